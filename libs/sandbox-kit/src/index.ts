@@ -1,0 +1,14 @@
+export { SandboxClock } from './clock.js';
+export { type Fault, FaultPlan } from './faults.js';
+export { type Delivery, type OutboxDisorder, type OutboxOptions, WebhookOutbox } from './outbox.js';
+export { type Person, type PersonCopy } from './person.js';
+export { SeededRandom } from './random.js';
+export {
+  CallCounter,
+  type RawRequest,
+  type RunningSandbox,
+  type SandboxDefinition,
+  type SandboxOptions,
+  type SandboxParts,
+  startSandbox,
+} from './server.js';
