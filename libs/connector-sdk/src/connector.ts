@@ -1,0 +1,256 @@
+import { type FieldValue, type Fields, type LiveRecord, type RecordState } from '#core';
+import { type CallContext, type ConnectionContext } from './runtime.js';
+import { type Secrets } from './secret.js';
+import { type ChangeHint, type WebhookReceiver } from './webhook.js';
+
+/** What one vendor can do and needs, as plain data; shown by API, console and docs. */
+export interface ConnectorManifest {
+  /** Folder and id, e.g. `hubspot`. */
+  readonly vendor: string;
+  /** As people write it, e.g. `HubSpot`. */
+  readonly title: string;
+  readonly credentials: readonly CredentialField[];
+  readonly settings: readonly SettingField[];
+  /** Hosts a base URL may name: exact (`api.hubapi.com`) or a suffix (`*.salesforce.com`). */
+  readonly hosts: readonly string[];
+  readonly defaultBaseUrl?: string;
+  /** Allowances by pool name; every call names its pool. */
+  readonly pools: Readonly<Record<string, PoolLimits>>;
+  /** Who makes webhook subscriptions: the engine through the vendor's API, a person in the vendor's settings, or nobody. */
+  readonly webhooks: 'managed' | 'manual' | 'none';
+}
+
+export interface CredentialField {
+  readonly name: string;
+  readonly title: string;
+  readonly required: boolean;
+  readonly help: string;
+}
+
+export interface SettingField extends CredentialField {
+  readonly pattern?: string;
+}
+
+/** A vendor's documented limits for one pool of calls; the limiter runs below them. */
+export interface PoolLimits {
+  readonly rate?: { readonly calls: number; readonly perMs: number };
+  readonly concurrency?: number;
+  readonly daily?: number;
+}
+
+/** Code for one vendor. Stateless: everything it needs comes with the context. */
+export interface Connector {
+  readonly manifest: ConnectorManifest;
+  /** Opens a session; makes no call yet. Throws `ConnectorError('config')` for settings that cannot work. */
+  open(context: ConnectionContext): Session;
+  /** How this vendor's webhook requests are verified and read; absent where it sends none. */
+  readonly receiver?: WebhookReceiver;
+}
+
+/** Calls to one vendor account. Safe for concurrent use; `close` ends streams and timers. */
+export interface Session {
+  /** Proves the credentials work and says what they may do. */
+  check(context: CallContext): Promise<ConnectionCheck>;
+  /** The objects these credentials can see, with their fields, from the vendor's own metadata. */
+  discover(context: CallContext): Promise<readonly ObjectDescription[]>;
+  /** The port for one object, by the name discovery gave. Throws `ConnectorError('notFound')` for another name. */
+  object(name: string): ObjectPort;
+  /** Webhook subscriptions, where the vendor's API can make them. */
+  readonly subscriptions?: SubscriptionPort;
+  /** A stream of change hints, where the vendor pushes over a connection we open. */
+  readonly stream?: StreamPort;
+  close(): Promise<void>;
+}
+
+export interface ConnectionCheck {
+  /** The vendor's id of the account: the key of the shared allowance. */
+  readonly accountId: string;
+  readonly accountName: string;
+  /** Rights these credentials lack that the connector would use, with what each is for. */
+  readonly missing: readonly { readonly right: string; readonly neededFor: string }[];
+  /** How far the vendor's clock runs ahead of ours, from its `Date` header, in milliseconds. */
+  readonly clockOffsetMs: number;
+  readonly usage?: { readonly dailyRemaining: number; readonly dailyMax: number };
+}
+
+export type FieldType =
+  | 'text'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'instant'
+  | 'choice'
+  | 'members'
+  | 'reference'
+  | 'composite';
+
+export interface FieldDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly type: FieldType;
+  /** The vendor's own type name. */
+  readonly vendorType: string;
+  readonly writable: boolean;
+  /** Must be given when a record is created. */
+  readonly required: boolean;
+  /** No two records may share a value. */
+  readonly unique: boolean;
+  /** Usable with {@link ObjectPort.find}. */
+  readonly lookup: boolean;
+  readonly maxLength?: number;
+  readonly maxBytes?: number;
+  readonly scale?: number;
+  /** For `choice` and `members`. `closed` choices refuse other values. */
+  readonly options?: {
+    readonly closed: boolean;
+    readonly values: readonly { readonly value: string; readonly title: string }[];
+  };
+  /** Values travel as strings whatever the type (HubSpot). */
+  readonly storedAs: 'string' | 'native';
+  readonly custom: boolean;
+}
+
+export interface ObjectDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly capabilities: ObjectCapabilities;
+  readonly fields: readonly FieldDescription[];
+}
+
+/** What the engine may rely on for one object. The conformance kit holds every connector to what it declares. */
+export interface ObjectCapabilities {
+  /** Largest number of ids one `get` sends in one call. */
+  readonly readBatchMax: number;
+  readonly writeBatchMax: number;
+  readonly scanPageMax: number;
+  /** `changes` finds edits without a full scan. */
+  readonly changeFeed: boolean;
+  /** `changes` also reports deletions; else only a full scan finds them. */
+  readonly deletesInFeed: boolean;
+  /** An update can be made conditional on {@link LiveRecord.stamp}. */
+  readonly conditionalWrites: boolean;
+  /** Write outcomes tell the value each write replaced ({@link WriteOutcome} `replaced`). */
+  readonly history: boolean;
+  /** Sending the same create twice with one key makes one record. */
+  readonly idempotentCreate: boolean;
+  /** How long a fresh record may be missing from `changes` and `find`, in milliseconds. */
+  readonly visibilityLagMs: number;
+  /** Write answers carry the stored values, so that nothing need be read back. */
+  readonly writesEcho: boolean;
+}
+
+/** Reads and writes of one object. Everything takes and gives raw vendor values. */
+export interface ObjectPort {
+  readonly capabilities: ObjectCapabilities;
+  /** The page after `cursor` of all live records; `null` begins. Cursors are opaque and survive restarts. */
+  scan(request: { fields: readonly string[]; cursor: string | null }, context: CallContext): Promise<ScanPage>;
+  /**
+   * Ids that may have changed since `cursor`; `null` means "from now on". May repeat ids, must not miss any.
+   * @throws ConnectorError `cursorExpired` when it cannot promise that.
+   */
+  changes(request: { cursor: string | null }, context: CallContext): Promise<ChangePage>;
+  /** The present state of each id: same length and order. */
+  get(ids: readonly string[], fields: readonly string[], context: CallContext): Promise<readonly RecordState[]>;
+  /** Live records whose lookup field has one of the values (as the vendor compares them). */
+  find(
+    request: { field: string; values: readonly string[]; fields: readonly string[] },
+    context: CallContext,
+  ): Promise<readonly LiveRecord[]>;
+  /**
+   * Applies operations, batched as the vendor allows: one outcome each, same order. Never throws for one record's
+   * trouble; throws only when no operation was sent.
+   */
+  write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]>;
+}
+
+export interface ScanPage {
+  readonly records: readonly LiveRecord[];
+  /** `null` at the end. */
+  readonly cursor: string | null;
+  /** How many records there are in all, where the vendor says. */
+  readonly total?: number;
+}
+
+export interface ChangePage {
+  readonly changed: readonly string[];
+  readonly deleted: readonly string[];
+  /** Where to continue; never `null`. */
+  readonly cursor: string;
+  /** More can be read at once. */
+  readonly more: boolean;
+}
+
+export type WriteOperation =
+  | {
+      readonly kind: 'create';
+      /** Minted before the call and the same on every retry. */
+      readonly key: string;
+      readonly fields: Fields;
+      /** Fields to give back in the outcome. */
+      readonly observe: readonly string[];
+    }
+  | {
+      readonly kind: 'update';
+      readonly id: string;
+      readonly fields: Fields;
+      readonly deltas?: Readonly<
+        Record<string, { readonly add: readonly string[]; readonly remove: readonly string[] }>
+      >;
+      /** Only write if the record still has this stamp; ignored without `conditionalWrites`. */
+      readonly ifStamp?: string;
+      readonly observe: readonly string[];
+    }
+  | { readonly kind: 'delete'; readonly id: string };
+
+/**
+ * - `done`: with what the vendor stored, if it said (`observed`), and the values the write replaced, if it keeps
+ *   history (`replaced`).
+ * - `stale`: the record changed since `ifStamp`; nothing was written.
+ * - `exists`: a create met a record with the same unique value; nothing was written.
+ * - `gone`: the record is deleted or merged away.
+ * - `rejected`: the vendor will never take this payload; `field` names the culprit where known.
+ * - `retry`: not done for a passing reason.
+ * - `unknown`: the answer was lost; it may have been done.
+ */
+export type WriteOutcome =
+  | {
+      readonly kind: 'done';
+      readonly id: string;
+      readonly created: boolean;
+      readonly observed?: LiveRecord;
+      readonly replaced?: Readonly<Record<string, FieldValue>>;
+    }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'exists'; readonly id: string | null }
+  | { readonly kind: 'gone'; readonly mergedInto?: string }
+  | { readonly kind: 'rejected'; readonly code: string; readonly message: string; readonly field?: string }
+  | { readonly kind: 'retry'; readonly code: string; readonly message: string; readonly retryAtMs?: number }
+  | { readonly kind: 'unknown'; readonly code: string; readonly message: string };
+
+/** Makes and removes webhook subscriptions through the vendor's API. */
+export interface SubscriptionPort {
+  /** Subscribes `targetUrl` to changes of these objects; calling it again changes nothing. Returns secrets to keep. */
+  ensure(
+    request: { targetUrl: string; objects: readonly string[]; secrets: Secrets },
+    context: CallContext,
+  ): Promise<{ readonly secrets: Secrets }>;
+  /** Removes what `ensure` made for this URL. */
+  remove(request: { targetUrl: string }, context: CallContext): Promise<void>;
+}
+
+/** Change hints over a connection we open (Salesforce change events). */
+export interface StreamPort {
+  /**
+   * Listens from `cursor` (`null`: from now on). `onHints` is awaited before the cursor counts as reached, so a crash
+   * repeats rather than loses. Resolves once listening.
+   */
+  listen(request: {
+    objects: readonly string[];
+    cursor: string | null;
+    onHints(hints: readonly ChangeHint[], cursor: string): Promise<void>;
+    onLost(error: Error): void;
+  }): Promise<{ stop(): Promise<void> }>;
+}

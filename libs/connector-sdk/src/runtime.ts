@@ -1,0 +1,55 @@
+import { type Secrets } from './secret.js';
+
+/** How urgent a call is: real-time work goes before incremental work before backfill. */
+export type Lane = 'realtime' | 'incremental' | 'backfill';
+
+/** Told with every call to a vendor. */
+export interface CallContext {
+  readonly lane: Lane;
+  /** Aborted on shutdown or when the lease is nearly over. */
+  readonly signal?: AbortSignal;
+}
+
+/** Milliseconds since the epoch. */
+export interface Clock {
+  nowMs(): number;
+}
+
+/**
+ * Shares one vendor account's allowance between all workers.
+ *
+ * `run` waits for a place (rate, concurrency, daily budget of the lane), sends, and gives the place back.
+ * @throws ConnectorError `rateLimited` or `quotaExhausted` when the wait would be longer than the runtime allows.
+ */
+export interface Limiter {
+  run<Answer>(pool: string, context: CallContext, send: () => Promise<Answer>): Promise<Answer>;
+  /** The vendor said to slow down: everyone on this pool waits until then, and the rate is lowered. */
+  throttled(pool: string, retryAtMs: number): Promise<void>;
+  /** The vendor told how much of the daily allowance is left. */
+  observed(pool: string, usage: { dailyRemaining: number; dailyMax: number }): void;
+}
+
+/** Structured log lines; the runtime redacts. Never pass personal values. */
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** What the runtime gives a connector to open a session with. */
+export interface ConnectionContext {
+  readonly connectionId: string;
+  /** Where the vendor's API is; absent means the vendor's own host. Already checked against the allow-list. */
+  readonly baseUrl?: string;
+  /** Settings that are not secret, as the manifest describes them, e.g. Mailchimp's `listId`. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly limiter: Limiter;
+  readonly logger: Logger;
+  /** How long one HTTP call may take, in milliseconds. */
+  readonly httpTimeoutMs: number;
+  /** Keeps credentials the vendor has rotated; resolves once they are stored. */
+  saveSecrets(changed: Secrets): Promise<void>;
+}

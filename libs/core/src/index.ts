@@ -1,0 +1,5 @@
+export * from './lens.js';
+export * from './mapping.js';
+export * from './plan.js';
+export * from './record.js';
+export * from './values.js';

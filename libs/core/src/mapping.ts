@@ -1,0 +1,76 @@
+import { type LensSpec } from './lens.js';
+import { type Pair, type Side } from './values.js';
+
+/** Which way a field travels. */
+export type Direction = 'both' | 'aToB' | 'bToA';
+
+/**
+ * Who wins when both sides changed a field since they last agreed and the values differ.
+ * - `newest`: the later edit, after correcting each side's clock; edits closer than `epsilonMs` count as simultaneous
+ *   and go to `tie`. Where a side gives no time, `tie` decides.
+ * - `sideWins`: always this side.
+ * - `preferNonBlank`: the side that has a value; if both have one, `otherwise`.
+ * - `mostRecentNonBlank`: the later edit among those that are not blank.
+ * - `manual`: nobody; both sides stay as they are until a person decides.
+ */
+export type ConflictPolicy =
+  | { readonly kind: 'newest'; readonly epsilonMs: number; readonly tie: Side }
+  | { readonly kind: 'sideWins'; readonly side: Side }
+  | { readonly kind: 'preferNonBlank'; readonly otherwise: Side }
+  | { readonly kind: 'mostRecentNonBlank'; readonly epsilonMs: number; readonly tie: Side }
+  | { readonly kind: 'manual' };
+
+/** What a value that someone emptied does to the other side: `clear` empties it too, `keep` leaves it. */
+export type BlankRule = 'clear' | 'keep';
+
+/** A blank rule for each way a field travels. A field blank since before the link is filled from the other side. */
+export interface BlankRules {
+  readonly aToB: BlankRule;
+  readonly bToA: BlankRule;
+}
+
+/**
+ * - `value`: one value, decided by the conflict policy.
+ * - `set`: members are added and removed one by one; additions on both sides are kept.
+ * - `consent`: the strictest state wins, outside every policy; it is never loosened by the engine.
+ */
+export type FieldKind = 'value' | 'set' | 'consent';
+
+/** A pair of fields that say the same thing. */
+export interface FieldMapping {
+  /** Stable over mapping versions, unique in the mapping, e.g. `email`. */
+  readonly id: string;
+  readonly a: string;
+  readonly b: string;
+  readonly direction: Direction;
+  readonly kind: FieldKind;
+  readonly lens: LensSpec;
+  /** Overrides the mapping's policy for this field. */
+  readonly policy?: ConflictPolicy;
+  /** Overrides the mapping's blank rules for this field. */
+  readonly blanks?: BlankRules;
+}
+
+/** One way to recognise the same person on both sides. Several fields together make a compound key. */
+export interface MatchKey {
+  /** Ids of field mappings whose values, normalised by their lenses, make the key. */
+  readonly fieldIds: readonly string[];
+}
+
+/** What happens to the survivor when one record of a link was deleted. */
+export type DeletePolicy = 'unlink' | 'propagate' | 'recreate';
+
+/** One immutable version of what a sync does with its two objects. */
+export interface Mapping {
+  readonly version: number;
+  readonly fields: readonly FieldMapping[];
+  /** Ranked: a later key is only tried for records that no earlier key matched. */
+  readonly keys: readonly MatchKey[];
+  readonly policy: ConflictPolicy;
+  readonly blanks: BlankRules;
+  readonly onDelete: DeletePolicy;
+  /** When the survivor was edited after the last agreement: keep it (unlink) or delete it with the other. */
+  readonly deleteVersusEdit: 'keep' | 'delete';
+  /** Whether records found on one side only are created on the other; `a: true` means created on side a. */
+  readonly create: Pair<boolean>;
+}

@@ -1,0 +1,108 @@
+import { type FieldValue, type Pair, type Side } from './values.js';
+
+/** The last pair of raw values observed settled on the two sides, by field mapping id: the merge ancestor. */
+export type Base = Readonly<Record<string, Pair<FieldValue | undefined>>>;
+
+/** A write that was journalled and whose effect is not yet known to be observed. */
+export interface OpenIntent {
+  readonly id: string;
+  readonly fieldId: string;
+  /** The side written to. */
+  readonly side: Side;
+  readonly sent: FieldValue;
+  readonly predicted: FieldValue;
+  /** The other side's raw value the write was derived from. */
+  readonly source: FieldValue | undefined;
+  readonly status: 'planned' | 'sent' | 'unknown';
+}
+
+/** A person's answer to a conflict: one side's present value, or a value typed in, given in side a's form. */
+export type Decision =
+  { readonly kind: 'keepSide'; readonly side: Side } | { readonly kind: 'value'; readonly value: FieldValue };
+
+/** What the engine knows beside the two records. */
+export interface Facts {
+  readonly intents: readonly OpenIntent[];
+  /** Ids of field mappings the engine has paused for this link. */
+  readonly frozen: ReadonlySet<string>;
+  /** Sides whose missing record is a known deletion: nothing is created there again. */
+  readonly tombstones: ReadonlySet<Side>;
+  /** How far each vendor's clock runs ahead of ours, in milliseconds. */
+  readonly clockOffsetMs: Pair<number>;
+  /** By field mapping id. */
+  readonly decisions: ReadonlyMap<string, Decision>;
+}
+
+/** Why a value is written. */
+export type WriteCause =
+  /** only the other side changed */
+  | 'change'
+  /** this side was blank when the records were linked */
+  | 'fill'
+  /** both changed and the policy chose */
+  | 'policy'
+  | 'decision'
+  | 'set'
+  | 'consent'
+  /** part of creating the record */
+  | 'create';
+
+export interface FieldWrite {
+  readonly fieldId: string;
+  /** The vendor's field name on the side written to. */
+  readonly field: string;
+  /** For a set: the whole set as it shall be. */
+  readonly value: FieldValue;
+  /** For a set: what to add and remove, so that a vendor with delta calls need not replace. */
+  readonly delta?: { readonly add: readonly string[]; readonly remove: readonly string[] };
+  readonly predicted: FieldValue;
+  /** The value read on the side written to, which this write replaces. */
+  readonly expected: FieldValue | undefined;
+  readonly source: FieldValue | undefined;
+  readonly cause: WriteCause;
+}
+
+/** One write to one record. */
+export type Operation =
+  | { readonly kind: 'create'; readonly side: Side; readonly writes: readonly FieldWrite[] }
+  | { readonly kind: 'update'; readonly side: Side; readonly writes: readonly FieldWrite[] }
+  | { readonly kind: 'delete'; readonly side: Side };
+
+/** A field whose present pair of raw values becomes its base. */
+export interface Rebase {
+  readonly fieldId: string;
+  readonly pair: Pair<FieldValue | undefined>;
+  /** Ids of the intents this pair explains; they are done. */
+  readonly intentIds: readonly string[];
+}
+
+/** Both sides changed and differ, or a record was deleted on one side and edited on the other. */
+export interface ConflictFound {
+  /** Absent for `deleteVersusEdit`. */
+  readonly fieldId?: string;
+  readonly kind: 'bothChanged' | 'deleteVersusEdit' | 'unconvertible';
+  readonly base: Pair<FieldValue | undefined> | undefined;
+  readonly now: Pair<FieldValue | undefined>;
+  /** The side whose value stays; `undefined` while it waits for a person. */
+  readonly winner: Side | undefined;
+  /** The policy kind that decided, or the stable code of the refusal. */
+  readonly decidedBy: string;
+  readonly message?: string;
+}
+
+/** What to do about one link. Applying a plan to unchanged records and planning again yields nothing to do. */
+export interface Plan {
+  /** `unknown`: a read failed, nothing is concluded. */
+  readonly kind: 'unknown' | 'settled' | 'changes';
+  /** At most one operation per side. */
+  readonly operations: readonly Operation[];
+  readonly rebases: readonly Rebase[];
+  readonly conflicts: readonly ConflictFound[];
+  /** Whether the link ends, and which sides' deletions are to be remembered. */
+  readonly link: { readonly kind: 'keep' } | { readonly kind: 'unlink'; readonly tombstones: readonly Side[] };
+  /** Fields left alone though they differ, and why. */
+  readonly left: readonly {
+    readonly fieldId: string;
+    readonly why: 'frozen' | 'manual' | 'oneWay' | 'blankKept' | 'unconvertible' | 'notRead';
+  }[];
+}
