@@ -8,7 +8,7 @@ export interface Delivery {
   /** Called with the answer's status, or `undefined` when none came; e.g. Mailchimp disables a hook on 410. */
   onAnswer?(status: number | undefined, body: string): void;
   /** Whether the vendor takes this answer for delivered; any 2xx when absent. */
-  accepted?(status: number, body: string): boolean;
+  accepted?: (status: number, body: string) => boolean;
 }
 
 /** How a vendor delivers webhooks, and what goes wrong with them on purpose. */
