@@ -66,4 +66,9 @@ const mark = (sync: Sync, side: Side, remoteId: string): DirtyMark => ({
   priority: PRIORITY.incremental,
 });
 
-const cursorOf = (sync: Sync, side: Side, value: string): Cursor => ({ syncId: sync.id, side, stream: 'changes', value });
+const cursorOf = (sync: Sync, side: Side, value: string): Cursor => ({
+  syncId: sync.id,
+  side,
+  stream: 'changes',
+  value,
+});

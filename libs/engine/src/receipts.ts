@@ -10,7 +10,10 @@ import { type Engine } from './runtime.js';
  *
  * @returns how many receipts were handled, and whether more are waiting
  */
-export async function processReceipts(engine: Engine, connectionId: string): Promise<{ handled: number; more: boolean }> {
+export async function processReceipts(
+  engine: Engine,
+  connectionId: string,
+): Promise<{ handled: number; more: boolean }> {
   const connection = await engine.store.getConnection(connectionId);
   const receipts = await engine.store.receipts(connectionId, engine.limits.receiptsBatchMax);
   if (!connection || receipts.length === 0) return { handled: 0, more: false };
@@ -26,7 +29,11 @@ export async function processReceipts(engine: Engine, connectionId: string): Pro
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       (givenUp(engine, receipt) ? done : later).push(receipt.id);
-      engine.logger.warn('a webhook could not be decoded', { connectionId, code: error.code, attempts: receipt.attempts });
+      engine.logger.warn('a webhook could not be decoded', {
+        connectionId,
+        code: error.code,
+        attempts: receipt.attempts,
+      });
     }
   }
   await takeInHints(engine, connectionId, hints, { receiptsDone: done, receiptsLater: later });

@@ -18,7 +18,10 @@ export async function reissueTickets(engine: Engine): Promise<void> {
     if (stranded.length > 0) {
       const marks = stranded.map((ref) => ({ ...ref, syncId: sync.id, priority: PRIORITY.incremental }));
       await engine.store.takeIn({ marks });
-      engine.logger.warn('work left open by a stopped worker was taken up again', { syncId: sync.id, count: marks.length });
+      engine.logger.warn('work left open by a stopped worker was taken up again', {
+        syncId: sync.id,
+        count: marks.length,
+      });
     }
     const backlog = await engine.store.dirtyBacklog(sync.id);
     if (backlog.nextAtMs !== null && backlog.nextAtMs <= nowMs) {
@@ -27,7 +30,8 @@ export async function reissueTickets(engine: Engine): Promise<void> {
   }
   for (const run of await engine.store.openRuns()) {
     const kind = run.state === 'applying' ? 'apply' : 'plan';
-    if (run.kind === 'firstSync') await engine.tickets.issue({ kind, runId: run.id, syncId: run.syncId }, { priority: PRIORITY.backfill });
+    if (run.kind === 'firstSync')
+      await engine.tickets.issue({ kind, runId: run.id, syncId: run.syncId }, { priority: PRIORITY.backfill });
     else await engine.tickets.issue({ kind: 'sweep', syncId: run.syncId }, { priority: PRIORITY.backfill });
   }
 }

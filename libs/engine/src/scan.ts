@@ -1,4 +1,4 @@
-import { type CompiledMapping, keysOf, type LiveRecord, recordHash, type Side, SIDES } from '#core';
+import { type CompiledMapping, hashRecord, keysOf, type LiveRecord, type Side, SIDES } from '#core';
 import { type Run, type StagedRecord, type Sync } from './model.js';
 import { type Engine, fieldsOf, type SyncContext } from './runtime.js';
 
@@ -8,7 +8,12 @@ import { type Engine, fieldsOf, type SyncContext } from './runtime.js';
  * @param keepRecords whether the records themselves are staged (first sync) or only their hashes (sweep)
  * @throws ConnectorError when a page failed; what was staged stays
  */
-export async function scanBothSides(engine: Engine, context: SyncContext, run: Run, keepRecords: boolean): Promise<void> {
+export async function scanBothSides(
+  engine: Engine,
+  context: SyncContext,
+  run: Run,
+  keepRecords: boolean,
+): Promise<void> {
   const progress = await engine.store.scanProgress(run.id);
   await Promise.all(
     SIDES.map(async (side) => {
@@ -29,7 +34,7 @@ export async function scanBothSides(engine: Engine, context: SyncContext, run: R
 function stagedOf(mapping: CompiledMapping, side: Side, record: LiveRecord, keepRecord: boolean): StagedRecord {
   return {
     remoteId: record.id,
-    hash: recordHash(mapping, side, record.fields),
+    hash: hashRecord(mapping, side, record),
     keys: keepRecord ? keysOf(mapping, side, record) : [],
     record: keepRecord ? record : null,
   };

@@ -18,7 +18,11 @@ export interface SweepResult {
  *
  * @throws ConnectorError when a scan failed; the sweep goes on from there when its ticket comes again
  */
-export async function sweep(engine: Engine, syncId: string): Promise<SweepResult | null> {
+export async function sweep(
+  engine: Engine,
+  syncId: string,
+  options: { readonly acceptMissing: boolean } = { acceptMissing: false },
+): Promise<SweepResult | null> {
   const sync = await engine.store.getSync(syncId);
   if (sync?.state !== 'live') return null;
   const run = await openSweep(engine, sync);
@@ -30,7 +34,7 @@ export async function sweep(engine: Engine, syncId: string): Promise<SweepResult
     }
     throw error;
   }
-  const missed = await missedShare(engine, sync, run);
+  const missed = options.acceptMissing ? null : await missedShare(engine, sync, run);
   if (missed !== null) {
     await fail(engine, run, missed);
     await engine.store.moveSync(sync.id, ['live'], 'paused', missed);
@@ -72,7 +76,7 @@ async function missedShare(engine: Engine, sync: Sync, run: Run): Promise<string
     const allowed = Math.max(missedMin, Math.floor(linked * missedShareMax));
     const missed = await engine.store.unmetLinks(run.id, side, null, allowed + 1);
     if (missed.length > allowed) {
-      return `More than ${allowed} of ${linked} linked records were not found on side ${side}. If they were really deleted, resume the sync; else check what the credentials may see.`;
+      return `More than ${allowed} of ${linked} linked records were not found on side ${side}. If they were really deleted, resume the sync and sync now accepting missing records; else check what the credentials may see.`;
     }
   }
   return null;

@@ -90,8 +90,8 @@ async function drainBatch(
   const paired = await pairLoose(engine, context, ports, batch, draft);
   const units = await adoptCreated(engine, context, ports, batch.units, draft);
   const clockOffsetMs = await offsets(engine, context.sync);
-  const nowMs = engine.clock.nowMs();
-  const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, nowMs));
+  const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
+  const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, clock));
   return carryOut(engine, context, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
 }
 

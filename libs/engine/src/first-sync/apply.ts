@@ -32,9 +32,7 @@ export async function approve(engine: Engine, runId: string): Promise<Approval> 
 
 /** How applying ended: `done`, `more` (ask again), or `wait` until a vendor can be called. */
 export type ApplyEnd =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'more' }
-  | { readonly kind: 'wait'; readonly untilMs: number };
+  { readonly kind: 'done' } | { readonly kind: 'more' } | { readonly kind: 'wait'; readonly untilMs: number };
 
 /**
  * Applies an approved plan, chunk by chunk, under the sync's lease: agreeing pairs are linked, differing pairs are
@@ -94,7 +92,9 @@ async function applyChunk(
   lease: Lease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
-  const refs = items.flatMap((item) => SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId }))));
+  const refs = items.flatMap((item) =>
+    SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId }))),
+  );
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
   const linked = new Set(
     known.links.flatMap((work) =>
@@ -112,9 +112,20 @@ async function applyChunk(
     else draft.marks.push(...itemRefs.map((ref) => backfillMark(context.sync.id, ref)));
   }
   const records = {
-    a: await staged(engine, run, 'a', fresh.flatMap((item) => item.aIds)),
-    b: await staged(engine, run, 'b', fresh.flatMap((item) => item.bIds)),
+    a: await staged(
+      engine,
+      run,
+      'a',
+      fresh.flatMap((item) => item.aIds),
+    ),
+    b: await staged(
+      engine,
+      run,
+      'b',
+      fresh.flatMap((item) => item.bIds),
+    ),
   };
+  const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const decisions: Decided[] = [];
   for (const item of fresh) {
     switch (item.kind) {
@@ -122,7 +133,7 @@ async function applyChunk(
       case 'createOnA':
       case 'createOnB': {
         const unit = unitOf(engine, item, records);
-        if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, engine.clock.nowMs()));
+        if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
         break;
       }
       case 'update': {
@@ -142,7 +153,8 @@ async function applyChunk(
         break;
     }
   }
-  const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> => engine.store.commit(lease, changes);
+  const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
+    engine.store.commit(lease, changes);
   const carried = await carryOut(engine, context, ports, decisions, draft, commit);
   return carried.trouble;
 }

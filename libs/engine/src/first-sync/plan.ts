@@ -1,5 +1,5 @@
 import { ConnectorError } from '#connector-sdk';
-import { type LiveRecord, type MatchCandidate, matchRecords, planCreate, reconcile, type Side, SIDES } from '#core';
+import { type LiveRecord, type Keyed, matchRecords, planCreate, reconcile, type Side, SIDES } from '#core';
 import { type PlanItem, type PlanItemKind, PRIORITY, type Run, type StagedRecord, type Sync } from '../model.js';
 import { restartFeed } from '../poll.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
@@ -33,7 +33,10 @@ export async function makePlan(engine: Engine, runId: string): Promise<void> {
     await scanBothSides(engine, context, run, true);
   } catch (error) {
     if (!(error instanceof ConnectorError) || isPassing(error)) throw error;
-    await engine.store.moveRun(run.id, 'scanning', 'failed', { error: error.message, finishedAtMs: engine.clock.nowMs() });
+    await engine.store.moveRun(run.id, 'scanning', 'failed', {
+      error: error.message,
+      finishedAtMs: engine.clock.nowMs(),
+    });
     await engine.store.clearStage(run.id);
     return;
   }
@@ -59,16 +62,32 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
   };
   for (const pairs of chunks(matches.matched, engine.limits.planChunk)) {
     const [as, bs] = await Promise.all([
-      staged(engine, run, 'a', pairs.map((pair) => pair.a)),
-      staged(engine, run, 'b', pairs.map((pair) => pair.b)),
+      staged(
+        engine,
+        run,
+        'a',
+        pairs.map((pair) => pair.a),
+      ),
+      staged(
+        engine,
+        run,
+        'b',
+        pairs.map((pair) => pair.b),
+      ),
     ]);
     await store(pairs.flatMap((pair) => matchedItem(context, as.get(pair.a), bs.get(pair.b)) ?? []));
   }
-  for (const groups of chunks(matches.ambiguous, engine.limits.planChunk)) {
+  const doubled = matches.duplicateKeys.map(({ side, ids }) => ({
+    a: side === 'a' ? ids : [],
+    b: side === 'b' ? ids : [],
+  }));
+  for (const groups of chunks([...matches.ambiguous, ...doubled], engine.limits.planChunk)) {
     await store(groups.map((group) => ({ ...blankItem('ambiguous', group.a, group.b), reason: AMBIGUOUS })));
   }
+  const inReview = { a: new Set(doubled.flatMap(({ a }) => a)), b: new Set(doubled.flatMap(({ b }) => b)) };
   for (const side of SIDES) {
-    for (const ids of chunks(side === 'a' ? matches.onlyA : matches.onlyB, engine.limits.planChunk)) {
+    const single = (side === 'a' ? matches.onlyA : matches.onlyB).filter((id) => !inReview[side].has(id));
+    for (const ids of chunks(single, engine.limits.planChunk)) {
       const records = await staged(engine, run, side, ids);
       await store(ids.flatMap((id) => createItem(context, side, records.get(id)) ?? []));
     }
@@ -76,7 +95,10 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
   return counts;
 }
 
-const AMBIGUOUS = { code: 'SYNC_E202', message: 'Several records share a key. Merge the duplicates or correct the key.' };
+const AMBIGUOUS = {
+  code: 'SYNC_E202',
+  message: 'Several records share a key. Merge the duplicates or correct the key.',
+};
 const EXCLUDED = { code: 'SYNC_E206', message: 'The sync does not create records on the other side.' };
 
 function count(counts: Record<string, number>, item: PlanItem): void {
@@ -93,7 +115,11 @@ function count(counts: Record<string, number>, item: PlanItem): void {
   }
 }
 
-const blankItem = (kind: PlanItemKind, aIds: readonly string[], bIds: readonly string[]): Omit<PlanItem, 'ordinal'> => ({
+const blankItem = (
+  kind: PlanItemKind,
+  aIds: readonly string[],
+  bIds: readonly string[],
+): Omit<PlanItem, 'ordinal'> => ({
   kind,
   aIds,
   bIds,
@@ -137,14 +163,18 @@ export const NO_FACTS = {
   decisions: new Map(),
 } as const;
 
-function createItem(context: SyncContext, from: Side, record: LiveRecord | undefined): Omit<PlanItem, 'ordinal'> | null {
+function createItem(
+  context: SyncContext,
+  from: Side,
+  record: LiveRecord | undefined,
+): Omit<PlanItem, 'ordinal'> | null {
   if (!record) return null;
   const ids: [readonly string[], readonly string[]] = from === 'a' ? [[record.id], []] : [[], [record.id]];
   const target: Side = from === 'a' ? 'b' : 'a';
   if (!context.sync.mapping.create[target]) return { ...blankItem('excluded', ...ids), reason: EXCLUDED };
   const planned = planCreate({ mapping: context.mapping, from: record, side: target });
   const [refused] = planned.conflicts;
-  if (!planned.operation) {
+  if (planned.kind === 'refused') {
     const reason = refused
       ? { code: refused.decidedBy, message: refused.message ?? 'A value cannot be converted.' }
       : { code: 'SYNC_E207', message: 'The record has no value that the other side could take.' };
@@ -161,11 +191,16 @@ function createItem(context: SyncContext, from: Side, record: LiveRecord | undef
   };
 }
 
-async function allKeys(engine: Engine, run: Run, side: Side): Promise<readonly MatchCandidate[]> {
-  const all: MatchCandidate[] = [];
+async function allKeys(engine: Engine, run: Run, side: Side): Promise<readonly Keyed[]> {
+  const all: Keyed[] = [];
   let after: string | null = null;
   for (;;) {
-    const page: readonly Pick<StagedRecord, 'remoteId' | 'keys'>[] = await engine.store.stagedKeys(run.id, side, after, engine.limits.planChunk * 10);
+    const page: readonly Pick<StagedRecord, 'remoteId' | 'keys'>[] = await engine.store.stagedKeys(
+      run.id,
+      side,
+      after,
+      engine.limits.planChunk * 10,
+    );
     const last = page.at(-1);
     if (!last) return all;
     for (const { remoteId, keys } of page) all.push({ id: remoteId, keys });
