@@ -39,7 +39,12 @@ export interface Decided {
 }
 
 /** Decides one unit. Pure: the same unit gives the same answer. */
-export function decide(context: SyncContext, clockOffsetMs: Pair<number>, unit: Unit, nowMs: number): Decided {
+export function decide(
+  context: SyncContext,
+  clockOffsetMs: Pair<number>,
+  unit: Unit,
+  clock: { readonly nowMs: number; readonly windowMs: number },
+): Decided {
   const { work } = unit;
   if (unit.a === null || unit.b === null) return decideCreate(context, unit);
   const plan = reconcile({

@@ -190,7 +190,8 @@ function noteRace(
   const field = context.mapping.fieldsById.get(write.fieldId);
   if (replaced === undefined || !field || sending.operation.kind !== 'update') return;
   const { side } = sending.operation;
-  const eq = side === 'a' ? field.lens.eqA : field.lens.eqB;
+  const eq = (x: FieldValue, y: FieldValue | undefined): boolean =>
+    side === 'a' ? field.lens.eqA(x, y) : field.lens.eqB(x, y);
   if (eq(replaced, write.expected) || eq(replaced, write.value)) return;
   const { unit } = sending.decided;
   const winner = raceWinner(engine, context, field, unit, side, replaced);
