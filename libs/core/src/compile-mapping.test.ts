@@ -66,6 +66,7 @@ describe('compileMapping', () => {
     ['badLimit', 'x', mapping([field('x', { lens: { kind: 'text', b: { maxLength: 0 } } })])],
     ['badLimit', 'x', mapping([field('x', { lens: { kind: 'phone', defaultCountry: 'XX' } })])],
     ['badLimit', 'x', mapping([field('x', { lens: { kind: 'number', scale: -1 } })])],
+    ['badLimit', null, mapping([field('x')], { keys: Array.from({ length: 9 }, () => ({ fieldIds: ['x'] })) })],
     ['noFields', null, mapping([])],
   ] as const)('refuses a mapping with the fault %s', (fault, fieldId, refused) => {
     expect(faultOf(refused)).toEqual({ code: MAPPING_CODES[fault], fieldId });

@@ -224,6 +224,14 @@ describe('an open intent', () => {
     expect(planFor({ a: 'Annabella', b: 'Bo', facts: { intents: [intent()] } }).conflicts).toHaveLength(1);
   });
 
+  it('goes first where its source is unchanged, if writes to both sides have landed', () => {
+    const older = intent({ id: 'i0', side: 'a', sent: 'Bo', predicted: 'Bo', source: 'Cy' });
+    const newer = intent({ side: 'b', sent: 'Bob', predicted: 'Bob', source: 'Bo' });
+    const plan = planFor({ a: 'Bo', b: 'Bob', facts: { intents: [older, newer] } });
+    expect(plan.operations).toEqual([]);
+    expect(plan.rebases).toMatchObject([{ pair: { a: 'Bo', b: 'Bob' }, intentIds: ['i0', 'i1'] }]);
+  });
+
   it('is sent again where it has not landed', () => {
     expect(written(planFor({ a: 'Annabella', b: 'Ann', facts: { intents: [intent()] } }))).toEqual([
       ['b', 'Annabell', 'change'],
