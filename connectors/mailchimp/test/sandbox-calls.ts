@@ -102,6 +102,13 @@ export class Receiver {
     return this.posts;
   }
 
+  /** The n-th POST, counted from 1, once it has come. */
+  async post(number: number): Promise<Received> {
+    const received = (await this.untilPosts(number))[number - 1];
+    if (!received) throw new RangeError('posts are counted from 1');
+    return received;
+  }
+
   close(): Promise<void> {
     this.#server.closeAllConnections();
     return new Promise((resolve) => this.#server.close(() => resolve()));
