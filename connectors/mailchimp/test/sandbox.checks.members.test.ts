@@ -163,6 +163,12 @@ describe('values', () => {
     });
   });
 
+  it('MC17 shows values in the display order of their fields', async () => {
+    await caller.field('FIRST', 'text', { display_order: 1 });
+    const { body } = await caller.subscribe(EMAIL);
+    expect(Object.keys(body['merge_fields'] as object).slice(0, 3)).toEqual(['FIRST', 'FNAME', 'LNAME']);
+  });
+
   it('MC18 wants complete addresses and MM/DD birthdays, and reads dates in four spellings', async () => {
     await caller.field('BORN', 'birthday');
     await caller.field('SINCE', 'date');
