@@ -24,6 +24,7 @@ import { mountProperties } from './properties-routes.js';
 import { mountSchemas } from './schemas-routes.js';
 import { type LaggingRecord, laggingRecords } from './search.js';
 import { type AccessToken } from './tokens.js';
+import { type ApiEra } from './types.js';
 import { UserActions } from './user-actions.js';
 import { mountWebhooks } from './webhooks-routes.js';
 import { WebhookSender } from './webhooks.js';
@@ -58,6 +59,11 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   dailyMax?: number;
   /** Whether a merge's survivor has a new id (default true). */
   mergeReturnsNewId?: boolean;
+  /**
+   * The API generation answers are written in (default `current`). An account also becomes one of 2022 by its first
+   * call with an API key: HubSpot took no keys after that year.
+   */
+  apiEra?: ApiEra;
 }
 
 /** A HubSpot sandbox that is up. */
@@ -168,6 +174,7 @@ function settingsFrom(options: HubspotSandboxOptions): AccountSettings {
     timeZone: options.timeZone ?? 'US/Eastern',
     indexLagMs: options.indexLagMs ?? { min: 1_000, max: 4_500 },
     mergeReturnsNewId: options.mergeReturnsNewId ?? true,
+    apiEra: options.apiEra ?? 'current',
   };
 }
 
