@@ -123,8 +123,9 @@ export class RecordStore {
     }
   }
 
-  create(type: ObjectType, write: CheckedWrite, actor: Actor): CrmRecord {
-    const record = this.insert(type, write, actor, this.#clock.nowMs());
+  /** Makes a record; the records of one batch share one moment, `atMs`. */
+  create(type: ObjectType, write: CheckedWrite, actor: Actor, atMs = this.#clock.nowMs()): CrmRecord {
+    const record = this.insert(type, write, actor, atMs);
     this.#index.changed(record, undefined);
     this.#listener.created(type, record, actor);
     this.#listener.propertiesChanged(type, record, Object.keys(write), actor);
@@ -172,9 +173,15 @@ export class RecordStore {
   }
 
   /** Writes values; also moves the modified time when none of them differs, as HubSpot does. */
-  update(type: ObjectType, record: CrmRecord, write: CheckedWrite, actor: Actor): void {
+  update(
+    type: ObjectType,
+    record: CrmRecord,
+    write: CheckedWrite,
+    actor: Actor,
+    atMs = this.#clock.nowMs(),
+  ): void {
     const changed = Object.keys(write).filter((name) => record.values[name] !== write[name]);
-    this.#apply(type, record, write, actor, this.#clock.nowMs());
+    this.#apply(type, record, write, actor, atMs);
     this.#listener.propertiesChanged(type, record, changed, actor);
   }
 
@@ -226,7 +233,8 @@ export class RecordStore {
     const filled = knownToHubspot(type, record.values);
     if (Object.keys(filled).length > 0) {
       this.#clock.after(this.#random.between(50, INSIGHTS_AFTER_MAX_MS), () => {
-        if (this.live(type, record.id) === record) this.set(type, record, knownToHubspot(type, record.values), INSIGHTS);
+        if (this.live(type, record.id) === record)
+          this.set(type, record, knownToHubspot(type, record.values), INSIGHTS);
       });
     }
     const delayMs = this.#random.between(range.min, range.max);

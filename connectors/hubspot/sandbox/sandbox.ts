@@ -27,7 +27,7 @@ import { type AccessToken } from './tokens.js';
 import { type ApiEra } from './types.js';
 import { UserActions } from './user-actions.js';
 import { mountWebhooks } from './webhooks-routes.js';
-import { WebhookSender } from './webhooks.js';
+import { type Subscription, WebhookSender } from './webhooks.js';
 
 /** What a HubSpot sandbox can be started with; everything has a default. */
 export interface HubspotSandboxOptions extends SandboxOptions {
@@ -71,7 +71,11 @@ export interface HubspotSandbox extends RunningSandbox {
   readonly asUser: UserActions;
   readonly webhooks: WebhookOutbox;
   readonly settings: AccountSettings;
+  /** Webhook events announced since the start, delivered or not. */
+  readonly announcedEvents: number;
   seedPeople(people: readonly Person[]): void;
+  /** Subscribes the app to events, as its settings page would. */
+  subscribe(subscription: Pick<Subscription, 'eventType' | 'propertyName' | 'objectTypeId' | 'active'>): Subscription;
   /** A new token, as made in HubSpot's settings (`private-app`) or by a person's consent (`oauth`). */
   mintToken(kind: AccessToken['kind'], scopes?: readonly string[] | 'all'): AccessToken;
   /** Lets search catch up at once, with one record or with every change. */
@@ -145,13 +149,15 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     options,
   );
   const { account, outbox, asUser } = parts();
-  return Object.assign(running, {
+  Object.defineProperty(running, 'announcedEvents', { get: () => account.webhooks.announced });
+  return Object.assign(running as RunningSandbox & Pick<HubspotSandbox, 'announcedEvents'>, {
     asUser,
     webhooks: outbox,
     settings,
     seedPeople: (people: readonly Person[]) => seedPeople(account, people),
     mintToken: (kind: AccessToken['kind'], scopes: readonly string[] | 'all' = 'all') =>
       account.tokens.mint(kind, scopes),
+    subscribe: (egg: Parameters<WebhookSender['subscribe']>[0]) => account.webhooks.subscribe(egg),
     refreshSearchIndex: (typeName?: string, id?: string) => refresh(account, typeName, id),
     searchesBehind: (typeName: string, searchBody: unknown) => laggingRecords(account, typeName, searchBody),
   });
