@@ -1,5 +1,6 @@
 import { type Account } from './account.js';
 import { type Answer, type Api, type Call, noContent, param } from './api.js';
+import { type Link } from './associations.js';
 import { asBatchProblem, type BatchProblem, conflict, HubspotRefusal, InvalidValues, invalid } from './errors.js';
 import { asArray, asObject, asTexts, batchInputs, optionalText, refuseDuplicateIds, scalar } from './input.js';
 import { liveProperty, type ObjectType } from './object-types.js';
@@ -78,6 +79,8 @@ interface Accepted {
   input: JsonObject;
   write: CheckedWrite;
   record: CrmRecord | undefined;
+  /** Records a new one is to be associated with. */
+  links?: readonly Link[];
 }
 
 /**
@@ -122,10 +125,10 @@ function inOwnOrder<Item>(account: Account, items: readonly Item[]): Item[] {
   return same ? shuffled.reverse() : shuffled;
 }
 
-const withTrace = (answer: Record<string, unknown>, input: JsonObject): Record<string, unknown> =>
-  input['objectWriteTraceId'] === undefined
-    ? answer
-    : { ...answer, objectWriteTraceId: String(input['objectWriteTraceId'] as string | number) };
+function withTrace(answer: Record<string, unknown>, input: JsonObject): Record<string, unknown> {
+  const objectWriteTraceId = optionalText(input['objectWriteTraceId']);
+  return objectWriteTraceId === undefined ? answer : { ...answer, objectWriteTraceId };
+}
 
 function batchCreate(account: Account, call: Call): Answer {
   const type = account.types.get(param(call, 'objectType'));
@@ -137,12 +140,12 @@ function batchCreate(account: Account, call: Call): Answer {
     const write = account.records.check(type, sent);
     requireProperties(type, write);
     account.records.checkUnique(type, write, undefined, taken);
-    return { input, write, record: undefined };
-  });
-  const results = accepted.map(({ input, write }) => {
     const links = asArray(input['associations'], 'associations').map((link) =>
       account.associations.parseForNew(type, asObject(link, 'association')),
     );
+    return { input, write, links, record: undefined };
+  });
+  const results = accepted.map(({ input, write, links = [] }) => {
     const record = account.records.create(type, write, call.caller.actor, Date.parse(startedAt));
     for (const link of links) account.associations.add(type, record.id, link, call.caller.actor);
     return withTrace(createdAnswer(type, record, Object.keys(write), answerStyle(account, call)), input);

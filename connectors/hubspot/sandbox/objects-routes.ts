@@ -86,7 +86,9 @@ function list(account: Account, call: Call): Answer {
 function nextPage(call: Call, after: string): Record<string, unknown> {
   const query = new URLSearchParams(call.query);
   query.set('after', after);
-  return { next: { after, link: `https://api.hubapi.com/crm/v3/objects/${param(call, 'objectType')}?${query}` } };
+  return {
+    next: { after, link: `https://api.hubapi.com/crm/v3/objects/${param(call, 'objectType')}?${query.toString()}` },
+  };
 }
 
 function readRecord(account: Account, call: Call, type: ObjectType, record: CrmRecord): Record<string, unknown> {
