@@ -1,5 +1,5 @@
 import { type Account } from './account.js';
-import { type Answer, type Api, type Call, noContent, param } from './api.js';
+import { type Answer, type Api, type Call, noContent } from './api.js';
 import { type Link } from './associations.js';
 import { asBatchProblem, type BatchProblem, conflict, HubspotRefusal, InvalidValues, invalid } from './errors.js';
 import { asArray, asObject, asTexts, batchInputs, optionalText, refuseDuplicateIds, scalar } from './input.js';
@@ -11,6 +11,7 @@ import {
   OBJECT_PATHS,
   objectScopes,
   requireProperties,
+  typeOf,
 } from './objects-routes.js';
 import { createdAnswer, readAnswer, updatedAnswer } from './record-answers.js';
 import { type CheckedWrite } from './records.js';
@@ -48,7 +49,7 @@ function missingRecords(type: ObjectType, ids: readonly string[]): BatchProblem[
 }
 
 function batchRead(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const startedAt = account.now();
   const body = asObject(call.body);
   const history = asTexts(body['propertiesWithHistory'], 'propertiesWithHistory');
@@ -131,12 +132,12 @@ function withTrace(answer: Record<string, unknown>, input: JsonObject): Record<s
 }
 
 function batchCreate(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const startedAt = account.now();
   const taken = new Set<string>();
   const { accepted, problems } = checkInputs(batchInputs(call.body), true, (input) => {
     const sent = asObject(input['properties'] ?? {}, 'properties');
-    learnProperties(account, call, type, sent);
+    learnProperties(account, call, type, Object.keys(sent));
     const write = account.records.check(type, sent);
     requireProperties(type, write);
     account.records.checkUnique(type, write, undefined, taken);
@@ -154,7 +155,7 @@ function batchCreate(account: Account, call: Call): Answer {
 }
 
 function batchUpdate(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const startedAt = account.now();
   const inputs = batchInputs(call.body);
   refuseDuplicateIds(inputs.map((input) => scalar(input['id'], 'id')));
@@ -165,7 +166,7 @@ function batchUpdate(account: Account, call: Call): Answer {
     const record = account.records.find(type, id, optionalText(input['idProperty']));
     if (!record) missing.push(id);
     const sent = asObject(input['properties'] ?? {}, 'properties');
-    learnProperties(account, call, type, sent);
+    learnProperties(account, call, type, Object.keys(sent));
     const write = account.records.check(type, sent, record);
     if (record) account.records.checkUnique(type, write, record, taken);
     return { input, write, record };
@@ -183,7 +184,7 @@ function batchUpdate(account: Account, call: Call): Answer {
 }
 
 function batchUpsert(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const startedAt = account.now();
   const inputs = batchInputs(call.body);
   refuseDuplicateIds(inputs.map((input) => scalar(input['id'], 'id').toLowerCase()));
@@ -214,7 +215,7 @@ function batchUpsert(account: Account, call: Call): Answer {
 }
 
 function batchArchive(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   for (const input of batchInputs(call.body)) {
     const record = account.records.live(type, scalar(input['id'], 'id'));
     if (record) account.records.archive(type, record, call.caller.actor);
