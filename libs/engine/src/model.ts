@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type Base, type Decision, type FieldValue, type Fields, type Mapping, type Pair, type Side } from '#core';
+import { type Base, type Decision, type FieldValue, type LiveRecord, type Mapping, type Pair, type Side } from '#core';
 
 /** How the last use of a connection went. */
 export type ConnectionHealth = 'unchecked' | 'ok' | 'authFailed' | 'missingRights' | 'unreachable';
@@ -82,14 +82,13 @@ export interface Lease {
 
 /**
  * The pair of records that are the same thing. A missing id means the record is being created on that side.
- * `hashes` are of the mapped fields as last observed settled (core `recordHash`), `stamps` the records' versions.
+ * `hashes` are of the mapped fields as last observed settled (core `recordHash`).
  */
 export interface Link {
   readonly id: string;
   readonly aId: string | null;
   readonly bId: string | null;
   readonly hashes: Pair<string | null>;
-  readonly stamps: Pair<string | null>;
   /** Ids of field mappings the engine paused for this link. */
   readonly frozen: readonly string[];
 }
@@ -180,6 +179,8 @@ export interface DeadLetter extends RecordRef {
 
 export interface Tombstone extends RecordRef {
   readonly reason: 'deleted' | 'merged' | 'propagated';
+  /** The record on the other side it was linked to: nothing is created in its place for that one. */
+  readonly survivorId: string | null;
   readonly atMs: number;
 }
 
@@ -236,11 +237,9 @@ export interface Run {
 export interface StagedRecord {
   readonly remoteId: string;
   readonly hash: string;
-  readonly stamp: string;
-  readonly modifiedAtMs: number | null;
   readonly keys: readonly (string | null)[];
-  /** Only for first syncs; sweeps compare hashes and keep nothing more. */
-  readonly fields: Fields | null;
+  /** The record as read, only for first syncs; sweeps compare hashes and keep nothing more. */
+  readonly record: LiveRecord | null;
 }
 
 /**

@@ -72,10 +72,16 @@ export interface EngineStore {
   claimDirty(syncId: string, limit: number, nowMs: number): Promise<readonly DirtyRow[]>;
   /** How many rows wait, and the earliest time one of them may be claimed (`null` when none waits). */
   dirtyBacklog(syncId: string): Promise<{ readonly count: number; readonly nextAtMs: number | null }>;
-  /** Links, aliases and tombstones that concern these records. A link appears once even if both its records are asked. */
+  /**
+   * Links, aliases and tombstones that concern these records (tombstones also by `survivorId`). Aliases are followed:
+   * the links of the records they end at are included. A link appears once even if both its records are asked.
+   */
   loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork>;
   /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
   commit(lease: Lease, changes: StoreChanges): Promise<void>;
+
+  /** Records of links with open intents (or half made) that nothing has marked dirty: left behind by a killed worker. */
+  strandedRecords(syncId: string, plannedBeforeMs: number, limit: number): Promise<readonly RecordRef[]>;
 
   // Runs
   createRun(run: Run): Promise<void>;
@@ -152,8 +158,13 @@ export interface StoreChanges {
   readonly intentsNew?: readonly Intent[];
   readonly intentMoves?: readonly { readonly id: string; readonly to: IntentStatus }[];
   readonly log?: readonly ChangeLogEntry[];
-  /** An open conflict replaces an open one of the same link, field and kind (same records for `identity`). */
+  /**
+   * Takes the place of an open conflict of the same link, field and kind (same records for `identity`), and of a
+   * decided one that has the same values as well: deciding the same thing again after a crash lists it once.
+   */
   readonly conflictsNew?: readonly Conflict[];
+  /** The field agrees again: its open conflicts (not the decided ones) are resolved. */
+  readonly conflictsSettled?: readonly { readonly linkId: string; readonly fieldId: string; readonly atMs: number }[];
   readonly conflictsResolved?: readonly { readonly conflictId: string; readonly atMs: number }[];
   readonly tombstones?: readonly Tombstone[];
   readonly aliases?: readonly Alias[];
@@ -173,6 +184,5 @@ export interface LinkUpdate {
   readonly aId?: string;
   readonly bId?: string;
   readonly hashes?: Partial<Pair<string | null>>;
-  readonly stamps?: Partial<Pair<string | null>>;
   readonly frozen?: readonly string[];
 }
