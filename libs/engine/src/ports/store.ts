@@ -145,6 +145,8 @@ export interface LoadedWork {
   /** Every step, so that chains can be followed. */
   readonly aliases: readonly Alias[];
   readonly tombstones: readonly Tombstone[];
+  /** Open dead letters of these records that belong to no link: creates the other side refused. */
+  readonly deadLetters: readonly DeadLetter[];
 }
 
 /** Everything one step of a drain changes. Lists are applied in the order of this interface. */
