@@ -1,14 +1,15 @@
 import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
-import { type FieldWrite, type Operation, otherSide, type Side, SIDES } from '#core';
-import { type Intent } from '../model.js';
+import { type FieldWrite, type Operation, type Side, SIDES } from '#core';
+import { type Intent, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
 import { noteConflicts } from './note-conflicts.js';
-import { noteOutcome } from './outcomes.js';
+import { type Answered, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
-import { backoffMs } from './backoff.js';
+import { idOn } from './unit.js';
 
 /** One operation on its way, with the journal entry that precedes it. */
 export interface Sending {
@@ -72,16 +73,15 @@ export async function carryOut(
 
   const answers = await send(engine, context, ports, sendings);
   const after = newDraft();
-  const tally = { created: 0, updated: 0, deleted: 0 };
-  for (const sending of sendings) {
-    const outcome = answers.outcomes.get(sending) ?? {
-      kind: 'unknown' as const,
-      code: 'SYNC_E301',
-      message: 'No answer.',
-    };
-    noteOutcome(engine, context, sending, outcome, after, tally);
+  const tally: Tally = { created: 0, updated: 0, deleted: 0 };
+  for (const decided of decisions) {
+    const answered = sendings.flatMap((sending) =>
+      sending.decided === decided ? [{ sending, outcome: answers.outcomes.get(sending) ?? NO_ANSWER }] : [],
+    );
+    if (answered.length === 0) continue;
+    noteOutcomes(engine, context, decided, answered, after, tally);
+    finishRows(engine, context, decided, answered, after);
   }
-  finishRows(engine, decisions, sendings, answers.outcomes, after);
   await commit(after);
   return { ...tally, trouble: answers.trouble };
 }
@@ -236,46 +236,39 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
 const payload = (writes: readonly FieldWrite[]): Record<string, FieldWrite['value']> =>
   Object.fromEntries(writes.map((write) => [write.field, write.value]));
 
-/** A row is finished when every operation of its unit ended for good; else it is looked at again. */
+const NO_ANSWER: WriteOutcome = { kind: 'unknown', code: 'SYNC_E301', message: 'The connector gave no outcome.' };
+
+/** A unit's rows are finished when every operation of it ended for good; else it is looked at again. */
 function finishRows(
   engine: Engine,
-  decisions: readonly Decided[],
-  sendings: readonly Sending[],
-  outcomes: ReadonlyMap<Sending, WriteOutcome>,
+  context: SyncContext,
+  decided: Decided,
+  answered: readonly Answered[],
   draft: Draft,
 ): void {
-  const nowMs = engine.clock.nowMs();
-  const bySendingUnit = new Map<Decided, Sending[]>();
-  for (const sending of sendings) {
-    bySendingUnit.set(sending.decided, [...(bySendingUnit.get(sending.decided) ?? []), sending]);
+  const { unit } = decided;
+  const again = answered.flatMap(({ sending, outcome }) => (comesBack(sending, outcome) ? [outcome] : []));
+  if (again.length === 0) {
+    draft.dirtyDone.push(...unit.rows);
+    return;
   }
-  for (const decided of decisions) {
-    const mine = bySendingUnit.get(decided);
-    if (!mine) continue;
-    const again = mine.flatMap((sending) => {
-      const outcome = outcomes.get(sending);
-      return outcome && comesBack(sending, outcome) ? [outcome] : [];
-    });
-    for (const row of decided.unit.rows) {
-      if (again.length === 0) {
-        draft.dirtyDone.push(row);
-        continue;
-      }
-      const soonest = again.some(
-        (outcome) => outcome.kind === 'stale' || outcome.kind === 'gone' || outcome.kind === 'rejected',
-      );
-      const retryAtMs = Math.max(
-        0,
-        ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)),
-      );
-      const waitMs = soonest ? 0 : backoffMs(engine.limits, row.attempts);
-      draft.dirtyLater.push({ row, notBeforeMs: Math.max(nowMs + waitMs, retryAtMs) });
-    }
+  const nowMs = engine.clock.nowMs();
+  const soon = again.some(({ kind }) => kind === 'stale' || kind === 'gone' || kind === 'rejected');
+  const retryAtMs = Math.max(0, ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)));
+  const notBeforeMs = (attempts: number): number =>
+    Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);
+  for (const row of unit.rows) draft.dirtyLater.push({ row, notBeforeMs: notBeforeMs(row.attempts) });
+  if (unit.rows.length > 0) return;
+  for (const side of SIDES) {
+    const remoteId = idOn(unit.work, side);
+    if (remoteId === null) continue;
+    const mark = { syncId: context.sync.id, side, remoteId, priority: PRIORITY.backfill };
+    draft.marks.push({ ...mark, notBeforeMs: notBeforeMs(0) });
   }
 }
 
 /** Whether the record must be looked at again after this outcome. */
-export function comesBack(sending: Sending, outcome: WriteOutcome): boolean {
+function comesBack(sending: Sending, outcome: WriteOutcome): boolean {
   switch (outcome.kind) {
     case 'done':
       return false;
@@ -291,6 +284,3 @@ export function comesBack(sending: Sending, outcome: WriteOutcome): boolean {
       return true;
   }
 }
-
-/** The side an operation's values come from. */
-export const sourceSide = (operation: Operation): Side => otherSide(operation.side);

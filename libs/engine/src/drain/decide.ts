@@ -1,5 +1,6 @@
 import {
   type ConflictFound,
+  type Fields,
   type FieldWrite,
   type Operation,
   type OpenIntent,
@@ -7,6 +8,7 @@ import {
   type Pair,
   planCreate,
   type Rebase,
+  type RecordState,
   reconcile,
   type Side,
   SIDES,
@@ -37,7 +39,12 @@ export interface Decided {
 }
 
 /** Decides one unit. Pure: the same unit gives the same answer. */
-export function decide(context: SyncContext, clockOffsetMs: Pair<number>, unit: Unit, nowMs: number): Decided {
+export function decide(
+  context: SyncContext,
+  clockOffsetMs: Pair<number>,
+  unit: Unit,
+  clock: { readonly nowMs: number; readonly windowMs: number },
+): Decided {
   const { work } = unit;
   if (unit.a === null || unit.b === null) return decideCreate(context, unit);
   const plan = reconcile({
@@ -54,7 +61,8 @@ export function decide(context: SyncContext, clockOffsetMs: Pair<number>, unit: 
     },
   });
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
-  const { operations, frozen } = breakOscillation(context.mapping, work, plan.operations, nowMs);
+  const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
+  const { operations, frozen } = breakOscillation(context.mapping, work, records, plan.operations, clock);
   return {
     unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
@@ -75,7 +83,7 @@ function decideCreate(context: SyncContext, unit: Unit): Decided {
   if (from === null || from.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   if (from.kind === 'gone') return { ...nothing(unit), kind: 'drop', tombstones: [otherSide(side)] };
   const planned = planCreate({ mapping: context.mapping, from, side });
-  const operations = planned.operation ? withoutRefused(unit.work, planned.operation) : [];
+  const operations = planned.kind === 'create' ? withoutRefused(unit.work, planned.operation) : [];
   return {
     ...nothing(unit),
     operations,
@@ -83,6 +91,8 @@ function decideCreate(context: SyncContext, unit: Unit): Decided {
     spentIntents: operations.length === 0 ? open.map((intent) => intent.id) : [],
   };
 }
+
+const fieldsIn = (state: RecordState): Fields => (state.kind === 'live' ? state.fields : {});
 
 const nothing = (unit: Unit): Decided => ({
   unit,

@@ -88,12 +88,10 @@ async function drainBatch(
   const draft = newDraft();
   const batch = await loadBatch(engine, context, ports, rows, draft);
   const paired = await pairLoose(engine, context, ports, batch, draft);
-  const taken = new Set(paired.flatMap((unit) => [unit.work.link.aId, unit.work.link.bId]));
-  const known = batch.units.filter((unit) => unit.isNew || !taken.has(unit.work.link.id));
-  const units = await adoptCreated(engine, context, ports, known, draft);
+  const units = await adoptCreated(engine, context, ports, batch.units, draft);
   const clockOffsetMs = await offsets(engine, context.sync);
-  const nowMs = engine.clock.nowMs();
-  const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, nowMs));
+  const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
+  const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, clock));
   return carryOut(engine, context, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
 }
 

@@ -25,7 +25,7 @@ export function noteConflicts(engine: Engine, context: SyncContext, decided: Dec
     });
   }
   for (const fieldId of decided.oscillating) {
-    const field = context.mapping.fields.find((one) => one.id === fieldId);
+    const field = context.mapping.fieldsById.get(fieldId);
     const { a, b } = decided.unit;
     if (!field || a?.kind !== 'live' || b?.kind !== 'live') continue;
     draft.conflictsNew.push({

@@ -1,23 +1,57 @@
 import { type WriteOutcome } from '#connector-sdk';
-import { type FieldValue, type FieldWrite, otherSide, type Pair, preferredSide, type Side } from '#core';
-import { type Conflict, type DeadLetter, PRIORITY } from '../model.js';
+import {
+  type CompiledField,
+  type FieldValue,
+  type FieldWrite,
+  type LiveRecord,
+  otherSide,
+  type Pair,
+  pairAfterWrites,
+  type Side,
+  winnerBy,
+} from '#core';
+import { type DeadLetter, PRIORITY } from '../model.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
-import { hashOf, tombstonesOf } from './decide.js';
+import { type Decided, hashOf, tombstonesOf } from './decide.js';
 import { type Draft } from './draft.js';
 import { logEdits, settle } from './settle.js';
-import { idOn } from './unit.js';
+import { idOn, type Unit } from './unit.js';
 
 type Done = Extract<WriteOutcome, { kind: 'done' }>;
 
-/** Turns what the vendor answered to one operation into what is remembered of it. */
-export function noteOutcome(
+export interface Tally {
+  created: number;
+  updated: number;
+  deleted: number;
+}
+
+/** One operation of a unit with the vendor's answer. */
+export interface Answered {
+  readonly sending: Sending;
+  readonly outcome: WriteOutcome;
+}
+
+/** Turns what the vendors answered to one unit's operations into what is remembered of it. */
+export function noteOutcomes(
+  engine: Engine,
+  context: SyncContext,
+  decided: Decided,
+  answered: readonly Answered[],
+  draft: Draft,
+  tally: Tally,
+): void {
+  for (const { sending, outcome } of answered) noteOne(engine, context, sending, outcome, draft, tally);
+  settleWritten(engine, context, decided, answered, draft);
+}
+
+function noteOne(
   engine: Engine,
   context: SyncContext,
   sending: Sending,
   outcome: WriteOutcome,
   draft: Draft,
-  tally: { created: number; updated: number; deleted: number },
+  tally: Tally,
 ): void {
   const { intent, operation } = sending;
   switch (outcome.kind) {
@@ -34,8 +68,11 @@ export function noteOutcome(
       engine.logger.warn('the answer to a write was lost', { syncId: context.sync.id, code: outcome.code });
       return;
     case 'gone':
+      if (operation.kind === 'delete') {
+        draft.intentMoves.push({ id: intent.id, to: 'done' });
+        return endLink(engine, sending, draft);
+      }
       draft.intentMoves.push({ id: intent.id, to: 'dropped' });
-      if (operation.kind === 'delete') endLink(engine, sending, draft);
       return;
     case 'stale':
     case 'retry':
@@ -50,10 +87,48 @@ export function noteOutcome(
   }
 }
 
+/**
+ * A field's base is kept once every write to it succeeded: what the written sides were seen to store, and the values
+ * the decision was made from.
+ */
+function settleWritten(
+  engine: Engine,
+  context: SyncContext,
+  decided: Decided,
+  answered: readonly Answered[],
+  draft: Draft,
+): void {
+  const observed = new Map<string, Map<Side, FieldValue | undefined>>();
+  const failed = new Set<string>();
+  const read = new Map<string, Pair<FieldValue | undefined>>();
+  for (const { sending, outcome } of answered) {
+    const { operation } = sending;
+    if (operation.kind === 'delete') return;
+    for (const write of operation.writes) {
+      read.set(write.fieldId, readPair(operation.side, write));
+      if (outcome.kind !== 'done') {
+        failed.add(write.fieldId);
+        continue;
+      }
+      const stored = observed.get(write.fieldId) ?? new Map<Side, FieldValue | undefined>();
+      observed.set(write.fieldId, stored.set(operation.side, outcome.observed?.fields[write.field]));
+    }
+  }
+  const pairs = new Map<string, Pair<FieldValue | undefined>>();
+  for (const [fieldId, stored] of observed) {
+    const pair = read.get(fieldId);
+    if (pair && !failed.has(fieldId)) pairs.set(fieldId, pairAfterWrites(pair, stored));
+  }
+  if (pairs.size > 0) settle(context, decided, pairs, engine.clock.nowMs(), draft);
+}
+
+const readPair = (side: Side, write: FieldWrite): Pair<FieldValue | undefined> =>
+  side === 'a' ? { a: write.expected, b: write.source } : { a: write.source, b: write.expected };
+
 /** Surely not done: the intent ends, and so does a link that was only made to hold the record to be created. */
 function letGo(sending: Sending, draft: Draft): void {
   draft.intentMoves.push({ id: sending.intent.id, to: 'dropped' });
-  if (sending.operation.kind === 'create') {
+  if (sending.operation.kind === 'create' && idOn(sending.decided.unit.work, sending.operation.side) === null) {
     draft.linksRemoved.push({ linkId: sending.decided.unit.work.link.id, atMs: sending.intent.plannedAtMs });
   }
 }
@@ -65,7 +140,7 @@ function endLink(engine: Engine, sending: Sending, draft: Draft): void {
   draft.tombstones.push(...tombstonesOf(work, sending.decided.tombstones, [sending.operation.side], atMs));
 }
 
-/** The base becomes what each side was seen to hold: the source as read, the target as the vendor stored it. */
+/** Logs what was written and the edits it answered, and keeps the id of a record that was created. */
 function noteWritten(
   engine: Engine,
   context: SyncContext,
@@ -79,30 +154,24 @@ function noteWritten(
   if (!observed) throw new Error('a write counts as done only once what was stored is known');
   const nowMs = engine.clock.nowMs();
   const { side } = operation;
-  const pairs = new Map<string, Pair<FieldValue | undefined>>();
   for (const write of writes) {
-    const stored = observed.fields[write.field];
-    const read = { [side]: write.expected, [otherSide(side)]: write.source } as unknown as Pair<FieldValue | undefined>;
-    logEdits(context, decided, write.fieldId, read, nowMs, draft);
+    logEdits(context, decided, write.fieldId, readPair(side, write), nowMs, draft);
     draft.log.push({
       linkId: intent.linkId,
       fieldId: write.fieldId,
       side,
       before: write.expected,
-      after: stored,
-      cause: write.cause,
+      after: observed.fields[write.field],
+      cause: decided.oscillating.includes(write.fieldId) ? 'breaker' : write.cause,
       intentId: intent.id,
       runId: null,
       atMs: nowMs,
     });
-    pairs.set(write.fieldId, side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored });
+    noteRace(engine, context, sending, write, outcome, draft);
   }
   if (operation.kind === 'create') {
-    const ids = side === 'a' ? { aId: outcome.id } : { bId: outcome.id };
-    draft.linkUpdates.push({ linkId: intent.linkId, ...ids });
+    draft.linkUpdates.push({ linkId: intent.linkId, ...(side === 'a' ? { aId: outcome.id } : { bId: outcome.id }) });
   }
-  settle(context, decided, pairs, nowMs, draft);
-  for (const write of writes) noteRace(engine, context, sending, write, outcome, draft);
 }
 
 /**
@@ -118,38 +187,58 @@ function noteRace(
   draft: Draft,
 ): void {
   const replaced = outcome.replaced?.[write.field];
-  const field = context.mapping.fields.find((one) => one.id === write.fieldId);
+  const field = context.mapping.fieldsById.get(write.fieldId);
   if (replaced === undefined || !field || sending.operation.kind !== 'update') return;
   const { side } = sending.operation;
-  const { eqA, eqB } = field.compiled;
-  const same = side === 'a' ? eqA(replaced, write.expected) : eqB(replaced, write.expected);
-  const asSent = side === 'a' ? eqA(replaced, write.value) : eqB(replaced, write.value);
-  if (same || asSent) return;
-  const source = otherSide(side);
-  const winner = field.kind === 'value' ? preferredSide(context.mapping, field, side) : source;
-  const restored = side === 'a' ? { ok: true as const, value: replaced } : field.compiled.bToA(replaced, write.source);
-  const restore = winner === side && restored.ok;
-  const conflict: Conflict = {
+  const eq = (x: FieldValue, y: FieldValue | undefined): boolean =>
+    side === 'a' ? field.lens.eqA(x, y) : field.lens.eqB(x, y);
+  if (eq(replaced, write.expected) || eq(replaced, write.value)) return;
+  const { unit } = sending.decided;
+  const winner = raceWinner(engine, context, field, unit, side, replaced);
+  const inFormOfA = side === 'a' ? { ok: true as const, value: replaced } : field.lens.bToA(replaced, write.source);
+  const restore = winner === side && inFormOfA.ok;
+  draft.conflictsNew.push({
     id: engine.newId(),
     syncId: context.sync.id,
     linkId: sending.intent.linkId,
     fieldId: write.fieldId,
     kind: 'race',
     records: [],
-    base: sending.decided.unit.work.base[write.fieldId] ?? null,
+    base: unit.work.base[write.fieldId] ?? null,
     now: side === 'a' ? { a: replaced, b: write.source } : { a: write.source, b: replaced },
     winner: winner ?? null,
     decidedBy: winner === undefined ? 'manual' : 'SYNC_E204',
     message: 'Someone edited this value while it was being written. Both values are kept here.',
     status: restore ? 'answered' : winner === undefined ? 'open' : 'decided',
-    decision: restore ? { kind: 'value', value: restored.value } : null,
+    decision: restore ? { kind: 'value', value: inFormOfA.value } : null,
     atMs: engine.clock.nowMs(),
-  };
-  draft.conflictsNew.push(conflict);
-  const remoteId = idOn(sending.decided.unit.work, side);
+  });
+  const remoteId = idOn(unit.work, side);
   if (restore && remoteId !== null) {
     draft.marks.push({ syncId: context.sync.id, side, remoteId, priority: PRIORITY.realtime });
   }
+}
+
+/** The overwritten edit was made after everything that had been read. */
+function raceWinner(
+  engine: Engine,
+  context: SyncContext,
+  field: CompiledField,
+  unit: Unit,
+  side: Side,
+  replaced: FieldValue,
+): Side | undefined {
+  if (unit.a?.kind !== 'live' || unit.b?.kind !== 'live') return side;
+  if (field.kind !== 'value') return otherSide(side);
+  const read = { a: unit.a, b: unit.b };
+  const edited: LiveRecord = {
+    kind: 'live',
+    id: read[side].id,
+    stamp: read[side].stamp,
+    fields: { ...read[side].fields, [field[side]]: replaced },
+    modifiedAtMs: engine.clock.nowMs(),
+  };
+  return winnerBy(field.policy, field, { ...read, [side]: edited }, { a: 0, b: 0 });
 }
 
 /** A create met a record with the same unique value: that one is looked at next, as a possible partner. */

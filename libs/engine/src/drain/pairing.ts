@@ -1,4 +1,13 @@
-import { type CompiledMapping, keysOf, type LiveRecord, otherSide, type Pair, type Side, SIDES } from '#core';
+import {
+  type CompiledField,
+  type CompiledMapping,
+  keysOf,
+  type LiveRecord,
+  otherSide,
+  type Pair,
+  type Side,
+  SIDES,
+} from '#core';
 import { type Conflict, type DirtyRow, type LinkWork, type RecordRef } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
@@ -125,6 +134,9 @@ function judge(mapping: CompiledMapping, candidates: Candidates, side: Side, rec
 const liveRanks = (mapping: CompiledMapping): readonly number[] =>
   mapping.keys.flatMap((key, rank) => (key.fieldIds.length === 1 ? [rank] : []));
 
+const keyOf = (field: CompiledField, side: Side, record: LiveRecord): string | null =>
+  side === 'a' ? field.lens.keyA(record.fields[field.a]) : field.lens.keyB(record.fields[field.b]);
+
 async function lookUp(
   engine: Engine,
   context: SyncContext,
@@ -137,8 +149,8 @@ async function lookUp(
 
   await Promise.all(
     liveRanks(mapping).flatMap((rank) => {
-      const field = mapping.fields.find((one) => one.id === mapping.keys[rank]?.fieldIds[0]);
-      const values = new Set(live.flatMap(({ row, record }) => keysOf(mapping, row.side, record)[rank] ?? []));
+      const field = mapping.fieldsById.get(mapping.keys[rank]?.fieldIds[0] ?? '');
+      const values = new Set(live.flatMap(({ row, record }) => (field ? keyOf(field, row.side, record) : null) ?? []));
       if (!field || values.size === 0) return [];
       return SIDES.map(async (side) => {
         const records = await ports[side].find(

@@ -1,4 +1,4 @@
-import { type Base, type CompiledMapping, type FieldValue, type Pair, recordHash, type Side, SIDES } from '#core';
+import { type Base, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side, SIDES } from '#core';
 import { type ChangeLogEntry } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
@@ -62,7 +62,7 @@ export function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): st
     const value = base[field.id]?.[side];
     if (value !== undefined) fields[field[side]] = value;
   }
-  return recordHash(mapping, side, fields);
+  return hashRecord(mapping, side, { kind: 'live', id: '', fields, stamp: '', modifiedAtMs: null });
 }
 
 /** Notes what people (or a vendor's automation) changed since the base, on both sides. */
@@ -76,10 +76,10 @@ export function logEdits(
 ): void {
   const { work } = decided.unit;
   const before = work.base[fieldId];
-  const field = context.mapping.fields.find((one) => one.id === fieldId);
+  const field = context.mapping.fieldsById.get(fieldId);
   if (!before || !field) return;
   for (const side of SIDES) {
-    const same = side === 'a' ? field.compiled.eqA(before.a, now.a) : field.compiled.eqB(before.b, now.b);
+    const same = side === 'a' ? field.lens.eqA(before.a, now.a) : field.lens.eqB(before.b, now.b);
     if (same) continue;
     const entry: ChangeLogEntry = {
       linkId: work.link.id,

@@ -88,7 +88,9 @@ export interface EngineStore {
   getRun(runId: string): Promise<Run | null>;
   /** Runs of a sync in one of these states, newest first. */
   runsOf(syncId: string, states: readonly RunState[]): Promise<readonly Run[]>;
-  /** Moves a run from `from` to `to`, adds to its counts; false if it was not in `from`. */
+  /** Runs in state `scanning` or `applying`, of all syncs. */
+  openRuns(): Promise<readonly Run[]>;
+  /** Moves a run from `from` to `to` (which may be the same), adds to its counts; false if it was not in `from`. */
   moveRun(
     runId: string,
     from: RunState,

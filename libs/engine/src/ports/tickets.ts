@@ -6,7 +6,8 @@ export type Ticket =
   | { readonly kind: 'drain'; readonly syncId: string }
   | { readonly kind: 'receipts'; readonly connectionId: string }
   | { readonly kind: 'poll'; readonly syncId: string }
-  | { readonly kind: 'sweep'; readonly syncId: string }
+  /** `acceptMissing`: a person has said that the many records that are missing were really deleted. */
+  | { readonly kind: 'sweep'; readonly syncId: string; readonly acceptMissing?: boolean }
   /** Scan both sides for a first sync and make its plan; or go on where a killed worker stopped. */
   | { readonly kind: 'plan'; readonly runId: string; readonly syncId: string }
   /** Apply an approved plan. */
