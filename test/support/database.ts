@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openDataSource, openPool } from '#persistence';
-import { MIGRATIONS } from '../../libs/persistence/src/migrations/index.js';
 
 const START_TIMEOUT_MS = 60_000;
 const RETRY_MS = 100;
@@ -86,8 +85,7 @@ async function connect(url: string): Promise<pg.Client> {
 
 /** Copying a migrated database takes a tenth of migrating one. Named after the migrations it holds. */
 async function migratedTemplate(admin: pg.Client, adminUrl: string): Promise<string> {
-  const sources = MIGRATIONS.map((migration) => `${migration.name} ${String(migration)}`).join('\n');
-  const name = `syncline_template_${createHash('sha256').update(sources).digest('hex').slice(0, 12)}`;
+  const name = `syncline_template_${await migrationsHash()}`;
   await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK_KEY]);
   try {
     const existing = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
@@ -102,6 +100,13 @@ async function migratedTemplate(admin: pg.Client, adminUrl: string): Promise<str
   } finally {
     await admin.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK_KEY]);
   }
+}
+
+async function migrationsHash(): Promise<string> {
+  const folder = join(root, 'libs/persistence/src/migrations');
+  const hash = createHash('sha256');
+  for (const file of (await readdir(folder)).sort()) hash.update(file).update(await readFile(join(folder, file)));
+  return hash.digest('hex').slice(0, 12);
 }
 
 function withDatabase(url: string, name: string): string {

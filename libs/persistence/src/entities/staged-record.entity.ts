@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { type Fields, type Side } from '#core';
+import { type LiveRecord, type Side } from '#core';
 
 /** A record as scanned for a run. Unlogged: a scan that was lost is repeated. */
 @Entity('staged_record')
@@ -19,15 +19,9 @@ export class StagedRecordEntity {
   @Column({ type: 'text' })
   hash!: string;
 
-  @Column({ type: 'text' })
-  stamp!: string;
-
-  @Column({ type: 'timestamptz', nullable: true })
-  modifiedAt!: Date | null;
-
   @Column({ type: 'jsonb' })
   keys!: readonly (string | null)[];
 
   @Column({ type: 'jsonb', nullable: true })
-  fields!: Fields | null;
+  record!: LiveRecord | null;
 }

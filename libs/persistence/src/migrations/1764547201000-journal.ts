@@ -13,8 +13,6 @@ const STATEMENTS: readonly string[] = [
       b_id text COLLATE "C",
       hash_a text,
       hash_b text,
-      stamp_a text,
-      stamp_b text,
       frozen text array NOT NULL DEFAULT '{}',
       removed_at timestamptz,
       CONSTRAINT link_pk PRIMARY KEY (id)
@@ -146,12 +144,14 @@ const STATEMENTS: readonly string[] = [
       side text NOT NULL,
       remote_id text COLLATE "C" NOT NULL,
       workspace_id uuid NOT NULL,
+      survivor_id text COLLATE "C",
       reason text NOT NULL,
       at timestamptz NOT NULL,
       CONSTRAINT tombstone_side_check CHECK (side IN ('a', 'b')),
       CONSTRAINT tombstone_pk PRIMARY KEY (sync_id, side, remote_id)
     )
   `,
+  `CREATE INDEX tombstone_survivor_index ON tombstone (sync_id, survivor_id) WHERE survivor_id IS NOT NULL`,
   `
     CREATE TABLE alias (
       sync_id uuid NOT NULL,

@@ -37,10 +37,8 @@ const STATEMENTS: readonly string[] = [
       remote_id text COLLATE "C" NOT NULL,
       workspace_id uuid NOT NULL,
       hash text NOT NULL,
-      stamp text NOT NULL,
-      modified_at timestamptz,
       keys jsonb NOT NULL,
-      fields jsonb,
+      record jsonb,
       CONSTRAINT staged_record_pk PRIMARY KEY (run_id, side, remote_id)
     )
   `,
