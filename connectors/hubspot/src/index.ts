@@ -4,7 +4,7 @@ import { HubSpotSession } from './session.js';
 import { receiver } from './webhooks.js';
 
 /** HubSpot contacts and companies. */
-export const hubspot: Connector = {
+export const hubspotConnector: Connector = {
   manifest,
   open: (context) => new HubSpotSession(context),
   receiver,

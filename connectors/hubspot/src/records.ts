@@ -10,14 +10,17 @@ export const MERGED_IDS_PROPERTY = 'hs_merged_object_ids';
 
 const SET_SEPARATOR = ';';
 
-/** The `fields` of an answered record: a property HubSpot does not have is absent, an unset one `null`. */
+/**
+ * The `fields` of an answered record: a property HubSpot does not have is absent, an unset one `null`. Reads tell an unset
+ * property by null and writes by empty text; it is the same.
+ */
 export function toLive(record: AnsweredRecord, fields: readonly string[]): LiveRecord {
   const held = fields.filter((name) => name in record.properties);
   const modifiedAtMs = record.updatedAt.getTime();
   return {
     kind: 'live',
     id: record.id,
-    fields: Object.fromEntries(held.map((name) => [name, record.properties[name] ?? null])),
+    fields: Object.fromEntries(held.map((name) => [name, record.properties[name] || null])),
     // HubSpot moves this time by itself some seconds after a create, so it may differ without anyone's edit.
     stamp: Number.isFinite(modifiedAtMs) ? record.updatedAt.toISOString() : 'unknown',
     modifiedAtMs: Number.isFinite(modifiedAtMs) ? modifiedAtMs : null,

@@ -182,7 +182,9 @@ export class RecordWriter {
   async #nameHolders(clashes: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
     const values = clashes.flatMap((write) => write.properties[EMAIL_PROPERTY] ?? []);
     const holders = await this.#reader.find({ field: EMAIL_PROPERTY, values, fields: [EMAIL_PROPERTY] }, context);
-    const idOf = new Map(holders.map((holder) => [textOrNothing(holder.fields[EMAIL_PROPERTY])?.toLowerCase(), holder.id]));
+    const idOf = new Map(
+      holders.map((holder) => [textOrNothing(holder.fields[EMAIL_PROPERTY])?.toLowerCase(), holder.id]),
+    );
     for (const write of clashes) {
       const id = idOf.get((write.properties[EMAIL_PROPERTY] ?? '').toLowerCase());
       if (id !== undefined) progress.outcomes[write.index] = { kind: 'exists', id };
