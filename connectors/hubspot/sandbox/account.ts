@@ -6,6 +6,7 @@ import { Preferences } from './preferences.js';
 import { RecordStore } from './records.js';
 import { SearchIndex } from './search-index.js';
 import { Tokens } from './tokens.js';
+import { type ApiEra } from './types.js';
 import { type WebhookSender } from './webhooks.js';
 
 /** What is fixed when the account is opened. */
@@ -18,6 +19,7 @@ export interface AccountSettings {
   timeZone: string;
   indexLagMs: { min: number; max: number };
   mergeReturnsNewId: boolean;
+  apiEra: ApiEra;
 }
 
 /** Everything one HubSpot account holds. */
@@ -49,6 +51,7 @@ export class Account {
       random,
       appId: settings.appId,
       privateAppToken: settings.accessToken,
+      era: settings.apiEra,
     });
   }
 

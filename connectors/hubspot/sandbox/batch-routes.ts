@@ -143,7 +143,7 @@ function batchCreate(account: Account, call: Call): Answer {
     const links = asArray(input['associations'], 'associations').map((link) =>
       account.associations.parseForNew(type, asObject(link, 'association')),
     );
-    const record = account.records.create(type, write, call.caller.actor);
+    const record = account.records.create(type, write, call.caller.actor, Date.parse(startedAt));
     for (const link of links) account.associations.add(type, record.id, link, call.caller.actor);
     return withTrace(createdAnswer(type, record, Object.keys(write), answerStyle(account, call)), input);
   });
@@ -169,7 +169,7 @@ function batchUpdate(account: Account, call: Call): Answer {
   });
   const results = accepted.flatMap(({ input, write, record }) => {
     if (!record) return [];
-    account.records.update(type, record, write, call.caller.actor);
+    account.records.update(type, record, write, call.caller.actor, Date.parse(startedAt));
     const names = Object.keys(asObject(input['properties'] ?? {}, 'properties'));
     return [withTrace(updatedAnswer(type, record, names, answerStyle(account, call)), input)];
   });
@@ -201,10 +201,10 @@ function batchUpsert(account: Account, call: Call): Answer {
   const results = accepted.map(({ input, write, record }) => {
     const names = Object.keys(write);
     if (record) {
-      account.records.update(type, record, write, call.caller.actor);
+      account.records.update(type, record, write, call.caller.actor, Date.parse(startedAt));
       return withTrace({ ...updatedAnswer(type, record, names, style), new: false }, input);
     }
-    const fresh = account.records.create(type, write, call.caller.actor);
+    const fresh = account.records.create(type, write, call.caller.actor, Date.parse(startedAt));
     return withTrace({ ...createdAnswer(type, fresh, names, style), new: true }, input);
   });
   return batchAnswer(account, startedAt, { results: inOwnOrder(account, results), problems });

@@ -31,11 +31,11 @@ export function answerStyle(account: Account, call: Call): AnswerStyle {
 }
 
 /**
- * Calls with an API key come from recordings made before keys were switched off in 2022. The account they were made
- * against is not known, so properties they write are taken to have existed there.
+ * An account of 2022 is one whose recorded traffic is replayed. What was defined in it is not known, so properties that
+ * are written are taken to have existed there.
  */
 export function learnProperties(account: Account, call: Call, type: ObjectType, sent: JsonObject): void {
-  if (call.caller.kind !== 'api-key') return;
+  if (call.caller.era !== '2022') return;
   for (const name of Object.keys(sent)) {
     if (!liveProperty(type, name))
       type.properties.set(name, customProperty(type, { name, label: name }, account.now()));

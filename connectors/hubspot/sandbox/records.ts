@@ -30,6 +30,8 @@ const FIRST_ID: Readonly<Record<string, number>> = {
   '0-2': 7_944_000_000,
   '0-3': 13_100_000_000,
 };
+/** How soon after a create HubSpot has looked the company up; sooner than search knows the record. */
+const INSIGHTS_AFTER_MAX_MS = 400;
 const FIRST_CUSTOM_ID = 860_000_000;
 const HUBSPOT_ITSELF: Actor = { source: 'CALCULATED' };
 const INSIGHTS: Actor = { source: 'COMPANY_INSIGHTS' };
@@ -121,8 +123,9 @@ export class RecordStore {
     }
   }
 
-  create(type: ObjectType, write: CheckedWrite, actor: Actor): CrmRecord {
-    const record = this.insert(type, write, actor, this.#clock.nowMs());
+  /** Makes a record; the records of one batch share one moment, `atMs`. */
+  create(type: ObjectType, write: CheckedWrite, actor: Actor, atMs = this.#clock.nowMs()): CrmRecord {
+    const record = this.insert(type, write, actor, atMs);
     this.#index.changed(record, undefined);
     this.#listener.created(type, record, actor);
     this.#listener.propertiesChanged(type, record, Object.keys(write), actor);
@@ -170,9 +173,15 @@ export class RecordStore {
   }
 
   /** Writes values; also moves the modified time when none of them differs, as HubSpot does. */
-  update(type: ObjectType, record: CrmRecord, write: CheckedWrite, actor: Actor): void {
+  update(
+    type: ObjectType,
+    record: CrmRecord,
+    write: CheckedWrite,
+    actor: Actor,
+    atMs = this.#clock.nowMs(),
+  ): void {
     const changed = Object.keys(write).filter((name) => record.values[name] !== write[name]);
-    this.#apply(type, record, write, actor, this.#clock.nowMs());
+    this.#apply(type, record, write, actor, atMs);
     this.#listener.propertiesChanged(type, record, changed, actor);
   }
 
@@ -217,17 +226,22 @@ export class RecordStore {
     this.#unique.add(type, record);
   }
 
-  /** HubSpot goes over a new record once more by itself: its modified time moves, and blanks it knows are filled. */
+  /** HubSpot goes over a new record by itself: blanks it knows are filled, then its modified time moves once more. */
   #touchLater(type: ObjectType, record: CrmRecord): void {
     const range = TOUCH_AFTER_CREATE_MS[type.objectTypeId];
     if (!range) return;
+    const filled = knownToHubspot(type, record.values);
+    if (Object.keys(filled).length > 0) {
+      this.#clock.after(this.#random.between(50, INSIGHTS_AFTER_MAX_MS), () => {
+        if (this.live(type, record.id) === record)
+          this.set(type, record, knownToHubspot(type, record.values), INSIGHTS);
+      });
+    }
     const delayMs = this.#random.between(range.min, range.max);
     const dueMs = record.createdAtMs + delayMs;
     this.#clock.after(delayMs, () => {
       if (this.live(type, record.id) !== record) return;
-      const filled = knownToHubspot(type, record.values);
-      this.#apply(type, record, filled, INSIGHTS, Math.max(dueMs, record.updatedAtMs));
-      this.#listener.propertiesChanged(type, record, Object.keys(filled), INSIGHTS);
+      this.#apply(type, record, {}, HUBSPOT_ITSELF, Math.max(dueMs, record.updatedAtMs));
     });
   }
 

@@ -24,9 +24,10 @@ import { mountProperties } from './properties-routes.js';
 import { mountSchemas } from './schemas-routes.js';
 import { type LaggingRecord, laggingRecords } from './search.js';
 import { type AccessToken } from './tokens.js';
+import { type ApiEra } from './types.js';
 import { UserActions } from './user-actions.js';
 import { mountWebhooks } from './webhooks-routes.js';
-import { WebhookSender } from './webhooks.js';
+import { type Subscription, WebhookSender } from './webhooks.js';
 
 /** What a HubSpot sandbox can be started with; everything has a default. */
 export interface HubspotSandboxOptions extends SandboxOptions {
@@ -58,6 +59,11 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   dailyMax?: number;
   /** Whether a merge's survivor has a new id (default true). */
   mergeReturnsNewId?: boolean;
+  /**
+   * The API generation answers are written in (default `current`). An account also becomes one of 2022 by its first
+   * call with an API key: HubSpot took no keys after that year.
+   */
+  apiEra?: ApiEra;
 }
 
 /** A HubSpot sandbox that is up. */
@@ -65,7 +71,11 @@ export interface HubspotSandbox extends RunningSandbox {
   readonly asUser: UserActions;
   readonly webhooks: WebhookOutbox;
   readonly settings: AccountSettings;
+  /** Webhook events announced since the start, delivered or not. */
+  readonly announcedEvents: number;
   seedPeople(people: readonly Person[]): void;
+  /** Subscribes the app to events, as its settings page would. */
+  subscribe(subscription: Pick<Subscription, 'eventType' | 'propertyName' | 'objectTypeId' | 'active'>): Subscription;
   /** A new token, as made in HubSpot's settings (`private-app`) or by a person's consent (`oauth`). */
   mintToken(kind: AccessToken['kind'], scopes?: readonly string[] | 'all'): AccessToken;
   /** Lets search catch up at once, with one record or with every change. */
@@ -139,13 +149,15 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     options,
   );
   const { account, outbox, asUser } = parts();
-  return Object.assign(running, {
+  Object.defineProperty(running, 'announcedEvents', { get: () => account.webhooks.announced });
+  return Object.assign(running as RunningSandbox & Pick<HubspotSandbox, 'announcedEvents'>, {
     asUser,
     webhooks: outbox,
     settings,
     seedPeople: (people: readonly Person[]) => seedPeople(account, people),
     mintToken: (kind: AccessToken['kind'], scopes: readonly string[] | 'all' = 'all') =>
       account.tokens.mint(kind, scopes),
+    subscribe: (egg: Parameters<WebhookSender['subscribe']>[0]) => account.webhooks.subscribe(egg),
     refreshSearchIndex: (typeName?: string, id?: string) => refresh(account, typeName, id),
     searchesBehind: (typeName: string, searchBody: unknown) => laggingRecords(account, typeName, searchBody),
   });
@@ -168,6 +180,7 @@ function settingsFrom(options: HubspotSandboxOptions): AccountSettings {
     timeZone: options.timeZone ?? 'US/Eastern',
     indexLagMs: options.indexLagMs ?? { min: 1_000, max: 4_500 },
     mergeReturnsNewId: options.mergeReturnsNewId ?? true,
+    apiEra: options.apiEra ?? 'current',
   };
 }
 

@@ -43,8 +43,17 @@ export class Tokens {
   readonly #clock: SandboxClock;
   readonly #random: SeededRandom;
   readonly #appId: number;
+  /** An account that is called with an API key is one of 2022, the last year HubSpot took them. */
+  #era: ApiEra;
 
-  constructor(parts: { clock: SandboxClock; random: SeededRandom; appId: number; privateAppToken: string }) {
+  constructor(parts: {
+    clock: SandboxClock;
+    random: SeededRandom;
+    appId: number;
+    privateAppToken: string;
+    era: ApiEra;
+  }) {
+    this.#era = parts.era;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#appId = parts.appId;
@@ -114,8 +123,9 @@ export class Tokens {
   /** Works out who calls; throws HubSpot's 401 when the call proves nobody. */
   identify(authorization: string | undefined, apiKey: string | null): Caller {
     if (apiKey !== null && apiKey !== '') {
+      this.#era = '2022';
       const actor = { source: 'API' };
-      return { kind: 'api-key', key: 'api-key', appId: this.#appId, scopes: 'all', era: '2022', actor };
+      return { kind: 'api-key', key: 'api-key', appId: this.#appId, scopes: 'all', era: this.#era, actor };
     }
     const value = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
     const token = value === undefined ? undefined : this.#access.get(value);
@@ -138,7 +148,7 @@ export class Tokens {
       key: `${token.kind}:${token.kind === 'oauth' ? token.appId : token.value}`,
       appId: token.appId,
       scopes: token.scopes,
-      era: 'current',
+      era: this.#era,
       actor: { source: 'INTEGRATION', sourceId: String(token.appId) },
     };
   }

@@ -108,7 +108,8 @@ async function replayed(recording: Recording): Promise<ReplayReport> {
     baseUrl: sandbox.url,
     rules,
     ids,
-    headers: {},
+    // The second half of each recording was made with an OAuth token, whose header was not kept.
+    headers: { authorization: `Bearer ${sandbox.mintToken('oauth').value}` },
     comparedHeaders: [
       'x-hubspot-correlation-id',
       'x-hubspot-ratelimit-daily',
