@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type ObjectPort, type Session } from '#connector-sdk';
 import { connectorErrorOf, type TestContext } from '#connector-sdk/testing';
 import { hubspotConnector } from '#connectors/hubspot';
@@ -56,13 +56,9 @@ describe('get', () => {
   it('leaves `unknown` what a failed confirmation leaves open', async () => {
     const [live = '', archived = ''] = made(2);
     sandbox.asUser.deleteContact(archived);
-    await get([live]);
-    const states = get([live, archived]);
     sandbox.faults.add({ path: '/search$', effect: failing });
-    sandbox.faults.add({ path: '/batch/read$', times: 0, effect: failing });
-    expect((await states).map((state) => state.kind)).toEqual(['live', 'gone']);
-    const never = get([live, '999']);
-    expect((await never).map((state) => state.kind)).toEqual(['live', 'unknown']);
+    expect((await get([live, archived])).map((state) => state.kind)).toEqual(['live', 'gone']);
+    expect((await get([live, '999'])).map((state) => state.kind)).toEqual(['live', 'unknown']);
   });
 
   it('leaves `unknown` the ids of the batch that failed, and throws when all failed', async () => {
@@ -169,12 +165,43 @@ describe('changes', () => {
     throw new Error('the change feed did not end');
   };
 
-  it('gives each of many records with one stamp, by id, once the stamp is older than the index lag', async () => {
-    const start = (await page(null)).cursor;
+  /** Edits them all in one millisecond. */
+  const editAtOnce = (ids: readonly string[]): void => {
+    const frozen = jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+    for (const id of ids) sandbox.asUser.updateContact(id, { firstname: 'At once' });
+    frozen.mockRestore();
+  };
+
+  it.each([
+    ['young, by offset', LAG_MS],
+    ['older than the index lag, by id', OVERLAP_MS * 3],
+  ])('gives each of more than two pages of records with one stamp (%s)', async (_age, ageMs) => {
     const ids = made(450);
-    sandbox.clock.advance(OVERLAP_MS * 3);
-    sandbox.refreshSearchIndex();
-    expect((await drain(start)).changed).toEqual(new Set(ids));
+    sandbox.clock.advance(OVERLAP_MS * 2);
+    const start = (await page(null)).cursor;
+    sandbox.clock.advance(OVERLAP_MS);
+    editAtOnce(ids);
+    sandbox.clock.advance(ageMs);
+    const stamps = new Set(ids.map((id) => sandbox.asUser.get('contacts', id)?.updatedAt));
+    expect(stamps.size).toBe(1);
+    sandbox.calls.reset();
+    const read = await drain(start);
+    expect(read.changed).toEqual(new Set(ids));
+    expect(read.pages).toBeLessThanOrEqual(6);
+    expect((await drain(read.cursor)).changed).toEqual(ageMs < OVERLAP_MS ? new Set(ids) : new Set());
+  });
+
+  it('stops at the depth of search and begins there again, when more is young than search can page through', async () => {
+    const [one = ''] = made(1);
+    const start = (await page(null)).cursor;
+    const stamp = new Date(sandbox.clock.nowMs()).toISOString();
+    const record = { id: one, properties: { lastmodifieddate: stamp }, createdAt: stamp, updatedAt: stamp };
+    const body = { total: 20_000, results: [{ ...record, archived: false }], paging: { next: { after: '9900' } } };
+    sandbox.faults.add({ path: '/search$', effect: { kind: 'respond', status: 200, body } });
+    const deep = await page(start);
+    expect(deep).toMatchObject({ changed: [one], more: false });
+    sandbox.clock.advance(LAG_MS);
+    expect((await drain(deep.cursor)).changed).toEqual(new Set([one]));
   });
 
   it('misses none of the records that change while it reads', async () => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from '@hubspot/api-client';
 import { Secret, type Secrets, type Session } from '#connector-sdk';
@@ -156,7 +157,7 @@ describe("the official client's pitfalls", () => {
 
   it('a call is bounded in time though the client has no timeout', async () => {
     const context = sandboxContext(sandbox, { httpTimeoutMs: 100 });
-    sandbox.faults.add({ path: '/objects/contacts$', effect: { kind: 'delay', delayMs: 2_000 } });
+    sandbox.faults.add({ path: '/objects/contacts$', effect: { kind: 'delay', delayMs: 300 } });
     const error = await connectorErrorOf(() => scan(hubspotConnector.open(context)));
     expect(error).toMatchObject({ kind: 'timeout', code: 'HUBSPOT_TIMEOUT' });
   });
@@ -164,7 +165,7 @@ describe("the official client's pitfalls", () => {
   it('a call ends when its caller gives up', async () => {
     const { session } = openWith(sandboxSecrets(sandbox));
     const controller = new AbortController();
-    sandbox.faults.add({ path: '/objects/contacts$', effect: { kind: 'delay', delayMs: 2_000 } });
+    sandbox.faults.add({ path: '/objects/contacts$', effect: { kind: 'delay', delayMs: 300 } });
     const reading = session.object('contacts').scan(FIRST_PAGE, { lane: 'realtime', signal: controller.signal });
     controller.abort();
     expect((await connectorErrorOf(() => reading)).kind).toBe('timeout');
@@ -181,7 +182,6 @@ describe("the official client's pitfalls", () => {
     const body = { status: 'error', message: 'jane@private.example is wrong', category: 'VALIDATION_ERROR' };
     sandbox.faults.add({ path: '/objects/contacts$', effect: { kind: 'respond', status: 400, body } });
     const error = await connectorErrorOf(() => scan(session));
-    const { inspect } = await import('node:util');
     expect(inspect(error, { depth: 9 })).not.toContain('jane');
   });
 
