@@ -3,7 +3,7 @@ import { type HubSpotClient } from './client.js';
 import { decodeCursor, encodeCursor, unreadableCursor } from './cursor.js';
 import { type JsonObject } from './json.js';
 import { type ObjectKind } from './objects.js';
-import { type AnsweredRecord } from './records.js';
+import { type AnsweredRecord, modifiedAtMsOf, resultsOf } from './records.js';
 import { filter, SEARCH_PAGE_MAX } from './search.js';
 
 /** HubSpot refuses to page a search further than this. */
@@ -89,7 +89,7 @@ export class ChangeFeed {
     );
     // Whether there is more is told by the paging alone: hits archived meanwhile count but are not among the results.
     const next = answer.paging?.next?.after;
-    return { records: answer.results, next: next === undefined ? undefined : Number(next) };
+    return { records: resultsOf(answer), next: next === undefined ? undefined : Number(next) };
   }
 
   /** Where the next page begins; without `startedMs` when this walk is over. */
@@ -118,7 +118,7 @@ export class ChangeFeed {
 
   #modifiedMs(record: AnsweredRecord): number {
     const told = Date.parse(record.properties[this.#kind.modifiedProperty] ?? '');
-    return Number.isFinite(told) ? told : record.updatedAt.getTime();
+    return Number.isFinite(told) ? told : (modifiedAtMsOf(record) ?? Number.POSITIVE_INFINITY);
   }
 }
 

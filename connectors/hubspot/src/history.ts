@@ -4,6 +4,7 @@ import { type CallContext, ConnectorError, type Logger } from '#connector-sdk';
 import { type HubSpotClient } from './client.js';
 import { chunksOf } from './json.js';
 import { type ObjectKind } from './objects.js';
+import { resultsOf } from './records.js';
 
 /** HubSpot reads at most this many records with history in one call. */
 const HISTORY_BATCH_MAX = 50;
@@ -45,7 +46,7 @@ export async function replacedBy(
           false,
         ),
       );
-      const histories = new Map(answer.results.map((record) => [record.id, record.propertiesWithHistory ?? {}]));
+      const histories = new Map(resultsOf(answer).map((record) => [record.id, record.propertiesWithHistory ?? {}]));
       for (const update of batch) replaced.set(update.id, replacedValues(update, histories.get(update.id) ?? {}));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;

@@ -3,6 +3,7 @@ import { type CallContext, type Clock, ConnectorError, type FieldDescription, ty
 import { type HubSpotClient } from './client.js';
 import { RefusedCall } from './errors.js';
 import { type ObjectKind } from './objects.js';
+import { resultsOf } from './records.js';
 
 /** The unique property that carries the key of a create, so that sending it twice makes one record. */
 export const KEY_PROPERTY = 'syncline_key';
@@ -38,7 +39,7 @@ export class Properties {
     const answer = await this.#client.call('general', context, (sdk) =>
       sdk.crm.properties.coreApi.getAll(this.#kind.name, false),
     );
-    const byName = new Map(answer.results.map((property) => [property.name, property]));
+    const byName = new Map(resultsOf(answer).map((property) => [property.name, property]));
     this.#kept = { byName, untilMs: this.#clock.nowMs() + METADATA_LIFE_MS };
     return byName;
   }

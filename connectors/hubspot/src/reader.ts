@@ -6,7 +6,7 @@ import { readRefusal } from './errors.js';
 import { chunksOf } from './json.js';
 import { type ObjectKind } from './objects.js';
 import { type Properties } from './properties.js';
-import { type AnsweredRecord, MERGED_IDS_PROPERTY, membersOf, toLive } from './records.js';
+import { type AnsweredRecord, MERGED_IDS_PROPERTY, membersOf, resultsOf, toLive } from './records.js';
 import { searchByValues } from './search.js';
 
 export const READ_BATCH_MAX = 100;
@@ -40,7 +40,7 @@ export class RecordReader {
     );
     const next = page.paging?.next?.after;
     return {
-      records: page.results.map((record) => toLive(record, request.fields)),
+      records: resultsOf(page).map((record) => toLive(record, request.fields)),
       cursor: next === undefined ? null : encodeCursor(SCAN_READER, { after: next }),
     };
   }
@@ -179,7 +179,7 @@ export class RecordReader {
       .filter((refusal) => refusal.category !== 'OBJECT_NOT_FOUND');
     const ids = failures.map((refusal) => refusal.context.ids ?? []);
     return {
-      records: answer.results,
+      records: resultsOf(answer),
       unanswered: ids.some((named) => named.length === 0) ? 'all' : new Set(ids.flat()),
     };
   }

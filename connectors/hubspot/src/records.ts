@@ -1,9 +1,11 @@
 import { type SimplePublicObject } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import { type FieldValue, type Fields, type LiveRecord } from '#core';
+import { ConnectorError } from '#connector-sdk';
+import { isObject } from './json.js';
 
 /** The parts of an answered record that are read; its dates were parsed by the official client. */
-export type AnsweredRecord = Pick<SimplePublicObject, 'id' | 'properties' | 'updatedAt'> &
-  Partial<Pick<SimplePublicObject, 'objectWriteTraceId' | 'propertiesWithHistory'>>;
+export type AnsweredRecord = Pick<SimplePublicObject, 'id' | 'properties'> &
+  Partial<Pick<SimplePublicObject, 'updatedAt' | 'objectWriteTraceId' | 'propertiesWithHistory'>>;
 
 /** The property HubSpot lists the ids of merged records in, joined by semicolons. */
 export const MERGED_IDS_PROPERTY = 'hs_merged_object_ids';
@@ -16,15 +18,34 @@ const SET_SEPARATOR = ';';
  */
 export function toLive(record: AnsweredRecord, fields: readonly string[]): LiveRecord {
   const held = fields.filter((name) => name in record.properties);
-  const modifiedAtMs = record.updatedAt.getTime();
+  const modifiedAtMs = modifiedAtMsOf(record);
   return {
     kind: 'live',
     id: record.id,
     fields: Object.fromEntries(held.map((name) => [name, record.properties[name] || null])),
     // HubSpot moves this time by itself some seconds after a create, so it may differ without anyone's edit.
-    stamp: Number.isFinite(modifiedAtMs) ? record.updatedAt.toISOString() : 'unknown',
-    modifiedAtMs: Number.isFinite(modifiedAtMs) ? modifiedAtMs : null,
+    stamp: modifiedAtMs === null ? 'unknown' : new Date(modifiedAtMs).toISOString(),
+    modifiedAtMs,
   };
+}
+
+/** When HubSpot says the record was last modified, in milliseconds since the epoch; `null` when it does not say. */
+export function modifiedAtMsOf(record: AnsweredRecord): number | null {
+  const modifiedAtMs = record.updatedAt?.getTime() ?? Number.NaN;
+  return Number.isFinite(modifiedAtMs) ? modifiedAtMs : null;
+}
+
+/**
+ * The results of an answer.
+ * @throws ConnectorError `protocol` when the answer holds none: the client types a promise, not what came
+ */
+export function resultsOf<Result>(answer: { readonly results: readonly Result[] }): readonly Result[] {
+  const told: unknown = answer;
+  if (isObject(told) && Array.isArray(told['results'])) return answer.results;
+  throw new ConnectorError('protocol', {
+    code: 'HUBSPOT_ANSWER_WITHOUT_RESULTS',
+    message: 'HubSpot answered without the results its API promises.',
+  });
 }
 
 export const membersOf = (value: string | null | undefined): readonly string[] =>

@@ -2,7 +2,7 @@ import { type Filter } from '@hubspot/api-client/lib/codegen/crm/objects/index.j
 import { type FieldType, type CallContext } from '#connector-sdk';
 import { type HubSpotClient } from './client.js';
 import { type ObjectKind } from './objects.js';
-import { type AnsweredRecord } from './records.js';
+import { type AnsweredRecord, resultsOf } from './records.js';
 
 export const SEARCH_PAGE_MAX = 200;
 /** A search's body may hold 3,000 characters; what is left over is for its frame and the property names. */
@@ -63,7 +63,7 @@ async function searchPage(
       limit: SEARCH_PAGE_MAX,
     }),
   );
-  return { records: answer.results, more: answer.paging?.next !== undefined };
+  return { records: resultsOf(answer), more: answer.paging?.next !== undefined };
 }
 
 /** IN finds nothing for text in capitals, and compares choices by case. */

@@ -11,7 +11,7 @@ import {
 import { HubSpotClient } from './client.js';
 import { RefusedCall } from './errors.js';
 import { objectOf, textOf } from './json.js';
-import { OBJECT_KINDS, objectKind } from './objects.js';
+import { OBJECT_KINDS } from './objects.js';
 import { CAPABILITIES, HubSpotObjectPort } from './port.js';
 import { Properties } from './properties.js';
 import { rightsInUse } from './rights.js';
@@ -105,7 +105,7 @@ export class HubSpotSession implements Session {
   }
 
   #of(name: string): Properties {
-    const properties = objectKind(name) && this.#properties.get(name);
+    const properties = this.#properties.get(name);
     if (!properties) throw new TypeError(`no HubSpot object "${name}"`);
     return properties;
   }

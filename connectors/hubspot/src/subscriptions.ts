@@ -4,6 +4,7 @@ import { type HubSpotClient } from './client.js';
 import { RefusedCall } from './errors.js';
 import { objectKind, type ObjectKind } from './objects.js';
 import { describe, KEY_PROPERTY, type Properties } from './properties.js';
+import { resultsOf } from './records.js';
 
 /** An app may have 1,000 subscriptions; property changes are told one by one, so each object gets its share. */
 const PROPERTY_SUBSCRIPTIONS_MAX = 450;
@@ -94,7 +95,7 @@ class AppSubscriptions implements SubscriptionPort {
     const answer = await this.#client.call('general', context, (sdk) =>
       sdk.webhooks.subscriptionsApi.getAll(this.#appId),
     );
-    return answer.results;
+    return resultsOf(answer);
   }
 
   async #wanted(kind: ObjectKind, context: CallContext): Promise<readonly SubscriptionRequest[]> {

@@ -9,7 +9,7 @@ import { type ObjectParts } from './port.js';
 import { prepare, type PreparedWrite, rounds } from './prepared.js';
 import { KEY_PROPERTY, OPT_OUT_PROPERTY } from './properties.js';
 import { type RecordReader } from './reader.js';
-import { membersOf, observedAfter } from './records.js';
+import { membersOf, modifiedAtMsOf, observedAfter, resultsOf } from './records.js';
 
 const EMAIL_PROPERTY = 'email';
 
@@ -54,8 +54,8 @@ export class RecordWriter {
       if (preparation.kind === 'ready') writes.push(preparation.write);
       else progress.outcomes[index] = preparation.outcome;
     });
-    if (writes.some((write) => write.kind === 'create')) await this.#parts.properties.ensureKey(context);
-    for (const round of rounds(writes)) {
+    const open = await this.#withKeyEnsured(writes, progress, context);
+    for (const round of rounds(open)) {
       for (const kind of ['create', 'update', 'delete'] as const) {
         const ofKind = round.filter((write) => write.kind === kind);
         for (const batch of chunksOf(ofKind, WRITE_BATCH_MAX)) {
@@ -65,6 +65,25 @@ export class RecordWriter {
       }
     }
     return progress.finish();
+  }
+
+  /** Without the key property creates wait for a person; what else there is to write goes on. */
+  async #withKeyEnsured(
+    writes: readonly PreparedWrite[],
+    progress: WriteProgress,
+    context: CallContext,
+  ): Promise<readonly PreparedWrite[]> {
+    const creates = writes.filter((write) => write.kind === 'create');
+    if (creates.length === 0) return writes;
+    try {
+      await this.#parts.properties.ensureKey(context);
+      return writes;
+    } catch (error) {
+      const waits = error instanceof ConnectorError && error.kind === 'permission' && creates.length < writes.length;
+      if (!waits) throw error;
+      for (const write of creates) progress.outcomes[write.index] = tryAgain(error);
+      return writes.filter((write) => write.kind !== 'create');
+    }
   }
 
   async #batch(
@@ -96,7 +115,8 @@ export class RecordWriter {
       const outcome = progress.outcomes[write.index];
       return outcome?.kind === 'exists' && outcome.id === null && write.properties[EMAIL_PROPERTY] !== undefined;
     });
-    if (clashes.length > 0) await this.#nameHolders(clashes, progress, context);
+    const emailIsUnique = this.#parts.kind.naturallyUnique.includes(EMAIL_PROPERTY);
+    if (clashes.length > 0 && emailIsUnique) await this.#nameHolders(clashes, progress, context);
     await this.#optOut(
       batch.filter((write) => write.optOut && progress.outcomes[write.index]?.kind === 'done'),
       (write) => write.properties[EMAIL_PROPERTY],
@@ -150,7 +170,7 @@ export class RecordWriter {
       sdk.crm.objects.batchApi.upsert(this.#parts.kind.name, { inputs }),
     );
     return {
-      results: answer.results.map((record) => ({ record, created: record._new })),
+      results: resultsOf(answer).map((record) => ({ record, created: record._new })),
       errors: 'errors' in answer ? (answer.errors ?? []) : [],
     };
   }
@@ -165,7 +185,7 @@ export class RecordWriter {
       sdk.crm.objects.batchApi.update(this.#parts.kind.name, { inputs }),
     );
     return {
-      results: answer.results.map((record) => ({ record, created: false })),
+      results: resultsOf(answer).map((record) => ({ record, created: false })),
       errors: 'errors' in answer ? (answer.errors ?? []) : [],
     };
   }
@@ -225,12 +245,13 @@ export class RecordWriter {
   ): Promise<void> {
     const updates: WrittenUpdate[] = [];
     for (const [write, result] of results) {
-      if (result.kind !== 'record') continue;
+      const writtenAtMs = result.kind === 'record' ? modifiedAtMsOf(result.record) : null;
+      if (result.kind !== 'record' || writtenAtMs === null) continue;
       const stored = Object.keys(write.properties).map((name) => [name, result.record.properties[name] ?? '']);
       updates.push({
         id: result.record.id,
         stored: Object.fromEntries(stored) as Record<string, string>,
-        writtenAtMs: result.record.updatedAt.getTime(),
+        writtenAtMs,
       });
     }
     const replaced = await replacedBy(this.#parts, updates, context);

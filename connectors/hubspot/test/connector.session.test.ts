@@ -138,7 +138,12 @@ describe('OAuth', () => {
 
 describe("the official client's pitfalls", () => {
   it('neither its retries nor its limiter act, whatever another client in this process asked for', async () => {
-    const foreign = { accessToken: 'x', basePath: sandbox.url, numberOfApiCallRetries: 3, limiterOptions: {} };
+    const foreign = {
+      accessToken: 'x',
+      basePath: sandbox.url,
+      numberOfApiCallRetries: 3,
+      limiterOptions: { reservoir: 0 },
+    };
     new Client(foreign);
     const { session } = openWith(sandboxSecrets(sandbox));
     new Client(foreign);

@@ -92,6 +92,9 @@ describe('creates', () => {
     expect(error).toMatchObject({ kind: 'permission', code: 'HUBSPOT_KEY_PROPERTY_MISSING' });
     expect(error.message).toContain('crm.schemas.contacts.write');
     expect(sandbox.asUser.list('contacts')).toHaveLength(0);
+    const [one = ''] = made(1);
+    const mixed = await port.write([...operations, update(one, { firstname: 'New' })], { lane: 'backfill' });
+    expect(mixed).toMatchObject([{ kind: 'retry', code: 'HUBSPOT_KEY_PROPERTY_MISSING' }, { kind: 'done' }]);
   });
 });
 
@@ -330,6 +333,14 @@ describe('trouble on the way', () => {
     sandbox.faults.add({ path: '/batch/update$', effect: { kind: 'html', status: 504 } });
     expect(await write([update(one, { firstname: 'New' })])).toMatchObject([
       { kind: 'unknown', code: 'HUBSPOT_UNAVAILABLE' },
+    ]);
+  });
+
+  it('an answer without results leaves a write `unknown`', async () => {
+    const [one = ''] = made(1);
+    sandbox.faults.add({ path: '/batch/update$', effect: { kind: 'respond', status: 200, body: {} } });
+    expect(await write([update(one, { firstname: 'New' })])).toMatchObject([
+      { kind: 'unknown', code: 'HUBSPOT_ANSWER_WITHOUT_RESULTS' },
     ]);
   });
 
