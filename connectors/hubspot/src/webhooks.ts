@@ -117,20 +117,27 @@ function originOf(event: JsonObject): 'self' | 'other' | 'unknown' {
   return sourceId === appId ? 'self' : 'other';
 }
 
+type RecordHint = Extract<ChangeHint, { kind: 'changed' | 'deleted' }>;
+
+const isRecordHint = (hint: ChangeHint): hint is RecordHint => hint.kind === 'changed' || hint.kind === 'deleted';
+
 /** One hint for what several events say of one record: a write of three properties makes three events. */
 function coalesced(hints: readonly ChangeHint[]): readonly ChangeHint[] {
-  const kept = new Map<string, ChangeHint>();
-  for (const hint of hints) {
-    const name =
-      hint.kind === 'changed' || hint.kind === 'deleted' ? `${hint.kind}:${hint.object}:${hint.id}` : undefined;
-    const earlier = name === undefined ? undefined : kept.get(name);
-    if (earlier && 'origin' in earlier && 'origin' in hint) {
-      const times = [earlier.occurredAtMs, hint.occurredAtMs].filter((time) => time !== null);
-      const occurredAtMs = times.length === 0 ? null : Math.max(...times);
-      // Only what is all our own may be taken for an echo.
-      const origin = earlier.origin === hint.origin ? hint.origin : 'other';
-      kept.set(name ?? '', { ...hint, occurredAtMs, origin });
-    } else kept.set(name ?? `${kept.size}:${hint.kind}`, hint);
+  const byRecord = new Map<string, RecordHint>();
+  for (const hint of hints.filter(isRecordHint)) {
+    const name = `${hint.kind} ${hint.object} ${hint.id}`;
+    const earlier = byRecord.get(name);
+    byRecord.set(name, earlier ? joined(earlier, hint) : hint);
   }
-  return [...kept.values()];
+  return [...byRecord.values(), ...hints.filter((hint) => !isRecordHint(hint))];
+}
+
+function joined(earlier: RecordHint, later: RecordHint): RecordHint {
+  const times = [earlier.occurredAtMs, later.occurredAtMs].filter((time) => time !== null);
+  return {
+    ...later,
+    occurredAtMs: times.length === 0 ? null : Math.max(...times),
+    // Only what is all our own may be taken for an echo.
+    origin: earlier.origin === later.origin ? later.origin : 'other',
+  };
 }

@@ -160,6 +160,14 @@ describe("the official client's pitfalls", () => {
     await scan(good);
   });
 
+  it.each([500, 503, 521, 524])('a JSON answer of status %d is `unavailable`', async (status) => {
+    const { session } = openWith(sandboxSecrets(sandbox));
+    const body = { status: 'error', message: 'internal error', correlationId: 'c-1' };
+    sandbox.faults.add({ path: '/objects/contacts$', effect: { kind: 'respond', status, body } });
+    const error = await connectorErrorOf(() => scan(session));
+    expect(error).toMatchObject({ kind: 'unavailable', httpStatus: status, vendorRequestId: 'c-1' });
+  });
+
   it('a call is bounded in time though the client has no timeout', async () => {
     const context = sandboxContext(sandbox, { httpTimeoutMs: 100 });
     sandbox.faults.add({ path: '/objects/contacts$', effect: { kind: 'delay', delayMs: 300 } });
@@ -184,7 +192,8 @@ describe("the official client's pitfalls", () => {
 
   it('its exceptions, which quote bodies and headers, never come out', async () => {
     const { session } = openWith(sandboxSecrets(sandbox));
-    const body = { status: 'error', message: 'jane@private.example is wrong', category: 'VALIDATION_ERROR' };
+    const context = { email: ['jane@private.example'] };
+    const body = { status: 'error', message: 'jane@private.example is wrong', category: 'VALIDATION_ERROR', context };
     sandbox.faults.add({ path: '/objects/contacts$', effect: { kind: 'respond', status: 400, body } });
     const error = await connectorErrorOf(() => scan(session));
     expect(inspect(error, { depth: 9 })).not.toContain('jane');
