@@ -1,5 +1,5 @@
 import { type AssociationType, HUBSPOT_ASSOCIATION_TYPES } from './data/association-types.js';
-import { HubspotRefusal, invalid, notFound } from './errors.js';
+import { type HubspotRefusal, invalid, notFound } from './errors.js';
 import { asArray, asObject, scalar } from './input.js';
 import { type ObjectType, type ObjectTypes } from './object-types.js';
 import { type RecordStore } from './records.js';

@@ -1,5 +1,6 @@
 import { type Account } from './account.js';
-import { type Answer, type Api, type Call, noContent, param } from './api.js';
+import { type Answer, type Api, type Call, noContent } from './api.js';
+import { type Link } from './associations.js';
 import { asBatchProblem, type BatchProblem, conflict, HubspotRefusal, InvalidValues, invalid } from './errors.js';
 import { asArray, asObject, asTexts, batchInputs, optionalText, refuseDuplicateIds, scalar } from './input.js';
 import { liveProperty, type ObjectType } from './object-types.js';
@@ -10,6 +11,7 @@ import {
   OBJECT_PATHS,
   objectScopes,
   requireProperties,
+  typeOf,
 } from './objects-routes.js';
 import { createdAnswer, readAnswer, updatedAnswer } from './record-answers.js';
 import { type CheckedWrite } from './records.js';
@@ -47,7 +49,7 @@ function missingRecords(type: ObjectType, ids: readonly string[]): BatchProblem[
 }
 
 function batchRead(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const startedAt = account.now();
   const body = asObject(call.body);
   const history = asTexts(body['propertiesWithHistory'], 'propertiesWithHistory');
@@ -78,6 +80,8 @@ interface Accepted {
   input: JsonObject;
   write: CheckedWrite;
   record: CrmRecord | undefined;
+  /** Records a new one is to be associated with. */
+  links?: readonly Link[];
 }
 
 /**
@@ -122,27 +126,27 @@ function inOwnOrder<Item>(account: Account, items: readonly Item[]): Item[] {
   return same ? shuffled.reverse() : shuffled;
 }
 
-const withTrace = (answer: Record<string, unknown>, input: JsonObject): Record<string, unknown> =>
-  input['objectWriteTraceId'] === undefined
-    ? answer
-    : { ...answer, objectWriteTraceId: String(input['objectWriteTraceId'] as string | number) };
+function withTrace(answer: Record<string, unknown>, input: JsonObject): Record<string, unknown> {
+  const objectWriteTraceId = optionalText(input['objectWriteTraceId']);
+  return objectWriteTraceId === undefined ? answer : { ...answer, objectWriteTraceId };
+}
 
 function batchCreate(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const startedAt = account.now();
   const taken = new Set<string>();
   const { accepted, problems } = checkInputs(batchInputs(call.body), true, (input) => {
     const sent = asObject(input['properties'] ?? {}, 'properties');
-    learnProperties(account, call, type, sent);
+    learnProperties(account, call, type, Object.keys(sent));
     const write = account.records.check(type, sent);
     requireProperties(type, write);
     account.records.checkUnique(type, write, undefined, taken);
-    return { input, write, record: undefined };
-  });
-  const results = accepted.map(({ input, write }) => {
     const links = asArray(input['associations'], 'associations').map((link) =>
       account.associations.parseForNew(type, asObject(link, 'association')),
     );
+    return { input, write, links, record: undefined };
+  });
+  const results = accepted.map(({ input, write, links = [] }) => {
     const record = account.records.create(type, write, call.caller.actor, Date.parse(startedAt));
     for (const link of links) account.associations.add(type, record.id, link, call.caller.actor);
     return withTrace(createdAnswer(type, record, Object.keys(write), answerStyle(account, call)), input);
@@ -151,7 +155,7 @@ function batchCreate(account: Account, call: Call): Answer {
 }
 
 function batchUpdate(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const startedAt = account.now();
   const inputs = batchInputs(call.body);
   refuseDuplicateIds(inputs.map((input) => scalar(input['id'], 'id')));
@@ -162,7 +166,7 @@ function batchUpdate(account: Account, call: Call): Answer {
     const record = account.records.find(type, id, optionalText(input['idProperty']));
     if (!record) missing.push(id);
     const sent = asObject(input['properties'] ?? {}, 'properties');
-    learnProperties(account, call, type, sent);
+    learnProperties(account, call, type, Object.keys(sent));
     const write = account.records.check(type, sent, record);
     if (record) account.records.checkUnique(type, write, record, taken);
     return { input, write, record };
@@ -180,7 +184,7 @@ function batchUpdate(account: Account, call: Call): Answer {
 }
 
 function batchUpsert(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const startedAt = account.now();
   const inputs = batchInputs(call.body);
   refuseDuplicateIds(inputs.map((input) => scalar(input['id'], 'id').toLowerCase()));
@@ -211,7 +215,7 @@ function batchUpsert(account: Account, call: Call): Answer {
 }
 
 function batchArchive(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   for (const input of batchInputs(call.body)) {
     const record = account.records.live(type, scalar(input['id'], 'id'));
     if (record) account.records.archive(type, record, call.caller.actor);

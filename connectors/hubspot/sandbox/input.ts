@@ -37,7 +37,7 @@ export function optionalText(value: unknown): string | undefined {
 export function wholeNumber(value: unknown, what: string, fallback: number): number {
   if (value === undefined || value === null || value === '') return fallback;
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 0) throw invalid(`Invalid integer '${String(value)}' for '${what}'`);
+  if (!Number.isInteger(number) || number < 0) throw invalid(`Invalid integer ${JSON.stringify(value)} for '${what}'`);
   return number;
 }
 

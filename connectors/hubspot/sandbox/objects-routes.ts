@@ -6,8 +6,8 @@ import { mergeRecords } from './merge.js';
 import { liveProperty, type ObjectType } from './object-types.js';
 import { customProperty } from './property-definitions.js';
 import { type AnswerStyle, createdAnswer, readAnswer, updatedAnswer } from './record-answers.js';
-import { parseSearch, search } from './search.js';
-import { type CrmRecord, type JsonObject } from './types.js';
+import { filteredNames, parseSearch, search } from './search.js';
+import { type CrmRecord } from './types.js';
 
 /** The objects API and its dated twin answer alike. */
 export const OBJECT_PATHS = ['/crm/v3/objects', '/crm/objects/2026-03'] as const;
@@ -31,12 +31,22 @@ export function answerStyle(account: Account, call: Call): AnswerStyle {
 }
 
 /**
- * An account of 2022 is one whose recorded traffic is replayed. What was defined in it is not known, so properties that
- * are written are taken to have existed there.
+ * The type a path names. An account of 2022 is one whose recorded traffic is replayed; what was defined in it is not
+ * known, so a custom object it names is taken to have existed there.
  */
-export function learnProperties(account: Account, call: Call, type: ObjectType, sent: JsonObject): void {
+export function typeOf(account: Account, call: Call): ObjectType {
+  const name = param(call, 'objectType');
+  if (call.caller.era === '2022' && /^2-\d+$/.test(name) && !account.types.find(name)) {
+    const labels = { singular: `Object ${name}`, plural: `Objects ${name}` };
+    account.types.createCustom({ name: `object_${name.slice(2)}`, objectTypeId: name, labels }, account.now());
+  }
+  return account.types.get(name);
+}
+
+/** Likewise, properties that replayed traffic writes or filters by are taken to have existed. */
+export function learnProperties(account: Account, call: Call, type: ObjectType, names: readonly string[]): void {
   if (call.caller.era !== '2022') return;
-  for (const name of Object.keys(sent)) {
+  for (const name of names) {
     if (!liveProperty(type, name))
       type.properties.set(name, customProperty(type, { name, label: name }, account.now()));
   }
@@ -66,7 +76,7 @@ export function mountObjects(api: Api, account: Account): void {
 }
 
 function list(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const history = listQuery(call.query, 'propertiesWithHistory');
   const limitMax = history.length > 0 ? HISTORY_READS_MAX : LIST_LIMIT_MAX;
   const limit = wholeNumber(call.query.get('limit'), 'limit', LIST_LIMIT_DEFAULT);
@@ -86,7 +96,9 @@ function list(account: Account, call: Call): Answer {
 function nextPage(call: Call, after: string): Record<string, unknown> {
   const query = new URLSearchParams(call.query);
   query.set('after', after);
-  return { next: { after, link: `https://api.hubapi.com/crm/v3/objects/${param(call, 'objectType')}?${query}` } };
+  return {
+    next: { after, link: `https://api.hubapi.com/crm/v3/objects/${param(call, 'objectType')}?${query.toString()}` },
+  };
 }
 
 function readRecord(account: Account, call: Call, type: ObjectType, record: CrmRecord): Record<string, unknown> {
@@ -105,7 +117,7 @@ function readRecord(account: Account, call: Call, type: ObjectType, record: CrmR
 }
 
 function get(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   if (call.query.get('archived') === 'true') {
     const record = account.records.archived(type, param(call, 'objectId'));
     if (!record) throw notFound();
@@ -115,10 +127,10 @@ function get(account: Account, call: Call): Answer {
 }
 
 function create(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const body = asObject(call.body);
   const sent = asObject(body['properties'] ?? {}, 'properties');
-  learnProperties(account, call, type, sent);
+  learnProperties(account, call, type, Object.keys(sent));
   const write = account.records.check(type, sent);
   requireProperties(type, write);
   account.records.checkUnique(type, write);
@@ -139,10 +151,10 @@ export function requireProperties(type: ObjectType, write: Readonly<Record<strin
 }
 
 function update(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const sent = asObject(asObject(call.body)['properties'] ?? {}, 'properties');
   const record = recordOf(account, call, type);
-  learnProperties(account, call, type, sent);
+  learnProperties(account, call, type, Object.keys(sent));
   const write = account.records.check(type, sent, record);
   account.records.checkUnique(type, write, record);
   account.records.update(type, record, write, call.caller.actor);
@@ -151,14 +163,15 @@ function update(account: Account, call: Call): Answer {
 
 /** Archiving what is already gone is no error: the answer is 204 all the same. */
 function archive(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const record = account.records.live(type, param(call, 'objectId'));
   if (record) account.records.archive(type, record, call.caller.actor);
   return noContent;
 }
 
 function runSearch(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
+  learnProperties(account, call, type, filteredNames(call.body));
   const question = parseSearch(type, call);
   const { total, records, nextAfter } = search(type, question, account.records, account.index);
   const style = answerStyle(account, call);
@@ -170,7 +183,7 @@ function runSearch(account: Account, call: Call): Answer {
 }
 
 function merge(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const body = asObject(call.body);
   const survivor = mergeRecords(account, type, {
     primaryId: String(body['primaryObjectId']),
@@ -181,7 +194,7 @@ function merge(account: Account, call: Call): Answer {
 }
 
 function gdprDelete(account: Account, call: Call): Answer {
-  const type = account.types.get(param(call, 'objectType'));
+  const type = typeOf(account, call);
   const body = asObject(call.body);
   const key = String(body['objectId']);
   const byEmail = body['idProperty'] === 'email';

@@ -173,13 +173,7 @@ export class RecordStore {
   }
 
   /** Writes values; also moves the modified time when none of them differs, as HubSpot does. */
-  update(
-    type: ObjectType,
-    record: CrmRecord,
-    write: CheckedWrite,
-    actor: Actor,
-    atMs = this.#clock.nowMs(),
-  ): void {
+  update(type: ObjectType, record: CrmRecord, write: CheckedWrite, actor: Actor, atMs = this.#clock.nowMs()): void {
     const changed = Object.keys(write).filter((name) => record.values[name] !== write[name]);
     this.#apply(type, record, write, actor, atMs);
     this.#listener.propertiesChanged(type, record, changed, actor);

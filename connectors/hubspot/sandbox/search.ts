@@ -89,6 +89,13 @@ export function parseSearch(type: ObjectType, call: Pick<Call, 'body'>): SearchQ
   };
 }
 
+/** Names of the properties a search body filters by. */
+export function filteredNames(body: unknown): string[] {
+  return asArray(asObject(body)['filterGroups'], 'filterGroups')
+    .flatMap((group) => asArray(asObject(group, 'filter group')['filters'], 'filters'))
+    .map((filter) => scalar(asObject(filter, 'filter')['propertyName'], 'propertyName'));
+}
+
 function parseGroups(type: ObjectType, body: JsonObject): Filter[][] {
   const groups = asArray(body['filterGroups'], 'filterGroups').map((group) =>
     asArray(asObject(group, 'filter group')['filters'], 'filters'),

@@ -35,7 +35,7 @@ export function normaliseValue(definition: PropertyDefinition, sent: unknown, cu
 }
 
 function asText(sent: unknown): string {
-  return typeof sent === 'string' ? sent : String(sent as number | boolean | bigint);
+  return typeof sent === 'string' ? sent : String(sent);
 }
 
 function refuse(definition: PropertyDefinition, code: string, message: string): Normalised {

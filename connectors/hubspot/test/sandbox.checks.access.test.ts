@@ -75,7 +75,7 @@ describe('HubSpot sandbox: auth', () => {
       scope: 'crm.objects.contacts.read',
       state: 's1',
     });
-    const page = await fetch(`${sandbox.url}/oauth/authorize?${query}`, { redirect: 'manual' });
+    const page = await fetch(`${sandbox.url}/oauth/authorize?${query.toString()}`, { redirect: 'manual' });
     const back = new URL(page.headers.get('location') ?? '');
     expect([page.status, back.searchParams.get('state')]).toEqual([302, 's1']);
     const form = {

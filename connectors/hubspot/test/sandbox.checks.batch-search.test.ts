@@ -224,16 +224,16 @@ describe('HubSpot sandbox: search', () => {
     expect(stamps.size).toBe(1);
     const [stamp = ''] = stamps;
     const seen: string[] = [];
-    for (let lastId = '0', page: CrmObject[] = []; ; lastId = page.at(-1)?.id ?? '') {
+    const pageAfter = async (lastId: string): Promise<string[]> => {
       const filters = [
         { propertyName: 'lastmodifieddate', operator: 'GTE', value: stamp },
         { propertyName: 'hs_object_id', operator: 'GT', value: lastId },
       ];
       const body = { filterGroups: [{ filters }], sorts: ['hs_object_id'], limit: 2 };
-      page = results(await search(body));
-      if (page.length === 0) break;
-      seen.push(...page.map((one) => one.id));
-    }
+      return results(await search(body)).map((one) => one.id);
+    };
+    for (let page = await pageAfter('0'); page.length > 0; page = await pageAfter(page.at(-1) ?? ''))
+      seen.push(...page);
     expect(seen).toEqual([...ids].sort((x, y) => Number(x) - Number(y)));
   });
 

@@ -232,6 +232,19 @@ describe('HubSpot sandbox: records', () => {
     });
   });
 
+  it('takes what replayed traffic of 2022 names to exist, and answers as HubSpot did then', async () => {
+    const base = '/crm/v3/objects/2-3604285';
+    expect((await call('GET', base)).status).toBe(400);
+    const byKey = caller(sandbox, null);
+    const search = { filterGroups: [{ filters: [{ propertyName: 'own_key', operator: 'EQ', value: 'k' }] }] };
+    expect((await byKey('POST', `${base}/search?hapikey=k`, search)).body).toEqual({ total: 0, results: [] });
+    const made = await byKey('POST', `${base}?hapikey=k`, { properties: { own_key: 'k', size: '3' } });
+    expect(made.status).toBe(201);
+    const always = ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'];
+    expect(Object.keys(record(made).properties)).toEqual([...always, 'own_key', 'size']);
+    expect(made.body).not.toHaveProperty('url');
+  });
+
   it('pages through a list to its end', async () => {
     const inputs = Array.from({ length: 25 }, (_unused, at) => ({ properties: { firstname: `N${at}` } }));
     await call('POST', `${CONTACTS}/batch/create`, { inputs });
