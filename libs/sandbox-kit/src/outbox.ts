@@ -101,8 +101,7 @@ export class WebhookOutbox {
       status = undefined; // refused, reset or timed out: the vendor sees no answer
     }
     delivery.onAnswer?.(status, body);
-    const accepted = delivery.accepted ?? ((code: number) => code >= 200 && code < 300);
-    if (status !== undefined && accepted(status, body)) {
+    if (status !== undefined && (delivery.accepted?.(status, body) ?? (status >= 200 && status < 300))) {
       this.counts.delivered += 1;
       return;
     }
