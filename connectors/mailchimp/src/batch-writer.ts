@@ -103,6 +103,9 @@ export class BatchWriter {
       const member = written.get(key);
       if (member) return this.#outcome(item, member, added.has(key), ids.get(key));
       const error = errors.get(key);
+      // An archived or renamed member is new under this address, and a new one needs a status.
+      const isNew = error?.kind === 'rejected' && error.field === 'status' && item.body.status === undefined;
+      if (isNew) return 'single';
       return error?.kind === 'exists' ? { kind: 'exists', id: ids.get(key) ?? null } : (error ?? notMentioned);
     });
   }

@@ -15,6 +15,9 @@ export const SIGNING_SECRET = 'webhookSigningSecret';
 
 const SECRET_BYTES = 24;
 
+/** More than an audience can have. */
+const WEBHOOKS_MAX = 1_000;
+
 /** Tag changes send nothing and campaigns concern no member. */
 const EVENTS = { subscribe: true, unsubscribe: true, profile: true, cleaned: true, upemail: true, campaign: false };
 
@@ -31,7 +34,7 @@ const SOURCES = { user: true, admin: true, api: false };
 export function subscriptionPort(api: MailchimpApi, listPath: string): SubscriptionPort {
   const path = `${listPath}/webhooks`;
   const existing = async (targetUrl: string, context: CallContext): Promise<Webhook | undefined> => {
-    const all = await api.read(path, {}, context, webhooks);
+    const all = await api.read(path, { count: WEBHOOKS_MAX }, context, webhooks);
     if (!all) throw noAudience();
     return all.find((candidate) => withoutSecret(candidate.url) === withoutSecret(targetUrl));
   };
@@ -48,7 +51,10 @@ export function subscriptionPort(api: MailchimpApi, listPath: string): Subscript
       const url = new URL(targetUrl);
       url.searchParams.set(SECRET_PARAMETER, secret.reveal());
       const body = { url: url.href, events: EVENTS, sources: SOURCES, signing_enabled: true };
-      const answer = await api.send({ method: 'POST', path, body }, context);
+      // Mailchimp takes no second webhook for one URL, whatever its query: one without our secret is given it.
+      const answer = present
+        ? await api.send({ method: 'PATCH', path: `${path}/${encodeURIComponent(present.id)}`, body }, context)
+        : await api.send({ method: 'POST', path, body }, context);
       if (answer.status !== 200) throw refusedUrl(answer.status);
       const signing = webhook(answer.body).signing_secret;
       return {
