@@ -18,7 +18,8 @@ export interface ApiRequest {
   readonly body?: unknown;
 }
 
-const OAUTH_HOST = 'https://login.mailchimp.com';
+/** Where Mailchimp says which data centre an access token belongs to. */
+const LOGIN_HOST = 'https://login.mailchimp.com';
 /** Mailchimp's own limit for an answer is not stated; a page of a thousand full members stays far below this. */
 const ANSWER_MAX_BYTES = 64 * 1024 * 1024;
 
@@ -131,9 +132,15 @@ export class MailchimpApi {
   }
 
   async #askRoot(context: CallContext): Promise<string> {
-    const token = this.#connection.secrets['accessToken']?.reveal() ?? '';
+    const { baseUrl, secrets } = this.#connection;
+    const token = secrets['accessToken']?.reveal() ?? '';
     const answer = await this.#limited(context, () =>
-      this.#exchange(`${OAUTH_HOST}/oauth2/metadata`, `OAuth ${token}`, { method: 'GET', path: '' }, context),
+      this.#exchange(
+        `${baseUrl ?? LOGIN_HOST}/oauth2/metadata`,
+        `OAuth ${token}`,
+        { method: 'GET', path: '' },
+        context,
+      ),
     );
     const body = answer.body;
     const endpoint =
@@ -144,14 +151,14 @@ export class MailchimpApi {
         message: 'Mailchimp does not know the access token. Connect again.',
       });
     }
-    return allowedBaseUrl(endpoint, manifest.hosts, []);
+    return allowedBaseUrl(endpoint, manifest.hosts, baseUrl === undefined ? [] : [new URL(baseUrl).origin]);
   }
 }
 
 /** The connection's base URL, the API key's data centre, or the server setting; `undefined` when it must be asked for. */
 function knownRoot({ baseUrl, settings, secrets }: ConnectionContext): string | undefined {
-  if (baseUrl !== undefined) return baseUrl;
   const apiKey = secrets['apiKey'];
+  if (baseUrl !== undefined) return apiKey || settings['server'] !== undefined ? baseUrl : undefined;
   const dataCentre = settings['server'] ?? (apiKey && /-([a-z]{2,4}\d+)$/.exec(apiKey.reveal())?.[1]);
   if (dataCentre !== undefined) return `https://${dataCentre}.api.mailchimp.com`;
   if (!apiKey) return undefined;
