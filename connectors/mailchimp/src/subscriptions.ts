@@ -38,6 +38,10 @@ export function subscriptionPort(api: MailchimpApi, listPath: string): Subscript
     if (!all) throw noAudience();
     return all.find((candidate) => withoutSecret(candidate.url) === withoutSecret(targetUrl));
   };
+  const remove = async ({ id }: Webhook, context: CallContext): Promise<void> => {
+    const answer = await api.send({ method: 'DELETE', path: `${path}/${encodeURIComponent(id)}` }, context);
+    if (answer.status !== 204 && answer.status !== 404) throw notAnAnswer();
+  };
 
   return {
     async ensure({ targetUrl, secrets }, context): Promise<{ secrets: Secrets }> {
@@ -47,14 +51,13 @@ export function subscriptionPort(api: MailchimpApi, listPath: string): Subscript
         const signing = secrets[SIGNING_SECRET];
         return { secrets: { [URL_SECRET]: new Secret(urlSecret), ...(signing ? { [SIGNING_SECRET]: signing } : {}) } };
       }
+      // Mailchimp takes no second webhook for one URL, whatever its query: one without our secret makes room.
+      if (present) await remove(present, context);
       const secret = secrets[URL_SECRET] ?? new Secret(randomBytes(SECRET_BYTES).toString('base64url'));
       const url = new URL(targetUrl);
       url.searchParams.set(SECRET_PARAMETER, secret.reveal());
       const body = { url: url.href, events: EVENTS, sources: SOURCES, signing_enabled: true };
-      // Mailchimp takes no second webhook for one URL, whatever its query: one without our secret is given it.
-      const answer = present
-        ? await api.send({ method: 'PATCH', path: `${path}/${encodeURIComponent(present.id)}`, body }, context)
-        : await api.send({ method: 'POST', path, body }, context);
+      const answer = await api.send({ method: 'POST', path, body }, context);
       if (answer.status !== 200) throw refusedUrl(answer.status);
       const signing = webhook(answer.body).signing_secret;
       return {
@@ -64,9 +67,7 @@ export function subscriptionPort(api: MailchimpApi, listPath: string): Subscript
 
     async remove({ targetUrl }, context): Promise<void> {
       const present = await existing(targetUrl, context);
-      if (!present) return;
-      const answer = await api.send({ method: 'DELETE', path: `${path}/${encodeURIComponent(present.id)}` }, context);
-      if (answer.status !== 204 && answer.status !== 404) throw notAnAnswer();
+      if (present) await remove(present, context);
     },
   };
 }
