@@ -173,6 +173,7 @@ describe('pitfalls of Mailchimp clients', () => {
     const ids = Array.from({ length: 40 }, (_, index) => subscribed(sandbox, `crowd-${index}@syncline.dev`));
     const { session } = openOnSandbox(sandbox);
     const port = session.object('members');
+    sandbox.latencyMs = 15;
     const states = await Promise.all(ids.map((id) => port.get([id], ['status'], REALTIME)));
     expect(states.flat().filter((state) => state.kind !== 'live')).toEqual([]);
   });

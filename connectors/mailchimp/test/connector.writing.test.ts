@@ -198,6 +198,39 @@ describe('values', () => {
     expect(outcomes).toMatchObject([refused, { kind: 'done' }]);
   });
 
+  it('updates members who lack a field that was made required later, alone and in a batch; creates must have it', async () => {
+    const ids = crowd(3);
+    await fetch(`${sandbox.url}/3.0/lists/${sandbox.listId}/merge-fields`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`x:${sandbox.apiKey}`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ tag: 'PLAN', name: 'Plan', type: 'text', required: true }),
+    });
+    expect(await one(updating(String(ids[0]), { [TEXT_FIELD]: 'Alone' }))).toMatchObject({ kind: 'done' });
+    const together = await port.write(
+      ids.map((id) => updating(id, { [TEXT_FIELD]: 'Together' })),
+      BACKFILL,
+    );
+    expect(kinds(together)).toEqual(['done', 'done', 'done']);
+    const lacking = { kind: 'rejected', field: 'merge_fields.PLAN' };
+    expect(await one(creation({ [EMAIL]: address('new') }))).toMatchObject(lacking);
+    const newcomers = ['two', 'three'].map((name) => creation({ [EMAIL]: address(name) }));
+    expect(await port.write(newcomers, BACKFILL)).toMatchObject([lacking, lacking]);
+  });
+
+  it('leaves tags alone when it writes other fields in a batch', async () => {
+    const ids = crowd(2);
+    const tagging = { ...updating(String(ids[0]), {}), deltas: { tags: { add: ['kept'], remove: [] } } };
+    await one(tagging);
+    await port.write(
+      ids.map((id) => updating(id, { [TEXT_FIELD]: 'Batch' })),
+      BACKFILL,
+    );
+    expect(sandbox.asUser.get(address(0))).toMatchObject({ tags: [{ name: 'kept' }] });
+  });
+
   it.each([
     ['merge_fields.FNAME', true],
     ['merge_fields.FNAME', ['a', 'b']],
