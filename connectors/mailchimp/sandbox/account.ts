@@ -26,7 +26,7 @@ export interface MergeFieldDefinition {
 }
 
 /** The fields the vendor gives every new audience, with the ids and flags recorded. */
-export const DEFAULT_MERGE_FIELDS: readonly MergeFieldDefinition[] = [
+const DEFAULT_MERGE_FIELDS: readonly MergeFieldDefinition[] = [
   { tag: 'FNAME', name: 'First Name', type: 'text', public: true },
   { tag: 'LNAME', name: 'Last Name', type: 'text', public: true },
   { tag: 'ADDRESS', name: 'Address', type: 'address' },

@@ -98,11 +98,11 @@ export class BodyReader {
   }
 }
 
-export const COUNT_DEFAULT = 10;
-export const COUNT_MAX = 1000;
+const COUNT_DEFAULT = 10;
+const COUNT_MAX = 1000;
 
 /** The page a collection call asks for. */
-export interface Page {
+interface Page {
   count: number;
   offset: number;
 }

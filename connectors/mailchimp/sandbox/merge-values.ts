@@ -3,7 +3,7 @@ import { type Address, type MergeField, type MergeValue } from './model.js';
 import { type FieldTrouble, problems } from './problems.js';
 
 /** Bytes of a text value the vendor keeps; the rest is cut off without a word. */
-export const TEXT_BYTES_MAX = 255;
+const TEXT_BYTES_MAX = 255;
 
 type Reading = { kind: 'value'; value: MergeValue } | { kind: 'trouble'; message: string };
 
@@ -132,7 +132,7 @@ function isMonthAndDay(text: string): boolean {
 }
 
 /** The longest beginning that fits in so many UTF-8 bytes, without half a character at its end. */
-export function cutToBytes(text: string, bytesMax: number): string {
+function cutToBytes(text: string, bytesMax: number): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= bytesMax) return text;
   let end = bytesMax;

@@ -50,15 +50,19 @@ export function mountConnectionLimit(app: Express, { account, users, connections
 /** Serves the API under `/3.0`. */
 export function mountApi(app: Express, options: TransportOptions): void {
   const { account, routes } = options;
-  app.use(API, (request, response) => {
+  app.use(API, (request, response, next) => {
     void answerCall(request, options).then(
       (answer) => sendAnswer(response, account, answer),
-      (error: unknown) => sendError(response, account, error),
+      (error: unknown) => {
+        if (error instanceof Problem) sendProblem(response, account, error);
+        else next(error); // a bug of the sandbox: Express prints it and answers 500
+      },
     );
   });
-  // Reached when the body is not what its content type says.
-  app.use(API, (_error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    sendProblem(response, account, problems.jsonUnreadable());
+  app.use(API, (error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    // The body parser throws this for text that is not JSON.
+    if (error instanceof SyntaxError) sendProblem(response, account, problems.jsonUnreadable());
+    else next(error);
   });
 
   async function answerCall(request: Request, { users }: TransportOptions): Promise<Answer> {
@@ -115,11 +119,6 @@ function sendAnswer(response: Response, account: Account, answer: Answer): void 
   }
   if (answer.schema !== undefined) response.set('Link', account.links.header(answer.schema, answer.dashboard));
   response.status(answer.status).type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
-}
-
-function sendError(response: Response, account: Account, error: unknown): void {
-  if (error instanceof Problem) return sendProblem(response, account, error);
-  throw error; // a bug of the sandbox: let the process say so
 }
 
 function sendProblem(response: Response, account: Account, problem: Problem): void {

@@ -91,7 +91,7 @@ export class WebhookSender {
 }
 
 /** `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`. */
-export function signature(secret: string, seconds: number, body: string): string {
+function signature(secret: string, seconds: number, body: string): string {
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 

@@ -7,7 +7,7 @@ import { type Audience, type Member } from '../model.js';
 import { Problem, problems } from '../problems.js';
 import { apiActor } from './members.js';
 
-export const BATCH_SUBSCRIBE_MAX = 500;
+const BATCH_SUBSCRIBE_MAX = 500;
 
 interface BatchError {
   email_address: string;

@@ -6,7 +6,7 @@ import { BodyReader, isObject, type JsonObject, pageOf, readPage } from '../inpu
 import { Problem, problems } from '../problems.js';
 import { documentBody } from '../problem-body.js';
 
-export const PENDING_BATCHES_MAX = 500;
+const PENDING_BATCHES_MAX = 500;
 const RESULT_LINK_LIFETIME_MS = 10 * 60_000;
 const RESULTS_PER_FILE = 500;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
