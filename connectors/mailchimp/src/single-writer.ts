@@ -14,7 +14,10 @@ export interface PreparedWrite {
   readonly body: MemberBody;
 }
 
-/** Writes one member in a call of its own. Throws only what concerns the whole connection. */
+/**
+ * Writes one member in a call of its own. An update whose last call does not answer the member is `done` without what
+ * was observed. Throws only what concerns the whole connection.
+ */
 export class SingleWriter {
   constructor(
     private readonly api: MailchimpApi,
@@ -65,10 +68,12 @@ export class SingleWriter {
     body: MemberBody,
     context: CallContext,
   ): Promise<WriteOutcome> {
-    const outcome = Object.keys(body).length > 0 ? await this.#patch(operation, body, context) : undefined;
-    if (outcome && outcome.kind !== 'done') return outcome;
+    const outcome: WriteOutcome =
+      Object.keys(body).length > 0
+        ? await this.#patch(operation, body, context)
+        : { kind: 'done', id: operation.id, created: false };
     const tags = operation.deltas?.['tags'];
-    return tags ? this.#changeTags(operation, tags, context) : (outcome ?? this.#untouched(operation, context));
+    return tags && outcome.kind === 'done' ? this.#changeTags(operation.id, tags, context) : outcome;
   }
 
   /** PATCH cannot create. A new address needs PUT on the member's own path, which keeps its contact id and tags. */
@@ -100,8 +105,12 @@ export class SingleWriter {
     return { kind: 'done', id: operation.id, created: false, observed };
   }
 
+  /**
+   * One call a member: static segments take five hundred at once, but would start the automations that wait for a tag,
+   * which `is_syncing` prevents. The answer does not hold the member.
+   */
   async #changeTags(
-    operation: Extract<WriteOperation, { kind: 'update' }>,
+    id: string,
     delta: { readonly add: readonly string[]; readonly remove: readonly string[] },
     context: CallContext,
   ): Promise<WriteOutcome> {
@@ -109,20 +118,10 @@ export class SingleWriter {
       ...delta.add.map((name) => ({ name, status: 'active' })),
       ...delta.remove.map((name) => ({ name, status: 'inactive' })),
     ];
-    const path = `${this.#path(operation.id)}/tags`;
-    // `is_syncing` keeps automations that start on a tag from running for a mere copy of it.
+    const path = `${this.#path(id)}/tags`;
     const answer = await this.api.send({ method: 'POST', path, body: { tags, is_syncing: true } }, context);
-    if (answer.status !== 204 && answer.status !== 200) return problemOutcome(answer);
-    return this.#untouched(operation, context);
-  }
-
-  /** The outcome of an update whose last call did not answer the member. */
-  async #untouched(
-    operation: Extract<WriteOperation, { kind: 'update' }>,
-    context: CallContext,
-  ): Promise<WriteOutcome> {
-    const member = await this.finder.one(operation.id, operation.observe, context);
-    return member ? this.#done(operation, member) : { kind: 'gone' };
+    if (answer.status === 204 || answer.status === 200) return { kind: 'done', id, created: false };
+    return problemOutcome(answer);
   }
 
   async #archive(id: string, context: CallContext): Promise<WriteOutcome> {

@@ -2,7 +2,7 @@ import { type CallContext, ConnectorError, type Logger, type WriteOperation, typ
 import { type MailchimpApi } from './api.js';
 import { BATCH_MAX, type BatchItem, type BatchResult, BatchWriter } from './batch-writer.js';
 import { maybeDone, outcomeOfFailure } from './errors.js';
-import { memberBody } from './fields.js';
+import { liveRecord, memberBody } from './fields.js';
 import { type MemberFinder } from './finder.js';
 import { emailKey } from './known-members.js';
 import { isGone } from './reader.js';
@@ -65,7 +65,34 @@ export class MemberWriter {
         results[item.index] = await this.#alone(item, results, context);
       }),
     );
+    await this.#observe(items, results, context);
     return settled(results);
+  }
+
+  /** Reads the members that were written by calls which do not answer them: many at once rather than each after its write. */
+  async #observe(items: readonly Item[], results: (Result | undefined)[], context: CallContext): Promise<void> {
+    const wanted = new Set<string>();
+    const unread: { readonly index: number; readonly id: string; readonly observe: readonly string[] }[] = [];
+    for (const { index, operation } of items) {
+      const result = results[index];
+      if (operation.kind !== 'update' || result instanceof ConnectorError) continue;
+      if (result?.kind !== 'done' || result.observed) continue;
+      unread.push({ index, id: operation.id, observe: operation.observe });
+      for (const name of operation.observe) wanted.add(name);
+    }
+    if (unread.length === 0) return;
+    const ids = unread.map(({ id }) => id);
+    const found = await this.finder.byId(ids, [...wanted], context).catch(asFailure);
+    // What was written stays written although it cannot be read now.
+    if (found instanceof ConnectorError) return;
+    for (const { index, id, observe } of unread) {
+      const state = found.get(id);
+      if (state === undefined || state instanceof ConnectorError) continue;
+      results[index] =
+        state === 'absent' || isGone(state)
+          ? { kind: 'gone' }
+          : { kind: 'done', id, created: false, observed: liveRecord(state, observe, id) };
+    }
   }
 
   #prepare(operation: WriteOperation): PreparedWrite | WriteOutcome {
@@ -141,10 +168,15 @@ export class MemberWriter {
       if (halted) return halted;
       return await this.#single.write(item, context);
     } catch (error) {
-      if (error instanceof ConnectorError) return error;
-      throw error;
+      return asFailure(error);
     }
   }
+}
+
+/** A failure on the vendor's side as a value; anything else is a bug and goes on. */
+function asFailure(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  throw error;
 }
 
 /** A batch takes neither a new address, nor tags, nor deletions, nor a create without an address. */

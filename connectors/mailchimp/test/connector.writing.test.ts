@@ -292,6 +292,21 @@ describe('calls', () => {
     expect(updated.map((outcome) => (outcome.kind === 'done' ? outcome.id : outcome.kind))).toEqual(ids);
   });
 
+  it('reads what came of many tag changes together', async () => {
+    const ids = crowd(20);
+    sandbox.calls.reset();
+    const outcomes = await port.write(
+      ids.map((id) => ({ ...updating(id, {}), observe: ['tags'], deltas: { tags: { add: ['many'], remove: [] } } })),
+      BACKFILL,
+    );
+    expect(outcomes).toMatchObject(ids.map((id) => ({ kind: 'done', id, observed: { fields: { tags: ['many'] } } })));
+    expect(sandbox.calls.total).toBe(21);
+  });
+
+  it('says `gone` for an update of nothing to a member that is not there', async () => {
+    expect(await one(updating('0123456789abcdef0123456789abcdef', {}))).toEqual({ kind: 'gone' });
+  });
+
   it('reads contact ids where a batch does not answer them', async () => {
     const ids = crowd(2);
     const member = (index: number) => ({

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Fields } from '#core';
 import { Secret, type Secrets } from '#connector-sdk';
 import {
@@ -14,6 +15,9 @@ export const TEXT_FIELD = 'merge_fields.FNAME';
 
 /** Three pages of a thousand, for scans and for changes. */
 const CROWD_SIZE = 2_050;
+
+/** Mailchimp's own limit for one call. */
+const LIVE_TIMEOUT_MS = 120_000;
 
 let people = 0;
 const seed = Date.now().toString(36);
@@ -122,5 +126,50 @@ export function sandboxHarness(): ConnectorHarness {
     },
     fault: async (fault) => strike(sandbox(), fault),
     wrongSecrets: { apiKey: new Secret('0123456789abcdef0123456789abcdef-us1') },
+  };
+}
+
+const LIVE_BYPASS: Readonly<Record<string, string>> = {
+  ...bypassed('no two thousand contacts are made on a real account', ['R10', 'R11', 'R17', 'R33', 'R44']),
+  ...bypassed('nobody works in the account during the run', ['R31', 'R32', 'R49', 'R50']),
+  ...bypassed('faults cannot be made on a real account', ['R60', 'R61', 'R62', 'R63', 'R64', 'R65', 'R66']),
+};
+
+function bypassed(reason: string, rules: readonly string[]): Record<string, string> {
+  return Object.fromEntries(rules.map((rule) => [rule, reason]));
+}
+
+/**
+ * The kit's harness on a real audience, from `MAILCHIMP_API_KEY`, `MAILCHIMP_LIST_ID` and `MAILCHIMP_TEST_DOMAIN` (a
+ * domain Mailchimp takes addresses of); `undefined` without them. Contacts it makes are archived at the end.
+ */
+export function liveHarness(env: Readonly<Record<string, string | undefined>>): ConnectorHarness | undefined {
+  const { MAILCHIMP_API_KEY: apiKey, MAILCHIMP_LIST_ID: listId, MAILCHIMP_TEST_DOMAIN: domain } = env;
+  if (!apiKey || !listId || !domain) return undefined;
+  const open = (secrets: Secrets = { apiKey: new Secret(apiKey) }): OpenConnection => {
+    const limiter = new RecordingLimiter(mailchimpConnector.manifest.pools);
+    const context = testContext({ secrets, settings: { listId }, httpTimeoutMs: LIVE_TIMEOUT_MS, limiter });
+    const session = mailchimpConnector.open(context);
+    return { session, context, close: () => session.close() };
+  };
+  const dataCentre = apiKey.slice(apiKey.lastIndexOf('-'));
+  return {
+    connector: mailchimpConnector,
+    object: 'members',
+    textField: TEXT_FIELD,
+    lookup: { field: 'email_address', ignoresCase: true },
+    open: async (secrets) => open(secrets),
+    freshFields: (count) => freshMembers(count, domain),
+    refusedFields: () => ({ email_address: 'AAAAA', status: 'transactional' }),
+    passTime: (ms) => delay(ms),
+    wrongSecrets: { apiKey: new Secret(`0123456789abcdef0123456789abcdef${dataCentre}`) },
+    bypass: LIVE_BYPASS,
+    async cleanUp(ids) {
+      const { session } = open();
+      await session.object('members').write(
+        ids.map((id) => ({ kind: 'delete', id })),
+        { lane: 'backfill' },
+      );
+    },
   };
 }
