@@ -2,7 +2,7 @@ import { type CallContext, ConnectorError, type Logger, type WriteOutcome } from
 import { type MailchimpApi } from './api.js';
 import { outcomeOfBatchError } from './errors.js';
 import { liveRecord } from './fields.js';
-import { type MemberFinder } from './finder.js';
+import { type MemberFinder, noAudience } from './finder.js';
 import { emailKey } from './known-members.js';
 import { batchAnswer } from './parse.js';
 import { isGone } from './reader.js';
@@ -88,6 +88,7 @@ export class BatchWriter {
       },
       context,
     );
+    if (answer.status === 404) throw noAudience();
     return answer.status === 200 ? batchAnswer(answer.body) : 'refused';
   }
 

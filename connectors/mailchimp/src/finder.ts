@@ -2,7 +2,7 @@ import { type CallContext, ConnectorError } from '#connector-sdk';
 import { type MailchimpApi } from './api.js';
 import { listedFields, singleFields } from './fields.js';
 import { emailKey, type KnownMembers, subscriberHash } from './known-members.js';
-import { member as parseMember, memberPage } from './parse.js';
+import { member as parseMember, memberPage, object } from './parse.js';
 import { type Member, type MemberPage } from './types.js';
 
 /** Members a page may hold, by the API's documentation. */
@@ -12,6 +12,9 @@ export const PAGE_MAX = 1_000;
 const REALTIME_SINGLES_MAX = 3;
 
 const SECOND_MS = 1_000;
+
+/** How long an audience that answered is taken to be still there. */
+const AUDIENCE_TRUST_MS = 60 * SECOND_MS;
 
 /** How the API takes times: whole seconds with an offset. */
 export const isoSeconds = (ms: number): string =>
@@ -29,6 +32,7 @@ export type Found = Member | 'absent' | ConnectorError;
 export class MemberFinder {
   /** Members of the audience by the last page read. */
   #total: number | undefined;
+  #audienceSeenAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly api: MailchimpApi,
@@ -48,6 +52,7 @@ export class MemberFinder {
     if (!page) throw noAudience();
     if (!('since_last_changed' in query)) this.#total = page.total_items;
     for (const member of page.members) this.known.see(member);
+    this.#audienceSeenAtMs = this.api.vendorNowMs();
     return page;
   }
 
@@ -60,7 +65,20 @@ export class MemberFinder {
       parseMember,
     );
     if (found) this.known.see(found);
+    else await this.confirmAudience(context);
     return found;
+  }
+
+  /**
+   * To be asked whenever a member is answered with 404: a deleted audience says the same of every member, and its
+   * members must not be taken for deleted one by one.
+   * @throws ConnectorError `notFound` when the audience is gone
+   */
+  async confirmAudience(context: CallContext): Promise<void> {
+    if (this.api.vendorNowMs() - this.#audienceSeenAtMs < AUDIENCE_TRUST_MS) return;
+    const audience = await this.api.read(this.listPath, { fields: 'id' }, context, object);
+    if (!audience) throw noAudience();
+    this.#audienceSeenAtMs = this.api.vendorNowMs();
   }
 
   byId(ids: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {

@@ -44,7 +44,7 @@ export class SingleWriter {
   ): Promise<WriteOutcome> {
     const answer = await this.api.send({ method: 'POST', path: `${this.listPath}/members`, body }, context);
     if (answer.status !== 200) {
-      const outcome = problemOutcome(answer);
+      const outcome = await this.#problem(answer, context);
       return outcome.kind === 'exists' ? this.exists(body.email_address ?? '', context) : outcome;
     }
     const created = parseMember(answer.body);
@@ -91,7 +91,7 @@ export class SingleWriter {
     };
     const answer = await this.api.send(request, context);
     if (answer.status !== 200) {
-      const outcome = problemOutcome(answer);
+      const outcome = await this.#problem(answer, context);
       if (outcome.kind === 'gone') this.finder.known.forget(operation.id);
       return outcome.kind === 'exists' ? this.exists(body.email_address ?? '', context) : outcome;
     }
@@ -121,14 +121,14 @@ export class SingleWriter {
     const path = `${this.#path(id)}/tags`;
     const answer = await this.api.send({ method: 'POST', path, body: { tags, is_syncing: true } }, context);
     if (answer.status === 204 || answer.status === 200) return { kind: 'done', id, created: false };
-    return problemOutcome(answer);
+    return this.#problem(answer, context);
   }
 
   async #archive(id: string, context: CallContext): Promise<WriteOutcome> {
     const answer = await this.api.send({ method: 'DELETE', path: this.#path(id) }, context);
     this.finder.known.forget(id);
     if (answer.status === 204) return { kind: 'done', id, created: false };
-    if (answer.status !== 405) return problemOutcome(answer);
+    if (answer.status !== 405) return this.#problem(answer, context);
     const member = await this.finder.one(id, [], context);
     if (!member || isGone(member)) return { kind: 'gone' };
     return {
@@ -142,10 +142,11 @@ export class SingleWriter {
   #path(id: string): string {
     return `${this.listPath}/members/${encodeURIComponent(id)}`;
   }
-}
 
-/** The outcome of an answer that is not a success. @throws ConnectorError `protocol` for one that is nothing known. */
-function problemOutcome(answer: RawAnswer): WriteOutcome {
-  if (answer.status < 400 || !isProblem(answer.body)) throw notAnAnswer();
-  return outcomeOfProblem(answer.status, answer.body);
+  /** The outcome of an answer that is not a success. @throws ConnectorError `protocol` for one that is nothing known */
+  async #problem(answer: RawAnswer, context: CallContext): Promise<WriteOutcome> {
+    if (answer.status < 400 || !isProblem(answer.body)) throw notAnAnswer();
+    if (answer.status === 404) await this.finder.confirmAudience(context);
+    return outcomeOfProblem(answer.status, answer.body);
+  }
 }

@@ -3,7 +3,7 @@ import { type ObjectPort } from '#connector-sdk';
 import { connectorErrorOf } from '#connector-sdk/testing';
 import { type MailchimpSandbox, startMailchimpSandbox } from '#sandboxes/mailchimp';
 import { openOnSandbox, TEXT_FIELD } from './harness.js';
-import { BACKFILL, drain, EMAIL, INCREMENTAL, REALTIME, subscribed, updating } from './support.js';
+import { BACKFILL, creation, drain, EMAIL, INCREMENTAL, REALTIME, subscribed, updating } from './support.js';
 
 let sandbox: MailchimpSandbox;
 let port: ObjectPort;
@@ -132,6 +132,21 @@ describe('reading by id', () => {
     sandbox.asUser.deletePermanently('crowd-1@syncline.dev');
     const states = await port.get(ids, [EMAIL], REALTIME);
     expect(states.map((state) => state.kind)).toEqual(['gone', 'gone', 'live']);
+  });
+
+  it('takes no member for gone because the whole audience is', async () => {
+    const [id = ''] = crowd(1);
+    const missing = openOnSandbox(sandbox, { settings: { listId: 'ffffffffff' } }).session.object('members');
+    const gone = { kind: 'notFound', code: 'MAILCHIMP_NO_AUDIENCE' };
+    const calls: (() => Promise<unknown>)[] = [
+      () => missing.get([id], [EMAIL], REALTIME),
+      () => missing.find({ field: EMAIL, values: ['crowd-0@syncline.dev'], fields: [] }, REALTIME),
+      () => missing.scan({ fields: [], cursor: null }, BACKFILL),
+      () => missing.write([updating(id, { [TEXT_FIELD]: 'x' })], REALTIME),
+      () => missing.write([{ kind: 'delete', id }], REALTIME),
+      () => missing.write([creation({ [EMAIL]: 'a@syncline.dev' }), creation({ [EMAIL]: 'b@syncline.dev' })], BACKFILL),
+    ];
+    for (const call of calls) expect(await connectorErrorOf(call)).toMatchObject(gone);
   });
 
   it('reads many ids from pages, and few one by one, whichever is fewer calls', async () => {
