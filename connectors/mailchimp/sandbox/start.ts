@@ -27,7 +27,7 @@ import { addSegmentRoutes } from './routes/segments.js';
 import { addWebhookRoutes } from './routes/webhooks.js';
 import { Routes } from './routing.js';
 import { Segments } from './segments.js';
-import { mountApi, mountConnectionLimit } from './transport.js';
+import { mountApi, mountConnectionLimit, routeOf } from './transport.js';
 import { Users } from './users.js';
 import { WebhookSender } from './webhook-sender.js';
 
@@ -75,11 +75,10 @@ export async function startMailchimpSandbox(options: MailchimpSandboxOptions = {
   const running = await startSandbox(
     {
       vendor: 'mailchimp',
-      early: (app, parts) => mountConnectionLimit(app, assembled(parts).transport),
+      early: (app, parts) => mountConnectionLimit(app, assembled(parts).transport, parts.calls),
       api: (app, parts) => mountVendor(app, assembled(parts), () => state.url),
       control: (router, parts) => mountControl(router, () => assembled(parts).controlled),
-      routeOf: (path) =>
-        path.replace(/\/lists\/[^/]+/, '/lists/:id').replace(/\/[^/]*(?:@|%40|\d)[^/]{3,}(?=\/|$)/g, '/:id'),
+      routeOf,
       started: (_server, url) => void (state.url = url),
       closed: () => state.assembled?.controlled.webhooks.close(),
     },

@@ -1,4 +1,5 @@
 import { type Express, type NextFunction, type Request, type Response } from 'express';
+import { type CallCounter } from '#sandbox-kit';
 import { type Account } from './account.js';
 import { documentBody } from './problem-body.js';
 import { Problem, problems } from './problems.js';
@@ -35,13 +36,24 @@ export interface TransportOptions {
   connectionsMax: number;
 }
 
-/** Counts the connections a user has open, from before any latency to the end of the answer. */
-export function mountConnectionLimit(app: Express, { account, users, connectionsMax }: TransportOptions): void {
+/** A path with its ids replaced, for the call counter. */
+export const routeOf = (path: string): string =>
+  path.replace(/\/lists\/[^/]+/, '/lists/:id').replace(/\/[^/]*(?:@|%40|\d)[^/]{3,}(?=\/|$)/g, '/:id');
+
+/**
+ * Counts the connections a user has open, from before any latency to the end of the answer. Refused calls are calls
+ * all the same.
+ */
+export function mountConnectionLimit(app: Express, options: TransportOptions, calls: CallCounter): void {
+  const { account, users, connectionsMax } = options;
   app.use(API, (request, response, next) => {
     const user = callingUser(request, users);
     if (!user) return next(); // refused below, with the reason
     const release = users.connect(user, connectionsMax);
-    if (!release) return sendProblem(response, account, problems.tooManyConnections(connectionsMax));
+    if (!release) {
+      calls.count(request.method, routeOf(request.baseUrl + request.path));
+      return sendProblem(response, account, problems.tooManyConnections(connectionsMax));
+    }
     response.once('close', release);
     next();
   });

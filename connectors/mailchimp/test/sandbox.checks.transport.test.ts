@@ -57,6 +57,7 @@ describe('transport', () => {
       detail: 'You have exceeded the limit of 10 simultaneous connections.',
     });
     expect(answers[11]?.status).toBe(200);
+    expect(sandbox.calls.byRoute()).toEqual({ 'GET /3.0/ping': 12 });
     for (const { headers } of answers) {
       expect([...headers.keys()].filter((name) => /retry-after|rate-?limit/.test(name))).toEqual([]);
     }

@@ -78,7 +78,7 @@ export class RecordReader {
 
   async find(request: Parameters<ObjectPort['find']>[0], context: CallContext): Promise<readonly LiveRecord[]> {
     const { field, values } = request;
-    if (!this.vendor.fields.some((candidate) => candidate.name === field && candidate.unique)) {
+    if (!this.vendor.fields.some((candidate) => candidate.name === field && (candidate.unique || candidate.lookup))) {
       throw new ConnectorError('config', {
         code: 'MEMORY_NOT_A_LOOKUP_FIELD',
         message: `"${field}" cannot be searched by. Choose a unique field.`,

@@ -92,7 +92,7 @@ const describe = (vendor: MemoryVendor, capabilities: ObjectCapabilities): Objec
     writable: true,
     required: field.required ?? false,
     unique: field.unique ?? false,
-    lookup: field.unique ?? false,
+    lookup: field.unique ?? field.lookup ?? false,
     storedAs: 'native',
     custom: false,
   })),

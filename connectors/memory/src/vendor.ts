@@ -9,6 +9,8 @@ export interface MemoryField {
   readonly required?: boolean;
   /** No two live records may share a value; also makes the field usable for look-ups. */
   readonly unique?: boolean;
+  /** Usable for look-ups though not unique. */
+  readonly lookup?: boolean;
   /** What the vendor makes of a value it is sent: trims, lower-cases, cuts. */
   readonly normalise?: (value: FieldValue) => FieldValue;
   /** Refuses a value: the vendor's words, or `undefined` when the value is fine. */

@@ -21,6 +21,8 @@ export interface OutboxOptions {
   timeoutMs: number;
   /** Sandbox-time delays before attempt 2, 3, …; the delivery is given up after the last. */
   retryDelaysMs: readonly number[];
+  /** Answers after which the vendor does not try again (default: 410 alone). */
+  giveUpStatuses?: readonly number[];
 }
 
 /** Chances in [0, 1] that a delivery is dropped, sent twice, or held back so that later ones overtake it. */
@@ -107,7 +109,8 @@ export class WebhookOutbox {
     }
     this.counts.failed += 1;
     const delayMs = this.#options.retryDelaysMs[attempt - 1];
-    if (delayMs === undefined || status === 410) {
+    const givesUp = status !== undefined && (this.#options.giveUpStatuses ?? [410]).includes(status);
+    if (delayMs === undefined || givesUp) {
       this.counts.givenUp += 1;
       return;
     }
