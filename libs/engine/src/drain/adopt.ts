@@ -86,7 +86,10 @@ async function unlinked(
   return found.filter((record) => !taken.has(refKey({ side, remoteId: record.id })));
 }
 
-/** The base the lost answer would have given: what was sent from, and what is stored. */
+/**
+ * The base the lost answer would have given, for the fields that hold what was sent. The others are as if never seen:
+ * the record may have been made by somebody else, so nothing may be concluded from their values.
+ */
 function baseOf(
   mapping: CompiledMapping,
   side: Side,
@@ -95,9 +98,12 @@ function baseOf(
 ): Record<string, Pair<FieldValue | undefined>> {
   const base: Record<string, Pair<FieldValue | undefined>> = {};
   for (const write of intents.flatMap((intent) => (intent.kind === 'create' ? intent.writes : []))) {
-    const field = mapping.fields.find((one) => one.id === write.fieldId);
+    const field = mapping.fieldsById.get(write.fieldId);
     if (!field) continue;
     const stored = record.fields[field[side]];
+    const eq = (value: FieldValue): boolean =>
+      side === 'a' ? field.lens.eqA(stored, value) : field.lens.eqB(stored, value);
+    if (!eq(write.sent) && !eq(write.predicted)) continue;
     base[write.fieldId] = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
   }
   return base;
