@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { type ConnectorHarness } from './harness.js';
+import { type Rule, SuiteMemory, Trial } from './rule.js';
+import { changeRules } from './rules/changes.js';
+import { readingRules } from './rules/reading.js';
+import { sessionRules } from './rules/session.js';
+import { troubleRules } from './rules/trouble.js';
+import { writingRules } from './rules/writing.js';
+
+/** Every rule, in order. Ids are stable; gaps are left for rules to come. */
+export const conformanceRules: readonly Rule[] = [
+  ...sessionRules,
+  ...readingRules,
+  ...changeRules,
+  ...writingRules,
+  ...troubleRules,
+];
+
+/** Live vendors may take their time; sandboxes answer at once. */
+const RULE_TIMEOUT_MS = 60_000;
+
+/**
+ * Holds a connector to the contract: one Jest test a rule, each on a fresh session.
+ *
+ * A rule the harness bypasses is skipped with its reason in the test's name. A rule whose needs the harness does not
+ * meet fails unless it is bypassed: nothing is left untried in silence. A rule about a capability the object does not
+ * declare passes with a note on stderr.
+ */
+export function describeConnector(name: string, harness: ConnectorHarness): void {
+  describe(`connector conformance: ${name}`, () => {
+    const memory = new SuiteMemory();
+    const unknownBypasses = Object.keys(harness.bypass ?? {}).filter(
+      (id) => !conformanceRules.some((rule) => rule.id === id),
+    );
+    if (unknownBypasses.length > 0) throw new Error(`no such rules to bypass: ${unknownBypasses.join(', ')}`);
+
+    beforeAll(async () => harness.setUp?.());
+    afterAll(async () => {
+      await harness.cleanUp?.([...memory.made]);
+      await harness.tearDown?.();
+    });
+
+    for (const rule of conformanceRules) {
+      const reason = harness.bypass?.[rule.id];
+      if (reason !== undefined) {
+        note(`${name}: ${rule.id} BYPASSED: ${reason}`);
+        it.skip(`${rule.id} ${rule.title} [bypassed: ${reason}]`, () => undefined);
+        continue;
+      }
+      it(`${rule.id} ${rule.title}`, () => tryRule(name, rule, harness, memory), RULE_TIMEOUT_MS);
+    }
+  });
+}
+
+async function tryRule(name: string, rule: Rule, harness: ConnectorHarness, memory: SuiteMemory): Promise<void> {
+  const lacking = (rule.needs ?? []).filter((need) => harness[need] === undefined);
+  if (lacking.length > 0) {
+    throw new Error(`the harness gives no ${lacking.join(', ')}: add it, or bypass ${rule.id} with a reason`);
+  }
+  const connection = await harness.open();
+  try {
+    const trial = new Trial(harness, connection, memory);
+    const undeclared = (rule.about ?? []).filter((capability) => trial.port.capabilities[capability] === false);
+    if (undeclared.length > 0) {
+      note(`${name}: ${rule.id} has nothing to hold: "${harness.object}" does not declare ${undeclared.join(', ')}`);
+      return;
+    }
+    await rule.run(trial);
+  } finally {
+    await connection.close();
+  }
+}
+
+const note = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
