@@ -1,5 +1,15 @@
+export { MappingError, writableSides } from './check-mapping.js';
+export * from './codes.js';
+export * from './compile-lens.js';
+export * from './compile-mapping.js';
 export * from './lens.js';
 export * from './mapping.js';
+export * from './matching.js';
+export * from './oscillation.js';
+export { type CreatePlan, planCreate } from './plan-create.js';
 export * from './plan.js';
+export { winnerBy } from './policy.js';
+export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from './reconcile.js';
+export { hashRecord } from './record-hash.js';
 export * from './record.js';
 export * from './values.js';

@@ -20,6 +20,9 @@ export interface Lens {
   /** Whether two raw values of side a mean the same. */
   eqA(x: FieldValue | undefined, y: FieldValue | undefined): boolean;
   eqB(x: FieldValue | undefined, y: FieldValue | undefined): boolean;
+  /** A text that is the same for two raw values of side a exactly when `eqA` holds: what record hashes are made of. */
+  canonA(value: FieldValue | undefined): string;
+  canonB(value: FieldValue | undefined): string;
   /** Whether a pair of raw values already says the same thing, so that writing either way would change nothing. */
   agree(a: FieldValue | undefined, b: FieldValue | undefined): boolean;
   /** What the vendor of side a is expected to store when it is sent `value` (trimmed, cut, rounded, recased). */

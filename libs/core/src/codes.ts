@@ -1,0 +1,69 @@
+/**
+ * Why a value could not be converted. Codes are stable: they are stored with conflicts and shown to people.
+ *
+ * | Code      | Meaning                                                              |
+ * |-----------|----------------------------------------------------------------------|
+ * | SYNC_L001 | the value has a shape this lens does not read (a list, a composite)  |
+ * | SYNC_L002 | not an e-mail address                                                |
+ * | SYNC_L003 | does not fit the other side's field and must not be cut              |
+ * | SYNC_L004 | not a number                                                         |
+ * | SYNC_L005 | a number beyond what the other side can hold                         |
+ * | SYNC_L006 | not a yes or no                                                      |
+ * | SYNC_L007 | not a calendar date                                                  |
+ * | SYNC_L008 | not a point in time with its zone                                    |
+ * | SYNC_L009 | a choice outside the table                                           |
+ * | SYNC_L010 | a choice outside the table that means something else on the other side |
+ * | SYNC_L011 | a member holds the character that separates members on the other side |
+ * | SYNC_L012 | an opt-in: consent is never loosened                                 |
+ */
+export const LENS_CODES = {
+  wrongShape: 'SYNC_L001',
+  notEmail: 'SYNC_L002',
+  doesNotFit: 'SYNC_L003',
+  notNumber: 'SYNC_L004',
+  numberOutOfRange: 'SYNC_L005',
+  notBoolean: 'SYNC_L006',
+  notDate: 'SYNC_L007',
+  notInstant: 'SYNC_L008',
+  choiceUnknown: 'SYNC_L009',
+  choiceAmbiguous: 'SYNC_L010',
+  memberSeparator: 'SYNC_L011',
+  consentLoosened: 'SYNC_L012',
+} as const;
+
+export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
+
+/**
+ * Why a mapping is refused before anything is synced with it.
+ *
+ * | Code      | Meaning                                                            |
+ * |-----------|--------------------------------------------------------------------|
+ * | SYNC_M001 | two field mappings have the same id                                |
+ * | SYNC_M002 | two field mappings write the same field                            |
+ * | SYNC_M003 | a match key names a field mapping that does not exist              |
+ * | SYNC_M004 | a match key names no field mapping                                 |
+ * | SYNC_M005 | a match key uses a set or a consent field                          |
+ * | SYNC_M006 | a choice table is not one-to-one where it has to be                |
+ * | SYNC_M007 | a choice table maps a blank value                                  |
+ * | SYNC_M008 | a consent field is not two-way                                     |
+ * | SYNC_M009 | the kind of the field and the kind of its lens do not go together  |
+ * | SYNC_M010 | a consent lens names no opted-out value for a side                 |
+ * | SYNC_M011 | a limit is not a whole number in its range                         |
+ * | SYNC_M012 | there is no field mapping at all                                   |
+ */
+export const MAPPING_CODES = {
+  duplicateId: 'SYNC_M001',
+  duplicateTarget: 'SYNC_M002',
+  keyFieldUnknown: 'SYNC_M003',
+  keyEmpty: 'SYNC_M004',
+  keyFieldUnusable: 'SYNC_M005',
+  choiceNotOneToOne: 'SYNC_M006',
+  choiceBlank: 'SYNC_M007',
+  consentOneWay: 'SYNC_M008',
+  kindAndLens: 'SYNC_M009',
+  consentWithoutOut: 'SYNC_M010',
+  badLimit: 'SYNC_M011',
+  noFields: 'SYNC_M012',
+} as const;
+
+export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];

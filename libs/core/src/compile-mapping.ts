@@ -1,0 +1,59 @@
+import { compileLens } from './compile-lens.js';
+import { type Lens } from './lens.js';
+import { optedOut } from './lenses/consent.js';
+import { type SetForm, setForm } from './lenses/members.js';
+import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type MatchKey } from './mapping.js';
+import { checkMapping } from './check-mapping.js';
+import { type FieldValue, type Side } from './values.js';
+
+interface CompiledFieldBase {
+  readonly id: string;
+  /** The vendors' names of the field. */
+  readonly a: string;
+  readonly b: string;
+  readonly direction: FieldMapping['direction'];
+  readonly lens: Lens;
+  /** The field's own policy and blank rules, or the mapping's. */
+  readonly policy: ConflictPolicy;
+  readonly blanks: BlankRules;
+}
+
+/** A field mapping with its lens made and its defaults filled in. */
+export type CompiledField = CompiledFieldBase &
+  (
+    | { readonly kind: 'value' }
+    | { readonly kind: 'set'; readonly set: SetForm }
+    | { readonly kind: 'consent'; readonly optedOut: (side: Side, raw: FieldValue | undefined) => boolean }
+  );
+
+/** A mapping version ready to reconcile with. */
+export interface CompiledMapping extends Omit<Mapping, 'fields'> {
+  readonly fields: readonly CompiledField[];
+  readonly fieldsById: ReadonlyMap<string, CompiledField>;
+  readonly keys: readonly MatchKey[];
+}
+
+const compileField = (mapping: Mapping, field: FieldMapping): CompiledField => {
+  const base: CompiledFieldBase = {
+    id: field.id,
+    a: field.a,
+    b: field.b,
+    direction: field.direction,
+    lens: compileLens(field.lens),
+    policy: field.policy ?? mapping.policy,
+    blanks: field.blanks ?? mapping.blanks,
+  };
+  if (field.lens.kind === 'consent') return { ...base, kind: 'consent', optedOut: optedOut(field.lens) };
+  if (field.lens.kind === 'members' && field.kind === 'set') return { ...base, kind: 'set', set: setForm(field.lens) };
+  return { ...base, kind: 'value' };
+};
+
+/**
+ * Checks a mapping and makes its lenses.
+ * @throws MappingError with a `SYNC_M…` code and, where one field is at fault, its id.
+ */
+export const compileMapping = (mapping: Mapping): CompiledMapping => {
+  checkMapping(mapping);
+  const fields = mapping.fields.map((field) => compileField(mapping, field));
+  return { ...mapping, fields, fieldsById: new Map(fields.map((field) => [field.id, field])) };
+};

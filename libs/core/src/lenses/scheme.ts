@@ -1,0 +1,133 @@
+import { type LensCode } from '../codes.js';
+import { type Converted, type Lens } from '../lens.js';
+import { type FieldValue, type Side, otherSide } from '../values.js';
+
+export interface Refused {
+  readonly ok: false;
+  readonly code: LensCode;
+  /** For a person; never holds the value. */
+  readonly message: string;
+}
+
+export type Reading<Meaning> = { readonly ok: true; readonly value: Meaning } | Refused;
+
+export const meant = <Meaning>(value: Meaning): Reading<Meaning> => ({ ok: true, value });
+
+export const refused = (code: LensCode, message: string): Refused => ({ ok: false, code, message });
+
+/**
+ * One kind of lens, told by what its values mean rather than by how either side spells them.
+ *
+ * The lens laws follow from three rules that every scheme keeps, for each side:
+ * - `fit` is idempotent;
+ * - reading what `format` wrote gives the fitted meaning back;
+ * - `fit` never turns a meaning into a blank one.
+ */
+export interface Scheme<Meaning> {
+  /** What a raw value that is not blank means. */
+  read(side: Side, raw: FieldValue): Reading<Meaning>;
+  /** What this side can hold of a meaning: cut, rounded, or refused. */
+  fit(side: Side, meaning: Meaning): Reading<Meaning>;
+  format(side: Side, meaning: Meaning): FieldValue;
+  /** Equal for equal meanings, different for different ones. */
+  text(meaning: Meaning): string;
+  /** The meaning as an identity, the same on both sides; `null` when it identifies nobody. */
+  key(meaning: Meaning): string | null;
+  /** What a blank means, where it says the same as some value (an unticked box). */
+  readonly blankMeans?: Meaning;
+  /** Keeps from the old value what carries no meaning, such as the spelling of members. */
+  respell?(meaning: Meaning, old: Meaning): Meaning;
+}
+
+/** `undefined`, `null`, white space, an empty set and a composite of empty parts are blank. */
+export const isBlank = (raw: FieldValue | undefined): boolean => {
+  if (raw === undefined || raw === null) return true;
+  if (typeof raw === 'string') return raw.trim() === '';
+  if (typeof raw !== 'object') return false;
+  return Object.values(raw).every((part: string) => part.trim() === '');
+};
+
+/** A text that is equal for raw values that are equal; the order of members and parts does not count. */
+const rawText = (raw: FieldValue): string => {
+  if (typeof raw !== 'object' || raw === null) return JSON.stringify(raw);
+  if (Array.isArray(raw)) return JSON.stringify([...(raw as readonly string[])].sort());
+  return JSON.stringify(Object.entries(raw).sort(([x], [y]) => (x < y ? -1 : 1)));
+};
+
+class SchemeLens<Meaning> {
+  constructor(private readonly scheme: Scheme<Meaning>) {}
+
+  /** The meaning of a raw value; `undefined` for a blank that means nothing. */
+  private meaningOf(side: Side, raw: FieldValue | undefined): Reading<Meaning> | undefined {
+    if (raw !== undefined && !isBlank(raw)) return this.scheme.read(side, raw);
+    return this.scheme.blankMeans === undefined ? undefined : meant(this.scheme.blankMeans);
+  }
+
+  /** The meaning as this side holds it, or as it is where the side cannot hold it. */
+  private viewText(side: Side, meaning: Meaning): string {
+    const fitted = this.scheme.fit(side, meaning);
+    return this.scheme.text(fitted.ok ? fitted.value : meaning);
+  }
+
+  canon(side: Side, raw: FieldValue | undefined): string {
+    const meaning = this.meaningOf(side, raw);
+    if (meaning === undefined) return '';
+    return meaning.ok ? `=${this.viewText(side, meaning.value)}` : `?${rawText(raw ?? null)}`;
+  }
+
+  private sameMeaning(x: Meaning, y: Meaning): boolean {
+    return this.viewText('a', x) === this.viewText('a', y) || this.viewText('b', x) === this.viewText('b', y);
+  }
+
+  agree(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+    const [x, y] = [this.meaningOf('a', a), this.meaningOf('b', b)];
+    if (x === undefined || y === undefined) return x === y;
+    return x.ok && y.ok && this.sameMeaning(x.value, y.value);
+  }
+
+  convert(to: Side, raw: FieldValue | undefined, old: FieldValue | undefined): Converted {
+    const meaning = this.meaningOf(otherSide(to), raw);
+    if (meaning === undefined) return { ok: true, value: isBlank(old) ? (old ?? null) : null };
+    if (!meaning.ok) return meaning;
+    const before = this.meaningOf(to, old);
+    if (before?.ok && this.sameMeaning(meaning.value, before.value)) return { ok: true, value: old ?? null };
+    const fitted = this.scheme.fit(to, meaning.value);
+    if (!fitted.ok) return fitted;
+    const spelled = before?.ok ? this.scheme.respell?.(fitted.value, before.value) : undefined;
+    return { ok: true, value: this.scheme.format(to, spelled ?? fitted.value) };
+  }
+
+  predict(side: Side, raw: FieldValue): FieldValue {
+    if (isBlank(raw)) return raw;
+    const meaning = this.scheme.read(side, raw);
+    if (!meaning.ok) return raw;
+    const fitted = this.scheme.fit(side, meaning.value);
+    return fitted.ok ? this.scheme.format(side, fitted.value) : raw;
+  }
+
+  key(side: Side, raw: FieldValue | undefined): string | null {
+    if (raw === undefined || isBlank(raw)) return null;
+    const meaning = this.scheme.read(side, raw);
+    return meaning.ok ? this.scheme.key(meaning.value) : null;
+  }
+}
+
+/** Makes the lens of a scheme. */
+export const lensOf = <Meaning>(scheme: Scheme<Meaning>): Lens => {
+  const lens = new SchemeLens(scheme);
+  return {
+    aToB: (a, bOld) => lens.convert('b', a, bOld),
+    bToA: (b, aOld) => lens.convert('a', b, aOld),
+    eqA: (x, y) => lens.canon('a', x) === lens.canon('a', y),
+    eqB: (x, y) => lens.canon('b', x) === lens.canon('b', y),
+    canonA: (value) => lens.canon('a', value),
+    canonB: (value) => lens.canon('b', value),
+    agree: (a, b) => lens.agree(a, b),
+    predictA: (value) => lens.predict('a', value),
+    predictB: (value) => lens.predict('b', value),
+    blankA: isBlank,
+    blankB: isBlank,
+    keyA: (value) => lens.key('a', value),
+    keyB: (value) => lens.key('b', value),
+  };
+};

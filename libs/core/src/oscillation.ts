@@ -1,0 +1,54 @@
+import { type Side } from './values.js';
+
+/** One change of a field of a link, as the engine saw or made it. */
+export interface RingEntry {
+  readonly side: Side;
+  /** What the field was changed to: its canonical text or a hash of it. */
+  readonly value: string;
+  readonly atMs: number;
+  /** `unknown`: a change whose author the vendor does not name. It may have been a workflow, so it excuses nothing. */
+  readonly cause: 'engine' | 'human' | 'unknown';
+}
+
+/** The latest changes of one field of one link, oldest first. */
+export type Ring = readonly RingEntry[];
+
+/** More than both rules can need within one window. */
+export const RING_ENTRIES_MAX = 64;
+/** The same value written to the same side this often, with no human change between, is a loop. */
+export const REPEATS_MAX = 3;
+/** Writes in a window beyond those that follow a human change. One more is a loop whose values never repeat. */
+export const WRITE_BUDGET = 7;
+
+export type OscillationVerdict =
+  | { readonly kind: 'calm' }
+  | { readonly kind: 'freeze'; readonly why: 'repeatedValue'; readonly side: Side; readonly writes: number }
+  | { readonly kind: 'freeze'; readonly why: 'writeBudget'; readonly writes: number };
+
+/** Adds a change to a ring, dropping what is older than the window or beyond the bound. */
+export const recordChange = (ring: Ring, entry: RingEntry, windowMs: number): Ring =>
+  [...ring, entry].filter(({ atMs }) => atMs > entry.atMs - windowMs).slice(-RING_ENTRIES_MAX);
+
+/** Judges a ring as of its latest entry: whether the field goes round and round and is to be frozen. */
+export const judgeRing = (ring: Ring): OscillationVerdict => {
+  const repeats = new Map<string, number>();
+  let unexcused = 0;
+  let excused = false;
+  let verdict: OscillationVerdict = { kind: 'calm' };
+  for (const { side, value, cause } of ring) {
+    if (cause === 'human') {
+      repeats.clear();
+      excused = true;
+      verdict = { kind: 'calm' };
+    }
+    if (cause !== 'engine') continue;
+    const key = `${side} ${value}`;
+    const writes = (repeats.get(key) ?? 0) + 1;
+    repeats.set(key, writes);
+    if (writes >= REPEATS_MAX) verdict = { kind: 'freeze', why: 'repeatedValue', side, writes };
+    if (!excused) unexcused += 1;
+    excused = false;
+  }
+  if (verdict.kind === 'freeze') return verdict;
+  return unexcused > WRITE_BUDGET ? { kind: 'freeze', why: 'writeBudget', writes: unexcused } : verdict;
+};

@@ -1,0 +1,85 @@
+import { type CompiledMapping } from './compile-mapping.js';
+import { eq } from './facing.js';
+import { landedOn } from './intents.js';
+import { planCreate } from './plan-create.js';
+import { type Base, type ConflictFound, type Facts, type Plan } from './plan.js';
+import { type LiveRecord, valueOf } from './record.js';
+import { type Side, SIDES, otherSide } from './values.js';
+
+type LiveOrGone = LiveRecord | { readonly kind: 'gone' };
+
+interface GoneInput {
+  readonly mapping: CompiledMapping;
+  readonly base: Base | null;
+  readonly a: LiveOrGone;
+  readonly b: LiveOrGone;
+  readonly facts: Facts;
+}
+
+const CHANGES: Plan = {
+  kind: 'changes',
+  operations: [],
+  rebases: [],
+  conflicts: [],
+  link: { kind: 'keep' },
+  left: [],
+};
+
+const unlink = (...tombstones: readonly Side[]): Plan => ({ ...CHANGES, link: { kind: 'unlink', tombstones } });
+
+/** Decides about a link of which at least one record is gone. */
+export const planGone = (input: GoneInput): Plan => {
+  const { a, b } = input;
+  if (a.kind === 'live') return planSurvivor(input, a, 'a');
+  if (b.kind === 'live') return planSurvivor(input, b, 'b');
+  return unlink(...SIDES);
+};
+
+const planSurvivor = (input: GoneInput, survivor: LiveRecord, side: Side): Plan => {
+  const { mapping, facts } = input;
+  const gone = otherSide(side);
+  switch (mapping.onDelete) {
+    case 'unlink':
+      return unlink(gone);
+    case 'propagate':
+      return propagate(input, survivor, side);
+    case 'recreate':
+      return facts.tombstones.has(gone) ? unlink(gone) : recreate(mapping, survivor, gone);
+    default:
+      return mapping.onDelete satisfies never;
+  }
+};
+
+/** Deletes the survivor too, unless it was edited meanwhile and edits outrank deletions. */
+const propagate = (input: GoneInput, survivor: LiveRecord, side: Side): Plan => {
+  const gone = otherSide(side);
+  const deletion: Plan = { ...unlink(...SIDES), operations: [{ kind: 'delete', side }] };
+  if (!editedSinceBase(input, survivor, side)) return deletion;
+  const { deleteVersusEdit } = input.mapping;
+  const conflict: ConflictFound = {
+    kind: 'deleteVersusEdit',
+    base: undefined,
+    now: { a: undefined, b: undefined },
+    winner: deleteVersusEdit === 'keep' ? side : gone,
+    decidedBy: deleteVersusEdit,
+  };
+  return { ...(deleteVersusEdit === 'keep' ? unlink(gone) : deletion), conflicts: [conflict] };
+};
+
+/** Creates the lost record anew. What cannot be converted keeps the link waiting; a record with nothing in it ends it. */
+const recreate = (mapping: CompiledMapping, survivor: LiveRecord, side: Side): Plan => {
+  const created = planCreate({ mapping, from: survivor, side });
+  if (created.kind === 'create') return { ...CHANGES, operations: [created.operation], conflicts: created.conflicts };
+  return created.conflicts.length === 0 ? unlink(side) : { ...CHANGES, conflicts: created.conflicts };
+};
+
+/** A survivor that was never seen settled counts as edited: nobody knows that its values were on both sides. */
+const editedSinceBase = ({ mapping, base, facts }: GoneInput, survivor: LiveRecord, side: Side): boolean => {
+  if (base === null || Object.keys(base).length === 0) return true;
+  return mapping.fields.some((field) => {
+    const settled = base[field.id];
+    const value = valueOf(survivor, field[side]);
+    if (settled === undefined || eq(field.lens, side, value, settled[side])) return false;
+    return landedOn(field, side, value, facts.intents).length === 0;
+  });
+};

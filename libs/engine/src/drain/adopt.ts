@@ -1,0 +1,104 @@
+import { type CompiledMapping, type FieldValue, type LiveRecord, otherSide, type Pair, type Side } from '#core';
+import { type Intent } from '../model.js';
+import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { type Draft } from './draft.js';
+import { type Ports } from './load.js';
+import { refKey, type Unit } from './unit.js';
+
+interface Orphan {
+  readonly unit: Unit;
+  readonly side: Side;
+  readonly fieldIndex: number;
+  readonly sent: string;
+}
+
+/**
+ * Looks for records that a create whose answer was lost may have made, where sending it again would not find them:
+ * the vendor takes no idempotency key, or the record it came from is gone meanwhile. The one unlinked record that
+ * carries the match key we sent is taken for ours.
+ *
+ * @throws ConnectorError when the look-up failed
+ */
+export async function adoptCreated(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  units: readonly Unit[],
+  draft: Draft,
+): Promise<readonly Unit[]> {
+  const orphans = units.flatMap((unit) => orphanOf(context.mapping, ports, unit) ?? []);
+  if (orphans.length === 0) return units;
+  const adopted = new Map<Unit, Unit>();
+  for (const orphan of orphans) {
+    const field = context.mapping.fields[orphan.fieldIndex];
+    if (!field) continue;
+    const found = await ports[orphan.side].find(
+      { field: field[orphan.side], values: [orphan.sent], fields: fieldsOf(context.mapping, orphan.side) },
+      context.call,
+    );
+    const free = await unlinked(engine, context, orphan.side, found);
+    const [only] = free;
+    if (!only || free.length > 1) continue;
+    const { unit, side } = orphan;
+    const ids = side === 'a' ? { aId: only.id } : { bId: only.id };
+    draft.linkUpdates.push({ linkId: unit.work.link.id, ...ids });
+    for (const intent of unit.work.openIntents) draft.intentMoves.push({ id: intent.id, to: 'done' });
+    adopted.set(unit, {
+      ...unit,
+      [side]: only,
+      work: {
+        ...unit.work,
+        openIntents: [],
+        base: baseOf(context.mapping, side, unit.work.openIntents, only),
+        link: { ...unit.work.link, ...ids },
+      },
+    });
+  }
+  return units.map((unit) => adopted.get(unit) ?? unit);
+}
+
+function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | null {
+  if (unit.isNew || (unit.a !== null && unit.b !== null)) return null;
+  const side: Side = unit.a === null ? 'a' : 'b';
+  const source = unit[otherSide(side)];
+  const create = unit.work.openIntents.find((intent) => intent.kind === 'create' && intent.side === side);
+  if (!create) return null;
+  if (source?.kind === 'live' && ports[side].capabilities.idempotentCreate) return null;
+  for (const key of mapping.keys) {
+    const fieldIndex = mapping.fields.findIndex((field) => field.id === key.fieldIds[0]);
+    const sent = create.writes.find((write) => write.fieldId === key.fieldIds[0])?.sent;
+    if (key.fieldIds.length === 1 && typeof sent === 'string' && sent !== '') return { unit, side, fieldIndex, sent };
+  }
+  return null;
+}
+
+async function unlinked(
+  engine: Engine,
+  context: SyncContext,
+  side: Side,
+  found: readonly LiveRecord[],
+): Promise<readonly LiveRecord[]> {
+  const refs = found.map((record) => ({ side, remoteId: record.id }));
+  const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
+  const taken = new Set(
+    known.links.map((link) => refKey({ side, remoteId: (side === 'a' ? link.link.aId : link.link.bId) ?? '' })),
+  );
+  return found.filter((record) => !taken.has(refKey({ side, remoteId: record.id })));
+}
+
+/** The base the lost answer would have given: what was sent from, and what is stored. */
+function baseOf(
+  mapping: CompiledMapping,
+  side: Side,
+  intents: readonly Intent[],
+  record: LiveRecord,
+): Record<string, Pair<FieldValue | undefined>> {
+  const base: Record<string, Pair<FieldValue | undefined>> = {};
+  for (const write of intents.flatMap((intent) => (intent.kind === 'create' ? intent.writes : []))) {
+    const field = mapping.fields.find((one) => one.id === write.fieldId);
+    if (!field) continue;
+    const stored = record.fields[field[side]];
+    base[write.fieldId] = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
+  }
+  return base;
+}

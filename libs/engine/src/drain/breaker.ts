@@ -1,0 +1,115 @@
+import {
+  type CompiledField,
+  type CompiledMapping,
+  type ConflictPolicy,
+  type FieldValue,
+  type FieldWrite,
+  judgeRing,
+  type Operation,
+  otherSide,
+  type Pair,
+  recordChange,
+  type Ring,
+  type RingEntry,
+  type Side,
+  SIDES,
+} from '#core';
+import { type ChangeLogEntry, type LinkWork } from '../model.js';
+
+/** The operations that may go ahead, and the fields that go round in circles. */
+export interface Broken {
+  readonly operations: readonly Operation[];
+  readonly frozen: readonly string[];
+}
+
+/**
+ * Stops a field that two automations keep changing back: it is frozen, after the priority side's value was written to
+ * the other side once more so that they agree at least for now.
+ *
+ * @param windowMs how far back repeated writes count
+ */
+export function breakOscillation(
+  mapping: CompiledMapping,
+  work: LinkWork,
+  records: Pair<Readonly<Record<string, FieldValue>>>,
+  operations: readonly Operation[],
+  clock: { readonly nowMs: number; readonly windowMs: number },
+): Broken {
+  const frozen = new Set<string>();
+  for (const operation of operations) {
+    if (operation.kind !== 'update') continue;
+    for (const write of operation.writes) {
+      if (write.cause !== 'decision' && circles(work, operation.side, write, clock)) frozen.add(write.fieldId);
+    }
+  }
+  if (frozen.size === 0) return { operations, frozen: [] };
+  const writes: Pair<FieldWrite[]> = { a: [], b: [] };
+  for (const operation of operations) {
+    if (operation.kind === 'update')
+      writes[operation.side].push(...operation.writes.filter((one) => !frozen.has(one.fieldId)));
+  }
+  for (const fieldId of frozen) {
+    const field = mapping.fieldsById.get(fieldId);
+    const last = field && lastWrite(field, records);
+    if (last) writes[last.side].push(last.write);
+  }
+  return {
+    operations: SIDES.flatMap((side): Operation[] =>
+      writes[side].length === 0 ? [] : [{ kind: 'update', side, writes: writes[side] }],
+    ),
+    frozen: [...frozen],
+  };
+}
+
+function circles(work: LinkWork, side: Side, write: FieldWrite, clock: { nowMs: number; windowMs: number }): boolean {
+  const history = work.recent.filter((entry) => entry.fieldId === write.fieldId).map(ringEntry);
+  const next: RingEntry = { side, value: JSON.stringify(write.value), atMs: clock.nowMs, cause: 'engine' };
+  const ring = [...history, next].reduce<Ring>((so, entry) => recordChange(so, entry, clock.windowMs), []);
+  return judgeRing(ring).kind === 'freeze';
+}
+
+/** Vendors do not say whether a person or an automation made an edit, so an edit excuses nothing; a decision does. */
+const ringEntry = (entry: ChangeLogEntry): RingEntry => ({
+  side: entry.side,
+  value: JSON.stringify(entry.after ?? null),
+  atMs: entry.atMs,
+  cause: entry.cause === 'edit' ? 'unknown' : entry.cause === 'decision' ? 'human' : 'engine',
+});
+
+/** The priority side's value, written to the other side; nothing if it is there already or cannot be converted. */
+function lastWrite(
+  field: CompiledField,
+  records: Pair<Readonly<Record<string, FieldValue>>>,
+): { readonly side: Side; readonly write: FieldWrite } | null {
+  const from = field.direction === 'both' ? prioritySide(field.policy) : field.direction === 'aToB' ? 'a' : 'b';
+  const side = otherSide(from);
+  const source = records[from][field[from]];
+  const expected = records[side][field[side]];
+  const converted = side === 'b' ? field.lens.aToB(source, expected) : field.lens.bToA(source, expected);
+  if (!converted.ok || field.lens.agree(records.a[field.a], records.b[field.b])) return null;
+  const predicted = side === 'a' ? field.lens.predictA(converted.value) : field.lens.predictB(converted.value);
+  const write: FieldWrite = {
+    fieldId: field.id,
+    field: field[side],
+    value: converted.value,
+    predicted,
+    expected,
+    source,
+    cause: 'policy',
+  };
+  return { side, write };
+}
+
+function prioritySide(policy: ConflictPolicy): Side {
+  switch (policy.kind) {
+    case 'sideWins':
+      return policy.side;
+    case 'newest':
+    case 'mostRecentNonBlank':
+      return policy.tie;
+    case 'preferNonBlank':
+      return policy.otherwise;
+    case 'manual':
+      return 'a';
+  }
+}

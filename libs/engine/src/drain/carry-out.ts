@@ -1,0 +1,286 @@
+import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
+import { type FieldWrite, type Operation, type Side, SIDES } from '#core';
+import { type Intent, PRIORITY } from '../model.js';
+import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { backoffMs } from './backoff.js';
+import { type Decided, tombstonesOf } from './decide.js';
+import { type Draft, isEmpty, newDraft } from './draft.js';
+import { type Ports } from './load.js';
+import { noteConflicts } from './note-conflicts.js';
+import { type Answered, noteOutcomes, type Tally } from './outcomes.js';
+import { settleRebases } from './settle.js';
+import { idOn } from './unit.js';
+
+/** One operation on its way, with the journal entry that precedes it. */
+export interface Sending {
+  readonly decided: Decided;
+  readonly operation: Operation;
+  readonly intent: Intent;
+}
+
+export interface CarriedOut {
+  /** Records created, updated and deleted at the vendors. */
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  /** A vendor told to wait, or could not be reached: the rest of the drain should wait until then. */
+  readonly trouble: ConnectorError | null;
+}
+
+/**
+ * Carries out decisions: journal, send, observe, commit. A crash at any point leaves either nothing, or an intent that
+ * the next drain compares with what it reads.
+ *
+ * @param draft what loading and pairing found out; committed with the journal
+ */
+export async function carryOut(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  decisions: readonly Decided[],
+  draft: Draft,
+  commit: (draft: Draft) => Promise<void>,
+): Promise<CarriedOut> {
+  const nowMs = engine.clock.nowMs();
+  const sendings: Sending[] = [];
+  for (const decided of decisions) {
+    const { unit } = decided;
+    if (decided.kind === 'retry') {
+      for (const row of unit.rows) {
+        draft.dirtyLater.push({ row, notBeforeMs: nowMs + backoffMs(engine.limits, row.attempts) });
+      }
+      continue;
+    }
+    const mine = decided.operations.map((operation) => ({
+      decided,
+      operation,
+      intent: intentFor(engine, decided, operation),
+    }));
+    if (unit.isNew && (mine.length > 0 || (unit.a !== null && unit.b !== null))) draft.linksNew.push(linkRow(decided));
+    noteConflicts(engine, context, decided, draft);
+    settleRebases(context, decided, nowMs, draft);
+    for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
+    if (mine.length === 0) {
+      endQuietly(decided, nowMs, draft);
+      draft.dirtyDone.push(...unit.rows);
+      continue;
+    }
+    draft.intentsNew.push(...mine.filter(({ intent }) => !isOpen(decided, intent)).map(({ intent }) => intent));
+    sendings.push(...mine);
+  }
+  if (!isEmpty(draft)) await commit(draft);
+  if (sendings.length === 0) return { created: 0, updated: 0, deleted: 0, trouble: null };
+
+  const answers = await send(engine, context, ports, sendings);
+  const after = newDraft();
+  const tally: Tally = { created: 0, updated: 0, deleted: 0 };
+  for (const decided of decisions) {
+    const answered = sendings.flatMap((sending) =>
+      sending.decided === decided ? [{ sending, outcome: answers.outcomes.get(sending) ?? NO_ANSWER }] : [],
+    );
+    if (answered.length === 0) continue;
+    noteOutcomes(engine, context, decided, answered, after, tally);
+    finishRows(engine, context, decided, answered, after);
+  }
+  await commit(after);
+  return { ...tally, trouble: answers.trouble };
+}
+
+/** A create that was journalled before is sent again under its own key, so that it cannot make a second record. */
+function intentFor(engine: Engine, decided: Decided, operation: Operation): Intent {
+  const earlier = decided.unit.work.openIntents.find(
+    (intent) => intent.kind === 'create' && intent.side === operation.side,
+  );
+  if (operation.kind === 'create' && earlier) return earlier;
+  return {
+    id: engine.newId(),
+    linkId: decided.unit.work.link.id,
+    side: operation.side,
+    kind: operation.kind,
+    writes:
+      operation.kind === 'delete'
+        ? []
+        : operation.writes.map(({ fieldId, value, predicted, source }) => ({
+            fieldId,
+            sent: value,
+            predicted,
+            source,
+          })),
+    status: 'sent',
+    plannedAtMs: engine.clock.nowMs(),
+  };
+}
+
+const isOpen = (decided: Decided, intent: Intent): boolean =>
+  decided.unit.work.openIntents.some((open) => open.id === intent.id);
+
+const linkRow = (decided: Decided): { id: string; aId: string | null; bId: string | null } => {
+  const { id, aId, bId } = decided.unit.work.link;
+  return { id, aId, bId };
+};
+
+function endQuietly(decided: Decided, nowMs: number, draft: Draft): void {
+  if (decided.kind !== 'drop') return;
+  const { work } = decided.unit;
+  if (!decided.unit.isNew) draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs });
+  draft.tombstones.push(...tombstonesOf(work, decided.tombstones, [], nowMs));
+}
+
+interface Answers {
+  readonly outcomes: ReadonlyMap<Sending, WriteOutcome>;
+  readonly trouble: ConnectorError | null;
+}
+
+/** Sends both sides' operations at once, then reads back what a vendor did not echo. */
+async function send(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  sendings: readonly Sending[],
+): Promise<Answers> {
+  const outcomes = new Map<Sending, WriteOutcome>();
+  let trouble: ConnectorError | null = null;
+  await Promise.all(
+    SIDES.map(async (side) => {
+      const mine = sendings.filter((sending) => sending.operation.side === side);
+      if (mine.length === 0) return;
+      try {
+        const answered = await ports[side].write(
+          mine.map((sending) => writeOperation(context, sending)),
+          context.call,
+        );
+        if (answered.length !== mine.length) {
+          throw new ConnectorError('protocol', {
+            code: 'CONNECTOR_OUTCOME_COUNT',
+            message: `The connector of side ${side} gave ${answered.length} outcomes for ${mine.length} operations.`,
+          });
+        }
+        mine.forEach((sending, index) => outcomes.set(sending, answered[index] as WriteOutcome));
+        await readBack(context, ports, side, mine, outcomes);
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error;
+        trouble = error;
+        // A connector throws only when nothing was sent, or (a read-back) when the write's own outcome is known.
+        for (const sending of mine) {
+          if (!outcomes.has(sending)) {
+            outcomes.set(sending, {
+              kind: error.kind === 'timeout' || error.kind === 'protocol' ? 'unknown' : 'retry',
+              code: error.code,
+              message: error.message,
+              ...(error.retryAtMs === undefined ? {} : { retryAtMs: error.retryAtMs }),
+            });
+          }
+        }
+        engine.logger.warn('writing failed', { syncId: context.sync.id, side, code: error.code, kind: error.kind });
+      }
+    }),
+  );
+  return { outcomes, trouble };
+}
+
+/** Where the vendor did not say what it stored, one batch read tells; if that fails the next drain finds out. */
+async function readBack(
+  context: SyncContext,
+  ports: Ports,
+  side: Side,
+  sendings: readonly Sending[],
+  outcomes: Map<Sending, WriteOutcome>,
+): Promise<void> {
+  const blind = sendings.flatMap((sending) => {
+    const outcome = outcomes.get(sending);
+    return outcome?.kind === 'done' && !outcome.observed && sending.operation.kind !== 'delete'
+      ? [{ sending, outcome }]
+      : [];
+  });
+  if (blind.length === 0) return;
+  for (const { sending, outcome } of blind) {
+    outcomes.set(sending, {
+      kind: 'unknown',
+      code: 'SYNC_E302',
+      message: `Written as ${outcome.id}, not yet read back.`,
+    });
+  }
+  const read = await ports[side].get(
+    blind.map(({ outcome }) => outcome.id),
+    fieldsOf(context.mapping, side),
+    context.call,
+  );
+  blind.forEach(({ sending, outcome }, index) => {
+    const state = read[index];
+    if (state?.kind === 'live') outcomes.set(sending, { ...outcome, observed: state });
+  });
+}
+
+function writeOperation(context: SyncContext, sending: Sending): WriteOperation {
+  const { operation, decided, intent } = sending;
+  const state = decided.unit[operation.side];
+  const observe = fieldsOf(context.mapping, operation.side);
+  if (operation.kind === 'create') {
+    return { kind: 'create', key: intent.id, fields: payload(operation.writes), observe };
+  }
+  if (state?.kind !== 'live') throw new Error(`a ${operation.kind} needs a live record on side ${operation.side}`);
+  if (operation.kind === 'delete') return { kind: 'delete', id: state.id };
+  const deltas = Object.fromEntries(
+    operation.writes.flatMap((write) => (write.delta ? [[write.field, write.delta]] : [])),
+  );
+  return {
+    kind: 'update',
+    id: state.id,
+    fields: payload(operation.writes),
+    ...(Object.keys(deltas).length === 0 ? {} : { deltas }),
+    ifStamp: state.stamp,
+    observe,
+  };
+}
+
+const payload = (writes: readonly FieldWrite[]): Record<string, FieldWrite['value']> =>
+  Object.fromEntries(writes.map((write) => [write.field, write.value]));
+
+const NO_ANSWER: WriteOutcome = { kind: 'unknown', code: 'SYNC_E301', message: 'The connector gave no outcome.' };
+
+/** A unit's rows are finished when every operation of it ended for good; else it is looked at again. */
+function finishRows(
+  engine: Engine,
+  context: SyncContext,
+  decided: Decided,
+  answered: readonly Answered[],
+  draft: Draft,
+): void {
+  const { unit } = decided;
+  const again = answered.flatMap(({ sending, outcome }) => (comesBack(sending, outcome) ? [outcome] : []));
+  if (again.length === 0) {
+    draft.dirtyDone.push(...unit.rows);
+    return;
+  }
+  const nowMs = engine.clock.nowMs();
+  const soon = again.some(({ kind }) => kind === 'stale' || kind === 'gone' || kind === 'rejected');
+  const retryAtMs = Math.max(0, ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)));
+  const notBeforeMs = (attempts: number): number =>
+    Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);
+  for (const row of unit.rows) draft.dirtyLater.push({ row, notBeforeMs: notBeforeMs(row.attempts) });
+  if (unit.rows.length > 0) return;
+  for (const side of SIDES) {
+    const remoteId = idOn(unit.work, side);
+    if (remoteId === null) continue;
+    const mark = { syncId: context.sync.id, side, remoteId, priority: PRIORITY.backfill };
+    draft.marks.push({ ...mark, notBeforeMs: notBeforeMs(0) });
+  }
+}
+
+/** Whether the record must be looked at again after this outcome. */
+function comesBack(sending: Sending, outcome: WriteOutcome): boolean {
+  switch (outcome.kind) {
+    case 'done':
+      return false;
+    case 'rejected':
+      // The other fields go without the refused one, at once.
+      return outcome.field !== undefined && sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
+    case 'gone':
+      return sending.operation.kind !== 'delete';
+    case 'stale':
+    case 'exists':
+    case 'retry':
+    case 'unknown':
+      return true;
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  type ConflictFound,
+  type Fields,
+  type FieldWrite,
+  type Operation,
+  type OpenIntent,
+  otherSide,
+  type Pair,
+  planCreate,
+  type Rebase,
+  type RecordState,
+  reconcile,
+  type Side,
+  SIDES,
+} from '#core';
+import { type Intent, type LinkWork, type Tombstone } from '../model.js';
+import { type SyncContext } from '../runtime.js';
+import { breakOscillation } from './breaker.js';
+import { payloadHash } from './payload-hash.js';
+import { idOn, type Unit } from './unit.js';
+
+/** What is to be done about one unit. Nothing of it has happened yet. */
+export interface Decided {
+  readonly unit: Unit;
+  /**
+   * - `retry`: a read failed; look again later.
+   * - `act`: carry out the operations (perhaps none) and keep the rest.
+   * - `drop`: the link ends without a write.
+   */
+  readonly kind: 'retry' | 'act' | 'drop';
+  readonly operations: readonly Operation[];
+  readonly rebases: readonly Rebase[];
+  readonly conflicts: readonly ConflictFound[];
+  readonly tombstones: readonly Side[];
+  /** Fields to freeze, with the values that kept coming back. */
+  readonly oscillating: readonly string[];
+  /** Open intents that no longer say anything about what the records hold. */
+  readonly spentIntents: readonly string[];
+}
+
+/** Decides one unit. Pure: the same unit gives the same answer. */
+export function decide(
+  context: SyncContext,
+  clockOffsetMs: Pair<number>,
+  unit: Unit,
+  clock: { readonly nowMs: number; readonly windowMs: number },
+): Decided {
+  const { work } = unit;
+  if (unit.a === null || unit.b === null) return decideCreate(context, unit);
+  const plan = reconcile({
+    mapping: context.mapping,
+    base: work.base,
+    a: unit.a,
+    b: unit.b,
+    facts: {
+      intents: work.openIntents.flatMap(openWrites),
+      frozen: new Set(work.link.frozen),
+      tombstones: new Set<Side>(),
+      clockOffsetMs,
+      decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
+    },
+  });
+  if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
+  const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
+  const { operations, frozen } = breakOscillation(context.mapping, work, records, plan.operations, clock);
+  return {
+    unit,
+    kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
+    operations: operations.flatMap((operation) => withoutRefused(work, operation)),
+    rebases: plan.rebases,
+    conflicts: plan.conflicts,
+    tombstones: plan.link.kind === 'unlink' ? plan.link.tombstones : [],
+    oscillating: frozen,
+    spentIntents: work.openIntents.map((intent) => intent.id),
+  };
+}
+
+/** The record is missing on one side because it has yet to be created there. */
+function decideCreate(context: SyncContext, unit: Unit): Decided {
+  const side: Side = unit.a === null ? 'a' : 'b';
+  const from = unit[otherSide(side)];
+  const open = unit.work.openIntents.filter((intent) => intent.status !== 'planned');
+  if (from === null || from.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
+  if (from.kind === 'gone') return { ...nothing(unit), kind: 'drop', tombstones: [otherSide(side)] };
+  const planned = planCreate({ mapping: context.mapping, from, side });
+  const operations = planned.kind === 'create' ? withoutRefused(unit.work, planned.operation) : [];
+  return {
+    ...nothing(unit),
+    operations,
+    conflicts: planned.conflicts,
+    spentIntents: operations.length === 0 ? open.map((intent) => intent.id) : [],
+  };
+}
+
+const fieldsIn = (state: RecordState): Fields => (state.kind === 'live' ? state.fields : {});
+
+const nothing = (unit: Unit): Decided => ({
+  unit,
+  kind: 'act',
+  operations: [],
+  rebases: [],
+  conflicts: [],
+  tombstones: [],
+  oscillating: [],
+  spentIntents: [],
+});
+
+const openWrites = (intent: Intent): readonly OpenIntent[] =>
+  intent.kind !== 'update' || intent.status === 'done' || intent.status === 'dropped'
+    ? []
+    : intent.writes.map((write) => ({ id: intent.id, side: intent.side, status: openStatus(intent), ...write }));
+
+const openStatus = (intent: Intent): OpenIntent['status'] =>
+  intent.status === 'planned' || intent.status === 'unknown' ? intent.status : 'sent';
+
+/** Leaves out what the vendor refused before, as long as it would be the very same payload. */
+function withoutRefused(work: LinkWork, operation: Operation): readonly Operation[] {
+  if (operation.kind === 'delete') return [operation];
+  const refused = work.deadLetters.filter((letter) => letter.refusedBy === operation.side && letter.status === 'open');
+  if (refused.length === 0) return [operation];
+  if (refused.some((letter) => letter.field === null && letter.payloadHash === hashOf(operation.writes))) return [];
+  const writes = operation.writes.filter(
+    (write) => !refused.some((letter) => letter.field === write.field && letter.payloadHash === hashOf([write])),
+  );
+  return writes.length === 0 ? [] : [{ ...operation, writes }];
+}
+
+/** The identity of a payload, as kept with a dead letter. */
+export const hashOf = (writes: readonly FieldWrite[]): string =>
+  payloadHash(Object.fromEntries(writes.map((write) => [write.field, write.value])));
+
+/** The tombstones of a link that ends because of deletions. */
+export function tombstonesOf(
+  work: LinkWork,
+  sides: readonly Side[],
+  propagated: readonly Side[],
+  atMs: number,
+): readonly Tombstone[] {
+  return SIDES.filter((side) => sides.includes(side) || propagated.includes(side)).flatMap((side) => {
+    const remoteId = idOn(work, side);
+    if (remoteId === null) return [];
+    const reason = propagated.includes(side) ? ('propagated' as const) : ('deleted' as const);
+    return [{ side, remoteId, reason, survivorId: idOn(work, otherSide(side)), atMs }];
+  });
+}

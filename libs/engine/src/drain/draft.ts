@@ -1,0 +1,28 @@
+import { type StoreChanges } from '../ports/store.js';
+
+type Lists = Required<Omit<StoreChanges, 'runCounts'>>;
+
+/** Changes being gathered for one commit. */
+export type Draft = { -readonly [Name in keyof Lists]: Lists[Name][number][] };
+
+export const newDraft = (): Draft => ({
+  linksNew: [],
+  linkUpdates: [],
+  linksRemoved: [],
+  bases: [],
+  intentsNew: [],
+  intentMoves: [],
+  log: [],
+  conflictsNew: [],
+  conflictsSettled: [],
+  conflictsResolved: [],
+  tombstones: [],
+  aliases: [],
+  deadLettersNew: [],
+  deadLettersResolved: [],
+  marks: [],
+  dirtyDone: [],
+  dirtyLater: [],
+});
+
+export const isEmpty = (draft: Draft): boolean => Object.values(draft).every((list) => list.length === 0);

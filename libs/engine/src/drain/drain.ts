@@ -1,0 +1,114 @@
+import { ConnectorError } from '#connector-sdk';
+import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
+import { LeaseLostError } from '../ports/store.js';
+import { contextOf, type Engine, laneOf, type SyncContext } from '../runtime.js';
+import { adoptCreated } from './adopt.js';
+import { type CarriedOut, carryOut } from './carry-out.js';
+import { decide } from './decide.js';
+import { type Draft, newDraft } from './draft.js';
+import { loadBatch, type Ports } from './load.js';
+import { pairLoose } from './pairing.js';
+
+/**
+ * How a drain ended.
+ * - `idle`: no rows are left that may be worked on now; `nextAtMs` is when the next may.
+ * - `more`: its time was up with rows left.
+ * - `busy`: another worker drains this sync.
+ * - `stopped`: the sync is not live.
+ * - `wait`: a vendor cannot be called before `untilMs`.
+ */
+export type DrainEnd =
+  | { readonly kind: 'idle'; readonly nextAtMs: number | null }
+  | { readonly kind: 'more' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'wait'; readonly untilMs: number; readonly error: ConnectorError };
+
+export type DrainResult = DrainEnd & { readonly written: { created: number; updated: number; deleted: number } };
+
+/**
+ * Works off a sync's dirty rows under its lease: claim, read both sides, decide, journal, write, observe, commit. One
+ * drain per sync runs at a time, which gives each record its order; a killed drain loses nothing.
+ */
+export async function drain(engine: Engine, syncId: string): Promise<DrainResult> {
+  const written = { created: 0, updated: 0, deleted: 0 };
+  const sync = await engine.store.getSync(syncId);
+  if (sync?.state !== 'live') return { kind: 'stopped', written };
+  const lease = await engine.store.acquireLease(syncId, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  if (!lease) return { kind: 'busy', written };
+  try {
+    return { ...(await drainUnderLease(engine, sync, lease, written)), written };
+  } catch (error) {
+    if (error instanceof LeaseLostError) return { kind: 'busy', written };
+    if (error instanceof ConnectorError) return { ...(await held(engine, sync, error)), written };
+    throw error;
+  } finally {
+    await engine.store.releaseLease(lease);
+  }
+}
+
+async function drainUnderLease(
+  engine: Engine,
+  sync: Sync,
+  first: Lease,
+  written: { created: number; updated: number; deleted: number },
+): Promise<DrainEnd> {
+  const startedAtMs = engine.clock.nowMs();
+  const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  let lease = first;
+  for (;;) {
+    const nowMs = engine.clock.nowMs();
+    if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
+    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
+      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
+    }
+    const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, nowMs);
+    const [most] = rows;
+    if (!most) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
+    const context = contextOf(sync, laneOf(most.priority));
+    const done = await drainBatch(engine, context, ports, lease, sameLane(rows, most.priority));
+    written.created += done.created;
+    written.updated += done.updated;
+    written.deleted += done.deleted;
+    if (done.trouble) return held(engine, sync, done.trouble);
+  }
+}
+
+/** Urgent rows do not share a batch with less urgent ones: they would wait for the others' reads and writes. */
+const sameLane = (rows: readonly DirtyRow[], priority: Priority): readonly DirtyRow[] =>
+  rows.filter((row) => row.priority === priority);
+
+async function drainBatch(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  lease: Lease,
+  rows: readonly DirtyRow[],
+): Promise<CarriedOut> {
+  const draft = newDraft();
+  const batch = await loadBatch(engine, context, ports, rows, draft);
+  const paired = await pairLoose(engine, context, ports, batch, draft);
+  const units = await adoptCreated(engine, context, ports, batch.units, draft);
+  const clockOffsetMs = await offsets(engine, context.sync);
+  const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
+  const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, clock));
+  return carryOut(engine, context, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
+}
+
+async function offsets(engine: Engine, sync: Sync): Promise<{ a: number; b: number }> {
+  const [a, b] = await Promise.all([
+    engine.store.getConnection(sync.a.connectionId),
+    engine.store.getConnection(sync.b.connectionId),
+  ]);
+  return { a: a?.clockOffsetMs ?? 0, b: b?.clockOffsetMs ?? 0 };
+}
+
+/** Trouble with a whole vendor: the rows stay as they are, and the drain comes back when it may help. */
+async function held(engine: Engine, sync: Sync, error: ConnectorError): Promise<DrainEnd> {
+  const waitMs =
+    error.kind === 'auth' || error.kind === 'permission' || error.kind === 'config'
+      ? 60_000
+      : engine.limits.retryDelayMs;
+  engine.logger.warn('a drain has to wait', { syncId: sync.id, code: error.code, kind: error.kind });
+  return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + waitMs, error };
+}

@@ -1,0 +1,136 @@
+import { ConnectorError, type ObjectPort } from '#connector-sdk';
+import { type Pair, type RecordState, type Side, SIDES } from '#core';
+import { type DeadLetter, type DirtyRow, PRIORITY, type RecordRef, type Tombstone } from '../model.js';
+import { type LoadedWork } from '../ports/store.js';
+import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { type Draft } from './draft.js';
+import { followAlias, repoint } from './merges.js';
+import { idOn, type Loose, refKey, type Unit } from './unit.js';
+
+/** A claimed batch with everything known of it, before anything is decided. */
+export interface LoadedBatch {
+  readonly units: readonly Unit[];
+  readonly loose: readonly Loose[];
+  readonly tombstones: readonly Tombstone[];
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+export type Ports = Pair<ObjectPort>;
+
+/**
+ * Reads the present state of every record that concerns these rows. Rows whose record was merged away are settled into
+ * `draft` (link re-pointed, survivor marked) and left out.
+ *
+ * @throws ConnectorError when a whole read failed: nothing was concluded and the rows stay
+ */
+export async function loadBatch(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  rows: readonly DirtyRow[],
+  draft: Draft,
+): Promise<LoadedBatch> {
+  const nowMs = engine.clock.nowMs();
+  const work = await engine.store.loadWork(context.sync.id, rows, nowMs - engine.limits.oscillationWindowMs);
+  const present = repoint(context.sync.id, work, rows, nowMs, () => engine.newId(), draft);
+
+  const linkOf = new Map<string, LoadedWork['links'][number]>();
+  for (const link of present.links) {
+    for (const side of SIDES) {
+      const remoteId = idOn(link, side);
+      if (remoteId !== null) linkOf.set(refKey({ side, remoteId }), link);
+    }
+  }
+  const rowsByLink = new Map<string, DirtyRow[]>();
+  const looseRows: DirtyRow[] = [];
+  for (const row of present.rows) {
+    const link = linkOf.get(refKey(row));
+    if (!link) looseRows.push(row);
+    else rowsByLink.set(link.link.id, [...(rowsByLink.get(link.link.id) ?? []), row]);
+  }
+  const links = present.links.filter((link) => rowsByLink.has(link.link.id));
+
+  const states = await readStates(context, ports, [
+    ...looseRows,
+    ...links.flatMap((link) =>
+      SIDES.flatMap((side) => {
+        const remoteId = idOn(link, side);
+        return remoteId === null ? [] : [{ side, remoteId }];
+      }),
+    ),
+  ]);
+  const merged = noteMerges(engine, context.sync.id, states, draft);
+  const stateOn = (link: LoadedWork['links'][number], side: Side): RecordState | null => {
+    const remoteId = idOn(link, side);
+    return remoteId === null ? null : stateOf(states, { side, remoteId });
+  };
+
+  const units = links.map((link) => ({
+    work: link,
+    a: stateOn(link, 'a'),
+    b: stateOn(link, 'b'),
+    rows: rowsByLink.get(link.link.id) ?? [],
+    isNew: false,
+  }));
+  const untouched = units.filter(
+    (unit) => !SIDES.some((side) => merged.has(refKey({ side, remoteId: idOn(unit.work, side) ?? '' }))),
+  );
+  const loose = looseRows
+    .filter((row) => !merged.has(refKey(row)))
+    .map((row) => ({ row, state: stateOf(states, row) }));
+  return { units: untouched, loose, tombstones: work.tombstones, deadLetters: work.deadLetters };
+}
+
+/** One batch read per side, both at once. */
+async function readStates(
+  context: SyncContext,
+  ports: Ports,
+  refs: readonly RecordRef[],
+): Promise<ReadonlyMap<string, RecordState>> {
+  const states = new Map<string, RecordState>();
+  await Promise.all(
+    SIDES.map(async (side) => {
+      const ids = [...new Set(refs.filter((ref) => ref.side === side).map((ref) => ref.remoteId))];
+      if (ids.length === 0) return;
+      const read = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
+      if (read.length !== ids.length) {
+        throw new ConnectorError('protocol', {
+          code: 'CONNECTOR_ANSWER_COUNT',
+          message: `The connector of side ${side} answered ${read.length} records for ${ids.length} ids.`,
+        });
+      }
+      ids.forEach((remoteId, index) => states.set(refKey({ side, remoteId }), read[index] as RecordState));
+    }),
+  );
+  return states;
+}
+
+const stateOf = (states: ReadonlyMap<string, RecordState>, ref: RecordRef): RecordState =>
+  states.get(refKey(ref)) ?? { kind: 'unknown', reason: 'not read' };
+
+/**
+ * Reads that say "merged into another" are kept as aliases and both ids marked; the next claim re-points the link.
+ * Returns the refs that are to be left alone until then.
+ */
+function noteMerges(
+  engine: Engine,
+  syncId: string,
+  states: ReadonlyMap<string, RecordState>,
+  draft: Draft,
+): ReadonlySet<string> {
+  const merged = new Set<string>();
+  for (const [key, state] of states) {
+    if (state.kind !== 'gone' || state.mergedInto === undefined) continue;
+    const side = key.slice(0, 1) as Side;
+    const from = key.slice(2);
+    if (state.mergedInto === from) continue;
+    merged.add(key);
+    const alias = { syncId, side, from, into: state.mergedInto };
+    draft.aliases.push(alias);
+    for (const remoteId of [from, followAlias([alias], side, from)]) {
+      draft.marks.push({ syncId, side, remoteId, priority: PRIORITY.realtime });
+    }
+  }
+  if (merged.size > 0) engine.logger.info('records were merged on the vendor side', { syncId, count: merged.size });
+  return merged;
+}

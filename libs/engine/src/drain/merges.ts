@@ -1,0 +1,107 @@
+import { type Side, SIDES } from '#core';
+import { type Alias, type DirtyRow, type LinkWork, PRIORITY, type RecordRef } from '../model.js';
+import { type LoadedWork } from '../ports/store.js';
+import { type Draft } from './draft.js';
+import { idOn, refKey } from './unit.js';
+
+/** The record an id ends at after following merges; a cycle ends where it began. */
+export function followAlias(aliases: readonly Alias[], side: Side, remoteId: string): string {
+  const next = new Map(aliases.filter((alias) => alias.side === side).map((alias) => [alias.from, alias.into]));
+  const seen = new Set([remoteId]);
+  let at = remoteId;
+  for (let into = next.get(at); into !== undefined && !seen.has(into); into = next.get(at)) {
+    seen.add(into);
+    at = into;
+  }
+  return at;
+}
+
+/**
+ * Settles rows and links whose record was merged into another: the link follows to the survivor. Where the survivor
+ * has a link already, two links would hold one record: the merged one ends, its other record is remembered as having
+ * lost its partner, and a person is asked. A merge is never taken for a deletion.
+ *
+ * @returns what is left to work on now
+ */
+export function repoint(
+  syncId: string,
+  work: LoadedWork,
+  rows: readonly DirtyRow[],
+  nowMs: number,
+  newId: () => string,
+  draft: Draft,
+): { readonly links: readonly LinkWork[]; readonly rows: readonly DirtyRow[] } {
+  if (work.aliases.length === 0) return { links: work.links, rows };
+  const holder = new Map<string, LinkWork>();
+  for (const link of work.links) {
+    for (const side of SIDES) {
+      const remoteId = idOn(link, side);
+      if (remoteId !== null) holder.set(refKey({ side, remoteId }), link);
+    }
+  }
+  const moved = new Set<string>();
+  const left: DirtyRow[] = [];
+  for (const row of rows) {
+    const into = followAlias(work.aliases, row.side, row.remoteId);
+    if (into === row.remoteId) {
+      left.push(row);
+      continue;
+    }
+    draft.dirtyDone.push(row);
+    draft.marks.push({ syncId, side: row.side, remoteId: into, priority: PRIORITY.realtime });
+  }
+  for (const link of work.links) {
+    for (const side of SIDES) {
+      const from = idOn(link, side);
+      if (from === null || moved.has(link.link.id)) continue;
+      const into = followAlias(work.aliases, side, from);
+      if (into === from) continue;
+      moved.add(link.link.id);
+      const survivor = { side, remoteId: into };
+      const occupied = holder.get(refKey(survivor));
+      draft.marks.push({ syncId, ...survivor, priority: PRIORITY.realtime });
+      if (!occupied) {
+        holder.set(refKey(survivor), link);
+        draft.linkUpdates.push({ linkId: link.link.id, [side === 'a' ? 'aId' : 'bId']: into });
+        continue;
+      }
+      endDoubled(syncId, link, occupied, { side, remoteId: from }, nowMs, newId, draft);
+    }
+  }
+  return { links: work.links.filter((link) => !moved.has(link.link.id)), rows: left };
+}
+
+function endDoubled(
+  syncId: string,
+  merged: LinkWork,
+  kept: LinkWork,
+  from: RecordRef,
+  nowMs: number,
+  newId: () => string,
+  draft: Draft,
+): void {
+  const partner = from.side === 'a' ? merged.link.bId : merged.link.aId;
+  draft.linksRemoved.push({ linkId: merged.link.id, atMs: nowMs });
+  draft.tombstones.push({ ...from, reason: 'merged', survivorId: partner, atMs: nowMs });
+  const records = SIDES.flatMap((side) =>
+    [...new Set([idOn(kept, side), side === from.side ? null : partner])].flatMap((remoteId) =>
+      remoteId === null ? [] : [{ side, remoteId }],
+    ),
+  );
+  draft.conflictsNew.push({
+    id: newId(),
+    syncId,
+    linkId: null,
+    fieldId: null,
+    kind: 'identity',
+    records,
+    base: null,
+    now: null,
+    winner: null,
+    decidedBy: 'SYNC_E201',
+    message: 'Two linked records were merged on one side; the other side still has two. Merge or unlink them there.',
+    status: 'open',
+    decision: null,
+    atMs: nowMs,
+  });
+}

@@ -1,0 +1,72 @@
+import { type Side, SIDES } from '#core';
+import { type Conflict, type LinkWork, type RecordRef } from '../model.js';
+import { type Engine, type SyncContext } from '../runtime.js';
+import { type Decided } from './decide.js';
+import { type Draft } from './draft.js';
+import { idOn } from './unit.js';
+
+/**
+ * Lists what the decision found contradictory. Settled by policy: listed with both values before anything is written,
+ * so that a crash cannot lose the value that was overruled. Not settled: open, for a person.
+ */
+export function noteConflicts(engine: Engine, context: SyncContext, decided: Decided, draft: Draft): void {
+  const { work } = decided.unit;
+  for (const found of decided.conflicts) {
+    draft.conflictsNew.push({
+      ...blank(engine, context, decided),
+      fieldId: found.fieldId ?? null,
+      kind: found.kind,
+      base: found.base ?? null,
+      now: found.now,
+      winner: found.winner ?? null,
+      decidedBy: found.decidedBy,
+      message: found.message ?? null,
+      status: found.winner === undefined ? 'open' : 'decided',
+    });
+  }
+  for (const fieldId of decided.oscillating) {
+    const field = context.mapping.fieldsById.get(fieldId);
+    const { a, b } = decided.unit;
+    if (!field || a?.kind !== 'live' || b?.kind !== 'live') continue;
+    draft.conflictsNew.push({
+      ...blank(engine, context, decided),
+      fieldId,
+      kind: 'oscillation',
+      base: work.base[fieldId] ?? null,
+      now: { a: a.fields[field.a], b: b.fields[field.b] },
+      decidedBy: 'SYNC_E203',
+      message:
+        'This field keeps being changed back on one of the sides, so it was frozen. Look for an automation that writes it.',
+      status: 'open',
+    });
+  }
+  if (decided.oscillating.length > 0) {
+    draft.linkUpdates.push({ linkId: work.link.id, frozen: [...work.link.frozen, ...decided.oscillating] });
+  }
+}
+
+const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict => ({
+  id: engine.newId(),
+  syncId: context.sync.id,
+  linkId: isStored(decided) ? decided.unit.work.link.id : null,
+  fieldId: null,
+  kind: 'bothChanged',
+  records: isStored(decided) ? [] : SIDES.flatMap((side) => refOn(decided.unit.work, side)),
+  base: null,
+  now: null,
+  winner: null,
+  decidedBy: '',
+  message: null,
+  status: 'open',
+  decision: null,
+  atMs: engine.clock.nowMs(),
+});
+
+/** A record that cannot be created on the other side has no link to hang the conflict on. */
+const isStored = ({ unit, operations }: Decided): boolean =>
+  !unit.isNew || operations.length > 0 || (unit.a !== null && unit.b !== null);
+
+const refOn = (work: LinkWork, side: Side): readonly RecordRef[] => {
+  const remoteId = idOn(work, side);
+  return remoteId === null ? [] : [{ side, remoteId }];
+};

@@ -1,0 +1,292 @@
+import { type WriteOutcome } from '#connector-sdk';
+import {
+  type CompiledField,
+  type FieldValue,
+  type FieldWrite,
+  type LiveRecord,
+  otherSide,
+  type Pair,
+  pairAfterWrites,
+  type Side,
+  winnerBy,
+} from '#core';
+import { type DeadLetter, PRIORITY } from '../model.js';
+import { type Engine, type SyncContext } from '../runtime.js';
+import { type Sending } from './carry-out.js';
+import { type Decided, hashOf, tombstonesOf } from './decide.js';
+import { type Draft } from './draft.js';
+import { logEdits, settle } from './settle.js';
+import { idOn, type Unit } from './unit.js';
+
+type Done = Extract<WriteOutcome, { kind: 'done' }>;
+
+export interface Tally {
+  created: number;
+  updated: number;
+  deleted: number;
+}
+
+/** One operation of a unit with the vendor's answer. */
+export interface Answered {
+  readonly sending: Sending;
+  readonly outcome: WriteOutcome;
+}
+
+/** Turns what the vendors answered to one unit's operations into what is remembered of it. */
+export function noteOutcomes(
+  engine: Engine,
+  context: SyncContext,
+  decided: Decided,
+  answered: readonly Answered[],
+  draft: Draft,
+  tally: Tally,
+): void {
+  for (const { sending, outcome } of answered) noteOne(engine, context, sending, outcome, draft, tally);
+  settleWritten(engine, context, decided, answered, draft);
+}
+
+function noteOne(
+  engine: Engine,
+  context: SyncContext,
+  sending: Sending,
+  outcome: WriteOutcome,
+  draft: Draft,
+  tally: Tally,
+): void {
+  const { intent, operation } = sending;
+  switch (outcome.kind) {
+    case 'done':
+      draft.intentMoves.push({ id: intent.id, to: 'done' });
+      if (operation.kind === 'delete') {
+        tally.deleted += 1;
+        return endLink(engine, sending, draft);
+      }
+      tally[operation.kind === 'create' && outcome.created ? 'created' : 'updated'] += 1;
+      return noteWritten(engine, context, sending, operation.writes, outcome, draft);
+    case 'unknown':
+      draft.intentMoves.push({ id: intent.id, to: 'unknown' });
+      engine.logger.warn('the answer to a write was lost', { syncId: context.sync.id, code: outcome.code });
+      return;
+    case 'gone':
+      if (operation.kind === 'delete') {
+        draft.intentMoves.push({ id: intent.id, to: 'done' });
+        return endLink(engine, sending, draft);
+      }
+      draft.intentMoves.push({ id: intent.id, to: 'dropped' });
+      return;
+    case 'stale':
+    case 'retry':
+      return letGo(sending, draft);
+    case 'exists':
+      letGo(sending, draft);
+      return noteExisting(engine, context, sending, outcome.id, draft);
+    case 'rejected':
+      letGo(sending, draft);
+      draft.deadLettersNew.push(deadLetter(engine, context, sending, outcome));
+      return;
+  }
+}
+
+/**
+ * A field's base is kept once every write to it succeeded: what the written sides were seen to store, and the values
+ * the decision was made from.
+ */
+function settleWritten(
+  engine: Engine,
+  context: SyncContext,
+  decided: Decided,
+  answered: readonly Answered[],
+  draft: Draft,
+): void {
+  const observed = new Map<string, Map<Side, FieldValue | undefined>>();
+  const failed = new Set<string>();
+  const read = new Map<string, Pair<FieldValue | undefined>>();
+  for (const { sending, outcome } of answered) {
+    const { operation } = sending;
+    if (operation.kind === 'delete') return;
+    for (const write of operation.writes) {
+      read.set(write.fieldId, readPair(operation.side, write));
+      if (outcome.kind !== 'done') {
+        failed.add(write.fieldId);
+        continue;
+      }
+      const stored = observed.get(write.fieldId) ?? new Map<Side, FieldValue | undefined>();
+      observed.set(write.fieldId, stored.set(operation.side, outcome.observed?.fields[write.field]));
+    }
+  }
+  const pairs = new Map<string, Pair<FieldValue | undefined>>();
+  for (const [fieldId, stored] of observed) {
+    const pair = read.get(fieldId);
+    if (pair && !failed.has(fieldId)) pairs.set(fieldId, pairAfterWrites(pair, stored));
+  }
+  if (pairs.size > 0) settle(context, decided, pairs, engine.clock.nowMs(), draft);
+}
+
+const readPair = (side: Side, write: FieldWrite): Pair<FieldValue | undefined> =>
+  side === 'a' ? { a: write.expected, b: write.source } : { a: write.source, b: write.expected };
+
+/** Surely not done: the intent ends, and so does a link that was only made to hold the record to be created. */
+function letGo(sending: Sending, draft: Draft): void {
+  draft.intentMoves.push({ id: sending.intent.id, to: 'dropped' });
+  if (sending.operation.kind === 'create' && idOn(sending.decided.unit.work, sending.operation.side) === null) {
+    draft.linksRemoved.push({ linkId: sending.decided.unit.work.link.id, atMs: sending.intent.plannedAtMs });
+  }
+}
+
+function endLink(engine: Engine, sending: Sending, draft: Draft): void {
+  const { work } = sending.decided.unit;
+  const atMs = engine.clock.nowMs();
+  draft.linksRemoved.push({ linkId: work.link.id, atMs });
+  draft.tombstones.push(...tombstonesOf(work, sending.decided.tombstones, [sending.operation.side], atMs));
+}
+
+/** Logs what was written and the edits it answered, and keeps the id of a record that was created. */
+function noteWritten(
+  engine: Engine,
+  context: SyncContext,
+  sending: Sending,
+  writes: readonly FieldWrite[],
+  outcome: Done,
+  draft: Draft,
+): void {
+  const { decided, operation, intent } = sending;
+  const { observed } = outcome;
+  if (!observed) throw new Error('a write counts as done only once what was stored is known');
+  const nowMs = engine.clock.nowMs();
+  const { side } = operation;
+  for (const write of writes) {
+    logEdits(context, decided, write.fieldId, readPair(side, write), nowMs, draft);
+    draft.log.push({
+      linkId: intent.linkId,
+      fieldId: write.fieldId,
+      side,
+      before: write.expected,
+      after: observed.fields[write.field],
+      cause: decided.oscillating.includes(write.fieldId) ? 'breaker' : write.cause,
+      intentId: intent.id,
+      runId: null,
+      atMs: nowMs,
+    });
+    noteRace(engine, context, sending, write, outcome, draft);
+  }
+  if (operation.kind === 'create') {
+    draft.linkUpdates.push({ linkId: intent.linkId, ...(side === 'a' ? { aId: outcome.id } : { bId: outcome.id }) });
+  }
+}
+
+/**
+ * The vendor's history shows that our write replaced a value nobody had read: an edit made between our read and our
+ * write. The policy decides between it and what we wrote; either way the value that lost is kept.
+ */
+function noteRace(
+  engine: Engine,
+  context: SyncContext,
+  sending: Sending,
+  write: FieldWrite,
+  outcome: Done,
+  draft: Draft,
+): void {
+  const replaced = outcome.replaced?.[write.field];
+  const field = context.mapping.fieldsById.get(write.fieldId);
+  if (replaced === undefined || !field || sending.operation.kind !== 'update') return;
+  const { side } = sending.operation;
+  const eq = (x: FieldValue, y: FieldValue | undefined): boolean =>
+    side === 'a' ? field.lens.eqA(x, y) : field.lens.eqB(x, y);
+  if (eq(replaced, write.expected) || eq(replaced, write.value)) return;
+  const { unit } = sending.decided;
+  const winner = raceWinner(engine, context, field, unit, side, replaced);
+  const inFormOfA = side === 'a' ? { ok: true as const, value: replaced } : field.lens.bToA(replaced, write.source);
+  const restore = winner === side && inFormOfA.ok;
+  draft.conflictsNew.push({
+    id: engine.newId(),
+    syncId: context.sync.id,
+    linkId: sending.intent.linkId,
+    fieldId: write.fieldId,
+    kind: 'race',
+    records: [],
+    base: unit.work.base[write.fieldId] ?? null,
+    now: side === 'a' ? { a: replaced, b: write.source } : { a: write.source, b: replaced },
+    winner: winner ?? null,
+    decidedBy: winner === undefined ? 'manual' : 'SYNC_E204',
+    message: 'Someone edited this value while it was being written. Both values are kept here.',
+    status: restore ? 'answered' : winner === undefined ? 'open' : 'decided',
+    decision: restore ? { kind: 'value', value: inFormOfA.value } : null,
+    atMs: engine.clock.nowMs(),
+  });
+  const remoteId = idOn(unit.work, side);
+  if (restore && remoteId !== null) {
+    draft.marks.push({ syncId: context.sync.id, side, remoteId, priority: PRIORITY.realtime });
+  }
+}
+
+/** The overwritten edit was made after everything that had been read. */
+function raceWinner(
+  engine: Engine,
+  context: SyncContext,
+  field: CompiledField,
+  unit: Unit,
+  side: Side,
+  replaced: FieldValue,
+): Side | undefined {
+  if (unit.a?.kind !== 'live' || unit.b?.kind !== 'live') return side;
+  if (field.kind !== 'value') return otherSide(side);
+  const read = { a: unit.a, b: unit.b };
+  const edited: LiveRecord = {
+    kind: 'live',
+    id: read[side].id,
+    stamp: read[side].stamp,
+    fields: { ...read[side].fields, [field[side]]: replaced },
+    modifiedAtMs: engine.clock.nowMs(),
+  };
+  return winnerBy(field.policy, field, { ...read, [side]: edited }, { a: 0, b: 0 });
+}
+
+/** A create met a record with the same unique value: that one is looked at next, as a possible partner. */
+function noteExisting(
+  engine: Engine,
+  context: SyncContext,
+  sending: Sending,
+  existingId: string | null,
+  draft: Draft,
+): void {
+  const { side } = sending.operation;
+  const attempts = Math.max(0, ...sending.decided.unit.rows.map((row) => row.attempts));
+  if (existingId !== null) {
+    draft.marks.push({ syncId: context.sync.id, side, remoteId: existingId, priority: PRIORITY.incremental });
+  }
+  if (attempts + 1 < engine.limits.attemptsMax) return;
+  draft.deadLettersNew.push(
+    deadLetter(engine, context, sending, {
+      code: 'SYNC_E205',
+      message: 'The vendor says a record with the same unique value exists, but it cannot be found or linked.',
+    }),
+  );
+}
+
+function deadLetter(
+  engine: Engine,
+  context: SyncContext,
+  sending: Sending,
+  refusal: { readonly code: string; readonly message: string; readonly field?: string },
+): DeadLetter {
+  const { operation, decided } = sending;
+  const source: Side = operation.kind === 'create' ? otherSide(operation.side) : operation.side;
+  const writes = operation.kind === 'delete' ? [] : operation.writes;
+  const culprit = writes.filter((write) => write.field === refusal.field);
+  const oneField = culprit.length > 0 && writes.length > 1;
+  return {
+    id: engine.newId(),
+    syncId: context.sync.id,
+    linkId: operation.kind === 'create' ? null : decided.unit.work.link.id,
+    side: source,
+    remoteId: idOn(decided.unit.work, source) ?? '',
+    refusedBy: operation.side,
+    code: refusal.code,
+    message: refusal.message,
+    field: oneField ? (refusal.field ?? null) : null,
+    payloadHash: hashOf(oneField ? culprit : writes),
+    status: 'open',
+    attempts: 1,
+    atMs: engine.clock.nowMs(),
+  };
+}

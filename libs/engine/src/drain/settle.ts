@@ -1,0 +1,97 @@
+import { type Base, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side, SIDES } from '#core';
+import { type ChangeLogEntry } from '../model.js';
+import { type SyncContext } from '../runtime.js';
+import { type Decided } from './decide.js';
+import { type Draft } from './draft.js';
+
+type ValuePair = Pair<FieldValue | undefined>;
+
+/** Fields whose present pair became their base without a write. */
+export function settleRebases(context: SyncContext, decided: Decided, nowMs: number, draft: Draft): void {
+  if (decided.rebases.length === 0 && !decided.unit.isNew) return settleAnswers(decided, new Set(), nowMs, draft);
+  const pairs = new Map(decided.rebases.map((rebase) => [rebase.fieldId, rebase.pair]));
+  for (const rebase of decided.rebases) {
+    logEdits(context, decided, rebase.fieldId, rebase.pair, nowMs, draft);
+  }
+  settle(context, decided, pairs, nowMs, draft);
+}
+
+/**
+ * Keeps the pairs as the new bases, the hashes that go with them, and closes what was open about these fields.
+ * `bases` of earlier calls for the same unit in the same draft are taken into account.
+ */
+export function settle(
+  context: SyncContext,
+  decided: Decided,
+  pairs: ReadonlyMap<string, ValuePair>,
+  nowMs: number,
+  draft: Draft,
+): void {
+  const { work } = decided.unit;
+  if (pairs.size > 0) draft.bases.push({ linkId: work.link.id, fields: Object.fromEntries(pairs) });
+  const rebased = Object.fromEntries(decided.rebases.map((rebase) => [rebase.fieldId, rebase.pair]));
+  const base: Base = Object.assign({}, work.base, rebased, ...basesOf(draft, work.link.id)) as Base;
+  draft.linkUpdates.push({
+    linkId: work.link.id,
+    hashes: { a: hashOfBase(context.mapping, base, 'a'), b: hashOfBase(context.mapping, base, 'b') },
+  });
+  for (const fieldId of pairs.keys()) draft.conflictsSettled.push({ linkId: work.link.id, fieldId, atMs: nowMs });
+  settleAnswers(decided, new Set(pairs.keys()), nowMs, draft);
+  const fields = new Set(
+    context.mapping.fields.filter((field) => pairs.has(field.id)).flatMap((field) => [field.a, field.b]),
+  );
+  for (const letter of work.deadLetters) {
+    if (letter.field === null || fields.has(letter.field)) draft.deadLettersResolved.push(letter.id);
+  }
+}
+
+const basesOf = (draft: Draft, linkId: string): Base[] =>
+  draft.bases.filter((kept) => kept.linkId === linkId).map((kept) => kept.fields);
+
+/** A person's answer is carried out once its field is settled. */
+function settleAnswers(decided: Decided, settled: ReadonlySet<string>, nowMs: number, draft: Draft): void {
+  for (const answer of decided.unit.work.answered) {
+    if (settled.has(answer.fieldId)) draft.conflictsResolved.push({ conflictId: answer.conflictId, atMs: nowMs });
+  }
+}
+
+/** The hash a record has when it holds exactly the values of the base on this side. */
+export function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): string {
+  const fields: Record<string, FieldValue> = {};
+  for (const field of mapping.fields) {
+    const value = base[field.id]?.[side];
+    if (value !== undefined) fields[field[side]] = value;
+  }
+  return hashRecord(mapping, side, { kind: 'live', id: '', fields, stamp: '', modifiedAtMs: null });
+}
+
+/** Notes what people (or a vendor's automation) changed since the base, on both sides. */
+export function logEdits(
+  context: SyncContext,
+  decided: Decided,
+  fieldId: string,
+  now: ValuePair,
+  nowMs: number,
+  draft: Draft,
+): void {
+  const { work } = decided.unit;
+  const before = work.base[fieldId];
+  const field = context.mapping.fieldsById.get(fieldId);
+  if (!before || !field) return;
+  for (const side of SIDES) {
+    const same = side === 'a' ? field.lens.eqA(before.a, now.a) : field.lens.eqB(before.b, now.b);
+    if (same) continue;
+    const entry: ChangeLogEntry = {
+      linkId: work.link.id,
+      fieldId,
+      side,
+      before: before[side],
+      after: now[side],
+      cause: 'edit',
+      intentId: null,
+      runId: null,
+      atMs: nowMs,
+    };
+    draft.log.push(entry);
+  }
+}

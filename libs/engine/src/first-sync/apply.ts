@@ -1,0 +1,171 @@
+import { ConnectorError } from '#connector-sdk';
+import { type Pair, SIDES } from '#core';
+import { carryOut } from '../drain/carry-out.js';
+import { decide, type Decided } from '../drain/decide.js';
+import { newDraft } from '../drain/draft.js';
+import { type Ports } from '../drain/load.js';
+import { identityConflict } from '../drain/pairing.js';
+import { idOn, newWork, refKey, type Unit } from '../drain/unit.js';
+import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
+import { LeaseLostError } from '../ports/store.js';
+import { contextOf, type Engine, type SyncContext } from '../runtime.js';
+import { staged } from './plan.js';
+
+/**
+ * - `approved`: applying has begun, and the sync is live.
+ * - `notReady`: the run is not a plan waiting for approval.
+ * - `stale`: the mapping has changed since the plan was made; plan again.
+ */
+export type Approval = { readonly kind: 'approved' } | { readonly kind: 'notReady' } | { readonly kind: 'stale' };
+
+/** Approves a plan: from here on the engine writes. */
+export async function approve(engine: Engine, runId: string): Promise<Approval> {
+  const run = await engine.store.getRun(runId);
+  const sync = run && (await engine.store.getSync(run.syncId));
+  if (!run || !sync || run.kind !== 'firstSync' || run.state !== 'ready') return { kind: 'notReady' };
+  if (run.mappingVersion !== sync.mapping.version) return { kind: 'stale' };
+  if (!(await engine.store.moveRun(run.id, 'ready', 'applying', {}))) return { kind: 'notReady' };
+  await engine.store.moveSync(sync.id, ['draft', 'live', 'paused'], 'live', null);
+  await engine.tickets.issue({ kind: 'apply', runId, syncId: sync.id }, { priority: PRIORITY.backfill });
+  return { kind: 'approved' };
+}
+
+/** How applying ended: `done`, `more` (ask again), or `wait` until a vendor can be called. */
+export type ApplyEnd =
+  { readonly kind: 'done' } | { readonly kind: 'more' } | { readonly kind: 'wait'; readonly untilMs: number };
+
+/**
+ * Applies an approved plan, chunk by chunk, under the sync's lease: agreeing pairs are linked, differing pairs are
+ * linked and drained (which reads them again first), missing records are created from what was scanned. Records edited
+ * since the scan come again through the change feeds opened before it. A killed apply goes on where it was.
+ */
+export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd> {
+  const run = await engine.store.getRun(runId);
+  const sync = run && (await engine.store.getSync(run.syncId));
+  if (!run || !sync || run.state !== 'applying') return { kind: 'done' };
+  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
+  try {
+    return await applyUnderLease(engine, sync, run, lease);
+  } catch (error) {
+    if (error instanceof LeaseLostError) return { kind: 'more' };
+    if (!(error instanceof ConnectorError)) throw error;
+    engine.logger.warn('applying a plan has to wait', { syncId: sync.id, runId, code: error.code });
+    return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + engine.limits.retryDelayMs };
+  } finally {
+    await engine.store.releaseLease(lease);
+  }
+}
+
+async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
+  const context = contextOf(sync, 'backfill');
+  const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  const startedAtMs = engine.clock.nowMs();
+  let lease = first;
+  let reached = run.counts['applied'] ?? 0;
+  for (;;) {
+    const nowMs = engine.clock.nowMs();
+    if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
+    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
+      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
+    }
+    const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
+    const last = items.at(-1);
+    if (!last) break;
+    const trouble = await applyChunk(engine, context, ports, run, lease, items);
+    if (trouble) throw trouble;
+    await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
+    reached = last.ordinal;
+  }
+  await engine.store.moveRun(run.id, 'applying', 'done', { finishedAtMs: engine.clock.nowMs() });
+  await engine.store.clearStage(run.id);
+  await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.backfill });
+  return { kind: 'done' };
+}
+
+/** Repeating a chunk is safe: records that have a link by now are left to the drain. */
+async function applyChunk(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  run: Run,
+  lease: Lease,
+  items: readonly PlanItem[],
+): Promise<ConnectorError | null> {
+  const refs = items.flatMap((item) =>
+    SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId }))),
+  );
+  const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
+  const linked = new Set(
+    known.links.flatMap((work) =>
+      SIDES.flatMap((side) => {
+        const remoteId = idOn(work, side);
+        return remoteId === null ? [] : [refKey({ side, remoteId })];
+      }),
+    ),
+  );
+  const draft = newDraft();
+  const fresh: PlanItem[] = [];
+  for (const item of items) {
+    const itemRefs = SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
+    if (!itemRefs.some((ref) => linked.has(refKey(ref)))) fresh.push(item);
+    else draft.marks.push(...itemRefs.map((ref) => backfillMark(context.sync.id, ref)));
+  }
+  const records = {
+    a: await staged(
+      engine,
+      run,
+      'a',
+      fresh.flatMap((item) => item.aIds),
+    ),
+    b: await staged(
+      engine,
+      run,
+      'b',
+      fresh.flatMap((item) => item.bIds),
+    ),
+  };
+  const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
+  const decisions: Decided[] = [];
+  for (const item of fresh) {
+    switch (item.kind) {
+      case 'matched':
+      case 'createOnA':
+      case 'createOnB': {
+        const unit = unitOf(engine, item, records);
+        if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
+        break;
+      }
+      case 'update': {
+        const [aId, bId] = [item.aIds[0], item.bIds[0]];
+        if (aId === undefined || bId === undefined) break;
+        draft.linksNew.push({ id: engine.newId(), aId, bId });
+        draft.marks.push(backfillMark(context.sync.id, { side: 'a', remoteId: aId }));
+        break;
+      }
+      case 'ambiguous': {
+        const group = SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
+        draft.conflictsNew.push(identityConflict(engine, context.sync.id, group, item.reason?.message ?? ''));
+        break;
+      }
+      case 'invalid':
+      case 'excluded':
+        break;
+    }
+  }
+  const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
+    engine.store.commit(lease, changes);
+  const carried = await carryOut(engine, context, ports, decisions, draft, commit);
+  return carried.trouble;
+}
+
+const idsOn = (item: PlanItem, side: 'a' | 'b'): readonly string[] => (side === 'a' ? item.aIds : item.bIds);
+
+const backfillMark = (syncId: string, ref: RecordRef): DirtyMark => ({ ...ref, syncId, priority: PRIORITY.backfill });
+
+function unitOf(engine: Engine, item: PlanItem, records: Pair<Awaited<ReturnType<typeof staged>>>): Unit | null {
+  const a = records.a.get(item.aIds[0] ?? '') ?? null;
+  const b = records.b.get(item.bIds[0] ?? '') ?? null;
+  if (!a && !b) return null;
+  return { work: newWork(engine.newId(), { aId: a?.id ?? null, bId: b?.id ?? null }), a, b, rows: [], isNew: true };
+}

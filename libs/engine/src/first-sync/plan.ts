@@ -1,0 +1,225 @@
+import { ConnectorError } from '#connector-sdk';
+import { type LiveRecord, type Keyed, matchRecords, planCreate, reconcile, type Side, SIDES } from '#core';
+import { type PlanItem, type PlanItemKind, PRIORITY, type Run, type StagedRecord, type Sync } from '../model.js';
+import { restartFeed } from '../poll.js';
+import { contextOf, type Engine, type SyncContext } from '../runtime.js';
+import { newRun, scanBothSides } from '../scan.js';
+
+/**
+ * Begins a first sync: the change feeds are opened first, so that whatever is edited while the scan and the approval
+ * take their time is met again afterwards. Nothing is written to either vendor.
+ *
+ * @throws ConnectorError when a feed cannot be opened
+ */
+export async function startFirstSync(engine: Engine, sync: Sync): Promise<Run> {
+  for (const side of SIDES) await restartFeed(engine, sync, side);
+  const run = newRun(engine, sync, 'firstSync');
+  await engine.store.createRun(run);
+  await engine.tickets.issue({ kind: 'plan', runId: run.id, syncId: sync.id }, { priority: PRIORITY.backfill });
+  return run;
+}
+
+/**
+ * Scans both sides, matches, and stores what would be done about each record. Goes on where a killed worker stopped.
+ *
+ * @throws ConnectorError when a scan failed for a passing reason; the ticket comes again
+ */
+export async function makePlan(engine: Engine, runId: string): Promise<void> {
+  const run = await engine.store.getRun(runId);
+  const sync = run && (await engine.store.getSync(run.syncId));
+  if (!run || !sync || run.state !== 'scanning') return;
+  const context = contextOf(sync, 'backfill');
+  try {
+    await scanBothSides(engine, context, run, true);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || isPassing(error)) throw error;
+    await engine.store.moveRun(run.id, 'scanning', 'failed', {
+      error: error.message,
+      finishedAtMs: engine.clock.nowMs(),
+    });
+    await engine.store.clearStage(run.id);
+    return;
+  }
+  const counts = await storePlan(engine, context, run);
+  const progress = await engine.store.scanProgress(run.id);
+  await engine.store.moveRun(run.id, 'scanning', 'ready', {
+    counts: { ...counts, scannedA: progress.a.count, scannedB: progress.b.count },
+  });
+}
+
+const isPassing = (error: ConnectorError): boolean =>
+  ['rateLimited', 'quotaExhausted', 'unavailable', 'timeout'].includes(error.kind);
+
+async function storePlan(engine: Engine, context: SyncContext, run: Run): Promise<Record<string, number>> {
+  const [a, b] = await Promise.all(SIDES.map((side) => allKeys(engine, run, side)));
+  const matches = matchRecords({ a: a ?? [], b: b ?? [] });
+  const counts: Record<string, number> = {};
+  let ordinal = 0;
+  const store = async (items: readonly Omit<PlanItem, 'ordinal'>[]): Promise<void> => {
+    const numbered = items.map((item) => ({ ...item, ordinal: ++ordinal }));
+    for (const item of numbered) count(counts, item);
+    await engine.store.addPlanItems(run.id, numbered);
+  };
+  for (const pairs of chunks(matches.matched, engine.limits.planChunk)) {
+    const [as, bs] = await Promise.all([
+      staged(
+        engine,
+        run,
+        'a',
+        pairs.map((pair) => pair.a),
+      ),
+      staged(
+        engine,
+        run,
+        'b',
+        pairs.map((pair) => pair.b),
+      ),
+    ]);
+    await store(pairs.flatMap((pair) => matchedItem(context, as.get(pair.a), bs.get(pair.b)) ?? []));
+  }
+  const doubled = matches.duplicateKeys.map(({ side, ids }) => ({
+    a: side === 'a' ? ids : [],
+    b: side === 'b' ? ids : [],
+  }));
+  for (const groups of chunks([...matches.ambiguous, ...doubled], engine.limits.planChunk)) {
+    await store(groups.map((group) => ({ ...blankItem('ambiguous', group.a, group.b), reason: AMBIGUOUS })));
+  }
+  const inReview = { a: new Set(doubled.flatMap(({ a }) => a)), b: new Set(doubled.flatMap(({ b }) => b)) };
+  for (const side of SIDES) {
+    const single = (side === 'a' ? matches.onlyA : matches.onlyB).filter((id) => !inReview[side].has(id));
+    for (const ids of chunks(single, engine.limits.planChunk)) {
+      const records = await staged(engine, run, side, ids);
+      await store(ids.flatMap((id) => createItem(context, side, records.get(id)) ?? []));
+    }
+  }
+  return counts;
+}
+
+const AMBIGUOUS = {
+  code: 'SYNC_E202',
+  message: 'Several records share a key. Merge the duplicates or correct the key.',
+};
+const EXCLUDED = { code: 'SYNC_E206', message: 'The sync does not create records on the other side.' };
+
+function count(counts: Record<string, number>, item: PlanItem): void {
+  const add = (name: string, by: number): void => {
+    if (by > 0) counts[name] = (counts[name] ?? 0) + by;
+  };
+  add(item.kind, 1);
+  add('fields', item.kind === 'update' ? item.changes.length : 0);
+  add('conflicts', item.conflicts.length);
+  if (item.kind === 'update') {
+    for (const side of SIDES) {
+      add(side === 'a' ? 'updateOnA' : 'updateOnB', item.changes.some((change) => change.side === side) ? 1 : 0);
+    }
+  }
+}
+
+const blankItem = (
+  kind: PlanItemKind,
+  aIds: readonly string[],
+  bIds: readonly string[],
+): Omit<PlanItem, 'ordinal'> => ({
+  kind,
+  aIds,
+  bIds,
+  changes: [],
+  conflicts: [],
+  reason: null,
+});
+
+/** What the sync would do to a pair, by the very rules that will do it. */
+function matchedItem(
+  context: SyncContext,
+  a: LiveRecord | undefined,
+  b: LiveRecord | undefined,
+): Omit<PlanItem, 'ordinal'> | null {
+  if (!a || !b) return null;
+  const plan = reconcile({ mapping: context.mapping, base: null, a, b, facts: NO_FACTS });
+  const changes = plan.operations.flatMap((operation) =>
+    operation.kind === 'update'
+      ? operation.writes.map((write) => ({
+          side: operation.side,
+          fieldId: write.fieldId,
+          before: write.expected,
+          after: write.value,
+        }))
+      : [],
+  );
+  const conflicts = plan.conflicts.map((conflict) => ({
+    fieldId: conflict.fieldId ?? '',
+    winner: conflict.winner ?? null,
+    now: conflict.now,
+  }));
+  const settled = changes.length === 0 && conflicts.length === 0;
+  return { ...blankItem(settled ? 'matched' : 'update', [a.id], [b.id]), changes, conflicts };
+}
+
+export const NO_FACTS = {
+  intents: [],
+  frozen: new Set<string>(),
+  tombstones: new Set<Side>(),
+  clockOffsetMs: { a: 0, b: 0 },
+  decisions: new Map(),
+} as const;
+
+function createItem(
+  context: SyncContext,
+  from: Side,
+  record: LiveRecord | undefined,
+): Omit<PlanItem, 'ordinal'> | null {
+  if (!record) return null;
+  const ids: [readonly string[], readonly string[]] = from === 'a' ? [[record.id], []] : [[], [record.id]];
+  const target: Side = from === 'a' ? 'b' : 'a';
+  if (!context.sync.mapping.create[target]) return { ...blankItem('excluded', ...ids), reason: EXCLUDED };
+  const planned = planCreate({ mapping: context.mapping, from: record, side: target });
+  const [refused] = planned.conflicts;
+  if (planned.kind === 'refused') {
+    const reason = refused
+      ? { code: refused.decidedBy, message: refused.message ?? 'A value cannot be converted.' }
+      : { code: 'SYNC_E207', message: 'The record has no value that the other side could take.' };
+    return { ...blankItem('invalid', ...ids), reason };
+  }
+  return {
+    ...blankItem(target === 'a' ? 'createOnA' : 'createOnB', ...ids),
+    changes: planned.operation.writes.map((write) => ({
+      side: target,
+      fieldId: write.fieldId,
+      before: undefined,
+      after: write.value,
+    })),
+  };
+}
+
+async function allKeys(engine: Engine, run: Run, side: Side): Promise<readonly Keyed[]> {
+  const all: Keyed[] = [];
+  let after: string | null = null;
+  for (;;) {
+    const page: readonly Pick<StagedRecord, 'remoteId' | 'keys'>[] = await engine.store.stagedKeys(
+      run.id,
+      side,
+      after,
+      engine.limits.planChunk * 10,
+    );
+    const last = page.at(-1);
+    if (!last) return all;
+    for (const { remoteId, keys } of page) all.push({ id: remoteId, keys });
+    after = last.remoteId;
+  }
+}
+
+/** Staged records by id. */
+export async function staged(
+  engine: Engine,
+  run: Run,
+  side: Side,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, LiveRecord>> {
+  if (ids.length === 0) return new Map();
+  const rows = await engine.store.stagedRecords(run.id, side, ids);
+  return new Map(rows.flatMap((row) => (row.record ? [[row.remoteId, row.record]] : [])));
+}
+
+function* chunks<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}

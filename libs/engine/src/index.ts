@@ -1,0 +1,14 @@
+export { drain, type DrainEnd, type DrainResult } from './drain/drain.js';
+export { applyPlan, type Approval, approve } from './first-sync/apply.js';
+export { makePlan, startFirstSync } from './first-sync/plan.js';
+export { spreadHints, takeInHints } from './hints.js';
+export * from './model.js';
+export { poll } from './poll.js';
+export * from './ports/sessions.js';
+export * from './ports/store.js';
+export * from './ports/tickets.js';
+export { processReceipts } from './receipts.js';
+export { reissueTickets } from './repair.js';
+export { DEFAULT_LIMITS, type Engine, type EngineLimits } from './runtime.js';
+export { sweep, type SweepResult } from './sweep.js';
+export { work } from './work.js';

@@ -1,0 +1,74 @@
+import { ConnectorError } from '#connector-sdk';
+import { type Side, SIDES } from '#core';
+import { type Cursor, type DirtyMark, PRIORITY, type Sync } from './model.js';
+import { type Engine } from './runtime.js';
+
+export interface PollResult {
+  /** Records marked dirty. */
+  readonly marked: number;
+  /** A feed could not be continued; a sweep was asked for. */
+  readonly resync: boolean;
+}
+
+/**
+ * Reads both sides' change feeds from where they were left and marks what they name. Marks and cursor advance
+ * together, before anything is worked on.
+ *
+ * @throws ConnectorError when a vendor cannot be read; the cursors stay
+ */
+export async function poll(engine: Engine, syncId: string): Promise<PollResult> {
+  const sync = await engine.store.getSync(syncId);
+  if (sync?.state !== 'live') return { marked: 0, resync: false };
+  const results = await Promise.all(SIDES.map((side) => pollSide(engine, sync, side)));
+  const marked = results.reduce((sum, result) => sum + result.marked, 0);
+  const resync = results.some((result) => result.resync);
+  if (marked > 0) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.incremental });
+  if (resync) await engine.tickets.issue({ kind: 'sweep', syncId }, { priority: PRIORITY.backfill });
+  return { marked, resync };
+}
+
+async function pollSide(engine: Engine, sync: Sync, side: Side): Promise<PollResult> {
+  const port = await engine.sessions.port(sync[side]);
+  let cursor = await engine.store.getCursor(sync.id, side, 'changes');
+  let marked = 0;
+  for (let page = 0; page < engine.limits.pollPagesMax; page++) {
+    try {
+      const changes = await port.changes({ cursor }, { lane: 'incremental' });
+      const ids = [...new Set([...changes.changed, ...changes.deleted])];
+      await engine.store.takeIn({
+        marks: ids.map((remoteId) => mark(sync, side, remoteId)),
+        cursors: [cursorOf(sync, side, changes.cursor)],
+      });
+      marked += ids.length;
+      cursor = changes.cursor;
+      if (!changes.more) break;
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'cursorExpired') throw error;
+      await restartFeed(engine, sync, side);
+      return { marked, resync: true };
+    }
+  }
+  return { marked, resync: false };
+}
+
+/** Begins the feed anew, from now on; what changed in between is found by the sweep that must follow. */
+export async function restartFeed(engine: Engine, sync: Sync, side: Side): Promise<void> {
+  const port = await engine.sessions.port(sync[side]);
+  const { cursor } = await port.changes({ cursor: null }, { lane: 'incremental' });
+  await engine.store.takeIn({ cursors: [cursorOf(sync, side, cursor)] });
+  engine.logger.warn('a change feed was begun anew', { syncId: sync.id, side });
+}
+
+const mark = (sync: Sync, side: Side, remoteId: string): DirtyMark => ({
+  syncId: sync.id,
+  side,
+  remoteId,
+  priority: PRIORITY.incremental,
+});
+
+const cursorOf = (sync: Sync, side: Side, value: string): Cursor => ({
+  syncId: sync.id,
+  side,
+  stream: 'changes',
+  value,
+});

@@ -1,0 +1,192 @@
+import { type Secrets } from '#connector-sdk';
+import { type Base, type Pair, type Side } from '#core';
+import {
+  type Alias,
+  type ChangeLogEntry,
+  type Conflict,
+  type Connection,
+  type ConnectionHealth,
+  type Cursor,
+  type CursorStream,
+  type DeadLetter,
+  type DirtyMark,
+  type DirtyRow,
+  type Intent,
+  type IntentStatus,
+  type Lease,
+  type LinkWork,
+  type PlanItem,
+  type PlanItemKind,
+  type Receipt,
+  type RecordRef,
+  type Run,
+  type RunState,
+  type StagedRecord,
+  type Sync,
+  type SyncState,
+  type Tombstone,
+} from '../model.js';
+
+/** The lease ran out or another worker took it: nothing of the commit was kept. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+/**
+ * What the engine remembers. Every method is one transaction: all of it happens or none. Times are milliseconds since
+ * the epoch and always given by the caller. Implemented on PostgreSQL and, for the simulation, in memory; both pass
+ * `describeEngineStore`.
+ */
+export interface EngineStore {
+  // Definitions
+  getConnection(connectionId: string): Promise<Connection | null>;
+  getSync(syncId: string): Promise<Sync | null>;
+  /** Syncs in state `live`, in all workspaces. */
+  liveSyncs(): Promise<readonly Sync[]>;
+  /** Syncs with this connection on either side, whatever their state. */
+  syncsOfConnection(connectionId: string): Promise<readonly Sync[]>;
+  /** Moves a sync from one of `from` to `to`; false if it was in none of them. */
+  moveSync(syncId: string, from: readonly SyncState[], to: SyncState, pausedBecause: string | null): Promise<boolean>;
+  saveSecrets(connectionId: string, changed: Secrets): Promise<void>;
+  saveHealth(connectionId: string, health: ConnectionHealth, message: string | null): Promise<void>;
+  /** Keeps what a check of the connection found. */
+  saveAccount(connectionId: string, account: { accountId: string; clockOffsetMs: number }): Promise<void>;
+
+  // Intake: from hints to dirty rows
+  addReceipt(receipt: Receipt): Promise<void>;
+  /** The oldest receipts of a connection, at most `limit`. */
+  receipts(connectionId: string, limit: number): Promise<readonly Receipt[]>;
+  /** Connections with receipts waiting. */
+  connectionsWithReceipts(): Promise<readonly string[]>;
+  getCursor(syncId: string, side: Side, stream: CursorStream): Promise<string | null>;
+  /** Dirty marks, aliases, cursor advances and handled receipts, together. */
+  takeIn(intake: Intake): Promise<void>;
+
+  // Drain
+  /** `null` while another holder's lease runs. Taking it anew raises the epoch. */
+  acquireLease(syncId: string, ttlMs: number, nowMs: number): Promise<Lease | null>;
+  /** @throws LeaseLostError */
+  renewLease(lease: Lease, ttlMs: number, nowMs: number): Promise<Lease>;
+  releaseLease(lease: Lease): Promise<void>;
+  /** The most urgent rows that may be worked on now, oldest first within a priority. Does not hide them from others. */
+  claimDirty(syncId: string, limit: number, nowMs: number): Promise<readonly DirtyRow[]>;
+  /** How many rows wait, and the earliest time one of them may be claimed (`null` when none waits). */
+  dirtyBacklog(syncId: string): Promise<{ readonly count: number; readonly nextAtMs: number | null }>;
+  /**
+   * Links, aliases and tombstones that concern these records (tombstones also by `survivorId`). Aliases are followed:
+   * the links of the records they end at are included. A link appears once even if both its records are asked.
+   */
+  loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork>;
+  /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
+  commit(lease: Lease, changes: StoreChanges): Promise<void>;
+
+  /** Records of links with open intents (or half made) that nothing has marked dirty: left behind by a killed worker. */
+  strandedRecords(syncId: string, plannedBeforeMs: number, limit: number): Promise<readonly RecordRef[]>;
+
+  // Runs
+  createRun(run: Run): Promise<void>;
+  getRun(runId: string): Promise<Run | null>;
+  /** Runs of a sync in one of these states, newest first. */
+  runsOf(syncId: string, states: readonly RunState[]): Promise<readonly Run[]>;
+  /** Runs in state `scanning` or `applying`, of all syncs. */
+  openRuns(): Promise<readonly Run[]>;
+  /** Moves a run from `from` to `to` (which may be the same), adds to its counts; false if it was not in `from`. */
+  moveRun(
+    runId: string,
+    from: RunState,
+    to: RunState,
+    change: { counts?: Readonly<Record<string, number>>; error?: string | null; finishedAtMs?: number },
+  ): Promise<boolean>;
+  /** Keeps scanned records and how far the scan got; repeating a page replaces it. */
+  stage(
+    runId: string,
+    side: Side,
+    records: readonly StagedRecord[],
+    scanCursor: string | null,
+    done: boolean,
+  ): Promise<void>;
+  /** How far each side's scan got. */
+  scanProgress(
+    runId: string,
+  ): Promise<Pair<{ readonly cursor: string | null; readonly done: boolean; readonly count: number }>>;
+  /** Staged ids and keys after `afterId`, ordered by id. */
+  stagedKeys(
+    runId: string,
+    side: Side,
+    afterId: string | null,
+    limit: number,
+  ): Promise<readonly Pick<StagedRecord, 'remoteId' | 'keys'>[]>;
+  stagedRecords(runId: string, side: Side, ids: readonly string[]): Promise<readonly StagedRecord[]>;
+  /** Staged ids of this side that have no link, or whose link's hash differs; ordered by id. For sweeps. */
+  stagedDifferences(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
+  /** Ids of linked records of this side that the run's scan did not meet; ordered by id. */
+  unmetLinks(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
+  /** Number of links that have an id on this side. */
+  countLinks(syncId: string, side: Side): Promise<number>;
+  addPlanItems(runId: string, items: readonly PlanItem[]): Promise<void>;
+  planItems(
+    runId: string,
+    request: { kinds?: readonly PlanItemKind[]; afterOrdinal: number; limit: number },
+  ): Promise<readonly PlanItem[]>;
+  /** Forgets staged records (not the plan). */
+  clearStage(runId: string): Promise<void>;
+}
+
+export interface Intake {
+  readonly marks?: readonly DirtyMark[];
+  readonly aliases?: readonly Alias[];
+  readonly cursors?: readonly Cursor[];
+  /** Ids of receipts that are handled. */
+  readonly receiptsDone?: readonly string[];
+  /** Receipts to try again; their attempts grow by one. */
+  readonly receiptsLater?: readonly string[];
+}
+
+export interface LoadedWork {
+  readonly links: readonly LinkWork[];
+  /** Every step, so that chains can be followed. */
+  readonly aliases: readonly Alias[];
+  readonly tombstones: readonly Tombstone[];
+  /** Open dead letters of these records that belong to no link: creates the other side refused. */
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/** Everything one step of a drain changes. Lists are applied in the order of this interface. */
+export interface StoreChanges {
+  /** A clash with `UNIQUE(sync, a_id)` or `(sync, b_id)` fails the whole commit. */
+  readonly linksNew?: readonly { readonly id: string; readonly aId: string | null; readonly bId: string | null }[];
+  readonly linkUpdates?: readonly LinkUpdate[];
+  readonly linksRemoved?: readonly { readonly linkId: string; readonly atMs: number }[];
+  /** Merged into each link's stored base, field by field. */
+  readonly bases?: readonly { readonly linkId: string; readonly fields: Base }[];
+  readonly intentsNew?: readonly Intent[];
+  readonly intentMoves?: readonly { readonly id: string; readonly to: IntentStatus }[];
+  readonly log?: readonly ChangeLogEntry[];
+  /**
+   * Takes the place of an open conflict of the same link, field and kind (same records for `identity`), and of a
+   * decided one that has the same values as well: deciding the same thing again after a crash lists it once.
+   */
+  readonly conflictsNew?: readonly Conflict[];
+  /** The field agrees again: its open conflicts (not the decided ones) are resolved. */
+  readonly conflictsSettled?: readonly { readonly linkId: string; readonly fieldId: string; readonly atMs: number }[];
+  readonly conflictsResolved?: readonly { readonly conflictId: string; readonly atMs: number }[];
+  readonly tombstones?: readonly Tombstone[];
+  readonly aliases?: readonly Alias[];
+  /** An open dead letter of the same record, side and payload is counted up instead of doubled. */
+  readonly deadLettersNew?: readonly DeadLetter[];
+  readonly deadLettersResolved?: readonly string[];
+  readonly marks?: readonly DirtyMark[];
+  /** Deleted only where the version is still the claimed one. */
+  readonly dirtyDone?: readonly DirtyRow[];
+  /** Put off, only where the version is still the claimed one; attempts grow by one. */
+  readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
+  readonly runCounts?: { readonly runId: string; readonly counts: Readonly<Record<string, number>> };
+}
+
+export interface LinkUpdate {
+  readonly linkId: string;
+  readonly aId?: string;
+  readonly bId?: string;
+  readonly hashes?: Partial<Pair<string | null>>;
+  readonly frozen?: readonly string[];
+}

@@ -1,0 +1,19 @@
+/**
+ * A request to do work that the store already knows about. Tickets carry no state: losing one delays work until the
+ * sweeper issues it again, repeating one is harmless.
+ */
+export type Ticket =
+  | { readonly kind: 'drain'; readonly syncId: string }
+  | { readonly kind: 'receipts'; readonly connectionId: string }
+  | { readonly kind: 'poll'; readonly syncId: string }
+  /** `acceptMissing`: a person has said that the many records that are missing were really deleted. */
+  | { readonly kind: 'sweep'; readonly syncId: string; readonly acceptMissing?: boolean }
+  /** Scan both sides for a first sync and make its plan; or go on where a killed worker stopped. */
+  | { readonly kind: 'plan'; readonly runId: string; readonly syncId: string }
+  /** Apply an approved plan. */
+  | { readonly kind: 'apply'; readonly runId: string; readonly syncId: string };
+
+export interface Tickets {
+  /** Work arriving while the same ticket is being worked on is not lost: it runs once more afterwards. */
+  issue(ticket: Ticket, options: { priority: number; delayMs?: number }): Promise<void>;
+}

@@ -1,0 +1,86 @@
+import { type CallContext, type Clock, type Lane, type Logger } from '#connector-sdk';
+import { type CompiledMapping, type Side, compileMapping } from '#core';
+import { type Priority, PRIORITY, type Sync } from './model.js';
+import { type Sessions } from './ports/sessions.js';
+import { type EngineStore } from './ports/store.js';
+import { type Tickets } from './ports/tickets.js';
+
+/** Everything the engine's use cases need from the world around them. */
+export interface Engine {
+  readonly store: EngineStore;
+  readonly sessions: Sessions;
+  readonly tickets: Tickets;
+  readonly clock: Clock;
+  /** Unique ids that are fit as idempotency keys (UUIDs). */
+  readonly newId: () => string;
+  readonly logger: Logger;
+  readonly limits: EngineLimits;
+}
+
+/** Every bound the engine works within. */
+export interface EngineLimits {
+  /** Dirty rows taken in one step of a drain. */
+  readonly drainBatchMax: number;
+  /** After this long a drain gives its place to others. */
+  readonly drainBudgetMs: number;
+  readonly leaseTtlMs: number;
+  /** No remote write starts with less of the lease left than this; at least the HTTP timeout. */
+  readonly leaseLeftMinMs: number;
+  /** First wait after a passing failure of one record; doubles up to `retryDelayMaxMs`. */
+  readonly retryDelayMs: number;
+  readonly retryDelayMaxMs: number;
+  /** After so many tries of one record a person is asked. */
+  readonly attemptsMax: number;
+  /** Our own writes are read again after this long, so that what a vendor's automation made of them is seen. */
+  readonly echoDelayMs: number;
+  /** How far back the oscillation detector looks. */
+  readonly oscillationWindowMs: number;
+  readonly planChunk: number;
+  readonly receiptsBatchMax: number;
+  /** Pages of a change feed read for one poll ticket. */
+  readonly pollPagesMax: number;
+  /** A sweep that misses more than this share of the links (and more than `missedMin`) stops and asks. */
+  readonly missedShareMax: number;
+  readonly missedMin: number;
+}
+
+export const DEFAULT_LIMITS: EngineLimits = {
+  drainBatchMax: 500,
+  drainBudgetMs: 10_000,
+  leaseTtlMs: 90_000,
+  leaseLeftMinMs: 40_000,
+  retryDelayMs: 1_000,
+  retryDelayMaxMs: 300_000,
+  attemptsMax: 8,
+  echoDelayMs: 5_000,
+  oscillationWindowMs: 3_600_000,
+  planChunk: 1_000,
+  receiptsBatchMax: 200,
+  pollPagesMax: 50,
+  missedShareMax: 0.1,
+  missedMin: 20,
+};
+
+const LANE_OF: Readonly<Record<Priority, Lane>> = {
+  [PRIORITY.realtime]: 'realtime',
+  [PRIORITY.incremental]: 'incremental',
+  [PRIORITY.backfill]: 'backfill',
+};
+
+export const laneOf = (priority: Priority): Lane => LANE_OF[priority];
+
+/** One sync being worked on: its definition, compiled, and how its calls are to be made. */
+export interface SyncContext {
+  readonly sync: Sync;
+  readonly mapping: CompiledMapping;
+  readonly call: CallContext;
+}
+
+export function contextOf(sync: Sync, lane: Lane): SyncContext {
+  return { sync, mapping: compileMapping(sync.mapping), call: { lane } };
+}
+
+/** The names of the fields read on one side, each once. */
+export function fieldsOf(mapping: CompiledMapping, side: Side): readonly string[] {
+  return [...new Set(mapping.fields.map((field) => field[side]))];
+}

@@ -1,0 +1,112 @@
+import { ConnectorError } from '#connector-sdk';
+import { type Side, SIDES } from '#core';
+import { type DirtyMark, PRIORITY, type Run, type Sync } from './model.js';
+import { contextOf, type Engine } from './runtime.js';
+import { newRun, scanBothSides } from './scan.js';
+
+export interface SweepResult {
+  readonly runId: string;
+  readonly marked: number;
+  /** Set when so many records were missed that the sweep stopped to ask. */
+  readonly stoppedBecause: string | null;
+}
+
+/**
+ * Reads all of both sides and marks every record that is not as it was last seen settled: the net under webhooks and
+ * polls. Links whose record the scan did not meet are marked too, and a read by id decides whether it is gone; more of
+ * them than can be right stop the sync instead.
+ *
+ * @throws ConnectorError when a scan failed; the sweep goes on from there when its ticket comes again
+ */
+export async function sweep(
+  engine: Engine,
+  syncId: string,
+  options: { readonly acceptMissing: boolean } = { acceptMissing: false },
+): Promise<SweepResult | null> {
+  const sync = await engine.store.getSync(syncId);
+  if (sync?.state !== 'live') return null;
+  const run = await openSweep(engine, sync);
+  try {
+    await scanBothSides(engine, contextOf(sync, 'backfill'), run, false);
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind === 'cursorExpired') {
+      await fail(engine, run, `The scan could not be continued (${error.code}); the next sweep begins anew.`);
+    }
+    throw error;
+  }
+  const missed = options.acceptMissing ? null : await missedShare(engine, sync, run);
+  if (missed !== null) {
+    await fail(engine, run, missed);
+    await engine.store.moveSync(sync.id, ['live'], 'paused', missed);
+    engine.logger.error('a sweep stopped the sync', { syncId, reason: missed });
+    return { runId: run.id, marked: 0, stoppedBecause: missed };
+  }
+  const marked = await markDifferences(engine, sync, run);
+  const progress = await engine.store.scanProgress(run.id);
+  await engine.store.moveRun(run.id, 'scanning', 'done', {
+    counts: { scannedA: progress.a.count, scannedB: progress.b.count, marked },
+    finishedAtMs: engine.clock.nowMs(),
+  });
+  await engine.store.clearStage(run.id);
+  if (marked > 0) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.incremental });
+  return { runId: run.id, marked, stoppedBecause: null };
+}
+
+/** A sweep that a killed worker left is gone on with, unless the mapping has changed since. */
+async function openSweep(engine: Engine, sync: Sync): Promise<Run> {
+  const open = (await engine.store.runsOf(sync.id, ['scanning'])).filter((run) => run.kind === 'sweep');
+  const current = open.find((run) => run.mappingVersion === sync.mapping.version);
+  for (const run of open) if (run !== current) await fail(engine, run, 'The mapping changed while it ran.');
+  if (current) return current;
+  const run = newRun(engine, sync, 'sweep');
+  await engine.store.createRun(run);
+  return run;
+}
+
+async function fail(engine: Engine, run: Run, error: string): Promise<void> {
+  await engine.store.moveRun(run.id, 'scanning', 'failed', { error, finishedAtMs: engine.clock.nowMs() });
+  await engine.store.clearStage(run.id);
+}
+
+/** Losing a right or a filter looks just like deletion: too many missing records are not believed. */
+async function missedShare(engine: Engine, sync: Sync, run: Run): Promise<string | null> {
+  const { missedMin, missedShareMax } = engine.limits;
+  for (const side of SIDES) {
+    const linked = await engine.store.countLinks(sync.id, side);
+    const allowed = Math.max(missedMin, Math.floor(linked * missedShareMax));
+    const missed = await engine.store.unmetLinks(run.id, side, null, allowed + 1);
+    if (missed.length > allowed) {
+      return `More than ${allowed} of ${linked} linked records were not found on side ${side}. If they were really deleted, resume the sync and sync now accepting missing records; else check what the credentials may see.`;
+    }
+  }
+  return null;
+}
+
+async function markDifferences(engine: Engine, sync: Sync, run: Run): Promise<number> {
+  let marked = 0;
+  const lists = [
+    (side: Side, after: string | null) => engine.store.stagedDifferences(run.id, side, after, engine.limits.planChunk),
+    (side: Side, after: string | null) => engine.store.unmetLinks(run.id, side, after, engine.limits.planChunk),
+  ];
+  for (const side of SIDES) {
+    for (const list of lists) {
+      let after: string | null = null;
+      for (;;) {
+        const ids: readonly string[] = await list(side, after);
+        const last = ids.at(-1);
+        if (last === undefined) break;
+        await engine.store.takeIn({ marks: ids.map((remoteId) => markOf(sync, side, remoteId)) });
+        marked += ids.length;
+        after = last;
+      }
+    }
+  }
+  return marked;
+}
+
+const markOf = (sync: Sync, side: Side, remoteId: string): DirtyMark => ({
+  syncId: sync.id,
+  side,
+  remoteId,
+  priority: PRIORITY.incremental,
+});

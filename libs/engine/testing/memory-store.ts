@@ -1,0 +1,621 @@
+import { type Secrets } from '#connector-sdk';
+import { type Base, type Pair, type Side, SIDES } from '#core';
+import {
+  type Alias,
+  type ChangeLogEntry,
+  type Conflict,
+  type Connection,
+  type ConnectionHealth,
+  type CursorStream,
+  type DeadLetter,
+  type DirtyMark,
+  type DirtyRow,
+  type EngineStore,
+  type Intake,
+  type Intent,
+  type Lease,
+  LeaseLostError,
+  type Link,
+  type LinkWork,
+  type LoadedWork,
+  type PlanItem,
+  type PlanItemKind,
+  type Receipt,
+  type RecordRef,
+  type Run,
+  type RunState,
+  type StagedRecord,
+  type StoreChanges,
+  type Sync,
+  type SyncState,
+  type Tombstone,
+} from '#engine';
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+type StoredLink = Mutable<Link> & { base: Base };
+type StoredDirty = Mutable<DirtyRow> & { notBeforeMs: number };
+
+interface SyncData {
+  readonly links: Map<string, StoredLink>;
+  readonly intents: Map<string, Mutable<Intent>>;
+  readonly dirty: Map<string, StoredDirty>;
+  readonly aliases: Map<string, Alias>;
+  readonly tombstones: Map<string, Tombstone>;
+  readonly cursors: Map<string, string>;
+  readonly conflicts: Map<string, Mutable<Conflict>>;
+  readonly deadLetters: Map<string, Mutable<DeadLetter>>;
+  readonly log: ChangeLogEntry[];
+  lease: { epoch: number; untilMs: number };
+}
+
+interface Stage {
+  readonly records: Pair<Map<string, StagedRecord>>;
+  readonly progress: Pair<{ cursor: string | null; done: boolean }>;
+  readonly items: Map<number, PlanItem>;
+}
+
+const OPEN_INTENTS: readonly string[] = ['planned', 'sent', 'unknown'];
+const key = (ref: RecordRef): string => `${ref.side}:${ref.remoteId}`;
+const idOf = (link: Link, side: Side): string | null => (side === 'a' ? link.aId : link.bId);
+
+/**
+ * The engine's store in memory, for the simulation: every method happens at once and completely, as a transaction
+ * would, and nothing is shared by reference with the caller.
+ */
+export class MemoryEngineStore implements EngineStore {
+  readonly #connections = new Map<string, Mutable<Connection>>();
+  readonly #syncs = new Map<string, Mutable<Sync>>();
+  readonly #data = new Map<string, SyncData>();
+  readonly #receipts = new Map<string, Mutable<Receipt>>();
+  readonly #runs = new Map<string, Mutable<Run>>();
+  readonly #stages = new Map<string, Stage>();
+
+  // What tests set up and look at
+
+  putConnection(connection: Connection): void {
+    this.#connections.set(connection.id, { ...connection });
+  }
+
+  putSync(sync: Sync): void {
+    this.#syncs.set(sync.id, { ...sync });
+    if (!this.#data.has(sync.id)) this.#data.set(sync.id, emptyData());
+  }
+
+  links(syncId: string): readonly (Link & { readonly base: Base })[] {
+    return structuredClone([...this.#of(syncId).links.values()]);
+  }
+
+  conflicts(syncId: string): readonly Conflict[] {
+    return structuredClone([...this.#of(syncId).conflicts.values()]);
+  }
+
+  deadLetters(syncId: string): readonly DeadLetter[] {
+    return structuredClone([...this.#of(syncId).deadLetters.values()]);
+  }
+
+  tombstones(syncId: string): readonly Tombstone[] {
+    return [...this.#of(syncId).tombstones.values()];
+  }
+
+  aliases(syncId: string): readonly Alias[] {
+    return [...this.#of(syncId).aliases.values()];
+  }
+
+  log(syncId: string): readonly ChangeLogEntry[] {
+    return this.#of(syncId).log;
+  }
+
+  /** A person answers an open conflict. */
+  answer(syncId: string, conflictId: string, decision: Conflict['decision']): void {
+    const data = this.#of(syncId);
+    const conflict = data.conflicts.get(conflictId);
+    if (conflict?.status !== 'open') return;
+    conflict.decision = decision;
+    conflict.status = 'answered';
+    const link = conflict.linkId === null ? undefined : data.links.get(conflict.linkId);
+    if (!link) return;
+    link.frozen = link.frozen.filter((fieldId) => fieldId !== conflict.fieldId);
+    for (const side of SIDES) {
+      const remoteId = idOf(link, side);
+      if (remoteId !== null) this.#mark(data, { syncId, side, remoteId, priority: 1 });
+    }
+  }
+
+  // Definitions
+
+  async getConnection(connectionId: string): Promise<Connection | null> {
+    const connection = this.#connections.get(connectionId);
+    return connection ? { ...connection } : null;
+  }
+
+  async getSync(syncId: string): Promise<Sync | null> {
+    const sync = this.#syncs.get(syncId);
+    return sync ? { ...sync } : null;
+  }
+
+  async liveSyncs(): Promise<readonly Sync[]> {
+    return [...this.#syncs.values()].filter((sync) => sync.state === 'live').map((sync) => ({ ...sync }));
+  }
+
+  async syncsOfConnection(connectionId: string): Promise<readonly Sync[]> {
+    return [...this.#syncs.values()]
+      .filter((sync) => SIDES.some((side) => sync[side].connectionId === connectionId))
+      .map((sync) => ({ ...sync }));
+  }
+
+  async moveSync(
+    syncId: string,
+    from: readonly SyncState[],
+    to: SyncState,
+    pausedBecause: string | null,
+  ): Promise<boolean> {
+    const sync = this.#syncs.get(syncId);
+    if (!sync || !from.includes(sync.state)) return false;
+    sync.state = to;
+    sync.pausedBecause = pausedBecause;
+    return true;
+  }
+
+  async saveSecrets(connectionId: string, changed: Secrets): Promise<void> {
+    const connection = this.#connections.get(connectionId);
+    if (connection) connection.secrets = { ...connection.secrets, ...changed };
+  }
+
+  async saveHealth(connectionId: string, health: ConnectionHealth, message: string | null): Promise<void> {
+    const connection = this.#connections.get(connectionId);
+    if (connection) Object.assign(connection, { health, healthMessage: message });
+  }
+
+  async saveAccount(connectionId: string, account: { accountId: string; clockOffsetMs: number }): Promise<void> {
+    const connection = this.#connections.get(connectionId);
+    if (connection) Object.assign(connection, account);
+  }
+
+  // Intake
+
+  async addReceipt(receipt: Receipt): Promise<void> {
+    this.#receipts.set(receipt.id, { ...receipt });
+  }
+
+  async receipts(connectionId: string, limit: number): Promise<readonly Receipt[]> {
+    return [...this.#receipts.values()]
+      .filter((receipt) => receipt.connectionId === connectionId)
+      .sort((x, y) => x.receivedAtMs - y.receivedAtMs || x.id.localeCompare(y.id))
+      .slice(0, limit)
+      .map((receipt) => ({ ...receipt }));
+  }
+
+  async connectionsWithReceipts(): Promise<readonly string[]> {
+    return [...new Set([...this.#receipts.values()].map((receipt) => receipt.connectionId))].sort();
+  }
+
+  async getCursor(syncId: string, side: Side, stream: CursorStream): Promise<string | null> {
+    return this.#of(syncId).cursors.get(`${side}:${stream}`) ?? null;
+  }
+
+  async takeIn(intake: Intake): Promise<void> {
+    for (const alias of intake.aliases ?? []) this.#of(alias.syncId).aliases.set(`${alias.side}:${alias.from}`, alias);
+    for (const mark of intake.marks ?? []) this.#mark(this.#of(mark.syncId), mark);
+    for (const cursor of intake.cursors ?? []) {
+      this.#of(cursor.syncId).cursors.set(`${cursor.side}:${cursor.stream}`, cursor.value);
+    }
+    for (const id of intake.receiptsDone ?? []) this.#receipts.delete(id);
+    for (const id of intake.receiptsLater ?? []) {
+      const receipt = this.#receipts.get(id);
+      if (receipt) receipt.attempts += 1;
+    }
+  }
+
+  // Drain
+
+  async acquireLease(syncId: string, ttlMs: number, nowMs: number): Promise<Lease | null> {
+    const { lease } = this.#of(syncId);
+    if (lease.untilMs > nowMs) return null;
+    lease.epoch += 1;
+    lease.untilMs = nowMs + ttlMs;
+    return { syncId, epoch: lease.epoch, untilMs: lease.untilMs };
+  }
+
+  async renewLease(lease: Lease, ttlMs: number, nowMs: number): Promise<Lease> {
+    const held = this.#holding(lease).lease;
+    held.untilMs = nowMs + ttlMs;
+    return { ...lease, untilMs: held.untilMs };
+  }
+
+  async releaseLease(lease: Lease): Promise<void> {
+    const held = this.#of(lease.syncId).lease;
+    if (held.epoch === lease.epoch) held.untilMs = 0;
+  }
+
+  async claimDirty(syncId: string, limit: number, nowMs: number): Promise<readonly DirtyRow[]> {
+    return [...this.#of(syncId).dirty.values()]
+      .filter((row) => row.notBeforeMs <= nowMs)
+      .sort((x, y) => x.priority - y.priority || x.markedAtMs - y.markedAtMs || key(x).localeCompare(key(y)))
+      .slice(0, limit)
+      .map(({ notBeforeMs: _, ...row }) => row);
+  }
+
+  async dirtyBacklog(syncId: string): Promise<{ readonly count: number; readonly nextAtMs: number | null }> {
+    const times = [...this.#of(syncId).dirty.values()].map((row) => row.notBeforeMs);
+    return { count: times.length, nextAtMs: times.length === 0 ? null : Math.min(...times) };
+  }
+
+  async loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork> {
+    const data = this.#of(syncId);
+    const aliases = new Map<string, Alias>();
+    const wanted = new Set(refs.map(key));
+    for (const ref of refs) {
+      for (let at: string = ref.remoteId, alias = data.aliases.get(`${ref.side}:${at}`); alias;) {
+        if (aliases.has(`${ref.side}:${at}`)) break;
+        aliases.set(`${ref.side}:${at}`, alias);
+        at = alias.into;
+        wanted.add(`${ref.side}:${at}`);
+        alias = data.aliases.get(`${ref.side}:${at}`);
+      }
+    }
+    const links = [...data.links.values()].filter((link) =>
+      SIDES.some((side) => wanted.has(`${side}:${idOf(link, side) ?? ''}`)),
+    );
+    for (const link of links) {
+      for (const side of SIDES) {
+        for (let at = idOf(link, side), hops = 0; at !== null && hops < 100; hops++) {
+          const alias: Alias | undefined = data.aliases.get(`${side}:${at}`);
+          if (alias) aliases.set(`${side}:${at}`, alias);
+          at = alias?.into ?? null;
+        }
+      }
+    }
+    return structuredClone({
+      links: links.map((link) => workOf(data, link, recentSinceMs)),
+      aliases: [...aliases.values()],
+      tombstones: [...data.tombstones.values()].filter(
+        (tombstone) =>
+          wanted.has(key(tombstone)) ||
+          wanted.has(`${tombstone.side === 'a' ? 'b' : 'a'}:${tombstone.survivorId ?? ''}`),
+      ),
+      deadLetters: [...data.deadLetters.values()].filter(
+        (letter) => letter.linkId === null && letter.status === 'open' && wanted.has(key(letter)),
+      ),
+    });
+  }
+
+  async commit(lease: Lease, changes: StoreChanges): Promise<void> {
+    const data = this.#holding(lease);
+    const { links } = data;
+    for (const fresh of changes.linksNew ?? []) this.#assertFree(data, fresh.id, fresh);
+    for (const fresh of changes.linksNew ?? []) {
+      links.set(fresh.id, { ...fresh, hashes: { a: null, b: null }, frozen: [], base: {} });
+    }
+    for (const update of structuredClone(changes.linkUpdates ?? [])) {
+      const link = links.get(update.linkId);
+      if (!link) continue;
+      this.#assertFree(data, link.id, { aId: update.aId ?? null, bId: update.bId ?? null });
+      if (update.aId !== undefined) link.aId = update.aId;
+      if (update.bId !== undefined) link.bId = update.bId;
+      if (update.hashes) link.hashes = { ...link.hashes, ...update.hashes };
+      if (update.frozen) link.frozen = update.frozen;
+    }
+    for (const { linkId } of changes.linksRemoved ?? []) this.#removeLink(data, linkId);
+    for (const { linkId, fields } of structuredClone(changes.bases ?? [])) {
+      const link = links.get(linkId);
+      if (link) link.base = { ...link.base, ...fields };
+    }
+    for (const intent of structuredClone(changes.intentsNew ?? [])) data.intents.set(intent.id, intent);
+    for (const { id, to } of changes.intentMoves ?? []) {
+      const intent = data.intents.get(id);
+      if (intent) intent.status = to;
+    }
+    data.log.push(...structuredClone(changes.log ?? []));
+    for (const conflict of structuredClone(changes.conflictsNew ?? [])) putConflict(data, conflict);
+    for (const { linkId, fieldId } of changes.conflictsSettled ?? []) {
+      for (const conflict of data.conflicts.values()) {
+        if (conflict.status === 'open' && conflict.linkId === linkId && conflict.fieldId === fieldId) {
+          conflict.status = 'resolved';
+        }
+      }
+    }
+    for (const { conflictId } of changes.conflictsResolved ?? []) {
+      const conflict = data.conflicts.get(conflictId);
+      if (conflict) conflict.status = 'resolved';
+    }
+    for (const tombstone of changes.tombstones ?? []) data.tombstones.set(key(tombstone), { ...tombstone });
+    for (const alias of changes.aliases ?? []) data.aliases.set(`${alias.side}:${alias.from}`, { ...alias });
+    for (const letter of structuredClone(changes.deadLettersNew ?? [])) putDeadLetter(data, letter);
+    for (const id of changes.deadLettersResolved ?? []) {
+      const letter = data.deadLetters.get(id);
+      if (letter) letter.status = 'resolved';
+    }
+    for (const mark of changes.marks ?? []) this.#mark(data, mark);
+    for (const row of changes.dirtyDone ?? []) {
+      if (data.dirty.get(key(row))?.version === row.version) data.dirty.delete(key(row));
+    }
+    for (const { row, notBeforeMs } of changes.dirtyLater ?? []) {
+      const stored = data.dirty.get(key(row));
+      if (stored?.version !== row.version) continue;
+      stored.notBeforeMs = notBeforeMs;
+      stored.attempts += 1;
+    }
+    if (changes.runCounts) this.#count(changes.runCounts.runId, changes.runCounts.counts);
+  }
+
+  async strandedRecords(syncId: string, plannedBeforeMs: number, limit: number): Promise<readonly RecordRef[]> {
+    const data = this.#of(syncId);
+    const stranded: RecordRef[] = [];
+    for (const link of data.links.values()) {
+      const open = [...data.intents.values()].some(
+        (intent) =>
+          intent.linkId === link.id && OPEN_INTENTS.includes(intent.status) && intent.plannedAtMs < plannedBeforeMs,
+      );
+      if (!open) continue;
+      const refs = SIDES.flatMap((side) => {
+        const remoteId = idOf(link, side);
+        return remoteId === null ? [] : [{ side, remoteId }];
+      });
+      if (!refs.some((ref) => data.dirty.has(key(ref)))) stranded.push(...refs);
+    }
+    return stranded.slice(0, limit);
+  }
+
+  // Runs
+
+  async createRun(run: Run): Promise<void> {
+    this.#runs.set(run.id, structuredClone(run));
+    this.#stages.set(run.id, {
+      records: { a: new Map(), b: new Map() },
+      progress: { a: { cursor: null, done: false }, b: { cursor: null, done: false } },
+      items: new Map(),
+    });
+  }
+
+  async getRun(runId: string): Promise<Run | null> {
+    const run = this.#runs.get(runId);
+    return run ? structuredClone(run) : null;
+  }
+
+  async runsOf(syncId: string, states: readonly RunState[]): Promise<readonly Run[]> {
+    return [...this.#runs.values()]
+      .filter((run) => run.syncId === syncId && states.includes(run.state))
+      .sort((x, y) => y.startedAtMs - x.startedAtMs)
+      .map((run) => structuredClone(run));
+  }
+
+  async openRuns(): Promise<readonly Run[]> {
+    return [...this.#runs.values()].filter((run) => run.state === 'scanning' || run.state === 'applying');
+  }
+
+  async moveRun(
+    runId: string,
+    from: RunState,
+    to: RunState,
+    change: { counts?: Readonly<Record<string, number>>; error?: string | null; finishedAtMs?: number },
+  ): Promise<boolean> {
+    const run = this.#runs.get(runId);
+    if (run?.state !== from) return false;
+    run.state = to;
+    if (change.counts) this.#count(runId, change.counts);
+    if (change.error !== undefined) run.error = change.error;
+    if (change.finishedAtMs !== undefined) run.finishedAtMs = change.finishedAtMs;
+    return true;
+  }
+
+  async stage(
+    runId: string,
+    side: Side,
+    records: readonly StagedRecord[],
+    scanCursor: string | null,
+    done: boolean,
+  ): Promise<void> {
+    const stage = this.#stage(runId);
+    for (const record of structuredClone(records)) stage.records[side].set(record.remoteId, record);
+    stage.progress[side].cursor = scanCursor;
+    stage.progress[side].done = done;
+  }
+
+  async scanProgress(
+    runId: string,
+  ): Promise<Pair<{ readonly cursor: string | null; readonly done: boolean; readonly count: number }>> {
+    const { progress, records } = this.#stage(runId);
+    return {
+      a: { ...progress.a, count: records.a.size },
+      b: { ...progress.b, count: records.b.size },
+    };
+  }
+
+  async stagedKeys(
+    runId: string,
+    side: Side,
+    afterId: string | null,
+    limit: number,
+  ): Promise<readonly Pick<StagedRecord, 'remoteId' | 'keys'>[]> {
+    return this.#page([...this.#stage(runId).records[side].keys()], afterId, limit).map((remoteId) => ({
+      remoteId,
+      keys: this.#stage(runId).records[side].get(remoteId)?.keys ?? [],
+    }));
+  }
+
+  async stagedRecords(runId: string, side: Side, ids: readonly string[]): Promise<readonly StagedRecord[]> {
+    return structuredClone(ids.flatMap((id) => this.#stage(runId).records[side].get(id) ?? []));
+  }
+
+  async stagedDifferences(
+    runId: string,
+    side: Side,
+    afterId: string | null,
+    limit: number,
+  ): Promise<readonly string[]> {
+    const hashes = new Map(this.#linksOf(runId).map((link) => [idOf(link, side), link.hashes[side]]));
+    const differing = [...this.#stage(runId).records[side].values()]
+      .filter((record) => hashes.get(record.remoteId) !== record.hash)
+      .map((record) => record.remoteId);
+    return this.#page(differing, afterId, limit);
+  }
+
+  async unmetLinks(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]> {
+    const met = this.#stage(runId).records[side];
+    const unmet = this.#linksOf(runId).flatMap((link) => {
+      const remoteId = idOf(link, side);
+      return remoteId === null || met.has(remoteId) ? [] : [remoteId];
+    });
+    return this.#page(unmet, afterId, limit);
+  }
+
+  async countLinks(syncId: string, side: Side): Promise<number> {
+    return [...this.#of(syncId).links.values()].filter((link) => idOf(link, side) !== null).length;
+  }
+
+  async addPlanItems(runId: string, items: readonly PlanItem[]): Promise<void> {
+    for (const item of structuredClone(items)) this.#stage(runId).items.set(item.ordinal, item);
+  }
+
+  async planItems(
+    runId: string,
+    request: { kinds?: readonly PlanItemKind[]; afterOrdinal: number; limit: number },
+  ): Promise<readonly PlanItem[]> {
+    return [...this.#stage(runId).items.values()]
+      .filter((item) => item.ordinal > request.afterOrdinal && (request.kinds?.includes(item.kind) ?? true))
+      .sort((x, y) => x.ordinal - y.ordinal)
+      .slice(0, request.limit);
+  }
+
+  async clearStage(runId: string): Promise<void> {
+    const stage = this.#stage(runId);
+    for (const side of SIDES) stage.records[side].clear();
+  }
+
+  // Inside
+
+  #of(syncId: string): SyncData {
+    const data = this.#data.get(syncId);
+    if (!data) throw new Error(`there is no sync ${syncId}`);
+    return data;
+  }
+
+  #holding(lease: Lease): SyncData {
+    const data = this.#of(lease.syncId);
+    if (data.lease.epoch !== lease.epoch) throw new LeaseLostError(`epoch ${lease.epoch} is over`);
+    return data;
+  }
+
+  #stage(runId: string): Stage {
+    const stage = this.#stages.get(runId);
+    if (!stage) throw new Error(`there is no run ${runId}`);
+    return stage;
+  }
+
+  #linksOf(runId: string): readonly StoredLink[] {
+    const run = this.#runs.get(runId);
+    return run ? [...this.#of(run.syncId).links.values()] : [];
+  }
+
+  #page(ids: readonly string[], afterId: string | null, limit: number): readonly string[] {
+    return [...ids]
+      .sort()
+      .filter((id) => afterId === null || id > afterId)
+      .slice(0, limit);
+  }
+
+  #count(runId: string, counts: Readonly<Record<string, number>>): void {
+    const run = this.#runs.get(runId);
+    if (!run) return;
+    const totals = { ...run.counts };
+    for (const [name, by] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + by;
+    run.counts = totals;
+  }
+
+  #mark(data: SyncData, mark: DirtyMark): void {
+    const known = data.dirty.get(key(mark));
+    const notBeforeMs = mark.notBeforeMs ?? 0;
+    data.dirty.set(key(mark), {
+      side: mark.side,
+      remoteId: mark.remoteId,
+      priority: known && known.priority < mark.priority ? known.priority : mark.priority,
+      version: (known?.version ?? 0) + 1,
+      attempts: known?.attempts ?? 0,
+      markedAtMs: known?.markedAtMs ?? 0,
+      notBeforeMs: known ? Math.min(known.notBeforeMs, notBeforeMs) : notBeforeMs,
+    });
+  }
+
+  #assertFree(data: SyncData, linkId: string, ids: { aId: string | null; bId: string | null }): void {
+    for (const link of data.links.values()) {
+      if (link.id === linkId) continue;
+      if ((ids.aId !== null && link.aId === ids.aId) || (ids.bId !== null && link.bId === ids.bId)) {
+        throw new Error(`a record would be in two links: ${link.id} and ${linkId}`);
+      }
+    }
+  }
+
+  #removeLink(data: SyncData, linkId: string): void {
+    data.links.delete(linkId);
+    for (const intent of data.intents.values()) {
+      if (intent.linkId === linkId && OPEN_INTENTS.includes(intent.status)) intent.status = 'dropped';
+    }
+    for (const letter of data.deadLetters.values()) {
+      if (letter.linkId === linkId && letter.status === 'open') letter.status = 'resolved';
+    }
+    for (const conflict of data.conflicts.values()) {
+      if (conflict.linkId === linkId && (conflict.status === 'open' || conflict.status === 'answered')) {
+        conflict.status = 'resolved';
+      }
+    }
+  }
+}
+
+const emptyData = (): SyncData => ({
+  links: new Map(),
+  intents: new Map(),
+  dirty: new Map(),
+  aliases: new Map(),
+  tombstones: new Map(),
+  cursors: new Map(),
+  conflicts: new Map(),
+  deadLetters: new Map(),
+  log: [],
+  lease: { epoch: 0, untilMs: 0 },
+});
+
+function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWork {
+  const { base, ...rest } = link;
+  return {
+    link: rest,
+    base,
+    openIntents: [...data.intents.values()].filter(
+      (intent) => intent.linkId === link.id && OPEN_INTENTS.includes(intent.status),
+    ),
+    answered: [...data.conflicts.values()].flatMap((conflict) =>
+      conflict.linkId === link.id && conflict.status === 'answered' && conflict.fieldId !== null && conflict.decision
+        ? [{ conflictId: conflict.id, fieldId: conflict.fieldId, decision: conflict.decision }]
+        : [],
+    ),
+    recent: data.log.filter((entry) => entry.linkId === link.id && entry.atMs >= recentSinceMs),
+    deadLetters: [...data.deadLetters.values()].filter(
+      (letter) => letter.linkId === link.id && letter.status === 'open',
+    ),
+  };
+}
+
+function putConflict(data: SyncData, fresh: Conflict): void {
+  for (const known of [...data.conflicts.values()]) {
+    const same =
+      known.kind === fresh.kind &&
+      known.linkId === fresh.linkId &&
+      known.fieldId === fresh.fieldId &&
+      JSON.stringify(known.records) === JSON.stringify(fresh.records);
+    if (!same) continue;
+    const repeated = known.status === 'decided' && JSON.stringify(known.now) === JSON.stringify(fresh.now);
+    if (known.status === 'open' || repeated) data.conflicts.delete(known.id);
+  }
+  data.conflicts.set(fresh.id, fresh);
+}
+
+function putDeadLetter(data: SyncData, fresh: DeadLetter): void {
+  for (const known of data.deadLetters.values()) {
+    const same =
+      key(known) === key(fresh) && known.refusedBy === fresh.refusedBy && known.payloadHash === fresh.payloadHash;
+    if (same && known.status === 'open') {
+      known.attempts += 1;
+      return;
+    }
+  }
+  data.deadLetters.set(fresh.id, fresh);
+}
