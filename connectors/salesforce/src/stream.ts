@@ -70,7 +70,7 @@ class Listening {
   #comet: CometClient | undefined;
   #reconnecting: Promise<void> | undefined;
   #started = false;
-  #failure: unknown;
+  #failure: Error | undefined;
   #ended = false;
 
   constructor(client: SalesforceClient, timeoutMs: number, request: ListenRequest) {
@@ -89,7 +89,7 @@ class Listening {
       await waited;
       if (this.#reconnecting === waited) this.#reconnecting = undefined;
     }
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure) throw this.#failure;
     this.#started = true;
   }
 
@@ -105,7 +105,9 @@ class Listening {
     this.#connection = await this.#client.streamingConnection(STREAM_CALL, refused);
     const extension = new CometExtension({
       replayOf: (channel) => this.#received.get(this.#objectOf(channel)) ?? REPLAY_NEW,
-      onRefused: () => (this.#reconnecting = this.#reconnect()),
+      onRefused: () => {
+        this.#reconnecting = this.#reconnect();
+      },
       onSubscriptionLost: (channel, error) => void this.#recover(channel, error),
     });
     const comet = extension.open(this.#connection);
@@ -200,11 +202,9 @@ class Listening {
     if (this.#ended) return;
     this.#ended = true;
     void this.#comet?.close();
-    if (!this.#started) {
-      this.#failure = error;
-      return;
-    }
-    this.#request.onLost(error instanceof Error ? error : new Error('the stream ended', { cause: error }));
+    const failure = error instanceof Error ? error : new Error('the stream ended', { cause: error });
+    if (this.#started) this.#request.onLost(failure);
+    else this.#failure = failure;
   }
 
   #objectOf(channel: string): string {
