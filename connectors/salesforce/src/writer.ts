@@ -112,7 +112,6 @@ export class Writer {
     }
     const errors = vendorErrors(answer.body);
     if (items.length === 1) return items.map(({ operation }) => refusal(operation, errors));
-    if (budget.callsLeft < 2) return items.map(() => settled(notSingledOut()));
     const middle = Math.ceil(items.length / 2);
     const first = await this.#sendHalf({ route, items: items.slice(0, middle) }, budget, context);
     const second = await this.#sendHalf({ route, items: items.slice(middle) }, budget, context);
@@ -121,6 +120,7 @@ export class Writer {
 
   /** A half that fails as a call must not take the answers of the other half with it. */
   async #sendHalf(batch: Batch, budget: { callsLeft: number }, context: CallContext): Promise<readonly Result[]> {
+    if (budget.callsLeft <= 0) return batch.items.map(() => settled(notSingledOut()));
     try {
       return await this.#sendBatch(batch, budget, context);
     } catch (error) {
