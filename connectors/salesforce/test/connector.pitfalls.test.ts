@@ -30,7 +30,7 @@ afterEach(async () => {
 const start = async (script: Script): Promise<ScriptedOrg> => (org = await startScriptedOrg(script));
 
 /** Issues `access-1`, `access-2`, …; with rotation `refresh-1`, `refresh-2`, … too. */
-function tokenIssuer(rotate: boolean): (call: { headers: { host?: string }; body: string }) => Reply {
+function tokenIssuer(rotate: boolean): (call: { headers: { host?: string | undefined }; body: string }) => Reply {
   let issued = 0;
   return ({ headers, body }) => {
     const expected = rotate ? `refresh-${issued}` : 'refresh-0';
