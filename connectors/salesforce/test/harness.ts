@@ -69,7 +69,7 @@ export function sandboxHarness(): ConnectorHarness & { sandbox(): SalesforceSand
     refusedFields: () => ({ ...freshFields(1, 'b')[0], LastName: 'x'.repeat(81) }),
     passTime: async (ms) => sandbox().clock.advance(ms),
     person: {
-      edit: async (id, fields) => sandbox().asUser.update('Contact', id, fields as Record<string, string>),
+      edit: async (id, fields) => sandbox().asUser.update('Contact', id, fields),
       remove: async (id) => sandbox().asUser.delete(id),
     },
     crowd: {
@@ -127,12 +127,12 @@ export function liveHarness(environment: Readonly<Record<string, string | undefi
     passTime: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     wrongSecrets: { accessToken: new Secret('00D000000000000!no.such.session') },
     cleanUp: async (ids) => {
-      const { session, close } = await open();
-      await session.object('Contact').write(
+      const connection = await open();
+      await connection.session.object('Contact').write(
         ids.map((id) => ({ kind: 'delete', id })),
         { lane: 'backfill' },
       );
-      await close();
+      await connection.close();
     },
     bypass: Object.fromEntries(
       ['R10', 'R11', 'R17', 'R31', 'R32', 'R33', 'R44', 'R49', 'R60', 'R61', 'R62', 'R63', 'R64', 'R65', 'R66'].map(

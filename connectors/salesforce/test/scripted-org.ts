@@ -27,8 +27,11 @@ export interface ScriptedOrg {
   readonly url: string;
   readonly calls: SeenCall[];
   /** Calls whose path contains the text. */
-  to(text: string): SeenCall[];
-  open(options?: { secrets?: Secrets; httpTimeoutMs?: number }): { session: Session; context: TestContext };
+  readonly to: (text: string) => SeenCall[];
+  readonly open: (options?: { secrets?: Secrets; httpTimeoutMs?: number }) => {
+    session: Session;
+    context: TestContext;
+  };
   close(): Promise<void>;
 }
 
