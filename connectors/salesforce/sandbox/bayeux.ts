@@ -67,7 +67,7 @@ export class BayeuxServer {
       response.set('Content-Type', 'application/json;charset=UTF-8').send(`[${all.join(',')}]`);
     };
     if (connecting) this.#connect(connecting, request, replies, send);
-    else send([...replies, ...this.#drain(this.#clients.get(messages[0]?.clientId ?? ''))]);
+    else send(replies);
   }
 
   #reply(message: Message, authenticated: boolean): object {
@@ -175,8 +175,8 @@ export class BayeuxServer {
     }
   }
 
-  #drain(client: Client | undefined): string[] {
-    const waiting = client?.waiting.splice(0) ?? [];
+  #drain(client: Client): string[] {
+    const waiting = client.waiting.splice(0);
     return waiting.map(({ channel, event }) => `{"data":${event.json},"channel":${JSON.stringify(channel)}}`);
   }
 

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { type ShownRecord } from './soql/evaluate.js';
+import { asText } from './text.js';
 
 /** CSV as the vendor writes it: every cell quoted. */
 export const csvText = (rows: readonly (readonly string[])[], lineEnd: string): string =>
@@ -22,6 +23,6 @@ function memberOf(holder: unknown, name: string): unknown {
 /** Datetimes are written with Z in bulk results, unlike in rows. */
 const cellText = (value: unknown): string => {
   if (typeof value === 'object') return JSON.stringify(value);
-  const text = String(value as string | number | boolean);
+  const text = asText(value);
   return /^\d{4}-\d\d-\d\dT[\d:.]+\+0000$/.test(text) ? text.replace('+0000', 'Z') : text;
 };

@@ -13,6 +13,7 @@ import { parseSoql } from './soql/parser.js';
 import { vendorDatetime } from './times.js';
 import { type Transaction, type WriteContext } from './transaction.js';
 import { malformedId, type SaveOutcome, unknownReference } from './writer.js';
+import { asText } from './text.js';
 
 const STEP_MS = 20;
 const CHUNK_RECORDS = 200;
@@ -288,8 +289,8 @@ export class BulkJobs {
       const field = job.object.field(job.externalIdFieldName ?? '');
       if (field) return upsertByKey(this.#org, transaction, job.object, field, record.values);
     }
-    const id = canonicalId(String(given ?? ''));
-    if (id === undefined) return { ok: false, errors: [malformedId(String(given ?? ''))] };
+    const id = canonicalId(asText(given));
+    if (id === undefined) return { ok: false, errors: [malformedId(asText(given))] };
     switch (job.operation) {
       case 'delete':
         return deleteRecord(transaction, id, unknownReference());

@@ -7,6 +7,7 @@ import { keyedRecords, liveRecord, objectOf, showRow, visibleField } from './row
 import { type Field, type ObjectSchema } from './schema.js';
 import { type Transaction } from './transaction.js';
 import { type Input, liveByKeyOf, malformedId, type SaveOutcome, unknownReference } from './writer.js';
+import { asText } from './text.js';
 
 const RECORDS_MAX = 200;
 const RETRIEVE_MAX = 2_000;
@@ -64,7 +65,7 @@ function typeOf(org: Org, record: Input): ObjectSchema | undefined {
 
 const unknownType = (record: Input): SaveOutcome => {
   const type = (record['attributes'] as { type?: unknown } | undefined)?.type;
-  return refused('INVALID_TYPE', `sObject type '${String(type ?? '')}' is not supported.`);
+  return refused('INVALID_TYPE', `sObject type '${asText(type)}' is not supported.`);
 };
 
 /** Takes the id out of a record, under either of the spellings clients use. */
@@ -93,8 +94,8 @@ function updateRecords(org: Org, request: ApiRequest): ApiResponse {
       if (given === undefined || given === null || given === '') {
         return refused('MISSING_ARGUMENT', 'Id not specified in an update call');
       }
-      const id = canonicalId(String(given));
-      if (id === undefined) return { ok: false, errors: [malformedId(String(given))] };
+      const id = canonicalId(asText(given));
+      if (id === undefined) return { ok: false, errors: [malformedId(asText(given))] };
       if (seen.has(id)) return refused('DUPLICATE_VALUE', `duplicate id specified: ${id}`);
       seen.add(id);
       const object = typeOf(org, record) ?? org.schema.ofId(id);
@@ -134,7 +135,7 @@ export function upsertByKey(
   const value = key === undefined ? null : record[key];
   if (field.name === 'Id') {
     const { id: given, values } = splitId(record);
-    const id = canonicalId(String(given ?? ''));
+    const id = canonicalId(asText(given));
     return id === undefined
       ? org.writer.insert(transaction, object, values)
       : org.writer.update(transaction, object, id, values);
@@ -160,9 +161,9 @@ function upsertRecords(org: Org, request: ApiRequest, object: ObjectSchema, fiel
   const seen = new Set<string>();
   const outcomes = org.store.transaction(writeContext(request, org), (transaction) =>
     saveEach(transaction, records, allOrNone, (record) => {
-      const value = String(record[field.name] ?? '').toLowerCase();
+      const value = asText(record[field.name]).toLowerCase();
       if (value !== '' && seen.has(value)) {
-        return refused('DUPLICATE_VALUE', `Duplicate external id specified: ${String(record[field.name])}`);
+        return refused('DUPLICATE_VALUE', `Duplicate external id specified: ${asText(record[field.name])}`);
       }
       seen.add(value);
       return upsertByKey(org, transaction, object, field, record);

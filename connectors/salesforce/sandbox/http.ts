@@ -5,6 +5,7 @@ import { errorBody, type VendorError } from './errors.js';
 import { bearerOf } from './oauth.js';
 import { type Org } from './org.js';
 import { type Session } from './sessions.js';
+import { asText } from './text.js';
 
 const DATA_PATH = /^\/services\/data\/v(\d+)\.0(\/.*)?$/;
 const SEASONS = ['Spring', 'Summer', 'Winter'];
@@ -65,7 +66,7 @@ function answerCall(
   if (!withinLimit) return fail(response, 403, LIMIT_EXCEEDED);
   const call: ApiRequest = {
     method:
-      request.method === 'POST' && request.query['_HttpMethod'] ? String(request.query['_HttpMethod']) : request.method,
+      request.method === 'POST' && request.query['_HttpMethod'] ? asText(request.query['_HttpMethod']) : request.method,
     path: path.replace(/\/+$/, ''),
     version,
     query: new URL(request.originalUrl, org.url).searchParams,
@@ -77,11 +78,14 @@ function answerCall(
   send(response, router.answer(call));
 }
 
+/** Ends the answer itself: the framework's own sender would respell the content type. */
 function send(response: Response, answer: ApiResponse): void {
   response.status(answer.status).set(answer.headers ?? {});
-  if (answer.content) response.set('Content-Type', answer.content.type).send(answer.content.text);
-  else if (answer.body === undefined) response.end();
-  else response.set('Content-Type', 'application/json;charset=UTF-8').send(JSON.stringify(answer.body));
+  if (answer.content) response.setHeader('Content-Type', answer.content.type);
+  else if (answer.body !== undefined) response.setHeader('Content-Type', 'application/json;charset=UTF-8');
+  const text = answer.content?.text ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body));
+  if (text === undefined) response.end();
+  else response.end(text);
 }
 
 function fail(response: Response, status: number, error: VendorError): void {

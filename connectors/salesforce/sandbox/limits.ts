@@ -61,11 +61,11 @@ export class DailyCalls {
 
   /** The body of /limits. */
   limits(): Record<string, unknown> {
-    const steady = Object.entries(STEADY_LIMITS).map(([name, max]) => [name, { Max: max, Remaining: max }]);
-    const daily = ['DailyApiRequests', { Max: this.max, Remaining: Math.max(0, this.max - this.used) }];
-    return Object.fromEntries([...steady, daily].sort(([x], [y]) => (String(x) < String(y) ? -1 : 1))) as Record<
-      string,
-      unknown
-    >;
+    const max = { ...STEADY_LIMITS, DailyApiRequests: this.max };
+    const used: Readonly<Record<string, number>> = { DailyApiRequests: this.used };
+    const entries = Object.entries(max).sort(([x], [y]) => (x < y ? -1 : 1));
+    return Object.fromEntries(
+      entries.map(([name, most]) => [name, { Max: most, Remaining: Math.max(0, most - (used[name] ?? 0)) }]),
+    );
   }
 }

@@ -3,6 +3,7 @@ import { type Express, type Request, type Response } from 'express';
 import { type Org } from './org.js';
 import { signatureOf } from './sessions.js';
 import { MINUTE_MS } from './times.js';
+import { asText } from './text.js';
 
 const SCOPE = 'refresh_token api';
 const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -40,7 +41,7 @@ export class OAuthEndpoints {
   mount(app: Express): void {
     app.post('/services/oauth2/token', (request, response) => this.#token(request, response));
     app.all('/services/oauth2/revoke', (request, response) => {
-      const token = String((request.body as Form | undefined)?.['token'] ?? request.query['token'] ?? '');
+      const token = asText((request.body as Form | undefined)?.['token'] ?? request.query['token']);
       if (this.#org.sessions.revoke(token)) response.status(200).end();
       else
         response
@@ -166,7 +167,7 @@ export class OAuthEndpoints {
 
   #identity(request: Request, response: Response): void {
     const { sessions, id, userId, username, url } = this.#org;
-    const token = bearerOf(request) ?? String(request.query['oauth_token'] ?? '');
+    const token = bearerOf(request) ?? asText(request.query['oauth_token']);
     if (!sessions.use(token)) {
       response.status(403).send('Bad_OAuth_Token');
       return;

@@ -35,7 +35,9 @@ export function showRow(
   record: StoredRecord,
   fieldNames?: readonly string[],
 ): ShownRecord {
-  const fields = fieldNames ? fieldNames.map((name) => visibleField(object, name, version)) : object.fieldsFor(version);
+  const fields = fieldNames
+    ? fieldNames.map((name) => visibleField(object, name, version))
+    : object.fieldsFor(version).filter((field) => field.inRows);
   const shown = recordHead({ store: org.store, version }, object, record);
   for (const field of fields) shown[field.name] = readField(org.store, object, record, field);
   return shown;

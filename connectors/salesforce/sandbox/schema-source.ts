@@ -4,6 +4,8 @@ export interface FieldExtras {
   values?: readonly (string | readonly [string, string])[];
   /** The option preselected although the field has no default value of its own. */
   defaultOption?: string;
+  /** The describe has the field, but reading a whole record by id did not give it when that was recorded. */
+  leftOutOfRows?: boolean;
   /** Any key of the vendor's field describe. */
   [describeKey: string]: unknown;
 }

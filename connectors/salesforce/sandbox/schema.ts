@@ -23,6 +23,8 @@ export interface Field {
   compoundFieldName: string | null;
   restricted: boolean;
   options: readonly string[];
+  /** Whether a record read as a whole shows the field. */
+  inRows: boolean;
   /** The first API version whose sessions see the field. */
   sinceVersion: number;
   describe: Record<string, unknown>;
@@ -53,7 +55,7 @@ function picklistOf(extras: FieldRow[3], defaultValue: unknown): PicklistEntry[]
 /** Expands one row of the data folder. Rows leave out whatever the defaults of the field's type say already. */
 export function fieldFromRow(row: FieldRow, sinceVersion = OLDEST_VERSION): Field {
   const [name, type, label, extras] = row;
-  const { values: _values, defaultOption: _defaultOption, ...overrides } = extras ?? {};
+  const { values: _values, defaultOption: _defaultOption, leftOutOfRows, ...overrides } = extras ?? {};
   const merged: Record<string, unknown> = { ...EVERY_FIELD, ...BY_TYPE[type], ...overrides };
   if (TEXT_TYPES.has(type) && overrides['byteLength'] === undefined) {
     merged['byteLength'] = Number(merged['length']) * 3;
@@ -67,6 +69,7 @@ export function fieldFromRow(row: FieldRow, sinceVersion = OLDEST_VERSION): Fiel
     type,
     custom,
     sinceVersion,
+    inRows: leftOutOfRows !== true,
     describe,
     length: Number(merged['length']),
     scale: Number(merged['scale']),

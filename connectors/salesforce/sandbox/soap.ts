@@ -5,6 +5,7 @@ import { type VendorError } from './errors.js';
 import { canonicalId } from './ids.js';
 import { convertLead, deleteRecord, hardDeleteRecord, mergeRecords, undeleteRecord } from './lifecycle.js';
 import { type Org } from './org.js';
+import { asText } from './text.js';
 import { vendorDatetime } from './times.js';
 import { type Transaction, type WriteContext } from './transaction.js';
 import { malformedId, type SaveOutcome, unknownReference } from './writer.js';
@@ -18,8 +19,7 @@ const nodes = (value: unknown): Node[] =>
   (value === undefined || value === '' ? [] : [value].flat()).map((item) =>
     typeof item === 'object' && item !== null ? (item as Node) : { text: item },
   );
-const textOf = (value: unknown): string => (value === undefined || typeof value === 'object' ? '' : String(value));
-const idsOf = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(textOf));
+const idsOf = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(asText));
 
 const errorNodes = (errors: readonly VendorError[]): object[] =>
   errors.map(({ code, message, fields }) => ({ fields: fields ?? [], message, statusCode: code }));
@@ -95,7 +95,7 @@ export class SoapEndpoint {
   #answer(xml: string, version: number, response: Response): void {
     const envelope = (this.#parser.parse(xml) as Node)['Envelope'] as Node | undefined;
     const header = (envelope?.['Header'] ?? {}) as Node;
-    const token = textOf((header['SessionHeader'] as Node | undefined)?.['sessionId']);
+    const token = asText((header['SessionHeader'] as Node | undefined)?.['sessionId']);
     if (!this.#org.sessions.use(token)) {
       return this.#fault(response, 'INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session');
     }
@@ -105,7 +105,7 @@ export class SoapEndpoint {
     const [name = '', given] = Object.entries(body).find(([key]) => !key.startsWith('@')) ?? [];
     const call = this.#calls[name];
     if (!call) return this.#fault(response, 'UNKNOWN_EXCEPTION', `No operation available for request ${name}`);
-    const client = textOf((header['CallOptions'] as Node | undefined)?.['client']);
+    const client = asText((header['CallOptions'] as Node | undefined)?.['client']);
     const origin = `com/salesforce/api/soap/${version}.0`;
     const context: WriteContext = {
       userId: this.#org.userId,
@@ -119,7 +119,7 @@ export class SoapEndpoint {
 
   #merge(transaction: Transaction, request: Node): object {
     const master = nodes(request['masterRecord'])[0] ?? {};
-    const masterId = canonicalId(textOf(master['Id'] ?? master['id'])) ?? '';
+    const masterId = canonicalId(asText(master['Id'] ?? master['id'])) ?? '';
     const loserIds = idsOf(request['recordToMergeIds']).map((text) => canonicalId(text) ?? text);
     const outcome = mergeRecords(transaction, this.#org.writer, { masterId, loserIds, values: valuesOf(master) });
     if (!outcome.ok) return { errors: errorNodes(outcome.errors), id: masterId, success: false };
@@ -128,19 +128,19 @@ export class SoapEndpoint {
   }
 
   #convert(transaction: Transaction, given: Node): object {
-    const idOr = (key: string): string | undefined => canonicalId(textOf(given[key]));
+    const idOr = (key: string): string | undefined => canonicalId(asText(given[key]));
     const accountId = idOr('accountId');
     const contactId = idOr('contactId');
-    const opportunityName = textOf(given['opportunityName']);
+    const opportunityName = asText(given['opportunityName']);
     const outcome = convertLead(transaction, this.#org.writer, {
       leadId: idOr('leadId') ?? '',
-      createOpportunity: textOf(given['doNotCreateOpportunity']) !== 'true',
-      convertedStatus: textOf(given['convertedStatus']) || 'Closed - Converted',
+      createOpportunity: asText(given['doNotCreateOpportunity']) !== 'true',
+      convertedStatus: asText(given['convertedStatus']) || 'Closed - Converted',
       ...(accountId === undefined ? {} : { accountId }),
       ...(contactId === undefined ? {} : { contactId }),
       ...(opportunityName === '' ? {} : { opportunityName }),
     });
-    if (!outcome.ok) return { errors: errorNodes(outcome.errors), leadId: textOf(given['leadId']), success: false };
+    if (!outcome.ok) return { errors: errorNodes(outcome.errors), leadId: asText(given['leadId']), success: false };
     const { leadId, opportunityId } = outcome;
     const nil = { '@xsi:nil': 'true' };
     return {

@@ -9,6 +9,7 @@ import { runSelect } from './soql/evaluate.js';
 import { parseSoql } from './soql/parser.js';
 import { Store } from './store.js';
 import { vendorDatetime } from './times.js';
+import { asText } from './text.js';
 
 /** The tooling API keeps its own objects; CustomField is the one this org has. */
 const CUSTOM_FIELD = new ObjectSchema(
@@ -111,7 +112,7 @@ export class ToolingApi {
 
   #create(request: ApiRequest): ApiResponse {
     const body = bodyObject(request);
-    const [objectName = '', fieldName = ''] = String(body['FullName'] ?? '').split('.');
+    const [objectName = '', fieldName = ''] = asText(body['FullName']).split('.');
     const object = this.#org.schema.object(objectName);
     if (!object || fieldName === '') {
       throw failure(400, 'INVALID_CROSS_REFERENCE_KEY', `Entity Enumeration Or ID: ${objectName} is unknown`, [

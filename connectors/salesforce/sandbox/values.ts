@@ -3,6 +3,7 @@ import { canonicalId } from './ids.js';
 import { type Field, isTextType } from './schema.js';
 import { type Value } from './store.js';
 import { parseDatetime, vendorDatetime } from './times.js';
+import { asText } from './text.js';
 
 export type Converted = { ok: true; value: Value } | { ok: false; error: VendorError };
 
@@ -32,7 +33,7 @@ function tokenOf(given: unknown): string {
   return Array.isArray(given) ? 'START_ARRAY' : 'START_OBJECT';
 }
 
-const shown = (given: unknown): string => (typeof given === 'object' ? JSON.stringify(given) : String(given));
+const shown = (given: unknown): string => (typeof given === 'object' ? JSON.stringify(given) : asText(given));
 
 /** Turns a value sent for a field into what the org keeps, or into the error the vendor answers. */
 export function convertValue(field: Field, given: unknown): Converted {
@@ -62,7 +63,7 @@ export function convertValue(field: Field, given: unknown): Converted {
 
 function convertText(field: Field, given: unknown): Converted {
   if (typeof given === 'object' || typeof given === 'boolean') return unreadable('string', given);
-  const text = String(given).trim();
+  const text = asText(given).trim();
   if (field.length > 0 && [...text].length > field.length) {
     const message = `${field.label}: data value too large: ${text} (max length=${field.length})`;
     return wrong(field, 'STRING_TOO_LONG', message);

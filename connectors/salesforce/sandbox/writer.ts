@@ -146,7 +146,7 @@ export class RecordWriter {
     if (field && field.sinceVersion <= transaction.context.version) return { field, value: given };
     const reference = object.relationship(name);
     if (!reference || typeof given !== 'object' || given === null) return { error: unknownColumn(name, object.name) };
-    const [key, value] = Object.entries(given).find(([part]) => part !== 'attributes') ?? ['', null];
+    const [key, value] = Object.entries(given as Input).find(([part]) => part !== 'attributes') ?? ['', null];
     for (const parentName of reference.referenceTo) {
       const parent = transaction.store.schema.object(parentName);
       const keyField = parent?.field(key);

@@ -295,8 +295,8 @@ export const account: ObjectSource = {
     ],
     ['email_field__c', 'email', 'email_field'],
     ['Custom_External_ID__c', 'string', 'Custom_External_ID', { length: 100 }],
-    ['ABM_Rank__c', 'double', 'ABM_Rank', { scale: 0 }],
-    ['ABM_Tier__c', 'double', 'ABM_Tier', { scale: 0 }],
+    ['ABM_Rank__c', 'double', 'ABM_Rank', { scale: 0, leftOutOfRows: true }],
+    ['ABM_Tier__c', 'double', 'ABM_Tier', { scale: 0, leftOutOfRows: true }],
   ],
   children: [
     ['Account', 'ParentId', 'ChildAccounts'],

@@ -287,8 +287,8 @@ export const contact: ObjectSource = {
     ['date_field__c', 'date', 'date_field', { createable: true, permissionable: true, updateable: true }],
     ['currency_field__c', 'currency', 'currency_field', { scale: 2 }],
     ['float_field__c', 'double', 'float_field', { scale: 2 }],
-    ['dozisf_zoominfo_company_id__c', 'string', 'dozisf__zoominfo_company_id', { length: 255 }],
-    ['dozisf_zoominfo_id__c', 'string', 'dozisf__zoominfo_id', { length: 255 }],
+    ['dozisf_zoominfo_company_id__c', 'string', 'dozisf__zoominfo_company_id', { length: 255, leftOutOfRows: true }],
+    ['dozisf_zoominfo_id__c', 'string', 'dozisf__zoominfo_id', { length: 255, leftOutOfRows: true }],
   ],
   children: [
     ['AcceptedEventRelation', 'RelationId', 'AcceptedEventRelations'],
