@@ -4,7 +4,7 @@ import { canonicalId } from './ids.js';
 /** Records one collections call takes. */
 export const COLLECTION_MAX = 200;
 
-export type Route = 'insert' | 'upsert' | 'update' | 'delete';
+type Route = 'insert' | 'upsert' | 'update' | 'delete';
 
 /** An operation with its place in the caller's list. */
 export interface Placed {

@@ -1,6 +1,7 @@
 import { type CallContext, type ChangePage, ConnectorError } from '#connector-sdk';
 import { type SalesforceClient } from './client.js';
 import { type ChangeCursor, decodeChangeCursor, encodeCursor } from './cursors.js';
+import { asArray, asObject, asText } from './json.js';
 import { firstPage, QUERY_PAGE_MAX } from './queries.js';
 import { instantMs } from './records.js';
 import { instantLiteral, quoted } from './soql.js';
@@ -110,13 +111,12 @@ export class ChangeFeed {
       { method: 'GET', path: `/sobjects/${this.#object}/${log}/?${span}` },
       context,
     );
-    const { ids, deletedRecords, latestDateCovered, earliestDateAvailable } = body as {
-      ids?: readonly string[];
-      deletedRecords?: readonly { readonly id: string }[];
-      latestDateCovered?: string;
-      earliestDateAvailable?: string;
-    };
-    const coveredMs = instantMs(latestDateCovered);
+    const answer = asObject(body);
+    const ids =
+      log === 'updated'
+        ? asArray(answer['ids'])
+        : asArray(answer['deletedRecords']).map((record) => asObject(record)['id']);
+    const coveredMs = instantMs(answer['latestDateCovered']);
     if (coveredMs === null) {
       throw new ConnectorError('protocol', {
         code: 'SALESFORCE_REPLICATION_ANSWER',
@@ -124,9 +124,9 @@ export class ChangeFeed {
       });
     }
     return {
-      ids: ids ?? deletedRecords?.map(({ id }) => id) ?? [],
+      ids: ids.map(asText),
       coveredMs,
-      earliestMs: instantMs(earliestDateAvailable),
+      earliestMs: instantMs(answer['earliestDateAvailable']),
     };
   }
 

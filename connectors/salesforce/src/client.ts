@@ -126,7 +126,7 @@ export class SalesforceClient {
     const { statusCode } = http;
     const nowMs = this.#context.clock.nowMs();
     const answer = { status: statusCode, body, vendorNowMs: nowMs + this.#clockOffsetMs };
-    if (statusCode !== 401) this.#grants.accepted();
+    if (statusCode !== 401 && statusCode < 500) this.#grants.accepted();
     if (statusCode >= 200 && statusCode < 300) {
       if (statusCode !== 204 && (typeof body !== 'object' || body === null)) throw notJson(http);
       return answer;

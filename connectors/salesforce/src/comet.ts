@@ -23,7 +23,7 @@ interface FayeClient {
 }
 
 /** `closed`: the client was closed before an answer came. */
-export type SubscribeAnswer =
+type SubscribeAnswer =
   { readonly kind: 'subscribed' } | { readonly kind: 'refused'; readonly error: string } | { readonly kind: 'closed' };
 
 export interface CometClient {

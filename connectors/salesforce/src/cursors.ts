@@ -3,7 +3,7 @@ import { ConnectorError } from '#connector-sdk';
 const CURSOR_VERSION = 1;
 
 /** Position in a scan: everything up to this id has been read. */
-export interface ScanCursor {
+interface ScanCursor {
   readonly after: string;
 }
 
@@ -20,7 +20,7 @@ export interface ChangeCursor {
 }
 
 /** Positions in the change event channels, by object; replay ids are opaque. */
-export interface StreamCursor {
+interface StreamCursor {
   readonly replay: Readonly<Record<string, number>>;
 }
 

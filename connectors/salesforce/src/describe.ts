@@ -1,9 +1,10 @@
-import { type CallContext, type FieldDescription, type FieldType } from '#connector-sdk';
+import { type CallContext, ConnectorError, type FieldDescription, type FieldType } from '#connector-sdk';
 import { type SalesforceClient } from './client.js';
+import { asArray, asNumber, asObject, asText, type JsonObject } from './json.js';
 import { KEY_FIELD } from './manifest.js';
 
 /** What describe says of one field, as far as it is used here. */
-export interface DescribedField {
+interface DescribedField {
   readonly name: string;
   readonly label: string;
   readonly type: string;
@@ -19,8 +20,8 @@ export interface DescribedField {
   readonly custom: boolean;
   readonly deprecatedAndHidden: boolean;
   readonly restrictedPicklist: boolean;
-  readonly picklistValues?:
-    readonly { readonly active: boolean; readonly label: string | null; readonly value: string }[] | null;
+  /** Active options of a picklist. */
+  readonly choices: readonly { readonly value: string; readonly title: string }[];
 }
 
 /** What describe says of one object, as far as it is used here. */
@@ -45,7 +46,7 @@ export class Describer {
     if (known) return known;
     const asked = this.#client
       .call({ method: 'GET', path: `/sobjects/${object}/describe` }, context)
-      .then((answer) => answer.body as DescribedObject);
+      .then((answer) => describedObject(object, answer.body));
     this.#known.set(object, asked);
     asked.catch(() => this.#known.delete(object));
     return asked;
@@ -61,6 +62,48 @@ export class Describer {
     return new Set(fields.filter((field) => field.type === 'multipicklist').map((field) => field.name));
   }
 }
+
+/** @throws ConnectorError `protocol` when the answer lists no fields */
+function describedObject(name: string, body: unknown): DescribedObject {
+  const { label, fields } = asObject(body);
+  if (!Array.isArray(fields)) {
+    throw new ConnectorError('protocol', {
+      code: 'SALESFORCE_DESCRIBE_ANSWER',
+      message: `Salesforce described ${name} without its fields.`,
+    });
+  }
+  return { name, label: asText(label) || name, fields: fields.map(describedField) };
+}
+
+function describedField(raw: unknown): DescribedField {
+  const field = asObject(raw);
+  return {
+    name: asText(field['name']),
+    label: asText(field['label']) || asText(field['name']),
+    type: asText(field['type']),
+    length: asNumber(field['length']),
+    scale: asNumber(field['scale']),
+    nillable: field['nillable'] === true,
+    createable: field['createable'] === true,
+    updateable: field['updateable'] === true,
+    defaultedOnCreate: field['defaultedOnCreate'] === true,
+    filterable: field['filterable'] === true,
+    unique: field['unique'] === true,
+    externalId: field['externalId'] === true,
+    custom: field['custom'] === true,
+    deprecatedAndHidden: field['deprecatedAndHidden'] === true,
+    restrictedPicklist: field['restrictedPicklist'] === true,
+    choices: asArray(field['picklistValues'])
+      .map(asObject)
+      .filter(({ active }) => active === true)
+      .map(choice),
+  };
+}
+
+const choice = ({ value, label }: JsonObject): { value: string; title: string } => ({
+  value: asText(value),
+  title: asText(label) || asText(value),
+});
 
 const TYPES: Readonly<Record<string, FieldType>> = {
   id: 'reference',
@@ -86,13 +129,15 @@ const TYPES: Readonly<Record<string, FieldType>> = {
 const LOOKUP_TYPES = new Set(['id', 'reference', 'string', 'email', 'phone', 'url', 'picklist', 'combobox']);
 const NUMBER_TYPES = new Set(['int', 'long', 'double', 'currency', 'percent']);
 
+/** Whether records can be found by the field. */
+export const isLookup = ({ filterable, type }: DescribedField): boolean => filterable && LOOKUP_TYPES.has(type);
+
 /** The fields a mapping may use; the connector's own key field and fields Salesforce hides are left out. */
 export const fieldDescriptions = (object: DescribedObject): readonly FieldDescription[] =>
   object.fields.filter((field) => !field.deprecatedAndHidden && field.name !== KEY_FIELD).map(fieldDescription);
 
 function fieldDescription(field: DescribedField): FieldDescription {
   const type = TYPES[field.type] ?? 'text';
-  const choices = type === 'choice' || type === 'members' ? (field.picklistValues ?? []) : undefined;
   return {
     name: field.name,
     title: field.label,
@@ -102,18 +147,11 @@ function fieldDescription(field: DescribedField): FieldDescription {
     writable: field.updateable,
     required: field.createable && !field.nillable && !field.defaultedOnCreate,
     unique: field.unique || field.type === 'id',
-    lookup: field.filterable && LOOKUP_TYPES.has(field.type),
+    lookup: isLookup(field),
     ...(field.length > 0 ? { maxLength: field.length } : {}),
     ...(NUMBER_TYPES.has(field.type) ? { scale: field.scale } : {}),
-    ...(choices
-      ? {
-          options: {
-            closed: field.restrictedPicklist,
-            values: choices
-              .filter((choice) => choice.active)
-              .map((choice) => ({ value: choice.value, title: choice.label ?? choice.value })),
-          },
-        }
+    ...(type === 'choice' || type === 'members'
+      ? { options: { closed: field.restrictedPicklist, values: field.choices } }
       : {}),
     storedAs: 'native',
     custom: field.custom,

@@ -1,5 +1,6 @@
 import { ConnectorError, type ConnectorErrorKind, neverSent, retryAtMs, type WriteOutcome } from '#connector-sdk';
 import { canonicalId } from './ids.js';
+import { asArray, asObject, asText, type JsonObject } from './json.js';
 import { type HttpAnswer, type NoAnswer } from './transport.js';
 
 /** One trouble as Salesforce words it: `errorCode` in bodies, `statusCode` in items of collections. */
@@ -17,11 +18,6 @@ const CONCURRENCY_WAIT_MS = 5_000;
 const QUOTA_WAIT_MS = 15 * 60_000;
 const DEFAULT_WAIT_MS = 10_000;
 
-const asObject = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-const asArray = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
-
 /** The errors of a body (an array, even for one) or of a collection item's `errors`; empty when it is neither. */
 export function vendorErrors(body: unknown): readonly VendorError[] {
   return asArray(body)
@@ -36,7 +32,7 @@ export function vendorErrors(body: unknown): readonly VendorError[] {
 }
 
 /** The wire spells the key `duplicateResut`; the right spelling is taken too, should it ever be mended. */
-function matchedIds(error: Readonly<Record<string, unknown>>): readonly string[] {
+function matchedIds(error: JsonObject): readonly string[] {
   const result = asObject(error['duplicateResut'] ?? error['duplicateResult']);
   const ids = asArray(result['matchResults'])
     .flatMap((match) => asArray(asObject(match)['matchRecords']))

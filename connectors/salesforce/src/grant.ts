@@ -7,6 +7,7 @@ import {
   Secret,
 } from '#connector-sdk';
 import { noAnswerError } from './errors.js';
+import { asObject, asText } from './json.js';
 import { LOGIN_URL, manifest, TOKEN_POOL } from './manifest.js';
 import { exchange, type HttpAnswer, NoAnswer } from './transport.js';
 
@@ -71,7 +72,7 @@ export class GrantSource {
     this.#renewing ??= this.#askForGrant(call).finally(() => {
       this.#renewing = undefined;
     });
-    return this.#renewing;
+    return untilAborted(this.#renewing, call.signal);
   }
 
   async #askForGrant(call: CallContext): Promise<Grant> {
@@ -84,7 +85,7 @@ export class GrantSource {
         'Salesforce issues tokens and then refuses them. Check the session policies of the connected app.',
       );
     }
-    const answer = await this.#context.limiter.run(TOKEN_POOL, call, () => this.#post(this.#form(this.#flow), call));
+    const answer = await this.#context.limiter.run(TOKEN_POOL, call, () => this.#post(this.#form(this.#flow)));
     const body = tokenBody(answer);
     if (answer.statusCode !== 200) throw refusedGrant(answer, body, this.#context.clock.nowMs());
     const accessToken = body['access_token'];
@@ -120,7 +121,8 @@ export class GrantSource {
     return { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: flow.clientId, ...secret };
   }
 
-  async #post(form: Record<string, string>, call: CallContext): Promise<HttpAnswer> {
+  /** Shared by every caller that waits for it, so it does not end with one caller's signal. */
+  async #post(form: Record<string, string>): Promise<HttpAnswer> {
     try {
       return await exchange(
         {
@@ -129,13 +131,10 @@ export class GrantSource {
           headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
           body: new URLSearchParams(form).toString(),
         },
-        { timeoutMs: this.#context.httpTimeoutMs, signal: call.signal },
+        { timeoutMs: this.#context.httpTimeoutMs, signal: undefined },
       );
     } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      // Whatever was to be done with the token was not sent, so even a lost answer is no unknown outcome.
-      const { code, message } = noAnswerError(error);
-      throw new ConnectorError('unavailable', { code, message, cause: error });
+      throw error instanceof NoAnswer ? notSentError(error) : error;
     }
   }
 }
@@ -157,10 +156,32 @@ function flowOf(context: ConnectionContext, baseUrl: string): Flow {
   throw configError('Give a refresh token with its consumer key, a consumer key and secret, or an access token.');
 }
 
+/** Waits for the renewal no longer than the caller wants to. */
+async function untilAborted<Value>(renewal: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (!signal) return renewal;
+  let giveUp = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(notSentError(new NoAnswer(signal.reason, 'aborted')));
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([renewal, aborted]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+/** Whatever was to be done with the token was not sent, so even a lost answer is no unknown outcome. */
+function notSentError(failure: NoAnswer): ConnectorError {
+  const { code, message } = noAnswerError(failure);
+  return new ConnectorError('unavailable', { code, message, cause: failure });
+}
+
 function tokenBody(answer: HttpAnswer): Readonly<Record<string, string | undefined>> {
   try {
-    const body = JSON.parse(answer.body) as unknown;
-    return typeof body === 'object' && body !== null ? (body as Record<string, string | undefined>) : {};
+    const entries = Object.entries(asObject(JSON.parse(answer.body)));
+    return Object.fromEntries(entries.map(([name, value]) => [name, asText(value)]));
   } catch {
     return {};
   }
@@ -183,7 +204,7 @@ function refusedGrant(
 ): ConnectorError {
   const name = body['error'];
   const httpStatus = answer.statusCode;
-  const known = name === undefined ? undefined : GRANT_REFUSALS[name];
+  const known = name ? GRANT_REFUSALS[name] : undefined;
   if (known) return authError(`SALESFORCE_${(name ?? '').toUpperCase()}`, known, httpStatus);
   if (httpStatus === 429 || /rate exceeded/i.test(body['error_description'] ?? '')) {
     const waitUntil = retryAtMs(answer.headers['retry-after'], nowMs) ?? nowMs + TOKEN_WAIT_MS;
@@ -194,7 +215,7 @@ function refusedGrant(
       httpStatus,
     });
   }
-  if (httpStatus >= 500 || name === undefined) {
+  if (httpStatus >= 500 || !name) {
     return new ConnectorError('unavailable', {
       code: `SALESFORCE_TOKEN_HTTP_${httpStatus}`,
       message: 'The Salesforce login host did not answer as it should.',

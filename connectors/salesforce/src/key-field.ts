@@ -2,6 +2,7 @@ import { type CallContext, ConnectorError, type Logger } from '#connector-sdk';
 import { type SalesforceClient } from './client.js';
 import { type Describer } from './describe.js';
 import { vendorErrors } from './errors.js';
+import { asObject, asText } from './json.js';
 import { KEY_FIELD } from './manifest.js';
 import { everyRecord } from './queries.js';
 import { quoted } from './soql.js';
@@ -114,8 +115,7 @@ export class KeyField {
   /** Shows the field to the profile of the connection's user. */
   async #show(context: CallContext): Promise<boolean> {
     const { body } = await this.#client.call({ method: 'GET', path: '/services/oauth2/userinfo' }, context);
-    const userId = (body as { user_id?: unknown }).user_id;
-    if (typeof userId !== 'string') return false;
+    const userId = asText(asObject(body)['user_id']);
     const profile = `SELECT ProfileId FROM User WHERE Id = ${quoted(userId)}`;
     const soql = `SELECT Id FROM PermissionSet WHERE IsOwnedByProfile = true AND ProfileId IN (${profile})`;
     const [permissionSet] = await everyRecord(this.#client, soql, 'live', context);

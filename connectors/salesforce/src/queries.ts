@@ -1,14 +1,18 @@
 import { type CallContext, ConnectorError } from '#connector-sdk';
 import { type ApiAnswer, type SalesforceClient } from './client.js';
+import { asObject, asText } from './json.js';
 import { type RestRecord } from './records.js';
 
 /** Largest page of a query, and what Salesforce gives when it is not asked for less. */
 export const QUERY_PAGE_MAX = 2_000;
 
+/** A next page is fetched from this org and nowhere else, whatever the answer says. */
+const DATA_PATH = '/services/data/';
+
 /** Pages followed for one query whose size the caller bounds by its values. */
 const PAGES_MAX = 100;
 
-export interface QueryPage {
+interface QueryPage {
   readonly records: readonly RestRecord[];
   readonly done: boolean;
   readonly next: string | undefined;
@@ -35,13 +39,14 @@ export async function everyRecord(
 ): Promise<RestRecord[]> {
   let at = await firstPage(client, soql, reach, context);
   const records = [...at.records];
-  for (let pages = 1; !at.done && at.next !== undefined; pages++) {
+  for (let pages = 1; !at.done; pages++) {
     if (pages >= PAGES_MAX) {
       throw new ConnectorError('protocol', {
         code: 'SALESFORCE_QUERY_TOO_LONG',
         message: `A look-up matched more than ${PAGES_MAX * QUERY_PAGE_MAX} records. Use a field that tells records apart.`,
       });
     }
+    if (at.next === undefined) throw unexpectedAnswer();
     at = page(await client.call({ method: 'GET', path: at.next }, context));
     records.push(...at.records);
   }
@@ -49,17 +54,20 @@ export async function everyRecord(
 }
 
 function page({ body, vendorNowMs }: ApiAnswer): QueryPage {
-  const { records, done, nextRecordsUrl } = body as { records?: unknown; done?: unknown; nextRecordsUrl?: unknown };
+  const { records, done, nextRecordsUrl } = asObject(body);
   if (!Array.isArray(records) || typeof done !== 'boolean') {
-    throw new ConnectorError('protocol', {
-      code: 'SALESFORCE_QUERY_ANSWER',
-      message: 'Salesforce answered a query with something else than its records.',
-    });
+    throw unexpectedAnswer();
   }
   return {
     records: records as readonly RestRecord[],
     done,
-    next: typeof nextRecordsUrl === 'string' ? nextRecordsUrl : undefined,
+    next: asText(nextRecordsUrl).startsWith(DATA_PATH) ? asText(nextRecordsUrl) : undefined,
     vendorNowMs,
   };
 }
+
+const unexpectedAnswer = (): ConnectorError =>
+  new ConnectorError('protocol', {
+    code: 'SALESFORCE_QUERY_ANSWER',
+    message: 'Salesforce answered a query with something else than its records and where the rest is.',
+  });

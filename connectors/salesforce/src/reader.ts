@@ -2,7 +2,7 @@ import { type LiveRecord, type RecordState } from '#core';
 import { type CallContext, ConnectorError, type ScanPage } from '#connector-sdk';
 import { type SalesforceClient } from './client.js';
 import { decodeScanCursor, encodeCursor } from './cursors.js';
-import { type Describer } from './describe.js';
+import { type Describer, isLookup } from './describe.js';
 import { canonicalId } from './ids.js';
 import { everyRecord, firstPage, QUERY_PAGE_MAX } from './queries.js';
 import { liveRecord, type RestRecord, STAMP_FIELDS } from './records.js';
@@ -96,7 +96,7 @@ export class Reader {
   /** The name goes into a query, so only one the org describes is let through. */
   async #assertLookup(field: string, context: CallContext): Promise<void> {
     const described = await this.#describer.describe(this.#object, context);
-    if (described.fields.some((candidate) => candidate.name === field && candidate.filterable)) return;
+    if (described.fields.some((candidate) => candidate.name === field && isLookup(candidate))) return;
     throw new ConnectorError('notFound', {
       code: 'SALESFORCE_NOT_A_LOOKUP',
       message: `${this.#object} has no field of this name that records can be found by.`,
@@ -141,7 +141,7 @@ function stateOfMissing(record: RestRecord): RecordState {
 const columns = (fields: readonly string[]): string => [...new Set([...STAMP_FIELDS, ...fields])].join(', ');
 
 /** The items in runs of at most `size`. */
-export function chunked<Item>(items: readonly Item[], size: number): Item[][] {
+function chunked<Item>(items: readonly Item[], size: number): Item[][] {
   const chunks: Item[][] = [];
   for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
   return chunks;

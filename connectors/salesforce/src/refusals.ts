@@ -4,11 +4,11 @@ import { canonicalId } from './ids.js';
 import { KEY_FIELD } from './manifest.js';
 
 /**
- * What a refused operation comes to.
- * - `settled`: an outcome.
+ * What one operation of a call came to.
+ * - `settled`: its outcome.
  * - `missing`: the vendor says the record is not there; `otherwise` is the outcome if it is.
  */
-export type Refusal =
+export type Result =
   | { readonly kind: 'settled'; readonly outcome: WriteOutcome }
   | { readonly kind: 'missing'; readonly otherwise: WriteOutcome };
 
@@ -53,7 +53,7 @@ const REJECTED: Readonly<Record<string, string>> = {
 const ADMIN_TEXT_CODE = 'FIELD_CUSTOM_VALIDATION_EXCEPTION';
 
 /** @param errors what the vendor said of this operation; it may say several things */
-export function refusal(operation: WriteOperation, errors: readonly VendorError[]): Refusal {
+export function refusal(operation: WriteOperation, errors: readonly VendorError[]): Result {
   const error = errors.find(({ code }) => PASSING[code] === undefined) ?? errors[0];
   if (!error) return { kind: 'settled', outcome: unexplained() };
   const passing = PASSING[error.code];

@@ -13,6 +13,7 @@ import { COLLECTION_MAX } from './batches.js';
 import { ChangeFeed } from './changes.js';
 import { SalesforceClient } from './client.js';
 import { Describer, fieldDescriptions } from './describe.js';
+import { asArray, asObject, asText, type JsonObject } from './json.js';
 import { KeyField } from './key-field.js';
 import { OBJECTS } from './manifest.js';
 import { everyRecord, QUERY_PAGE_MAX } from './queries.js';
@@ -55,7 +56,7 @@ export class SalesforceSession implements Session {
       context,
     );
     const { body } = await this.#client.call({ method: 'GET', path: '/sobjects' }, context);
-    const listed = (body as { sobjects?: readonly Readonly<Record<string, unknown>>[] }).sobjects ?? [];
+    const listed = asArray(asObject(body)['sobjects']).map(asObject);
     if (!organization) {
       throw new ConnectorError('permission', {
         code: 'SALESFORCE_ORG_HIDDEN',
@@ -65,7 +66,7 @@ export class SalesforceSession implements Session {
     const usage = this.#client.usage;
     return {
       accountId: organization.Id,
-      accountName: typeof organization['Name'] === 'string' ? organization['Name'] : organization.Id,
+      accountName: asText(organization['Name']) || organization.Id,
       missing: OBJECTS.flatMap((object) => missingRights(object, listed)),
       clockOffsetMs: this.#client.clockOffsetMs,
       ...(usage ? { usage } : {}),
@@ -107,10 +108,7 @@ export class SalesforceSession implements Session {
   }
 }
 
-function missingRights(
-  object: string,
-  listed: readonly Readonly<Record<string, unknown>>[],
-): { right: string; neededFor: string }[] {
+function missingRights(object: string, listed: readonly JsonObject[]): { right: string; neededFor: string }[] {
   const flags = listed.find(({ name }) => name === object);
   return RIGHTS.filter(({ flag }) => flags?.[flag] !== true).map(({ flag, neededFor }) => ({
     right: `${object}: ${flag}`,

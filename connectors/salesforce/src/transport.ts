@@ -7,7 +7,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-export interface HttpCall {
+interface HttpCall {
   readonly url: string;
   readonly method: string;
   readonly headers?: Record<string, string>;
@@ -15,7 +15,7 @@ export interface HttpCall {
 }
 
 /** How one exchange is bounded. */
-export interface Bounds {
+interface Bounds {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }

@@ -3,10 +3,7 @@ import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connect
 import { type Placed } from './batches.js';
 import { concernsConnection, lostCallOutcome } from './errors.js';
 import { canonicalId } from './ids.js';
-import { type Refusal } from './refusals.js';
-
-/** What one operation of a call came to. */
-export type Result = Refusal;
+import { type Result } from './refusals.js';
 
 export const settled = (outcome: WriteOutcome): Result => ({ kind: 'settled', outcome });
 
@@ -26,7 +23,7 @@ export class WriteRun {
     this.#results[item.index] = settled(outcome);
   }
 
-  /** Runs one call for these operations. @throws ConnectorError when it concerns the connection and is the first */
+  /** Runs one call for these operations; after one that failed as a call, no other is sent. */
   async attempt(items: readonly Placed[], send: () => Promise<readonly Result[]>): Promise<void> {
     if (this.#stopped) {
       for (const item of items) this.settle(item, notSent(this.#stopped));
@@ -35,13 +32,18 @@ export class WriteRun {
     try {
       const results = await send();
       items.forEach((item, at) => (this.#results[item.index] = results[at]));
+      this.#sent = true;
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      if (!this.#sent && concernsConnection(error)) throw error;
       this.#stopped = error;
+      this.#sent ||= !concernsConnection(error);
       for (const item of items) this.settle(item, lostCallOutcome(error));
     }
-    this.#sent = true;
+  }
+
+  /** @throws ConnectorError when the connection itself was refused before any operation was sent */
+  assertSent(): void {
+    if (this.#stopped && !this.#sent) throw this.#stopped;
   }
 
   missing(): { item: Placed; id: string; otherwise: WriteOutcome }[] {

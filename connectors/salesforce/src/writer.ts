@@ -4,15 +4,19 @@ import { type Batch, batched, type Placed } from './batches.js';
 import { type ApiCall, type SalesforceClient } from './client.js';
 import { lostCallOutcome, vendorErrors } from './errors.js';
 import { canonicalId } from './ids.js';
+import { asArray, asObject, asText } from './json.js';
 import { type KeyField } from './key-field.js';
 import { KEY_FIELD } from './manifest.js';
 import { type Reader } from './reader.js';
 import { instantMs, restFields } from './records.js';
-import { refusal } from './refusals.js';
-import { type Result, settled, WriteRun } from './write-run.js';
+import { refusal, type Result } from './refusals.js';
+import { settled, WriteRun } from './write-run.js';
 
-/** Conditional updates sent one by one, in the real-time lane only; more than these are checked together first. */
-const SINGLE_CONDITIONAL_MAX = 25;
+/**
+ * Conditional updates sent as calls of their own, in the real-time lane only: just these are atomic. More of them are
+ * compared with one read first and then written together, which leaves the moment between unguarded.
+ */
+const SINGLE_CONDITIONAL_MAX = 10;
 /** Calls spent at most on finding the records a refused batch was refused for. */
 const SINGLE_OUT_CALLS_MAX = 40;
 
@@ -38,10 +42,11 @@ export class Writer {
       operations.some(({ kind }) => kind === 'create') && (await this.#key.ready(context)) ? 'upsert' : 'insert';
     const prepared = await this.#prepared(run, context);
     const { single, together } = split(prepared, context);
-    for (const item of single) await run.attempt([item], () => this.#updateOne(item, context));
+    await Promise.all(single.map((item) => run.attempt([item], () => this.#updateOne(item, context))));
     for (const batch of batched(together, createRoute)) {
       await run.attempt(batch.items, () => this.#sendBatch(batch, { callsLeft: SINGLE_OUT_CALLS_MAX }, context));
     }
+    run.assertSent();
     await this.#settleMissing(run, context);
     await this.#observe(run, context);
     return run.outcomes();
@@ -215,26 +220,21 @@ function appliedDeltas({ deltas }: Update, { fields }: LiveRecord): Fields {
   );
 }
 
-interface CollectionItem {
-  readonly id?: string;
-  readonly success?: boolean;
-  readonly created?: boolean;
-  readonly errors?: unknown;
-}
-
 /** Collections answer in input order, with HTTP 200 even when every record failed. */
 function itemResults({ items, route }: Batch, body: unknown): readonly Result[] {
-  if (!Array.isArray(body) || body.length !== items.length) {
+  const results = asArray(body).map(asObject);
+  if (results.length !== items.length) {
     throw new ConnectorError('protocol', {
       code: 'SALESFORCE_COLLECTION_ANSWER',
       message: 'Salesforce did not answer for every record of a batch.',
     });
   }
-  return (body as readonly CollectionItem[]).map((result, at) => {
-    const operation = (items[at] as Placed).operation;
-    if (result.success !== true || result.id === undefined) return refusal(operation, vendorErrors(result.errors));
-    const created = route === 'insert' || (route === 'upsert' && result.created === true);
-    return settled({ kind: 'done', id: canonicalId(result.id) ?? result.id, created });
+  return items.map(({ operation }, at) => {
+    const result = asObject(results[at]);
+    const id = canonicalId(asText(result['id']));
+    if (result['success'] !== true || id === null) return refusal(operation, vendorErrors(result['errors']));
+    const created = route === 'insert' || (route === 'upsert' && result['created'] === true);
+    return settled({ kind: 'done', id, created });
   });
 }
 

@@ -207,6 +207,23 @@ describe('pitfall: jsforce stops a query at 10,000 records', () => {
   });
 });
 
+describe('a next page somewhere else', () => {
+  it('is not fetched, and its absence is not taken for the end', async () => {
+    const { open, calls } = await start((call) =>
+      call.url.includes('/describe')
+        ? describeReply('Contact')
+        : {
+            status: 200,
+            body: { done: false, records: [{ Id: ID }], nextRecordsUrl: `${org?.url}/elsewhere?q=1` },
+          },
+    );
+    const port = open({ secrets: STATIC }).session.object('Contact');
+    const error = await connectorErrorOf(() => port.find({ field: 'Email', values: ['a@b.c'], fields: [] }, REALTIME));
+    expect(error.kind).toBe('protocol');
+    expect(calls.filter((call) => call.url.includes('elsewhere'))).toEqual([]);
+  });
+});
+
 describe('pitfall: jsforce puts an external id into the path as it is', () => {
   it('sends create keys in the body', async () => {
     const key = 'a/b c?d#e';
@@ -291,6 +308,17 @@ describe('lost answers of writes', () => {
     await expect(session.object('Contact').write(updates(1), BACKFILL)).rejects.toMatchObject({
       kind: 'quotaExhausted',
     });
+  });
+
+  it('keeps what conditional updates did when the connection is refused to others of them', async () => {
+    const quota: Reply = {
+      status: 403,
+      body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+    };
+    const { open } = await start((call) => (call.url.includes('003000000000000AAA') ? quota : { status: 204 }));
+    const conditional = updates(2).map((operation) => ({ ...operation, ifStamp: '2024-01-01T00:00:00.000+0000' }));
+    const outcomes = await open({ secrets: STATIC }).session.object('Contact').write(conditional, REALTIME);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['done', 'retry']);
   });
 
   it('finds the one record a whole batch is refused for, within bounded calls', async () => {
