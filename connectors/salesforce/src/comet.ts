@@ -18,8 +18,11 @@ type Pass = (message: BayeuxMessage | null) => void;
 interface FayeClient {
   subscribe(channel: string, take: (event: ChangeEvent) => void): unknown;
   disconnect(): PromiseLike<unknown> | undefined;
-  /** Ends the resending of unanswered messages, for which faye has no public call. */
-  readonly _dispatcher: { close(): void };
+  /** What keeps sending unanswered messages, which faye has no public call to end. */
+  readonly _dispatcher: {
+    close(): void;
+    readonly _envelopes: Map<string, { timer?: NodeJS.Timeout; request?: PromiseLike<{ abort?(): void } | undefined> }>;
+  };
 }
 
 /** `closed`: the client was closed before an answer came. */
@@ -134,7 +137,18 @@ export class CometExtension {
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_WAIT_MS)));
     await Promise.race([Promise.resolve(faye.disconnect()).catch(() => undefined), patience]);
     clearTimeout(timer);
-    faye._dispatcher.close();
+    abandon(faye);
+  }
+}
+
+/** Drops what is still under way: open polls, and messages that would be sent again every few seconds. */
+function abandon({ _dispatcher: dispatcher }: FayeClient): void {
+  const unanswered = [...dispatcher._envelopes.values()];
+  dispatcher._envelopes.clear();
+  dispatcher.close();
+  for (const { timer, request } of unanswered) {
+    clearTimeout(timer);
+    void request?.then((sent) => sent?.abort?.());
   }
 }
 
