@@ -1,4 +1,4 @@
-export { brokenRules, conformanceRules, describeConnector } from './conformance.js';
+export { conformanceRules, describeConnector } from './conformance.js';
 export {
   CollectingLogger,
   connectorErrorOf,

@@ -26,6 +26,8 @@ export const writableSides = (direction: FieldMapping['direction']): readonly Si
 
 /** Decimal places beyond which no number field goes. */
 const SCALE_MAX = 30;
+/** More ways than this to recognise a person recognise nobody. */
+const KEY_RANKS_MAX = 8;
 
 const checkUnique = (mapping: Mapping): void => {
   const ids = new Set<string>();
@@ -49,6 +51,8 @@ const checkUnique = (mapping: Mapping): void => {
 };
 
 const checkKeys = (mapping: Mapping): void => {
+  if (mapping.keys.length > KEY_RANKS_MAX)
+    throw new MappingError(MAPPING_CODES.badLimit, null, `more than ${KEY_RANKS_MAX} match keys`);
   const fields = new Map(mapping.fields.map((field) => [field.id, field]));
   for (const key of mapping.keys) {
     if (key.fieldIds.length === 0)

@@ -48,7 +48,7 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M008 | a consent field is not two-way                                     |
  * | SYNC_M009 | the kind of the field and the kind of its lens do not go together  |
  * | SYNC_M010 | a consent lens names no opted-out value for a side                 |
- * | SYNC_M011 | a limit is not a whole number in its range                         |
+ * | SYNC_M011 | a limit, a precision, a country or the number of keys is out of range |
  * | SYNC_M012 | there is no field mapping at all                                   |
  */
 export const MAPPING_CODES = {

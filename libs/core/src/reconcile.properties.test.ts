@@ -157,7 +157,6 @@ describe('reconcile', () => {
           const { lens } = fieldOf(world.mapping, write.fieldId);
           const own = pairOf(world, write.fieldId);
           const isEdit = base === undefined ? !blank(lens, side, own[side]) : !eq(lens, side, own[side], base[side]);
-          // An unticked box that was never settled says nothing that a ticked one overrules but its own `false`.
           if (!isEdit) continue;
           expect(found.conflicts).toContainEqual(
             expect.objectContaining({ fieldId: write.fieldId, kind: 'bothChanged', now: own, winner: otherSide(side) }),

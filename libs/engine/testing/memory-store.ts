@@ -540,7 +540,9 @@ export class MemoryEngineStore implements EngineStore {
     for (const link of data.links.values()) {
       if (link.id === linkId) continue;
       if ((ids.aId !== null && link.aId === ids.aId) || (ids.bId !== null && link.bId === ids.bId)) {
-        throw new Error(`a record would be in two links: ${link.id} and ${linkId}`);
+        throw new Error(
+          `a record would be in two links: ${link.id} (${link.aId}, ${link.bId}) and ${linkId} (${ids.aId}, ${ids.bId})`,
+        );
       }
     }
   }

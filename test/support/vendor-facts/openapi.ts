@@ -109,7 +109,7 @@ export function validateRequest(
 }
 
 function jsonContentType(content: unknown): string | undefined {
-  const types = Object.keys((content ?? {}));
+  const types = Object.keys(content ?? {});
   return types.find((type) => /json/.test(type)) ?? types.find((type) => type === '*/*');
 }
 

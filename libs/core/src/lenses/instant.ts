@@ -38,6 +38,6 @@ export const instantScheme = (spec: InstantSpec): Scheme<number> => {
     },
     format: (_side, ms) => new Date(ms).toISOString(),
     text: String,
-    key: (ms) => String(floor(ms)),
+    key: String,
   };
 };

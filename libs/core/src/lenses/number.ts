@@ -26,5 +26,5 @@ export const numberScheme = (spec: NumberSpec): Scheme<Decimal> => ({
   },
   format: (side, value) => (spec[side]?.as === 'string' ? value : Number(value)),
   text: (value) => value,
-  key: (value) => (spec.scale === undefined ? value : roundDecimal(value, spec.scale)),
+  key: (value) => value,
 });

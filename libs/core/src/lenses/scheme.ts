@@ -63,10 +63,8 @@ class SchemeLens<Meaning> {
     return this.scheme.blankMeans === undefined ? undefined : meant(this.scheme.blankMeans);
   }
 
-  /** The meaning as this side holds it, or as it is where the side cannot hold it. */
   private viewText(side: Side, meaning: Meaning): string {
-    const fitted = this.scheme.fit(side, meaning);
-    return this.scheme.text(fitted.ok ? fitted.value : meaning);
+    return this.scheme.text(this.fitted(side, meaning));
   }
 
   canon(side: Side, raw: FieldValue | undefined): string {
@@ -90,9 +88,10 @@ class SchemeLens<Meaning> {
     if (meaning === undefined) return { ok: true, value: isBlank(old) ? (old ?? null) : null };
     if (!meaning.ok) return meaning;
     const before = this.meaningOf(to, old);
-    if (before?.ok && this.sameMeaning(meaning.value, before.value)) return { ok: true, value: old ?? null };
+    const agrees = before?.ok === true && this.sameMeaning(meaning.value, before.value);
+    if (agrees && (old !== undefined || isBlank(raw))) return { ok: true, value: old ?? null };
     const fitted = this.scheme.fit(to, meaning.value);
-    if (!fitted.ok) return fitted;
+    if (!fitted.ok) return agrees ? { ok: true, value: null } : fitted;
     const spelled = before?.ok ? this.scheme.respell?.(fitted.value, before.value) : undefined;
     return { ok: true, value: this.scheme.format(to, spelled ?? fitted.value) };
   }
@@ -108,7 +107,15 @@ class SchemeLens<Meaning> {
   key(side: Side, raw: FieldValue | undefined): string | null {
     if (raw === undefined || isBlank(raw)) return null;
     const meaning = this.scheme.read(side, raw);
-    return meaning.ok ? this.scheme.key(meaning.value) : null;
+    if (!meaning.ok) return null;
+    // What only one side can tell apart identifies nobody on the other, so keys are made of what both can hold.
+    return this.scheme.key(this.fitted('b', this.fitted('a', meaning.value)));
+  }
+
+  /** The meaning as this side holds it, or as it is where the side cannot hold it. */
+  private fitted(side: Side, meaning: Meaning): Meaning {
+    const fit = this.scheme.fit(side, meaning);
+    return fit.ok ? fit.value : meaning;
   }
 }
 

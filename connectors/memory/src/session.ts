@@ -1,0 +1,99 @@
+import {
+  type CallContext,
+  type ConnectionCheck,
+  type ConnectionContext,
+  ConnectorError,
+  type ObjectCapabilities,
+  type ObjectDescription,
+  type ObjectPort,
+  type Session,
+} from '#connector-sdk';
+import { asConnectorError } from './errors.js';
+import { POOL } from './manifest.js';
+import { RecordReader } from './reader.js';
+import { type MemoryVendor } from './vendor.js';
+import { writeRecords } from './writer.js';
+
+/** Makes one call: through the limiter, not after an abort, failing only with a ConnectorError. */
+export type Caller = <Answer>(context: CallContext, send: (apiKey: string) => Promise<Answer>) => Promise<Answer>;
+
+export function openSession(vendor: MemoryVendor, connection: ConnectionContext): Session {
+  const apiKey = connection.secrets['apiKey'];
+  if (!apiKey) throw new ConnectorError('config', { code: 'MEMORY_NO_KEY', message: 'The API key is missing.' });
+  const capabilities = capabilitiesOf(vendor);
+
+  const call: Caller = async (context, send) => {
+    context.signal?.throwIfAborted();
+    try {
+      return await connection.limiter.run(POOL, context, () => send(apiKey.reveal()));
+    } catch (cause) {
+      const error = asConnectorError(cause);
+      if (error instanceof ConnectorError && error.kind === 'rateLimited') {
+        await connection.limiter.throttled(POOL, error.retryAtMs ?? connection.clock.nowMs());
+      }
+      throw error;
+    }
+  };
+
+  const reader = new RecordReader(vendor, capabilities, call);
+  const port: ObjectPort = {
+    capabilities,
+    scan: (request, context) => reader.scan(request, context),
+    changes: (request, context) => reader.changes(request, context),
+    get: (ids, fields, context) => reader.get(ids, fields, context),
+    find: (request, context) => reader.find(request, context),
+    write: (operations, context) => writeRecords({ vendor, capabilities, call }, operations, context),
+  };
+
+  return {
+    async check(context): Promise<ConnectionCheck> {
+      const account = await call(context, (key) => vendor.account(key));
+      return {
+        accountId: account.id,
+        accountName: account.name,
+        missing: [],
+        clockOffsetMs: account.nowMs - connection.clock.nowMs(),
+      };
+    },
+    async discover(context): Promise<readonly ObjectDescription[]> {
+      await call(context, (key) => vendor.account(key));
+      return [describe(vendor, capabilities)];
+    },
+    object(name) {
+      if (name === vendor.object) return port;
+      throw new ConnectorError('notFound', { code: 'MEMORY_NO_OBJECT', message: `There is no object "${name}".` });
+    },
+    async close() {},
+  };
+}
+
+const capabilitiesOf = ({ options }: MemoryVendor): ObjectCapabilities => ({
+  readBatchMax: options.batchMax,
+  writeBatchMax: options.batchMax,
+  scanPageMax: options.batchMax,
+  changeFeed: true,
+  deletesInFeed: options.deletesInFeed,
+  conditionalWrites: options.conditionalWrites,
+  history: options.history,
+  idempotentCreate: options.idempotentCreate,
+  visibilityLagMs: options.visibilityLagMs,
+  writesEcho: true,
+});
+
+const describe = (vendor: MemoryVendor, capabilities: ObjectCapabilities): ObjectDescription => ({
+  name: vendor.object,
+  title: vendor.object,
+  capabilities,
+  fields: vendor.fields.map((field) => ({
+    name: field.name,
+    title: field.name,
+    type: field.type ?? 'text',
+    vendorType: field.type ?? 'text',
+    writable: true,
+    required: field.required ?? false,
+    unique: field.unique ?? false,
+    lookup: field.unique ?? field.lookup ?? false,
+    storedAs: 'native',
+    custom: false,
+  })),
+});

@@ -1,0 +1,255 @@
+import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
+import { type FieldValue, type Side, SIDES } from '#core';
+import { Ledger } from './ledger.js';
+import { type Pairing, type World } from './world.js';
+
+/** The vendors' names of the mapped fields, by field mapping id. */
+const NAMES: Readonly<Record<string, Readonly<Record<Side, string>>>> = {
+  uid: { a: 'uid', b: 'UID' },
+  email: { a: 'mail', b: 'EMAIL' },
+  name: { a: 'fullName', b: 'NAME' },
+  phone: { a: 'phone', b: 'PHONE' },
+  city: { a: 'city', b: 'CITY' },
+  rank: { a: 'rank', b: 'RANK' },
+  note: { a: 'note', b: 'NOTE' },
+  tags: { a: 'tags', b: 'TAGS' },
+  consent: { a: 'optedOut', b: 'STATUS' },
+};
+
+const EDITABLE = ['name', 'name', 'phone', 'city', 'city', 'rank', 'note', 'email'] as const;
+
+export const nameOn = (fieldId: string, side: Side): string => {
+  const name = NAMES[fieldId]?.[side];
+  if (name === undefined) throw new Error(`there is no field mapping ${fieldId}`);
+  return name;
+};
+
+/** The people of one workspace: they create, edit, tag, opt out, merge and delete on both sides, and answer conflicts. */
+export class People {
+  readonly ledger = new Ledger();
+  #counter = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly pairing: Pairing,
+  ) {}
+
+  /** Who is there before the first sync: some on both sides with differing details, some on one, some twice. */
+  settle(): void {
+    const { random } = this.world.scheduler;
+    for (let person = 0; person < random.between(3, 12); person++) {
+      const uid = this.#next('u');
+      const mail = `${uid}@${this.pairing.syncId}.test`;
+      const where: readonly Side[] = random.pick([['a'], ['b'], ['a', 'b'], ['a', 'b']]);
+      for (const side of where) this.#create(side, uid, random.chance(0.1) && side === 'a' ? null : mail);
+      if (random.chance(0.1)) this.#create('a', this.#next('u'), mail);
+    }
+  }
+
+  /** Does something somewhere. */
+  act(): void {
+    const { random } = this.world.scheduler;
+    const side = random.pick(SIDES);
+    const record = this.#anyone(side);
+    const dice = random.next();
+    if (!record || dice < 0.12) return this.#someoneNew();
+    if (dice < 0.62) return this.#edit(side, record);
+    if (dice < 0.72) return this.#editBothAtOnce(record, side);
+    if (dice < 0.82) return this.#tag(side, record);
+    if (dice < 0.87) return this.#optOut(side, record);
+    if (dice < 0.9) return this.#answerConflict();
+    if (dice < 0.95) return this.#delete(side, record);
+    return this.#merge(side, record);
+  }
+
+  /** Two workflows that will not agree about the rank. */
+  duel(): void {
+    for (const side of SIDES) {
+      for (const record of this.#vendor(side).liveRecords()) {
+        const mine = side === 'a' ? 'alpha' : 'beta';
+        const now = record.fields[nameOn('rank', side)];
+        if (now === mine || now === null || now === undefined) continue;
+        this.#write(side, record, 'rank', mine);
+        this.ledger.automationEdits += 1;
+        this.world.sometimes.add('workflows fought');
+      }
+    }
+  }
+
+  #someoneNew(): void {
+    const { random } = this.world.scheduler;
+    const uid = this.#next('u');
+    const mail = `${uid}@${this.pairing.syncId}.test`;
+    const where: readonly Side[] = random.pick([['a'], ['b'], ['a'], ['b'], ['a', 'b']]);
+    for (const side of where) this.#create(side, uid, mail);
+    if (where.length === 2) this.world.sometimes.add('created on both sides at once');
+  }
+
+  #create(side: Side, uid: string, mail: string | null): void {
+    const { random } = this.world.scheduler;
+    const fields: Record<string, FieldValue> = { [nameOn('uid', side)]: uid, [nameOn('email', side)]: mail };
+    for (const fieldId of ['name', 'city', 'rank', 'phone']) {
+      if (random.chance(0.8)) fields[nameOn(fieldId, side)] = this.#value(fieldId, side);
+    }
+    if (random.chance(0.1)) Object.assign(fields, OPTED_OUT[side]);
+    const id = this.#vendor(side).createAsPerson(fields);
+    if (mail === null) this.ledger.unrecognisable.add(uid);
+    this.ledger.created.push({ side, id, uid });
+    for (const fieldId of ['name', 'city', 'rank', 'phone']) {
+      const value = fields[nameOn(fieldId, side)];
+      if (value !== undefined) this.ledger.edited(uid, fieldId, value);
+    }
+    if (nameOn('consent', side) in fields) this.ledger.optedOut.add(uid);
+  }
+
+  #edit(side: Side, record: MemoryRecord): void {
+    const { random } = this.world.scheduler;
+    const fieldId = random.pick(EDITABLE);
+    const value = fieldId !== 'email' && random.chance(0.12) ? null : this.#value(fieldId, side);
+    if (value === null) this.world.sometimes.add('a value was cleared');
+    this.#write(side, record, fieldId, value);
+  }
+
+  /** The same field of one person, on both sides in one second. */
+  #editBothAtOnce(record: MemoryRecord, side: Side): void {
+    const uid = record.fields[nameOn('uid', side)];
+    const other = side === 'a' ? 'b' : 'a';
+    const twin = this.#vendor(other)
+      .liveRecords()
+      .find((one) => uid !== null && one.fields[nameOn('uid', other)] === uid);
+    const fieldId = this.world.scheduler.random.pick(['name', 'city', 'rank'] as const);
+    this.#write(side, record, fieldId, this.#value(fieldId, side));
+    if (!twin) return;
+    this.#write(other, twin, fieldId, this.#value(fieldId, other));
+    this.world.sometimes.add('both sides were edited at once');
+  }
+
+  #write(side: Side, record: MemoryRecord, fieldId: string, value: FieldValue): void {
+    const field = nameOn(fieldId, side);
+    const uid = this.#uidOf(side, record);
+    this.ledger.superseded(uid, fieldId, record.fields[field]);
+    if (fieldId === 'email' && !this.#isLinked(side, record.id)) this.ledger.unrecognisable.add(uid);
+    this.#vendor(side).editAsPerson(record.id, { [field]: value });
+    this.ledger.edited(uid, fieldId, value);
+  }
+
+  #tag(side: Side, record: MemoryRecord): void {
+    const { random } = this.world.scheduler;
+    const field = nameOn('tags', side);
+    const held = Array.isArray(record.fields[field]) ? (record.fields[field] as readonly string[]) : [];
+    const uid = this.#uidOf(side, record);
+    if (held.length > 0 && random.chance(0.4)) {
+      const tag = random.pick(held);
+      this.#vendor(side).editAsPerson(record.id, { [field]: held.filter((one) => one !== tag) });
+      this.ledger.untagged(uid, tag, this.#wasObserved(side, record.id, tag));
+      this.world.sometimes.add('a tag was removed');
+      return;
+    }
+    const tag = this.#next('t');
+    this.#vendor(side).editAsPerson(record.id, { [field]: [...held, tag] });
+    this.ledger.tagged(uid, tag);
+  }
+
+  /** Whether the engine had seen this tag on this side: only then is its removal an observed one. */
+  #wasObserved(side: Side, id: string, tag: string): boolean {
+    const link = this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
+    const known = link?.base['tags']?.[side];
+    return Array.isArray(known) && known.includes(tag);
+  }
+
+  #optOut(side: Side, record: MemoryRecord): void {
+    const { random } = this.world.scheduler;
+    const optIn = random.chance(0.3);
+    this.#vendor(side).editAsPerson(record.id, optIn ? OPTED_IN[side] : OPTED_OUT[side]);
+    if (!optIn) this.ledger.optedOut.add(this.#uidOf(side, record));
+    this.world.sometimes.add(optIn ? 'someone opted in again on one side' : 'someone opted out');
+  }
+
+  #answerConflict(): void {
+    const { syncId } = this.pairing;
+    const open = this.world.store
+      .conflicts(syncId)
+      .filter(({ status, fieldId }) => status === 'open' && fieldId !== null);
+    if (open.length === 0) return;
+    const conflict = this.world.scheduler.random.pick(open);
+    const side = this.world.scheduler.random.pick(SIDES);
+    this.world.store.answer(syncId, conflict.id, { kind: 'keepSide', side });
+    this.ledger.answered.add(conflict.id);
+    this.world.sometimes.add('a person answered a conflict');
+  }
+
+  #delete(side: Side, record: MemoryRecord): void {
+    this.#forget(side, record);
+    const known = this.#isLinked(side, record.id);
+    this.#vendor(side).deleteAsPerson(record.id);
+    this.ledger.deleted.push({ side, id: record.id, uid: this.#uidOf(side, record), known });
+    this.world.sometimes.add('a record was deleted');
+  }
+
+  #merge(side: Side, record: MemoryRecord): void {
+    const other = this.#anyone(side);
+    if (!other || other.id === record.id) return;
+    this.#forget(side, record);
+    this.#vendor(side).merge(record.id, other.id);
+    for (const one of [record, other]) this.ledger.merged.add(this.#uidOf(side, one));
+    this.ledger.mergedAway.push({ side, id: record.id, uid: this.#uidOf(side, record) });
+    this.world.sometimes.add('records were merged');
+  }
+
+  /** Whoever deletes or merges a record has seen what it held. */
+  #forget(side: Side, record: MemoryRecord): void {
+    const uid = this.#uidOf(side, record);
+    for (const fieldId of Object.keys(NAMES))
+      this.ledger.superseded(uid, fieldId, record.fields[nameOn(fieldId, side)]);
+  }
+
+  /** Whether the engine knows both records of the pair this one is half of. */
+  #isLinked(side: Side, id: string): boolean {
+    const link = this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
+    return link !== undefined && link.aId !== null && link.bId !== null;
+  }
+
+  #anyone(side: Side): MemoryRecord | undefined {
+    const records = this.#vendor(side).liveRecords();
+    return records.length === 0 ? undefined : this.world.scheduler.random.pick(records);
+  }
+
+  #vendor(side: Side): MemoryVendor {
+    return this.pairing.vendors[side];
+  }
+
+  #uidOf(side: Side, record: MemoryRecord): string {
+    return String(record.fields[nameOn('uid', side)]);
+  }
+
+  #value(fieldId: string, side: Side): string {
+    const { random } = this.world.scheduler;
+    switch (fieldId) {
+      case 'email':
+        return `${this.#next(random.chance(0.3) ? 'E' : 'e')}@${this.pairing.syncId}.test`;
+      case 'name':
+        return this.#next('n') + (random.chance(0.3) ? ' of the long and winding road' : '');
+      case 'phone':
+        return this.#next(side === 'a' && random.chance(0.1) ? 'bad' : '+66');
+      case 'city':
+        return this.#next(random.chance(0.5) ? 'c' : ' C') + (random.chance(0.3) ? ' ' : '');
+      default:
+        return this.#next(fieldId.slice(0, 1));
+    }
+  }
+
+  /** Never repeats, and holds the workspace, so that a value that strays is recognised. */
+  #next(prefix: string): string {
+    this.#counter += 1;
+    return `${prefix}${this.pairing.syncId.slice(0, 1)}${this.#counter}`;
+  }
+}
+
+const OPTED_OUT: Readonly<Record<Side, Record<string, FieldValue>>> = {
+  a: { optedOut: true },
+  b: { STATUS: 'unsubscribed' },
+};
+const OPTED_IN: Readonly<Record<Side, Record<string, FieldValue>>> = {
+  a: { optedOut: false },
+  b: { STATUS: 'subscribed' },
+};

@@ -1,0 +1,198 @@
+import { type MemoryRecord } from '#connectors/memory';
+import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
+import { type Conflict } from '#engine';
+import { canon, type Edit } from './ledger.js';
+import { nameOn, type People } from './people.js';
+import { type Pairing, type World } from './world.js';
+
+/** A promise that did not hold, and where. */
+export interface Violation {
+  readonly promise: string;
+  readonly detail: string;
+}
+
+/** Everything one workspace holds when it has come to rest. */
+class Rest {
+  readonly records: Readonly<Record<Side, ReadonlyMap<string, MemoryRecord>>>;
+  readonly violations: Violation[] = [];
+
+  constructor(
+    readonly world: World,
+    readonly pairing: Pairing,
+    readonly people: People,
+  ) {
+    const byId = (side: Side) => new Map(pairing.vendors[side].liveRecords().map((record) => [record.id, record]));
+    this.records = { a: byId('a'), b: byId('b') };
+  }
+
+  fail(promise: string, detail: string): void {
+    this.violations.push({ promise, detail: `${this.pairing.syncId}: ${detail}` });
+  }
+
+  links() {
+    return this.world.store.links(this.pairing.syncId);
+  }
+
+  conflicts(): readonly Conflict[] {
+    return this.world.store.conflicts(this.pairing.syncId);
+  }
+
+  uidOf(side: Side, record: MemoryRecord): string {
+    return String(record.fields[nameOn('uid', side)]);
+  }
+
+  withUid(side: Side, uid: string): readonly MemoryRecord[] {
+    return [...this.records[side].values()].filter((record) => this.uidOf(side, record) === uid);
+  }
+}
+
+/** Checks the promises of a workspace that has come to rest; empty when all of them hold. */
+export function brokenPromises(world: World, pairing: Pairing, people: People): readonly Violation[] {
+  const rest = new Rest(world, pairing, people);
+  settled(rest);
+  noSilentLoss(rest);
+  noDuplicates(rest);
+  noResurrection(rest);
+  noUnaskedDeletion(rest);
+  sets(rest);
+  consent(rest);
+  tenancy(rest);
+  return rest.violations;
+}
+
+function settled(rest: Rest): void {
+  const mapping = compileMapping(rest.pairing.mapping);
+  const open = rest.conflicts().filter(({ status }) => status === 'open');
+  const letters = rest.world.store.deadLetters(rest.pairing.syncId).filter(({ status }) => status === 'open');
+  for (const link of rest.links()) {
+    const [a, b] = [rest.records.a.get(link.aId ?? ''), rest.records.b.get(link.bId ?? '')];
+    if (!a || !b) {
+      rest.fail('settled', `link ${link.id} (${link.aId}, ${link.bId}) lacks a record`);
+      continue;
+    }
+    for (const field of mapping.fields) {
+      if (field.direction !== 'both') continue;
+      const now = { a: a.fields[field.a] ?? null, b: b.fields[field.b] ?? null };
+      const base = link.base[field.id];
+      const asBase = base !== undefined && field.lens.eqA(now.a, base.a) && field.lens.eqB(now.b, base.b);
+      const flagged =
+        link.frozen.includes(field.id) ||
+        open.some((conflict) => conflict.linkId === link.id && conflict.fieldId === field.id) ||
+        letters.some((letter) => letter.linkId === link.id);
+      if (!field.lens.agree(now.a, now.b) && !asBase && !flagged) {
+        rest.fail('settled', `${link.id} ${field.id}: ${show(now.a)} / ${show(now.b)}, base ${show(base)}`);
+      }
+    }
+  }
+}
+
+/** Each edit is final somewhere, was replaced by someone who could see it, or is listed as a conflict. */
+function noSilentLoss(rest: Rest): void {
+  const final = new Set<string>();
+  for (const side of SIDES) {
+    for (const record of rest.records[side].values()) {
+      for (const fieldId of ['name', 'phone', 'city', 'rank', 'email']) {
+        final.add(`${fieldId}|${canon(record.fields[nameOn(fieldId, side)])}`);
+      }
+    }
+  }
+  const listed = new Set<string>();
+  for (const { fieldId, now } of rest.conflicts()) {
+    for (const side of SIDES) listed.add(`${fieldId}|${canon(now?.[side])}`);
+  }
+  for (const edit of rest.people.ledger.edits) {
+    if (edit.fieldId === 'note' || rest.people.ledger.wasSuperseded(edit)) continue;
+    const known = `${edit.fieldId}|${canon(edit.value)}`;
+    if (!final.has(known) && !listed.has(known)) rest.fail('no silent loss', `${describe(edit)} is nowhere`);
+  }
+}
+
+const describe = (edit: Edit): string => `${edit.uid}.${edit.fieldId} = ${edit.value}`;
+
+function noDuplicates(rest: Rest): void {
+  for (const side of SIDES) {
+    const seen = new Map<string, number>();
+    for (const record of rest.records[side].values()) {
+      const uid = rest.uidOf(side, record);
+      seen.set(uid, (seen.get(uid) ?? 0) + 1);
+    }
+    for (const [uid, count] of seen) {
+      if (count > 1 && rest.people.ledger.isTraceable(uid))
+        rest.fail('no duplicates', `${uid} is ${count} times on side ${side}`);
+    }
+  }
+  for (const side of SIDES) {
+    const ids = rest.links().map((link) => (side === 'a' ? link.aId : link.bId));
+    if (new Set(ids).size !== ids.length) rest.fail('no duplicates', `a record of side ${side} is in two links`);
+  }
+}
+
+function noResurrection(rest: Rest): void {
+  for (const { side, uid, id, known } of rest.people.ledger.deleted) {
+    if (!known || !rest.people.ledger.isTraceable(uid)) continue;
+    const again = rest.withUid(side, uid).filter((record) => record.id !== id);
+    if (again.length > 0)
+      rest.fail('no resurrection', `${uid} was deleted on side ${side} and is back as ${again[0]?.id}`);
+  }
+}
+
+function noUnaskedDeletion(rest: Rest): void {
+  const { deleted, mergedAway, merged, created } = rest.people.ledger;
+  const gone = new Set([...deleted, ...mergedAway].map(({ side, id }) => `${side}${id}`));
+  const deletedSomewhere = new Set(deleted.map(({ uid }) => uid));
+  for (const { side, id, uid } of created) {
+    if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
+    const asked = rest.pairing.mapping.onDelete === 'propagate' && (deletedSomewhere.has(uid) || merged.has(uid));
+    if (!asked) rest.fail('no unasked deletion', `${uid} (${id}) vanished from side ${side}`);
+  }
+}
+
+function sets(rest: Rest): void {
+  for (const { uid, tag, state } of rest.people.ledger.tags()) {
+    if (state === 'unclear' || rest.people.ledger.merged.has(uid)) continue;
+    const [a, b] = [rest.withUid('a', uid)[0], rest.withUid('b', uid)[0]];
+    const linked = rest.links().some((link) => link.aId === a?.id && link.bId === b?.id);
+    if (!a || !b || !linked) continue;
+    for (const [side, record] of [
+      ['a', a],
+      ['b', b],
+    ] as const) {
+      const held = members(record.fields[nameOn('tags', side)]).includes(tag);
+      if (held !== (state === 'held')) {
+        rest.fail('sets', `${uid} ${held ? 'still has' : 'lost'} ${tag} on side ${side}, which was ${state}`);
+      }
+    }
+  }
+}
+
+const members = (value: FieldValue | undefined): readonly string[] =>
+  Array.isArray(value) ? (value as readonly string[]) : [];
+
+function consent(rest: Rest): void {
+  const mapping = compileMapping(rest.pairing.mapping);
+  const field = mapping.fieldsById.get('consent');
+  if (field?.kind !== 'consent') throw new Error('the world maps no consent');
+  for (const link of rest.links()) {
+    const [a, b] = [rest.records.a.get(link.aId ?? ''), rest.records.b.get(link.bId ?? '')];
+    if (!a || !b) continue;
+    const [outA, outB] = [field.optedOut('a', a.fields[field.a]), field.optedOut('b', b.fields[field.b])];
+    if (outA !== outB) rest.fail('consent', `${rest.uidOf('a', a)} is opted out on one side only`);
+  }
+  for (const entry of rest.world.store.log(rest.pairing.syncId)) {
+    if (entry.fieldId !== 'consent' || entry.cause === 'edit') continue;
+    if (!field.optedOut(entry.side, entry.after)) rest.fail('consent', `the engine loosened ${entry.linkId}`);
+  }
+}
+
+/** Everything a workspace holds carries its letter. */
+function tenancy(rest: Rest): void {
+  const letter = rest.pairing.syncId.slice(0, 1);
+  for (const side of SIDES) {
+    for (const record of rest.records[side].values()) {
+      const uid = rest.uidOf(side, record);
+      if (!uid.startsWith(`u${letter}`)) rest.fail('tenancy', `${uid} is in workspace ${rest.pairing.syncId}`);
+    }
+  }
+}
+
+const show = (value: unknown): string => JSON.stringify(value);
