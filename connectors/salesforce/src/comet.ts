@@ -50,6 +50,7 @@ export class CometExtension {
   };
   readonly #waiting = new Map<string, (answer: SubscribeAnswer) => void>();
   #closed = false;
+  #closing: Promise<void> | undefined;
   #refused = false;
 
   constructor(parts: {
@@ -65,7 +66,7 @@ export class CometExtension {
     const faye = connection.streaming.createClient([this]) as unknown as FayeClient;
     return {
       subscribe: (channel, take, timeoutMs) => this.#subscribe(faye, channel, take, timeoutMs),
-      close: () => this.#close(faye),
+      close: () => (this.#closing ??= this.#close(faye)),
     };
   }
 
@@ -110,6 +111,7 @@ export class CometExtension {
     take: (event: ChangeEvent) => void,
     timeoutMs: number,
   ): Promise<SubscribeAnswer> {
+    if (this.#closed) return Promise.resolve({ kind: 'closed' });
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(channel);
@@ -129,7 +131,6 @@ export class CometExtension {
   }
 
   async #close(faye: FayeClient): Promise<void> {
-    if (this.#closed) return;
     this.#closed = true;
     for (const answer of this.#waiting.values()) answer({ kind: 'closed' });
     this.#waiting.clear();
