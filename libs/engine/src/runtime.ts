@@ -36,6 +36,8 @@ export interface EngineLimits {
   /** How far back the oscillation detector looks. */
   readonly oscillationWindowMs: number;
   readonly planChunk: number;
+  /** A plan applied later than this after its scan reads every record again before it writes. */
+  readonly stageFreshMs: number;
   readonly receiptsBatchMax: number;
   /** Pages of a change feed read for one poll ticket. */
   readonly pollPagesMax: number;
@@ -55,6 +57,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   echoDelayMs: 5_000,
   oscillationWindowMs: 3_600_000,
   planChunk: 1_000,
+  stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,
   missedShareMax: 0.1,

@@ -31,7 +31,7 @@ export async function loadBatch(
   draft: Draft,
 ): Promise<LoadedBatch> {
   const nowMs = engine.clock.nowMs();
-  const work = await engine.store.loadWork(context.sync.id, rows, nowMs - engine.limits.oscillationWindowMs);
+  const work = await loadWithSurvivors(engine, context.sync.id, rows, nowMs - engine.limits.oscillationWindowMs);
   const present = repoint(context.sync.id, work, rows, nowMs, () => engine.newId(), draft);
 
   const linkOf = new Map<string, LoadedWork['links'][number]>();
@@ -79,6 +79,19 @@ export async function loadBatch(
     .filter((row) => !merged.has(refKey(row)))
     .map((row) => ({ row, state: stateOf(states, row) }));
   return { units: untouched, loose, tombstones: work.tombstones, deadLetters: work.deadLetters };
+}
+
+/** Where records were merged, the links of the records they were merged into matter too. */
+async function loadWithSurvivors(
+  engine: Engine,
+  syncId: string,
+  rows: readonly DirtyRow[],
+  recentSinceMs: number,
+): Promise<LoadedWork> {
+  const work = await engine.store.loadWork(syncId, rows, recentSinceMs);
+  if (work.aliases.length === 0) return work;
+  const survivors = work.aliases.map(({ side, into }) => ({ side, remoteId: into }));
+  return engine.store.loadWork(syncId, [...rows, ...survivors], recentSinceMs);
 }
 
 /** One batch read per side, both at once. */
