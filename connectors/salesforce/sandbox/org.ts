@@ -66,6 +66,15 @@ export function createOrg(parts: SandboxParts, options: SalesforceSandboxOptions
     LastModifiedById: userId,
     SystemModstamp: stamp,
   });
+  store.table('Organization').put({
+    Id: orgId,
+    Name: 'Sandbox Org',
+    OrganizationType: 'Developer Edition',
+    IsSandbox: false,
+    CreatedDate: stamp,
+    LastModifiedDate: stamp,
+    SystemModstamp: stamp,
+  });
   const sessions = new Sessions(parts.clock, parts.random, options.sessionTtlMs ?? SESSION_TTL_MS);
   sessions.open(userId, orgId, options.accessToken ?? 'sandbox-salesforce-token');
   sessions.grantRefresh(userId, options.refreshToken ?? 'sandbox-salesforce-refresh');

@@ -82,7 +82,11 @@ export class OutboundMessages {
   #envelope(message: OutboundMessage, actionId: string, notifications: { id: string; recordId: string }[]): string {
     const { id: organizationId, url } = this.#org;
     const shown = notifications.map(({ id, recordId }) => ({ Id: id, sObject: this.#sObject(message, recordId) }));
-    const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@' });
+    const builder = new XMLBuilder({
+      ignoreAttributes: false,
+      attributeNamePrefix: '@',
+      suppressBooleanAttributes: false,
+    });
     return builder.build({
       '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
       'soapenv:Envelope': {

@@ -138,6 +138,10 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions =
       api(app, parts) {
         started.house = buildHouse(createOrg(parts, options), options);
         const { oauth, soap, bayeux, router, controls } = started.house;
+        app.use((_request, response, next) => {
+          response.set('Date', new Date(parts.clock.nowMs()).toUTCString());
+          next();
+        });
         oauth.mount(app);
         soap.mount(app);
         bayeux.mount(app);

@@ -7,6 +7,7 @@ import { campaignMemberStatus } from './campaign-member-status.js';
 import { contact } from './contact.js';
 import { lead } from './lead.js';
 import { opportunity } from './opportunity.js';
+import { organization } from './organization.js';
 import { topic } from './topic.js';
 import { topicAssignment } from './topic-assignment.js';
 import { user } from './user.js';
@@ -30,6 +31,7 @@ const SOURCES = [
   contact,
   lead,
   opportunity,
+  organization,
   topic,
   topicAssignment,
   user,
