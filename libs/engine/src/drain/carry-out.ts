@@ -236,6 +236,9 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
 const payload = (writes: readonly FieldWrite[]): Record<string, FieldWrite['value']> =>
   Object.fromEntries(writes.map((write) => [write.field, write.value]));
 
+/** Outcomes after which looking again at once helps; were it not to, the usual waits set in. */
+const SEEN_AT_ONCE: ReadonlySet<WriteOutcome['kind']> = new Set(['stale', 'gone', 'rejected']);
+
 const NO_ANSWER: WriteOutcome = { kind: 'unknown', code: 'SYNC_E301', message: 'The connector gave no outcome.' };
 
 /** A unit's rows are finished when every operation of it ended for good; else it is looked at again. */
@@ -253,7 +256,9 @@ function finishRows(
     return;
   }
   const nowMs = engine.clock.nowMs();
-  const soon = again.some(({ kind }) => kind === 'stale' || kind === 'gone' || kind === 'rejected');
+  const soon =
+    again.some(({ kind }) => SEEN_AT_ONCE.has(kind)) &&
+    unit.rows.every((row) => row.attempts < engine.limits.attemptsMax);
   const retryAtMs = Math.max(0, ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)));
   const notBeforeMs = (attempts: number): number =>
     Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);

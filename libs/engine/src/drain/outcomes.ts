@@ -169,6 +169,10 @@ function noteWritten(
     });
     noteRace(engine, context, sending, write, outcome, draft);
   }
+  for (const letter of decided.unit.work.deadLetters) {
+    const overcome = operation.kind === 'create' || (letter.refusedBy === side && letter.field === null);
+    if (overcome) draft.deadLettersResolved.push(letter.id);
+  }
   if (operation.kind === 'create') {
     draft.linkUpdates.push({ linkId: intent.linkId, ...(side === 'a' ? { aId: outcome.id } : { bId: outcome.id }) });
   }
@@ -273,7 +277,6 @@ function deadLetter(
   const source: Side = operation.kind === 'create' ? otherSide(operation.side) : operation.side;
   const writes = operation.kind === 'delete' ? [] : operation.writes;
   const culprit = writes.filter((write) => write.field === refusal.field);
-  const oneField = culprit.length > 0 && writes.length > 1;
   return {
     id: engine.newId(),
     syncId: context.sync.id,
@@ -283,8 +286,8 @@ function deadLetter(
     refusedBy: operation.side,
     code: refusal.code,
     message: refusal.message,
-    field: oneField ? (refusal.field ?? null) : null,
-    payloadHash: hashOf(oneField ? culprit : writes),
+    field: culprit[0]?.field ?? null,
+    payloadHash: hashOf(culprit.length > 0 ? culprit : writes),
     status: 'open',
     attempts: 1,
     atMs: engine.clock.nowMs(),
