@@ -127,7 +127,7 @@ export class People {
   #write(side: Side, record: MemoryRecord, fieldId: string, value: FieldValue): void {
     const field = nameOn(fieldId, side);
     const uid = this.#uidOf(side, record);
-    this.ledger.superseded(uid, fieldId, record.fields[field]);
+    this.ledger.superseded(fieldId, record.fields[field]);
     if (fieldId === 'email' && !this.#isLinked(side, record.id)) this.ledger.unrecognisable.add(uid);
     this.#vendor(side).editAsPerson(record.id, { [field]: value });
     this.ledger.edited(uid, fieldId, value);
@@ -200,7 +200,7 @@ export class People {
   #forget(side: Side, record: MemoryRecord): void {
     const uid = this.#uidOf(side, record);
     for (const fieldId of Object.keys(NAMES))
-      this.ledger.superseded(uid, fieldId, record.fields[nameOn(fieldId, side)]);
+      this.ledger.superseded(fieldId, record.fields[nameOn(fieldId, side)]);
   }
 
   /** Whether the engine knows both records of the pair this one is half of. */
