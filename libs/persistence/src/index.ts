@@ -6,3 +6,5 @@ export * from './pool.js';
 export * from './seal.js';
 export { fromJsonb, toJsonb } from './store/jsonb.js';
 export * from './store/postgres-engine-store.js';
+export { type LimiterOptions, PostgresLimiter } from './limiter/postgres-limiter.js';
+export { keepLogPartitions } from './log-partitions.js';
