@@ -31,6 +31,8 @@ export interface EngineLimits {
   readonly retryDelayMaxMs: number;
   /** After so many tries of one record a person is asked. */
   readonly attemptsMax: number;
+  /** A create whose answer was lost is searched for this long after the vendor promises to show it. */
+  readonly orphanWaitMs: number;
   /** Our own writes are read again after this long, so that what a vendor's automation made of them is seen. */
   readonly echoDelayMs: number;
   /** How far back the oscillation detector looks. */
@@ -54,6 +56,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   retryDelayMs: 1_000,
   retryDelayMaxMs: 300_000,
   attemptsMax: 8,
+  orphanWaitMs: 5_000,
   echoDelayMs: 5_000,
   oscillationWindowMs: 3_600_000,
   planChunk: 1_000,

@@ -1,15 +1,28 @@
-import { type CompiledMapping, type FieldValue, type LiveRecord, otherSide, type Pair, type Side } from '#core';
+import {
+  type CompiledMapping,
+  type FieldValue,
+  type LiveRecord,
+  otherSide,
+  type Pair,
+  type RecordState,
+  type Side,
+} from '#core';
 import { type Intent } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { type Ports } from './load.js';
 import { refKey, type Unit } from './unit.js';
 
+/** What is read of a record that may exist but cannot be found yet: nothing is concluded. */
+const TOO_EARLY: RecordState = { kind: 'unknown', reason: 'a record made just now cannot be searched for yet' };
+
 interface Orphan {
   readonly unit: Unit;
   readonly side: Side;
   readonly fieldIndex: number;
   readonly sent: string;
+  /** When a search would surely show what the create made, in milliseconds since the epoch. */
+  readonly findableFromMs: number;
 }
 
 /**
@@ -32,6 +45,10 @@ export async function adoptCreated(
   for (const orphan of orphans) {
     const field = context.mapping.fields[orphan.fieldIndex];
     if (!field) continue;
+    if (engine.clock.nowMs() < orphan.findableFromMs + engine.limits.orphanWaitMs) {
+      adopted.set(orphan.unit, { ...orphan.unit, [orphan.side]: TOO_EARLY });
+      continue;
+    }
     const found = await ports[orphan.side].find(
       { field: field[orphan.side], values: [orphan.sent], fields: fieldsOf(context.mapping, orphan.side) },
       context.call,
@@ -64,10 +81,13 @@ function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | 
   const create = unit.work.openIntents.find((intent) => intent.kind === 'create' && intent.side === side);
   if (!create) return null;
   if (source?.kind === 'live' && ports[side].capabilities.idempotentCreate) return null;
+  const findableFromMs = create.plannedAtMs + ports[side].capabilities.visibilityLagMs;
   for (const key of mapping.keys) {
     const fieldIndex = mapping.fields.findIndex((field) => field.id === key.fieldIds[0]);
     const sent = create.writes.find((write) => write.fieldId === key.fieldIds[0])?.sent;
-    if (key.fieldIds.length === 1 && typeof sent === 'string' && sent !== '') return { unit, side, fieldIndex, sent };
+    if (key.fieldIds.length === 1 && typeof sent === 'string' && sent !== '') {
+      return { unit, side, fieldIndex, sent, findableFromMs };
+    }
   }
   return null;
 }
