@@ -66,7 +66,7 @@ export async function loadBatch(
   };
 
   const units = links.map((link) => ({
-    work: link,
+    work: { ...link, deadLetters: [...link.deadLetters, ...lettersOf(link, work.deadLetters)] },
     a: stateOn(link, 'a'),
     b: stateOn(link, 'b'),
     rows: rowsByLink.get(link.link.id) ?? [],
@@ -80,6 +80,10 @@ export async function loadBatch(
     .map((row) => ({ row, state: stateOf(states, row) }));
   return { units: untouched, loose, tombstones: work.tombstones, deadLetters: work.deadLetters };
 }
+
+/** What was refused before the link was: creates of this record. */
+const lettersOf = (link: LoadedWork['links'][number], letters: readonly DeadLetter[]): readonly DeadLetter[] =>
+  letters.filter((letter) => idOn(link, letter.side) === letter.remoteId);
 
 /** Where records were merged, the links of the records they were merged into matter too. */
 async function loadWithSurvivors(

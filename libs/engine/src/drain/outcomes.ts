@@ -110,8 +110,13 @@ function settleWritten(
         failed.add(write.fieldId);
         continue;
       }
+      const value = outcome.observed?.fields[write.field];
+      if (isResent(sending) && !holds(context, operation.side, write, value)) {
+        failed.add(write.fieldId);
+        continue;
+      }
       const stored = observed.get(write.fieldId) ?? new Map<Side, FieldValue | undefined>();
-      observed.set(write.fieldId, stored.set(operation.side, outcome.observed?.fields[write.field]));
+      observed.set(write.fieldId, stored.set(operation.side, value));
     }
   }
   const pairs = new Map<string, Pair<FieldValue | undefined>>();
@@ -120,6 +125,17 @@ function settleWritten(
     if (pair && !failed.has(fieldId)) pairs.set(fieldId, pairAfterWrites(pair, stored));
   }
   if (pairs.size > 0) settle(context, decided, pairs, engine.clock.nowMs(), draft);
+}
+
+/** A create sent once more may be answered with the record of the first time, as it is by now. */
+const isResent = ({ decided, intent }: Sending): boolean =>
+  intent.kind === 'create' && decided.unit.work.openIntents.some((open) => open.id === intent.id);
+
+function holds(context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean {
+  const lens = context.mapping.fieldsById.get(write.fieldId)?.lens;
+  const eq = (expected: FieldValue): boolean =>
+    (side === 'a' ? lens?.eqA(value, expected) : lens?.eqB(value, expected)) ?? false;
+  return eq(write.value) || eq(write.predicted);
 }
 
 const readPair = (side: Side, write: FieldWrite): Pair<FieldValue | undefined> =>
