@@ -128,7 +128,7 @@ function settleWritten(
 }
 
 /** A create sent once more may be answered with the record of the first time, as it is by now. */
-const isResent = ({ decided, intent }: Sending): boolean =>
+export const isResent = ({ decided, intent }: Sending): boolean =>
   intent.kind === 'create' && decided.unit.work.openIntents.some((open) => open.id === intent.id);
 
 function holds(context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean {
