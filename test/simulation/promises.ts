@@ -137,12 +137,11 @@ function noResurrection(rest: Rest): void {
 }
 
 function noUnaskedDeletion(rest: Rest): void {
-  const { deleted, mergedAway, merged, created } = rest.people.ledger;
+  const { deleted, mergedAway, bereft, created } = rest.people.ledger;
   const gone = new Set([...deleted, ...mergedAway].map(({ side, id }) => `${side}${id}`));
-  const deletedSomewhere = new Set(deleted.map(({ uid }) => uid));
   for (const { side, id, uid } of created) {
     if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
-    const asked = rest.pairing.mapping.onDelete === 'propagate' && (deletedSomewhere.has(uid) || merged.has(uid));
+    const asked = rest.pairing.mapping.onDelete === 'propagate' && bereft.has(`${side}${id}`);
     if (!asked) rest.fail('no unasked deletion', `${uid} (${id}) vanished from side ${side}`);
   }
 }

@@ -301,11 +301,12 @@ function comesBack(sending: Sending, outcome: WriteOutcome): boolean {
       return false;
     case 'rejected':
       // The other fields go without the refused one, at once.
-      return outcome.field !== undefined && sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
+      return sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
     case 'gone':
       return sending.operation.kind !== 'delete';
-    case 'stale':
     case 'exists':
+      return sending.operation.kind !== 'update' || sending.operation.writes.length > 1;
+    case 'stale':
     case 'retry':
     case 'unknown':
       return true;
