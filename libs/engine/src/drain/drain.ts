@@ -87,12 +87,13 @@ async function drainBatch(
 ): Promise<CarriedOut> {
   const draft = newDraft();
   const batch = await loadBatch(engine, context, ports, rows, draft);
-  if (!batch) {
+  const units = batch && (await adoptCreated(engine, context, ports, batch.units, draft));
+  if (!batch || !units || draft.linkUpdates.length > 0) {
+    // Links changed hands: what the rows mean is looked up anew.
     await engine.store.commit(lease, draft);
     return { created: 0, updated: 0, deleted: 0, trouble: null };
   }
   const paired = await pairLoose(engine, context, ports, batch, draft);
-  const units = await adoptCreated(engine, context, ports, batch.units, draft);
   const clockOffsetMs = await offsets(engine, context.sync);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, clock));
