@@ -1,7 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
 import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, laneOf, type SyncContext } from '../runtime.js';
+import { contextOf, type Engine, laneOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { type CarriedOut, carryOut } from './carry-out.js';
 import { decide } from './decide.js';
@@ -65,7 +65,7 @@ async function drainUnderLease(
     const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, nowMs);
     const [most] = rows;
     if (!most) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
-    const context = contextOf(sync, laneOf(most.priority));
+    const context = underLease(engine, contextOf(sync, laneOf(most.priority)), lease);
     const done = await drainBatch(engine, context, ports, lease, sameLane(rows, most.priority));
     written.created += done.created;
     written.updated += done.updated;
