@@ -1,0 +1,13 @@
+import { MemoryEngineStore } from './memory-store.js';
+import { describeEngineStore } from './store-suite.js';
+
+describeEngineStore('in memory', async () => {
+  const store = new MemoryEngineStore();
+  return {
+    store,
+    putConnection: async (connection) => store.putConnection(connection),
+    putSync: async (sync) => store.putSync(sync),
+    answer: async (syncId, conflictId, decision) => store.answer(syncId, conflictId, decision),
+    close: async () => undefined,
+  };
+});

@@ -1,0 +1,76 @@
+import { AliasEntity } from './entities/alias.entity.js';
+import { ApiKeyEntity } from './entities/api-key.entity.js';
+import { BaseEntity } from './entities/base.entity.js';
+import { ChangeLogEntity } from './entities/change-log.entity.js';
+import { ConflictEntity } from './entities/conflict.entity.js';
+import { ConnectionEntity } from './entities/connection.entity.js';
+import { CursorEntity } from './entities/cursor.entity.js';
+import { DeadLetterEntity } from './entities/dead-letter.entity.js';
+import { DirtyEntity } from './entities/dirty.entity.js';
+import { IntentEntity } from './entities/intent.entity.js';
+import { LinkEntity } from './entities/link.entity.js';
+import { MappingVersionEntity } from './entities/mapping-version.entity.js';
+import { PlanItemEntity } from './entities/plan-item.entity.js';
+import { QuotaSlotEntity } from './entities/quota-slot.entity.js';
+import { QuotaEntity } from './entities/quota.entity.js';
+import { RunScanEntity } from './entities/run-scan.entity.js';
+import { RunEntity } from './entities/run.entity.js';
+import { StagedRecordEntity } from './entities/staged-record.entity.js';
+import { SyncLeaseEntity } from './entities/sync-lease.entity.js';
+import { SyncEntity } from './entities/sync.entity.js';
+import { TombstoneEntity } from './entities/tombstone.entity.js';
+import { WebhookReceiptEntity } from './entities/webhook-receipt.entity.js';
+import { WorkspaceEntity } from './entities/workspace.entity.js';
+
+export {
+  AliasEntity,
+  ApiKeyEntity,
+  BaseEntity,
+  ChangeLogEntity,
+  ConflictEntity,
+  ConnectionEntity,
+  CursorEntity,
+  DeadLetterEntity,
+  DirtyEntity,
+  IntentEntity,
+  LinkEntity,
+  MappingVersionEntity,
+  PlanItemEntity,
+  QuotaSlotEntity,
+  QuotaEntity,
+  RunScanEntity,
+  RunEntity,
+  StagedRecordEntity,
+  SyncLeaseEntity,
+  SyncEntity,
+  TombstoneEntity,
+  WebhookReceiptEntity,
+  WorkspaceEntity,
+};
+
+/** Every table of Syncline's own. */
+export const ENTITIES = [
+  AliasEntity,
+  ApiKeyEntity,
+  BaseEntity,
+  ChangeLogEntity,
+  ConflictEntity,
+  ConnectionEntity,
+  CursorEntity,
+  DeadLetterEntity,
+  DirtyEntity,
+  IntentEntity,
+  LinkEntity,
+  MappingVersionEntity,
+  PlanItemEntity,
+  QuotaSlotEntity,
+  QuotaEntity,
+  RunScanEntity,
+  RunEntity,
+  StagedRecordEntity,
+  SyncLeaseEntity,
+  SyncEntity,
+  TombstoneEntity,
+  WebhookReceiptEntity,
+  WorkspaceEntity,
+] as const;

@@ -1,0 +1,37 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { SyncEntity } from './sync.entity.js';
+
+/** The pair of records that are the same thing. Narrow and often updated: no changing column is indexed. */
+@Entity('link')
+@Index('link_a_unique', ['syncId', 'aId'], { unique: true, where: 'removed_at IS NULL' })
+@Index('link_b_unique', ['syncId', 'bId'], { unique: true, where: 'removed_at IS NULL' })
+export class LinkEntity {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'uuid' })
+  workspaceId!: string;
+
+  @Column({ type: 'uuid' })
+  @ForeignKey(() => SyncEntity, { onDelete: 'CASCADE' })
+  syncId!: string;
+
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  aId!: string | null;
+
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  bId!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  hashA!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  hashB!: string | null;
+
+  @Column({ type: 'text', array: true, default: () => `'{}'` })
+  frozen!: string[];
+
+  /** Set when the records were parted; the link stays for the log to refer to. */
+  @Column({ type: 'timestamptz', nullable: true })
+  removedAt!: Date | null;
+}

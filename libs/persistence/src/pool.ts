@@ -1,0 +1,65 @@
+import pg from 'pg';
+import { fromJsonb } from './store/jsonb.js';
+
+const JSONB_OID = 3802;
+const INT8_OID = 20;
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+/** Counters and epochs stay far below 2^53; beyond it a wrong number would be worse than an error. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`a bigint from the database is too large: ${text}`);
+  return value;
+}
+
+/** How column values are read: jsonb as `toJsonb` wrote it, bigint as number. */
+export const columnTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === JSONB_OID && format !== 'binary') return fromJsonb;
+    if (oid === INT8_OID && format !== 'binary') return parseInt8;
+    return pg.types.getTypeParser(oid, format) as unknown;
+  }) as typeof pg.types.getTypeParser,
+};
+
+export interface PoolOptions {
+  readonly max: number;
+  /** Told of connections lost while idle; the pool replaces them. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+/** Connections for the hand-written SQL of this library. Ended by the caller. */
+export function openPool(url: string, options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    types: columnTypes,
+    application_name: 'syncline',
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+  });
+  pool.on('error', options.onIdleError);
+  return pool;
+}
+
+/** Runs `work` in one transaction on one connection; rolls back when it throws. */
+export async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<Result>,
+  begin: 'BEGIN' | 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' = 'BEGIN',
+): Promise<Result> {
+  const client = await pool.connect();
+  let failed: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((broken: unknown) => {
+      failed = broken instanceof Error ? broken : new Error(String(broken));
+    });
+    throw error;
+  } finally {
+    // A connection that could not even roll back is thrown away.
+    client.release(failed);
+  }
+}

@@ -1,0 +1,98 @@
+import { type Conflict, type StoreChanges } from '#engine';
+import { toJsonb } from './jsonb.js';
+import { lastOfEach, type Transaction } from './rows.js';
+
+/** What makes two open `identity` conflicts the same: their records, in any order. */
+const subjectOf = ({ kind, records }: Conflict): string =>
+  kind === 'identity'
+    ? records
+        .map(({ side, remoteId }) => `${side} ${remoteId}`)
+        .sort()
+        .join('\n')
+    : '';
+
+/** Takes the place of an open conflict about the same thing, and of a decided one with the same values. */
+export async function addConflicts(tx: Transaction, syncId: string, conflicts: readonly Conflict[]): Promise<void> {
+  if (conflicts.length === 0) return;
+  const given = toJsonb(lastOfEach(conflicts, aboutTheSame).map(toRow));
+  await tx.query(
+    `DELETE FROM conflict
+      USING jsonb_to_recordset($2::jsonb) AS given (link_id uuid, field_id text, kind text, subject text, now jsonb)
+      WHERE conflict.sync_id = $1
+        AND (conflict.status = 'open' OR conflict.status = 'decided' AND conflict.now IS NOT DISTINCT FROM given.now)
+        AND conflict.kind = given.kind AND conflict.subject = given.subject
+        AND conflict.link_id IS NOT DISTINCT FROM given.link_id
+        AND conflict.field_id IS NOT DISTINCT FROM given.field_id`,
+    [syncId, given],
+  );
+  await tx.query(
+    `INSERT INTO conflict (id, workspace_id, sync_id, link_id, field_id, kind, records, subject, base, now, winner,
+                           decided_by, message, status, decision, at)
+     SELECT given.id, s.workspace_id, s.id, given.link_id, given.field_id, given.kind, given.records, given.subject,
+            given.base, given.now, given.winner, given.decided_by, given.message, given.status, given.decision, given.at
+       FROM jsonb_to_recordset($2::jsonb) AS given
+            (id uuid, link_id uuid, field_id text, kind text, records jsonb, subject text, base jsonb, now jsonb,
+             winner text, decided_by text, message text, status text, decision jsonb, at timestamptz)
+       JOIN sync s ON s.id = $1`,
+    [syncId, given],
+  );
+}
+
+/** Two decided conflicts of one field keep both values that lost; an open one is about the field as it is now. */
+const aboutTheSame = (conflict: Conflict): string =>
+  JSON.stringify([
+    ...[conflict.linkId, conflict.fieldId, conflict.kind, subjectOf(conflict)],
+    conflict.status === 'open' ? null : conflict.now,
+  ]);
+
+const toRow = (conflict: Conflict) => ({
+  id: conflict.id,
+  link_id: conflict.linkId,
+  field_id: conflict.fieldId,
+  kind: conflict.kind,
+  records: conflict.records,
+  subject: subjectOf(conflict),
+  base: conflict.base,
+  now: conflict.now,
+  winner: conflict.winner,
+  decided_by: conflict.decidedBy,
+  message: conflict.message,
+  status: conflict.status,
+  decision: conflict.decision,
+  at: new Date(conflict.atMs),
+});
+
+export async function settleConflicts(
+  tx: Transaction,
+  syncId: string,
+  settled: NonNullable<StoreChanges['conflictsSettled']>,
+): Promise<void> {
+  if (settled.length === 0) return;
+  await tx.query(
+    `UPDATE conflict SET status = 'resolved', resolved_at = given.at
+       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS given (link_id, field_id, at)
+      WHERE conflict.sync_id = $1 AND conflict.status = 'open'
+        AND conflict.link_id = given.link_id AND conflict.field_id = given.field_id`,
+    [
+      syncId,
+      settled.map(({ linkId }) => linkId),
+      settled.map(({ fieldId }) => fieldId),
+      settled.map(({ atMs }) => new Date(atMs)),
+    ],
+  );
+}
+
+export async function resolveConflicts(
+  tx: Transaction,
+  syncId: string,
+  resolved: NonNullable<StoreChanges['conflictsResolved']>,
+): Promise<void> {
+  if (resolved.length === 0) return;
+  const distinct = lastOfEach(resolved, ({ conflictId }) => conflictId);
+  await tx.query(
+    `UPDATE conflict SET status = 'resolved', resolved_at = given.at
+       FROM unnest($2::uuid[], $3::timestamptz[]) AS given (id, at)
+      WHERE conflict.id = given.id AND conflict.sync_id = $1`,
+    [syncId, distinct.map(({ conflictId }) => conflictId), distinct.map(({ atMs }) => new Date(atMs))],
+  );
+}

@@ -1,0 +1,159 @@
+import { type Base } from '#core';
+import { type ChangeLogEntry, type DirtyRow, type EngineStore, type Intent, type StoreChanges } from '#engine';
+import type pg from 'pg';
+import { inTransaction } from '../pool.js';
+import { addConflicts, resolveConflicts, settleConflicts } from './commit-conflicts.js';
+import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
+import { addLinks, removeLinks, updateLinks } from './commit-links.js';
+import { toJsonb } from './jsonb.js';
+import { holdLease } from './leases.js';
+import { addAliases, addRunCounts, addTombstones, mark, type Transaction } from './rows.js';
+
+/** One step of a drain, all or nothing, under the lease. */
+export const commitStore = (pool: pg.Pool): Pick<EngineStore, 'commit'> => ({
+  async commit(lease, changes) {
+    await inTransaction(pool, async (tx) => {
+      await holdLease(tx, lease);
+      await apply(tx, lease.syncId, changes);
+    });
+  },
+});
+
+async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Promise<void> {
+  await addLinks(tx, syncId, changes.linksNew ?? []);
+  await updateLinks(tx, syncId, changes.linkUpdates ?? []);
+  await removeLinks(tx, syncId, changes.linksRemoved ?? []);
+  await mergeBases(tx, syncId, changes.bases ?? []);
+  await addIntents(tx, syncId, changes.intentsNew ?? []);
+  await moveIntents(tx, syncId, changes.intentMoves ?? []);
+  await writeLog(tx, syncId, changes.log ?? []);
+  await addConflicts(tx, syncId, changes.conflictsNew ?? []);
+  await settleConflicts(tx, syncId, changes.conflictsSettled ?? []);
+  await resolveConflicts(tx, syncId, changes.conflictsResolved ?? []);
+  await addTombstones(tx, syncId, changes.tombstones ?? []);
+  await addAliases(tx, changes.aliases ?? []);
+  await addDeadLetters(tx, syncId, changes.deadLettersNew ?? []);
+  await resolveDeadLetters(tx, syncId, changes.deadLettersResolved ?? []);
+  await mark(tx, changes.marks ?? []);
+  await finishDirty(tx, syncId, changes.dirtyDone ?? []);
+  await putOffDirty(tx, syncId, changes.dirtyLater ?? []);
+  if (changes.runCounts) await addRunCounts(tx, changes.runCounts.runId, changes.runCounts.counts);
+}
+
+async function mergeBases(
+  tx: Transaction,
+  syncId: string,
+  bases: readonly { readonly linkId: string; readonly fields: Base }[],
+): Promise<void> {
+  if (bases.length === 0) return;
+  const merged = new Map<string, Base>();
+  for (const { linkId, fields } of bases) merged.set(linkId, { ...merged.get(linkId), ...fields });
+  await tx.query(
+    `INSERT INTO base (link_id, workspace_id, fields)
+     SELECT l.id, l.workspace_id, given.fields
+       FROM jsonb_to_recordset($2::jsonb) AS given (link_id uuid, fields jsonb)
+       JOIN link l ON l.id = given.link_id AND l.sync_id = $1
+     ON CONFLICT ON CONSTRAINT base_pk DO UPDATE SET fields = base.fields || EXCLUDED.fields`,
+    [syncId, toJsonb([...merged].map(([linkId, fields]) => ({ link_id: linkId, fields })))],
+  );
+}
+
+async function addIntents(tx: Transaction, syncId: string, intents: readonly Intent[]): Promise<void> {
+  if (intents.length === 0) return;
+  await tx.query(
+    `INSERT INTO intent (id, workspace_id, sync_id, link_id, side, kind, writes, status, planned_at)
+     SELECT given.id, s.workspace_id, s.id, given.link_id, given.side, given.kind, given.writes, given.status,
+            given.planned_at
+       FROM jsonb_to_recordset($2::jsonb) AS given
+            (id uuid, link_id uuid, side text, kind text, writes jsonb, status text, planned_at timestamptz)
+       JOIN sync s ON s.id = $1`,
+    [
+      syncId,
+      toJsonb(
+        intents.map(({ id, linkId, side, kind, writes, status, plannedAtMs }) => ({
+          ...{ id, side, kind, writes, status },
+          link_id: linkId,
+          planned_at: new Date(plannedAtMs),
+        })),
+      ),
+    ],
+  );
+}
+
+async function moveIntents(
+  tx: Transaction,
+  syncId: string,
+  moves: NonNullable<StoreChanges['intentMoves']>,
+): Promise<void> {
+  if (moves.length === 0) return;
+  const last = [...new Map(moves.map(({ id, to }) => [id, to]))];
+  await tx.query(
+    `UPDATE intent SET status = given.status
+       FROM unnest($2::uuid[], $3::text[]) AS given (id, status)
+      WHERE intent.id = given.id AND intent.sync_id = $1`,
+    [syncId, last.map(([id]) => id), last.map(([, to]) => to)],
+  );
+}
+
+async function writeLog(tx: Transaction, syncId: string, entries: readonly ChangeLogEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.query(
+    `INSERT INTO change_log
+            (id, at, workspace_id, sync_id, link_id, field_id, side, before, after, cause, intent_id, run_id)
+     SELECT nextval('change_log_id'), given.at, s.workspace_id, s.id, given.link_id, given.field_id, given.side,
+            given.before, given.after, given.cause, given.intent_id, given.run_id
+       FROM jsonb_to_recordset($2::jsonb) AS given
+            (at timestamptz, link_id uuid, field_id text, side text, before jsonb, after jsonb, cause text,
+             intent_id uuid, run_id uuid)
+       JOIN sync s ON s.id = $1`,
+    [
+      syncId,
+      toJsonb(
+        entries.map((entry) => ({
+          at: new Date(entry.atMs),
+          link_id: entry.linkId,
+          field_id: entry.fieldId,
+          side: entry.side,
+          before: { value: entry.before },
+          after: { value: entry.after },
+          cause: entry.cause,
+          intent_id: entry.intentId,
+          run_id: entry.runId,
+        })),
+      ),
+    ],
+  );
+}
+
+async function finishDirty(tx: Transaction, syncId: string, rows: readonly DirtyRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `DELETE FROM dirty
+      USING unnest($2::text[], $3::text[], $4::bigint[]) AS given (side, remote_id, version)
+      WHERE dirty.sync_id = $1 AND dirty.side = given.side AND dirty.remote_id = given.remote_id
+        AND dirty.version = given.version`,
+    [syncId, rows.map(({ side }) => side), rows.map(({ remoteId }) => remoteId), rows.map(({ version }) => version)],
+  );
+}
+
+async function putOffDirty(
+  tx: Transaction,
+  syncId: string,
+  later: NonNullable<StoreChanges['dirtyLater']>,
+): Promise<void> {
+  if (later.length === 0) return;
+  await tx.query(
+    `UPDATE dirty SET attempts = dirty.attempts + 1, not_before = given.not_before
+       FROM unnest($2::text[], $3::text[], $4::bigint[], $5::timestamptz[])
+            AS given (side, remote_id, version, not_before)
+      WHERE dirty.sync_id = $1 AND dirty.side = given.side AND dirty.remote_id = given.remote_id
+        AND dirty.version = given.version`,
+    [
+      syncId,
+      later.map(({ row }) => row.side),
+      later.map(({ row }) => row.remoteId),
+      later.map(({ row }) => row.version),
+      later.map(({ notBeforeMs }) => new Date(notBeforeMs)),
+    ],
+  );
+}

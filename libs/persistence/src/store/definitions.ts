@@ -1,0 +1,141 @@
+import { type Mapping } from '#core';
+import { type Connection, type ConnectionHealth, type EngineStore, type Sync, type SyncState } from '#engine';
+import type pg from 'pg';
+import { type Sealer } from '../seal.js';
+import { toJsonb } from './jsonb.js';
+
+interface ConnectionRow {
+  id: string;
+  workspace_id: string;
+  name: string;
+  vendor: string;
+  base_url: string | null;
+  settings: Readonly<Record<string, string>>;
+  secrets: Readonly<Record<string, string>>;
+  account_id: string | null;
+  clock_offset_ms: number;
+  health: ConnectionHealth;
+  health_message: string | null;
+  webhook_token: string;
+}
+
+interface SyncRow {
+  id: string;
+  workspace_id: string;
+  name: string;
+  a_connection_id: string;
+  a_object: string;
+  b_connection_id: string;
+  b_object: string;
+  mapping: Mapping;
+  state: SyncState;
+  paused_because: string | null;
+  poll_every_ms: number;
+  sweep_every_ms: number;
+}
+
+const SELECT_SYNC = `
+  SELECT s.id, s.workspace_id, s.name, s.a_connection_id, s.a_object, s.b_connection_id, s.b_object, m.mapping,
+         s.state, s.paused_because, s.poll_every_ms, s.sweep_every_ms
+    FROM sync s
+    JOIN mapping_version m ON m.sync_id = s.id AND m.version = s.mapping_version`;
+
+const toSync = (row: SyncRow): Sync => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  name: row.name,
+  a: { connectionId: row.a_connection_id, object: row.a_object },
+  b: { connectionId: row.b_connection_id, object: row.b_object },
+  mapping: row.mapping,
+  state: row.state,
+  pausedBecause: row.paused_because,
+  pollEveryMs: row.poll_every_ms,
+  sweepEveryMs: row.sweep_every_ms,
+});
+
+const toConnection = (row: ConnectionRow, sealer: Sealer): Connection => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  name: row.name,
+  vendor: row.vendor,
+  baseUrl: row.base_url,
+  settings: row.settings,
+  secrets: sealer.openAll(row.secrets, row.id),
+  accountId: row.account_id,
+  clockOffsetMs: row.clock_offset_ms,
+  health: row.health,
+  healthMessage: row.health_message,
+  webhookToken: row.webhook_token,
+});
+
+type DefinitionMethods =
+  | 'getConnection'
+  | 'getSync'
+  | 'liveSyncs'
+  | 'syncsOfConnection'
+  | 'moveSync'
+  | 'saveSecrets'
+  | 'saveHealth'
+  | 'saveAccount';
+
+/** Connections and syncs. */
+export const definitionStore = (pool: pg.Pool, sealer: Sealer): Pick<EngineStore, DefinitionMethods> => ({
+  async getConnection(connectionId) {
+    const { rows } = await pool.query<ConnectionRow>(
+      `SELECT id, workspace_id, name, vendor, base_url, settings, secrets, account_id, clock_offset_ms, health,
+              health_message, webhook_token
+         FROM connection WHERE id = $1`,
+      [connectionId],
+    );
+    return rows[0] ? toConnection(rows[0], sealer) : null;
+  },
+
+  async getSync(syncId) {
+    const { rows } = await pool.query<SyncRow>(`${SELECT_SYNC} WHERE s.id = $1`, [syncId]);
+    return rows[0] ? toSync(rows[0]) : null;
+  },
+
+  async liveSyncs() {
+    const { rows } = await pool.query<SyncRow>(`${SELECT_SYNC} WHERE s.state = 'live' ORDER BY s.id`);
+    return rows.map(toSync);
+  },
+
+  async syncsOfConnection(connectionId) {
+    const { rows } = await pool.query<SyncRow>(
+      `${SELECT_SYNC} WHERE s.a_connection_id = $1 OR s.b_connection_id = $1 ORDER BY s.id`,
+      [connectionId],
+    );
+    return rows.map(toSync);
+  },
+
+  async moveSync(syncId, from, to, pausedBecause) {
+    const { rowCount } = await pool.query(
+      `UPDATE sync SET state = $3, paused_because = $4 WHERE id = $1 AND state = ANY ($2)`,
+      [syncId, from, to, pausedBecause],
+    );
+    return rowCount === 1;
+  },
+
+  async saveSecrets(connectionId, changed) {
+    await pool.query(`UPDATE connection SET secrets = secrets || $2::jsonb WHERE id = $1`, [
+      connectionId,
+      toJsonb(sealer.sealAll(changed, connectionId)),
+    ]);
+  },
+
+  async saveHealth(connectionId, health, message) {
+    await pool.query(`UPDATE connection SET health = $2, health_message = $3 WHERE id = $1`, [
+      connectionId,
+      health,
+      message,
+    ]);
+  },
+
+  async saveAccount(connectionId, { accountId, clockOffsetMs }) {
+    await pool.query(`UPDATE connection SET account_id = $2, clock_offset_ms = $3 WHERE id = $1`, [
+      connectionId,
+      accountId,
+      Math.round(clockOffsetMs),
+    ]);
+  },
+});

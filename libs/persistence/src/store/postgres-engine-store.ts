@@ -1,0 +1,26 @@
+import { type SecretKeys } from '#config';
+import { type EngineStore } from '#engine';
+import type pg from 'pg';
+import { Sealer } from '../seal.js';
+import { commitStore } from './commit.js';
+import { definitionStore } from './definitions.js';
+import { intakeStore } from './intake.js';
+import { leaseStore } from './leases.js';
+import { runStore } from './runs.js';
+import { stagingStore } from './staging.js';
+import { workStore } from './work.js';
+
+/**
+ * The engine's memory on PostgreSQL. Ids of links, intents, conflicts, dead letters, receipts and runs are UUIDs.
+ *
+ * @param keys open and seal the connections' credentials
+ */
+export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStore => ({
+  ...definitionStore(pool, new Sealer(keys)),
+  ...intakeStore(pool),
+  ...leaseStore(pool),
+  ...workStore(pool),
+  ...commitStore(pool),
+  ...runStore(pool),
+  ...stagingStore(pool),
+});

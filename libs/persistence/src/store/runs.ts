@@ -1,0 +1,117 @@
+import { type EngineStore, type PlanItem, type PlanItemKind, type Run, type RunState } from '#engine';
+import type pg from 'pg';
+import { inTransaction } from '../pool.js';
+import { toJsonb } from './jsonb.js';
+import { addRunCounts, dateOrNull, lastOfEach } from './rows.js';
+
+interface RunRow {
+  id: string;
+  sync_id: string;
+  kind: Run['kind'];
+  state: RunState;
+  mapping_version: number;
+  counts: Readonly<Record<string, number>>;
+  error: string | null;
+  started_at: Date;
+  finished_at: Date | null;
+}
+
+const RUN_COLUMNS = 'id, sync_id, kind, state, mapping_version, counts, error, started_at, finished_at';
+
+const toRun = (row: RunRow): Run => ({
+  id: row.id,
+  syncId: row.sync_id,
+  kind: row.kind,
+  state: row.state,
+  mappingVersion: row.mapping_version,
+  counts: row.counts,
+  error: row.error,
+  startedAtMs: row.started_at.getTime(),
+  finishedAtMs: row.finished_at?.getTime() ?? null,
+});
+
+type RunMethods = 'createRun' | 'getRun' | 'runsOf' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'planItems';
+
+/** First syncs and sweeps, and the plans they make. */
+export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
+  async createRun(run) {
+    await pool.query(
+      `INSERT INTO run (id, workspace_id, sync_id, kind, state, mapping_version, counts, error, started_at, finished_at)
+       SELECT $1, s.workspace_id, s.id, $3, $4, $5, $6::jsonb, $7, $8, $9 FROM sync s WHERE s.id = $2`,
+      [
+        run.id,
+        run.syncId,
+        run.kind,
+        run.state,
+        run.mappingVersion,
+        toJsonb(run.counts),
+        run.error,
+        new Date(run.startedAtMs),
+        dateOrNull(run.finishedAtMs),
+      ],
+    );
+  },
+
+  async getRun(runId) {
+    const { rows } = await pool.query<RunRow>(`SELECT ${RUN_COLUMNS} FROM run WHERE id = $1`, [runId]);
+    return rows[0] ? toRun(rows[0]) : null;
+  },
+
+  async runsOf(syncId, states) {
+    const { rows } = await pool.query<RunRow>(
+      `SELECT ${RUN_COLUMNS} FROM run WHERE sync_id = $1 AND state = ANY ($2) ORDER BY started_at DESC, id DESC`,
+      [syncId, states],
+    );
+    return rows.map(toRun);
+  },
+
+  async openRuns() {
+    const { rows } = await pool.query<RunRow>(
+      `SELECT ${RUN_COLUMNS} FROM run WHERE state IN ('scanning', 'applying') ORDER BY started_at, id`,
+    );
+    return rows.map(toRun);
+  },
+
+  async moveRun(runId, from, to, change) {
+    return inTransaction(pool, async (tx) => {
+      const { rowCount } = await tx.query(
+        `UPDATE run
+            SET state = $3,
+                error = CASE WHEN $4 THEN $5 ELSE error END,
+                finished_at = COALESCE($6, finished_at)
+          WHERE id = $1 AND state = $2`,
+        [runId, from, to, change.error !== undefined, change.error ?? null, dateOrNull(change.finishedAtMs)],
+      );
+      if (rowCount !== 1) return false;
+      if (change.counts) await addRunCounts(tx, runId, change.counts);
+      return true;
+    });
+  },
+
+  async addPlanItems(runId, items) {
+    const distinct = lastOfEach(items, ({ ordinal }) => String(ordinal));
+    if (distinct.length === 0) return;
+    await pool.query(
+      `INSERT INTO plan_item (run_id, ordinal, workspace_id, kind, detail)
+       SELECT r.id, given.ordinal, r.workspace_id, given.kind, given.detail
+         FROM jsonb_to_recordset($2::jsonb) AS given (ordinal integer, kind text, detail jsonb)
+         JOIN run r ON r.id = $1
+       ON CONFLICT ON CONSTRAINT plan_item_pk DO UPDATE SET kind = EXCLUDED.kind, detail = EXCLUDED.detail`,
+      [runId, toJsonb(distinct.map(({ ordinal, kind, ...detail }) => ({ ordinal, kind, detail })))],
+    );
+  },
+
+  async planItems(runId, { kinds, afterOrdinal, limit }) {
+    const { rows } = await pool.query<{
+      ordinal: number;
+      kind: PlanItemKind;
+      detail: Omit<PlanItem, 'ordinal' | 'kind'>;
+    }>(
+      `SELECT ordinal, kind, detail FROM plan_item
+        WHERE run_id = $1 AND ordinal > $2 AND ($3::text[] IS NULL OR kind = ANY ($3))
+        ORDER BY ordinal LIMIT $4`,
+      [runId, afterOrdinal, kinds ?? null, limit],
+    );
+    return rows.map(({ ordinal, kind, detail }) => ({ ordinal, kind, ...detail }));
+  },
+});

@@ -1,0 +1,313 @@
+import { type Base, type Decision, type Side } from '#core';
+import {
+  type Alias,
+  type ChangeLogEntry,
+  type DeadLetter,
+  type DirtyRow,
+  type EngineStore,
+  type Intent,
+  type IntentStatus,
+  type JournalledWrite,
+  type Link,
+  type LinkWork,
+  type Priority,
+  type RecordRef,
+  type Tombstone,
+} from '#engine';
+import type pg from 'pg';
+import { inTransaction } from '../pool.js';
+import { type LoggedValue } from './jsonb.js';
+import { lastOfEach, type Transaction } from './rows.js';
+
+interface LinkRow {
+  id: string;
+  a_id: string | null;
+  b_id: string | null;
+  hash_a: string | null;
+  hash_b: string | null;
+  frozen: string[];
+  fields: Base | null;
+}
+
+interface IntentRow {
+  id: string;
+  link_id: string;
+  side: Side;
+  kind: Intent['kind'];
+  writes: readonly JournalledWrite[];
+  status: IntentStatus;
+  planned_at: Date;
+}
+
+interface LogRow {
+  link_id: string;
+  field_id: string;
+  side: Side;
+  before: LoggedValue;
+  after: LoggedValue;
+  cause: ChangeLogEntry['cause'];
+  intent_id: string | null;
+  run_id: string | null;
+  at: Date;
+}
+
+interface TombstoneRow {
+  side: Side;
+  remote_id: string;
+  survivor_id: string | null;
+  reason: Tombstone['reason'];
+  at: Date;
+}
+
+interface DeadLetterRow {
+  id: string;
+  sync_id: string;
+  side: Side;
+  remote_id: string;
+  link_id: string | null;
+  refused_by: Side;
+  code: string;
+  message: string;
+  field: string | null;
+  payload_hash: string;
+  status: DeadLetter['status'];
+  attempts: number;
+  at: Date;
+}
+
+const toLink = (row: LinkRow): Link => ({
+  id: row.id,
+  aId: row.a_id,
+  bId: row.b_id,
+  hashes: { a: row.hash_a, b: row.hash_b },
+  frozen: row.frozen,
+});
+
+const toIntent = (row: IntentRow): Intent => ({
+  id: row.id,
+  linkId: row.link_id,
+  side: row.side,
+  kind: row.kind,
+  writes: row.writes,
+  status: row.status,
+  plannedAtMs: row.planned_at.getTime(),
+});
+
+const toLogEntry = (row: LogRow): ChangeLogEntry => ({
+  linkId: row.link_id,
+  fieldId: row.field_id,
+  side: row.side,
+  before: row.before.value,
+  after: row.after.value,
+  cause: row.cause,
+  intentId: row.intent_id,
+  runId: row.run_id,
+  atMs: row.at.getTime(),
+});
+
+const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
+  id: row.id,
+  syncId: row.sync_id,
+  side: row.side,
+  remoteId: row.remote_id,
+  linkId: row.link_id,
+  refusedBy: row.refused_by,
+  code: row.code,
+  message: row.message,
+  field: row.field,
+  payloadHash: row.payload_hash,
+  status: row.status,
+  attempts: row.attempts,
+  atMs: row.at.getTime(),
+});
+
+const DEAD_LETTER_COLUMNS =
+  'id, sync_id, side, remote_id, link_id, refused_by, code, message, field, payload_hash, status, attempts, at';
+
+type WorkMethods = 'claimDirty' | 'dirtyBacklog' | 'loadWork' | 'strandedRecords';
+
+/** What is to be done and what is known about it. */
+export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
+  async claimDirty(syncId, limit, nowMs) {
+    const { rows } = await pool.query<{
+      side: Side;
+      remote_id: string;
+      priority: Priority;
+      version: number;
+      attempts: number;
+      marked_at: Date;
+    }>(
+      `SELECT side, remote_id, priority, version, attempts, marked_at
+         FROM dirty
+        WHERE sync_id = $1 AND (not_before IS NULL OR not_before <= $3)
+        ORDER BY priority, marked_at, version
+        LIMIT $2`,
+      [syncId, limit, new Date(nowMs)],
+    );
+    return rows.map((row): DirtyRow => ({
+      side: row.side,
+      remoteId: row.remote_id,
+      priority: row.priority,
+      version: row.version,
+      attempts: row.attempts,
+      markedAtMs: row.marked_at.getTime(),
+    }));
+  },
+
+  async dirtyBacklog(syncId) {
+    const { rows } = await pool.query<{ count: number; next_at: Date | null }>(
+      `SELECT count(*) AS count, min(COALESCE(not_before, marked_at)) AS next_at FROM dirty WHERE sync_id = $1`,
+      [syncId],
+    );
+    return { count: rows[0]?.count ?? 0, nextAtMs: rows[0]?.next_at?.getTime() ?? null };
+  },
+
+  async strandedRecords(syncId, plannedBeforeMs, limit) {
+    const { rows } = await pool.query<{ side: Side; remote_id: string }>(
+      `SELECT record.side, record.remote_id
+         FROM link l
+        CROSS JOIN LATERAL (VALUES ('a', l.a_id), ('b', l.b_id)) AS record (side, remote_id)
+        WHERE l.sync_id = $1 AND l.removed_at IS NULL AND record.remote_id IS NOT NULL
+          AND l.id IN (SELECT link_id FROM intent
+                        WHERE sync_id = $1 AND status IN ('planned', 'sent', 'unknown') AND planned_at < $2)
+          AND NOT EXISTS (SELECT 1 FROM dirty d
+                           WHERE d.sync_id = $1
+                             AND (d.side = 'a' AND d.remote_id = l.a_id OR d.side = 'b' AND d.remote_id = l.b_id))
+        ORDER BY l.id, record.side LIMIT $3`,
+      [syncId, new Date(plannedBeforeMs), limit],
+    );
+    return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
+  },
+
+  async loadWork(syncId, refs, recentSinceMs) {
+    return inTransaction(
+      pool,
+      async (tx) => {
+        const aliases = await aliasesFrom(tx, syncId, refs);
+        const ids = idsBySide([...refs, ...aliases.map(({ side, into }) => ({ side, remoteId: into }))]);
+        const { rows: linkRows } = await tx.query<LinkRow>(
+          `SELECT l.id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.frozen, b.fields
+             FROM link l LEFT JOIN base b ON b.link_id = l.id
+            WHERE l.removed_at IS NULL AND l.id IN (
+                    SELECT id FROM link WHERE sync_id = $1 AND a_id = ANY ($2) AND removed_at IS NULL
+                    UNION
+                    SELECT id FROM link WHERE sync_id = $1 AND b_id = ANY ($3) AND removed_at IS NULL)
+            ORDER BY l.id`,
+          [syncId, ids.a, ids.b],
+        );
+        const links = await completeLinks(tx, linkRows, recentSinceMs);
+        const ofPartners = await aliasesFrom(tx, syncId, linkRows.flatMap(recordsOf));
+        return {
+          links,
+          aliases: lastOfEach([...aliases, ...ofPartners], ({ side, from }) => `${side} ${from}`),
+          tombstones: await tombstonesOf(tx, syncId, ids),
+          deadLetters: await unlinkedDeadLetters(tx, syncId, ids),
+        };
+      },
+      'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+    );
+  },
+});
+
+const idsBySide = (refs: readonly RecordRef[]): { a: string[]; b: string[] } => ({
+  a: [...new Set(refs.filter(({ side }) => side === 'a').map(({ remoteId }) => remoteId))],
+  b: [...new Set(refs.filter(({ side }) => side === 'b').map(({ remoteId }) => remoteId))],
+});
+
+const recordsOf = (row: LinkRow): RecordRef[] => [
+  ...(row.a_id === null ? [] : [{ side: 'a', remoteId: row.a_id } as const]),
+  ...(row.b_id === null ? [] : [{ side: 'b', remoteId: row.b_id } as const]),
+];
+
+async function aliasesFrom(tx: Transaction, syncId: string, refs: readonly RecordRef[]): Promise<Alias[]> {
+  // UNION rather than UNION ALL: a circle of merges ends where it began.
+  const { rows } = await tx.query<{ side: Side; from_id: string; into_id: string }>(
+    `WITH RECURSIVE step (side, from_id, into_id) AS (
+       SELECT alias.side, alias.from_id, alias.into_id
+         FROM unnest($2::text[], $3::text[]) AS given (side, remote_id)
+         JOIN alias ON alias.sync_id = $1 AND alias.side = given.side AND alias.from_id = given.remote_id
+       UNION
+       SELECT alias.side, alias.from_id, alias.into_id
+         FROM step JOIN alias ON alias.sync_id = $1 AND alias.side = step.side AND alias.from_id = step.into_id)
+     SELECT side, from_id, into_id FROM step`,
+    [syncId, refs.map(({ side }) => side), refs.map(({ remoteId }) => remoteId)],
+  );
+  return rows.map((row) => ({ syncId, side: row.side, from: row.from_id, into: row.into_id }));
+}
+
+async function tombstonesOf(tx: Transaction, syncId: string, ids: { a: string[]; b: string[] }): Promise<Tombstone[]> {
+  const { rows } = await tx.query<TombstoneRow>(
+    `SELECT side, remote_id, survivor_id, reason, at FROM tombstone
+      WHERE sync_id = $1 AND (side = 'a' AND remote_id = ANY ($2) OR side = 'b' AND remote_id = ANY ($3))
+     UNION
+     SELECT side, remote_id, survivor_id, reason, at FROM tombstone
+      WHERE sync_id = $1 AND (side = 'b' AND survivor_id = ANY ($2) OR side = 'a' AND survivor_id = ANY ($3))`,
+    [syncId, ids.a, ids.b],
+  );
+  return rows.map((row) => ({
+    side: row.side,
+    remoteId: row.remote_id,
+    reason: row.reason,
+    survivorId: row.survivor_id,
+    atMs: row.at.getTime(),
+  }));
+}
+
+async function unlinkedDeadLetters(
+  tx: Transaction,
+  syncId: string,
+  ids: { a: string[]; b: string[] },
+): Promise<DeadLetter[]> {
+  const { rows } = await tx.query<DeadLetterRow>(
+    `SELECT ${DEAD_LETTER_COLUMNS} FROM dead_letter
+      WHERE sync_id = $1 AND status = 'open' AND link_id IS NULL
+        AND (side = 'a' AND remote_id = ANY ($2) OR side = 'b' AND remote_id = ANY ($3))
+      ORDER BY at, id`,
+    [syncId, ids.a, ids.b],
+  );
+  return rows.map(toDeadLetter);
+}
+
+async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSinceMs: number): Promise<LinkWork[]> {
+  if (rows.length === 0) return [];
+  const linkIds = rows.map(({ id }) => id);
+  const intents = await tx.query<IntentRow>(
+    `SELECT id, link_id, side, kind, writes, status, planned_at FROM intent
+      WHERE link_id = ANY ($1::uuid[]) AND status IN ('planned', 'sent', 'unknown') ORDER BY planned_at, id`,
+    [linkIds],
+  );
+  const answered = await tx.query<{ id: string; link_id: string; field_id: string; decision: Decision }>(
+    `SELECT id, link_id, field_id, decision FROM conflict
+      WHERE link_id = ANY ($1::uuid[]) AND status = 'answered' AND field_id IS NOT NULL AND decision IS NOT NULL
+      ORDER BY at, id`,
+    [linkIds],
+  );
+  const recent = await tx.query<LogRow>(
+    `SELECT link_id, field_id, side, before, after, cause, intent_id, run_id, at FROM change_log
+      WHERE link_id = ANY ($1::uuid[]) AND at >= $2 ORDER BY at, id`,
+    [linkIds, new Date(recentSinceMs)],
+  );
+  const deadLetters = await tx.query<DeadLetterRow>(
+    `SELECT ${DEAD_LETTER_COLUMNS} FROM dead_letter
+      WHERE link_id = ANY ($1::uuid[]) AND status = 'open' ORDER BY at, id`,
+    [linkIds],
+  );
+  const grouped = {
+    intents: Map.groupBy(intents.rows, (row) => row.link_id),
+    answered: Map.groupBy(answered.rows, (row) => row.link_id),
+    recent: Map.groupBy(recent.rows, (row) => row.link_id),
+    deadLetters: Map.groupBy(deadLetters.rows, (row) => row.link_id),
+  };
+  return rows.map((row) => ({
+    link: toLink(row),
+    base: row.fields ?? {},
+    openIntents: (grouped.intents.get(row.id) ?? []).map(toIntent),
+    answered: (grouped.answered.get(row.id) ?? []).map(({ id, field_id, decision }) => ({
+      conflictId: id,
+      fieldId: field_id,
+      decision,
+    })),
+    recent: (grouped.recent.get(row.id) ?? []).map(toLogEntry),
+    deadLetters: (grouped.deadLetters.get(row.id) ?? []).map(toDeadLetter),
+  }));
+}

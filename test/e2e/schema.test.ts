@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type DataSource } from 'typeorm';
+import { openDataSource } from '#persistence';
+import { MIGRATIONS } from '../../libs/persistence/src/migrations/index.js';
+import { openTestDatabase, type TestDatabase } from '../support/database.js';
+
+jest.setTimeout(60_000);
+
+let database: TestDatabase;
+let dataSource: DataSource;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  dataSource = await openDataSource(database.url, 2);
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.close();
+});
+
+describe('the migrations', () => {
+  it('lead to the schema the entities describe', async () => {
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('can be run by processes that start at once', async () => {
+    const empty = await openTestDatabase({ empty: true });
+    try {
+      const sources = await Promise.all([1, 2, 3].map(() => openDataSource(empty.url, 2)));
+      const applied = await empty.pool.query<{ name: string }>('SELECT name FROM migration ORDER BY id');
+      expect(applied.rows.map(({ name }) => name)).toEqual(MIGRATIONS.map(({ name }) => name));
+      for (const source of sources) await source.destroy();
+    } finally {
+      await empty.close();
+    }
+  });
+
+  it('partition the log by month, and move what was caught meanwhile into a late partition', async () => {
+    const workspaceId = crypto.randomUUID();
+    await database.pool.query(`INSERT INTO workspace (id, name) VALUES ($1, 'w')`, [workspaceId]);
+    const entry = (atIso: string) =>
+      database.pool.query(
+        `INSERT INTO change_log (id, at, workspace_id, sync_id, link_id, field_id, side, before, after, cause)
+         VALUES (nextval('change_log_id'), $1, $2, $2, $2, 'email', 'a', '{}', '{}', 'edit')`,
+        [atIso, workspaceId],
+      );
+    await entry('2031-05-31T23:59:59.999Z');
+    await entry('2031-06-01T00:00:00.000Z');
+    const partitions = async () =>
+      (
+        await database.pool.query<{ partition: string }>(
+          `SELECT tableoid::regclass::text AS partition FROM change_log WHERE workspace_id = $1 ORDER BY at`,
+          [workspaceId],
+        )
+      ).rows.map(({ partition }) => partition);
+    expect(await partitions()).toEqual(['change_log_default', 'change_log_default']);
+    const made = await database.pool.query(`SELECT make_change_log_partition('2031-06-17') AS made`);
+    expect(made.rows).toEqual([{ made: true }]);
+    expect(await partitions()).toEqual(['change_log_default', 'change_log_2031_06']);
+    const again = await database.pool.query(`SELECT make_change_log_partition('2031-06-30') AS made`);
+    expect(again.rows).toEqual([{ made: false }]);
+  });
+});
