@@ -4,7 +4,7 @@ const base = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { X },
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
     '^.+\\.ts$': [
@@ -29,7 +29,12 @@ const lane = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 export default {
   workerIdleMemoryLimit: '1GB',
   projects: [
-    lane('unit', ['<rootDir>/libs/**/*.test.ts', '<rootDir>/apps/**/*.test.ts', '<rootDir>/scripts/**/*.test.ts']),
+    lane('unit', [
+      '<rootDir>/libs/**/*.test.ts',
+      '<rootDir>/apps/**/*.test.ts',
+      '<rootDir>/scripts/**/*.test.ts',
+      '<rootDir>/test/support/**/*.test.ts',
+    ]),
     lane('connectors', ['<rootDir>/connectors/**/*.test.ts']),
     lane('simulation', ['<rootDir>/test/simulation/**/*.test.ts']),
     lane('e2e', ['<rootDir>/test/e2e/**/*.test.ts', '<rootDir>/test/scenarios/**/*.test.ts']),

@@ -17,11 +17,14 @@ export interface Edit {
 /** What people did, kept apart from everything that is under test. */
 export class Ledger {
   readonly created: Whereabouts[] = [];
-  readonly deleted: Whereabouts[] = [];
+  /** `known`: the engine had linked the record, so it can tell a deletion from a record that never was. */
+  readonly deleted: (Whereabouts & { readonly known: boolean })[] = [];
   readonly mergedAway: Whereabouts[] = [];
   readonly edits: Edit[] = [];
   /** People any of whose records took part in a merge: what became of them is the vendor's doing. */
   readonly merged = new Set<string>();
+  /** People whose match key was missing or edited before they were linked: nobody could tell who is who. */
+  readonly unrecognisable = new Set<string>();
   readonly optedOut = new Set<string>();
   readonly answered = new Set<string>();
   automationEdits = 0;
@@ -39,6 +42,11 @@ export class Ledger {
 
   wasSuperseded(edit: Edit): boolean {
     return this.#superseded.has(`${edit.uid}|${edit.fieldId}|${canon(edit.value)}`);
+  }
+
+  /** Whether it can be told from outside which records are this one person. */
+  isTraceable(uid: string): boolean {
+    return !this.merged.has(uid) && !this.unrecognisable.has(uid);
   }
 
   tagged(uid: string, tag: string): void {

@@ -93,6 +93,7 @@ export class People {
     }
     if (random.chance(0.1)) Object.assign(fields, OPTED_OUT[side]);
     const id = this.#vendor(side).createAsPerson(fields);
+    if (mail === null) this.ledger.unrecognisable.add(uid);
     this.ledger.created.push({ side, id, uid });
     for (const fieldId of ['name', 'city', 'rank', 'phone']) {
       const value = fields[nameOn(fieldId, side)];
@@ -127,6 +128,7 @@ export class People {
     const field = nameOn(fieldId, side);
     const uid = this.#uidOf(side, record);
     this.ledger.superseded(uid, fieldId, record.fields[field]);
+    if (fieldId === 'email' && !this.#isLinked(side, record.id)) this.ledger.unrecognisable.add(uid);
     this.#vendor(side).editAsPerson(record.id, { [field]: value });
     this.ledger.edited(uid, fieldId, value);
   }
@@ -178,8 +180,9 @@ export class People {
 
   #delete(side: Side, record: MemoryRecord): void {
     this.#forget(side, record);
+    const known = this.#isLinked(side, record.id);
     this.#vendor(side).deleteAsPerson(record.id);
-    this.ledger.deleted.push({ side, id: record.id, uid: this.#uidOf(side, record) });
+    this.ledger.deleted.push({ side, id: record.id, uid: this.#uidOf(side, record), known });
     this.world.sometimes.add('a record was deleted');
   }
 
@@ -198,6 +201,12 @@ export class People {
     const uid = this.#uidOf(side, record);
     for (const fieldId of Object.keys(NAMES))
       this.ledger.superseded(uid, fieldId, record.fields[nameOn(fieldId, side)]);
+  }
+
+  /** Whether the engine knows both records of the pair this one is half of. */
+  #isLinked(side: Side, id: string): boolean {
+    const link = this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
+    return link !== undefined && link.aId !== null && link.bId !== null;
   }
 
   #anyone(side: Side): MemoryRecord | undefined {

@@ -117,7 +117,7 @@ function noDuplicates(rest: Rest): void {
       seen.set(uid, (seen.get(uid) ?? 0) + 1);
     }
     for (const [uid, count] of seen) {
-      if (count > 1 && !rest.people.ledger.merged.has(uid))
+      if (count > 1 && rest.people.ledger.isTraceable(uid))
         rest.fail('no duplicates', `${uid} is ${count} times on side ${side}`);
     }
   }
@@ -128,8 +128,8 @@ function noDuplicates(rest: Rest): void {
 }
 
 function noResurrection(rest: Rest): void {
-  for (const { side, uid, id } of rest.people.ledger.deleted) {
-    if (rest.people.ledger.merged.has(uid)) continue;
+  for (const { side, uid, id, known } of rest.people.ledger.deleted) {
+    if (!known || !rest.people.ledger.isTraceable(uid)) continue;
     const again = rest.withUid(side, uid).filter((record) => record.id !== id);
     if (again.length > 0)
       rest.fail('no resurrection', `${uid} was deleted on side ${side} and is back as ${again[0]?.id}`);

@@ -15,8 +15,9 @@ const TROUBLED_MS = 600_000;
 const REST_MS = 1_200_000;
 
 /** Lives through the world of one seed: a troubled time, then rest, then the promises are checked. */
-export async function simulate(seed: number): Promise<History> {
+export async function simulate(seed: number, trace?: (line: string) => void): Promise<History> {
   const world = new World(seed);
+  if (trace) listenIn(world, trace);
   const { scheduler } = world;
   const people = world.pairings.map((pairing) => new People(world, pairing));
   for (const group of people) group.settle();
@@ -51,6 +52,19 @@ export async function simulate(seed: number): Promise<History> {
   });
   violations.push(...bounds(world, people));
   return { seed, violations, sometimes: world.sometimes, steps: scheduler.steps };
+}
+
+/** Tells every change at a vendor and every commit of the engine, with simulated time. */
+function listenIn(world: World, trace: (line: string) => void): void {
+  const timed = (line: string): void =>
+    trace(`${new Date(world.scheduler.nowMs()).toISOString().slice(14, 23)} ${line}`);
+  world.trace = timed;
+  const commit = world.store.commit.bind(world.store);
+  world.store.commit = (lease, changes) => {
+    const told = Object.entries(changes).filter(([, list]) => Array.isArray(list) && list.length > 0);
+    timed(`${lease.syncId} commit ${JSON.stringify(Object.fromEntries(told))}`);
+    return commit(lease, changes);
+  };
 }
 
 function keepDuelling(world: World, group: People): void {

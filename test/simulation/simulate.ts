@@ -6,13 +6,14 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     verbose: { type: 'boolean', default: false },
+    trace: { type: 'boolean', default: false },
   },
 });
 const from = Number(values.from);
 const count = Number(values.seeds);
 if (!Number.isInteger(from) || !Number.isInteger(count) || count < 1) {
   console.error(
-    'Usage: npm run simulate -- [--seeds N] [--from S] [--verbose]   (N and S are whole numbers, N at least 1)',
+    'Usage: npm run simulate -- [--seeds N] [--from S] [--verbose] [--trace]   (N and S are whole numbers, N at least 1)',
   );
   process.exit(2);
 }
@@ -22,7 +23,7 @@ const reached = new Map<string, number>();
 let failed = 0;
 let steps = 0;
 for (let seed = from; seed < from + count; seed++) {
-  const history = await simulate(seed);
+  const history = await simulate(seed, values.trace ? (line) => console.log(line) : undefined);
   steps += history.steps;
   for (const what of history.sometimes) reached.set(what, (reached.get(what) ?? 0) + 1);
   if (history.violations.length > 0) {

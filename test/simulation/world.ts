@@ -67,6 +67,8 @@ export class World {
   /** Changes the engine made at vendors, and calls it sent. */
   readonly counts = { engineChanges: 0, calls: 0 };
   weather: Weather;
+  /** Told of everything that happens, when a history is being looked at. */
+  trace: (line: string) => void = () => undefined;
   #tickets: { ticket: Ticket; dueMs: number; priority: number }[] = [];
   #idle: (() => void)[] = [];
   #ids = 0;
@@ -264,6 +266,7 @@ export class World {
   /** Webhooks: dropped, repeated, late and out of order. */
   #deliver(connectionId: string, hints: readonly ChangeHint[]): void {
     const { random } = this.scheduler;
+    this.trace(`${connectionId} ${JSON.stringify(hints)}`);
     this.counts.engineChanges += hints.filter((hint) => 'origin' in hint && hint.origin === 'self').length;
     const copies = random.chance(this.weather.dropHint) ? 0 : random.chance(this.weather.repeatHint) ? 2 : 1;
     if (copies !== 1) this.sometimes.add(copies === 0 ? 'a webhook was dropped' : 'a webhook came twice');

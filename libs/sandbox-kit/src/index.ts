@@ -2,6 +2,7 @@ export { SandboxClock } from './clock.js';
 export { type Fault, FaultPlan } from './faults.js';
 export { type Delivery, type OutboxDisorder, type OutboxOptions, WebhookOutbox } from './outbox.js';
 export { type Person, type PersonCopy } from './person.js';
+export { type PopulationOptions, samplePopulation } from './population.js';
 export { SeededRandom } from './random.js';
 export {
   CallCounter,

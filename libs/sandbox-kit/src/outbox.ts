@@ -21,6 +21,8 @@ export interface OutboxOptions {
   timeoutMs: number;
   /** Sandbox-time delays before attempt 2, 3, …; the delivery is given up after the last. */
   retryDelaysMs: readonly number[];
+  /** Answers after which the vendor does not try again (default: 410 alone). */
+  giveUpStatuses?: readonly number[];
 }
 
 /** Chances in [0, 1] that a delivery is dropped, sent twice, or held back so that later ones overtake it. */
@@ -101,14 +103,14 @@ export class WebhookOutbox {
       status = undefined; // refused, reset or timed out: the vendor sees no answer
     }
     delivery.onAnswer?.(status, body);
-    const accepted = delivery.accepted ?? ((code: number) => code >= 200 && code < 300);
-    if (status !== undefined && accepted(status, body)) {
+    if (status !== undefined && (delivery.accepted?.(status, body) ?? (status >= 200 && status < 300))) {
       this.counts.delivered += 1;
       return;
     }
     this.counts.failed += 1;
     const delayMs = this.#options.retryDelaysMs[attempt - 1];
-    if (delayMs === undefined || status === 410) {
+    const givesUp = status !== undefined && (this.#options.giveUpStatuses ?? [410]).includes(status);
+    if (delayMs === undefined || givesUp) {
       this.counts.givenUp += 1;
       return;
     }

@@ -66,6 +66,11 @@ export interface SandboxDefinition {
   vendor: string;
   /** Mounts the vendor's API on the app. JSON and form bodies are parsed already; `rawBody` holds the bytes. */
   api(app: Express, parts: SandboxParts): void;
+  /**
+   * Mounts middleware that sees a call before faults and latency strike it, e.g. to count the connections in use.
+   * Bodies are not parsed yet.
+   */
+  early?(app: Express, parts: SandboxParts): void;
   /** Mounts the vendor's own control calls; the router is served under `/_sandbox`. */
   control?(router: Router, parts: SandboxParts): void;
   /** Replaces ids in a path for the call counter. */
@@ -113,6 +118,7 @@ export async function startSandbox(definition: SandboxDefinition, options: Sandb
     request.rawBody = bytes;
   };
   app.use('/_sandbox', express.json({ limit: BODY_MAX }), controlRouter(definition, parts, state));
+  definition.early?.(app, parts);
   app.use((request, response, next) => void transport(definition, parts, state, request, response, next));
   app.use(express.json({ limit: BODY_MAX, verify: keepRaw, strict: false, type: ['application/json', '*/*+json'] }));
   app.use(express.urlencoded({ extended: true, limit: BODY_MAX, verify: keepRaw }));

@@ -21,7 +21,7 @@ export function followAlias(aliases: readonly Alias[], side: Side, remoteId: str
  * has a link already, two links would hold one record: the merged one ends, its other record is remembered as having
  * lost its partner, and a person is asked. A merge is never taken for a deletion.
  *
- * @returns what is left to work on now
+ * @returns what is left to work on now; rows of records whose link moves stay for the next claim
  */
 export function repoint(
   syncId: string,
@@ -40,6 +40,7 @@ export function repoint(
     }
   }
   const moved = new Set<string>();
+  const waiting = new Set<string>();
   const left: DirtyRow[] = [];
   for (const row of rows) {
     const into = followAlias(work.aliases, row.side, row.remoteId);
@@ -58,6 +59,8 @@ export function repoint(
       if (into === from) continue;
       moved.add(link.link.id);
       const survivor = { side, remoteId: into };
+      waiting.add(refKey(survivor));
+      for (const one of SIDES) waiting.add(refKey({ side: one, remoteId: idOn(link, one) ?? '' }));
       const occupied = holder.get(refKey(survivor));
       draft.marks.push({ syncId, ...survivor, priority: PRIORITY.realtime });
       if (!occupied) {
@@ -68,7 +71,10 @@ export function repoint(
       endDoubled(syncId, link, occupied, { side, remoteId: from }, nowMs, newId, draft);
     }
   }
-  return { links: work.links.filter((link) => !moved.has(link.link.id)), rows: left };
+  return {
+    links: work.links.filter((link) => !moved.has(link.link.id)),
+    rows: left.filter((row) => !waiting.has(refKey(row))),
+  };
 }
 
 function endDoubled(
