@@ -16,3 +16,4 @@ export { type ConnectionHealthView, type SyncBacklog } from './queries/health.js
 export { type RunView } from './queries/runs.js';
 export { type MappingVersionView, type SyncView } from './queries/syncs.js';
 export * from './workspace-queries.js';
+export { type LimiterOptions, PostgresLimiter } from './limiter/postgres-limiter.js';
