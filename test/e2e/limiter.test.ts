@@ -97,16 +97,18 @@ describe('the shared allowance', () => {
     let most = 0;
     const { promise: threeMet, resolve: meet } = Promise.withResolvers<undefined>();
     await Promise.all(
-      Array.from({ length: 40 }, (_, index) =>
-        workers[index % workers.length]?.run('p', { lane: 'incremental' }, async () => {
-          underWay += 1;
-          most = Math.max(most, underWay);
-          // The first ones stay until the third has come, so that a limit below three would be found as well.
-          if (most >= 3) meet(undefined);
-          await threeMet;
-          await new Promise((resolve) => setImmediate(resolve));
-          underWay -= 1;
-        }),
+      workers.flatMap((worker) =>
+        Array.from({ length: 10 }, () =>
+          worker.run('p', { lane: 'incremental' }, async () => {
+            underWay += 1;
+            most = Math.max(most, underWay);
+            // The first ones stay until the third has come, so that a limit below three would be found as well.
+            if (most >= 3) meet(undefined);
+            await threeMet;
+            await new Promise((resolve) => setImmediate(resolve));
+            underWay -= 1;
+          }),
+        ),
       ),
     );
     expect(most).toBe(3);

@@ -45,7 +45,7 @@ function WholeBetween(min: number, max: number, beWhat: string): PropertyDecorat
       Min(min, must(beWhat)),
       Max(max, must(beWhat)),
     ]) {
-      decorate(target, property as string);
+      decorate(target, property);
     }
   };
 }

@@ -17,3 +17,4 @@ export { type RunView } from './queries/runs.js';
 export { type MappingVersionView, type SyncView } from './queries/syncs.js';
 export * from './workspace-queries.js';
 export { type LimiterOptions, PostgresLimiter } from './limiter/postgres-limiter.js';
+export { keepLogPartitions } from './log-partitions.js';
