@@ -38,7 +38,10 @@ export function manifestProblems(
     const field = settings.get(name);
     if (!field) problems.push({ pointer: `/settings/${name}`, message: `${manifest.title} has no setting "${name}".` });
     else if (field.pattern !== undefined && !new RegExp(field.pattern).test(value)) {
-      problems.push({ pointer: `/settings/${name}`, message: `${field.title} is not of the right form. ${field.help}` });
+      problems.push({
+        pointer: `/settings/${name}`,
+        message: `${field.title} is not of the right form. ${field.help}`,
+      });
     }
   }
   for (const field of manifest.settings) {
@@ -60,4 +63,7 @@ export function manifestProblems(
 }
 
 export const unknownVendor = (vendor: string): ConnectorError =>
-  new ConnectorError('config', { code: 'CONNECTION_VENDOR_UNKNOWN', message: `There is no connector for "${vendor}".` });
+  new ConnectorError('config', {
+    code: 'CONNECTION_VENDOR_UNKNOWN',
+    message: `There is no connector for "${vendor}".`,
+  });

@@ -69,7 +69,8 @@ export class Subscriptions {
     );
     if (!made) return;
     if (Object.keys(made.secrets).length > 0) await store.saveSecrets(connection.id, made.secrets);
-    if (connection.healthMessage?.startsWith(NO_WEBHOOKS)) await store.saveHealth(connection.id, connection.health, null);
+    if (connection.healthMessage?.startsWith(NO_WEBHOOKS))
+      await store.saveHealth(connection.id, connection.health, null);
     logger.info('webhooks are subscribed', { connectionId: connection.id, objects });
   }
 
@@ -82,7 +83,11 @@ export class Subscriptions {
     const present = await store.getConnection(connection.id);
     // Trouble with the connection as a whole says more than this does.
     if (present?.health !== 'ok') return;
-    await store.saveHealth(connection.id, 'ok', `${NO_WEBHOOKS}, so changes are polled for: ${error.message} (${error.code})`);
+    await store.saveHealth(
+      connection.id,
+      'ok',
+      `${NO_WEBHOOKS}, so changes are polled for: ${error.message} (${error.code})`,
+    );
   }
 }
 

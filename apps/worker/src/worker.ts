@@ -27,8 +27,7 @@ export async function startWorker(runtime: Runtime): Promise<RunningWorker> {
   const locks = new AdvisoryLocks(runtime.databaseUrl, () => void streams.dropAll());
   const streams = new Streams(engine, sessions, locks);
   const schedules = new Schedules(queue, engine.clock);
-  const subscriptions =
-    config.publicUrl === null ? null : new Subscriptions(engine, sessions, locks, config.publicUrl);
+  const subscriptions = config.publicUrl === null ? null : new Subscriptions(engine, sessions, locks, config.publicUrl);
   const loops = [
     new RepairLoop(
       async () => {
@@ -38,9 +37,7 @@ export async function startWorker(runtime: Runtime): Promise<RunningWorker> {
       { everyMs: REPAIR_EVERY_MS, logger },
     ),
     new RepairLoop(() => streams.refresh(), { everyMs: LISTEN_EVERY_MS, logger }),
-    ...(subscriptions
-      ? [new RepairLoop(() => subscriptions.refresh(), { everyMs: LISTEN_EVERY_MS, logger })]
-      : []),
+    ...(subscriptions ? [new RepairLoop(() => subscriptions.refresh(), { everyMs: LISTEN_EVERY_MS, logger })] : []),
   ];
   return {
     close: async () => {

@@ -23,10 +23,10 @@ export class AdvisoryLocks {
   async take(name: string): Promise<boolean> {
     if (this.#held.has(name)) return true;
     const client = await this.#connected();
-    const { rows } = await client.query<{ taken: boolean }>(
-      `SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken`,
-      [LOCK_SPACE, name],
-    );
+    const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken`, [
+      LOCK_SPACE,
+      name,
+    ]);
     if (rows[0]?.taken !== true) return false;
     this.#held.add(name);
     return true;

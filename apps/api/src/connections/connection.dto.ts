@@ -53,12 +53,12 @@ export class ConnectionChangeDto {
   @MaxLength(URL_CHARACTERS_MAX)
   baseUrl?: string | null;
 
-  @ApiProperty({ ...TEXTS, required: false, description: 'Takes the place of all settings' })
+  @ApiProperty({ ...TEXTS, selfRequired: false, description: 'Takes the place of all settings' })
   @ValidateIf((change: ConnectionChangeDto) => change.settings !== undefined)
   @IsTextRecord(SETTING_CHARACTERS_MAX)
   settings?: Record<string, string>;
 
-  @ApiProperty({ ...TEXTS, required: false, writeOnly: true, description: 'Those given are replaced; the others stay' })
+  @ApiProperty({ ...TEXTS, selfRequired: false, writeOnly: true, description: 'Those given are replaced; the others stay' })
   @ValidateIf((change: ConnectionChangeDto) => change.secrets !== undefined)
   @IsTextRecord(SECRET_CHARACTERS_MAX)
   secrets?: Record<string, string>;
@@ -92,7 +92,11 @@ export class ConnectionDto {
   @ApiProperty({ type: String, nullable: true })
   healthMessage!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'What the vendor calls; `null` without SYNCLINE_PUBLIC_URL' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What the vendor calls; `null` without SYNCLINE_PUBLIC_URL',
+  })
   webhookUrl!: string | null;
 
   @ApiProperty({ format: 'date-time' })
@@ -162,7 +166,7 @@ export class FieldDescriptionDto {
   @ApiProperty({ required: false })
   scale?: number;
 
-  @ApiProperty({ required: false, type: 'object', additionalProperties: true })
+  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true })
   options?: object;
 
   @ApiProperty({ enum: ['string', 'native'] })

@@ -38,7 +38,8 @@ export function IsFieldValue(): PropertyDecorator {
       propertyName: property as string,
       validator: {
         validate: isFieldValue,
-        defaultMessage: () => `${String(property)} must be null, text, a number, true or false, a list of texts, or an object of texts`,
+        defaultMessage: () =>
+          `${String(property)} must be null, text, a number, true or false, a list of texts, or an object of texts`,
       },
     });
 }

@@ -11,7 +11,8 @@ export function IsTextRecord(valueCharactersMax: number): PropertyDecorator {
     return (
       entries.length <= ENTRIES_MAX &&
       entries.every(
-        ([name, text]) => NAME.test(name) && typeof text === 'string' && text !== '' && text.length <= valueCharactersMax,
+        ([name, text]) =>
+          NAME.test(name) && typeof text === 'string' && text !== '' && text.length <= valueCharactersMax,
       )
     );
   };

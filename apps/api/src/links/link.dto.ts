@@ -68,7 +68,10 @@ export class ChangeDto {
   @ApiFieldValue({ required: false })
   after?: FieldValue;
 
-  @ApiProperty({ enum: CAUSES, description: "edit: seen on the vendor's side. Else Syncline wrote it, for this cause." })
+  @ApiProperty({
+    enum: CAUSES,
+    description: "edit: seen on the vendor's side. Else Syncline wrote it, for this cause.",
+  })
   cause!: ChangeLogEntry['cause'];
 
   @ApiProperty({ type: String, nullable: true, format: 'uuid' })

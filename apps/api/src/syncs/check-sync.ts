@@ -81,7 +81,9 @@ export function checkSync(draft: SyncDraft, around: Surroundings): readonly Sync
     ...sameObject(draft),
     ...missingObjects(draft, around),
     ...fault,
-    ...mapping.fields.flatMap((field, at) => SIDES.flatMap((side) => checkField(field, at, side, around.objects[side]))),
+    ...mapping.fields.flatMap((field, at) =>
+      SIDES.flatMap((side) => checkField(field, at, side, around.objects[side])),
+    ),
     ...mapping.keys.flatMap((key, at) => checkKey(mapping, key.fieldIds, at, around)),
     ...SIDES.flatMap((side) => unmappedRequired(mapping, side, around.objects[side])),
     // Lenses are only made of a mapping that has passed core's own check.
@@ -92,7 +94,9 @@ export function checkSync(draft: SyncDraft, around: Surroundings): readonly Sync
 
 function sameObject({ a, b }: SyncDraft): SyncProblem[] {
   if (a.connectionId !== b.connectionId || a.object !== b.object) return [];
-  return [{ pointer: '/b', code: 'SYNC_V009', message: 'Both sides are the same object; choose another for one side.' }];
+  return [
+    { pointer: '/b', code: 'SYNC_V009', message: 'Both sides are the same object; choose another for one side.' },
+  ];
 }
 
 function missingObjects(draft: SyncDraft, { objects }: Surroundings): SyncProblem[] {

@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -151,9 +151,6 @@ export const LENS_CLASSES = [
   { name: 'members', value: MembersLensDto },
   { name: 'consent', value: ConsentLensDto },
 ];
-
-/** Makes the description of every lens part of the served one. */
-export const DescribesLenses = (): ClassDecorator => ApiExtraModels(LensDto, ...LENS_CLASSES.map(({ value }) => value));
 
 function isPairOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && value.every((text) => typeof text === 'string');

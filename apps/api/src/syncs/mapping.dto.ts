@@ -19,7 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type BlankRule, type DeletePolicy, type Direction, type FieldKind, type Mapping, type Side } from '#core';
-import { DescribesLenses, LENS_CLASSES, LensDto } from './lens.dto.js';
+import { LENS_CLASSES, LensDto } from './lens.dto.js';
 
 const FIELDS_MAX = 500;
 const KEYS_MAX = 8;
@@ -65,7 +65,7 @@ export class PreferNonBlankPolicyDto extends PolicyDto {
   otherwise!: Side;
 }
 
-const POLICY_CLASSES = [
+export const POLICY_CLASSES = [
   { name: 'newest', value: NewestPolicyDto },
   { name: 'mostRecentNonBlank', value: NewestPolicyDto },
   { name: 'sideWins', value: SideWinsPolicyDto },
@@ -155,7 +155,6 @@ export class CreateDto {
 }
 
 /** What a sync does with its two objects. */
-@DescribesLenses()
 export class MappingDto {
   @ApiProperty({ type: [FieldMappingDto], minItems: 1, maxItems: FIELDS_MAX })
   @IsArray()

@@ -46,11 +46,7 @@ export class SyncsController {
 
   @Patch(':id')
   @Documented({ summary: 'Rename a sync or change its rhythm', type: SyncDto, problems: ['invalid', 'notFound'] })
-  async change(
-    @Workspace() workspaceId: string,
-    @Id() id: string,
-    @Body() change: SyncChangeDto,
-  ): Promise<SyncView> {
+  async change(@Workspace() workspaceId: string, @Id() id: string, @Body() change: SyncChangeDto): Promise<SyncView> {
     return this.syncs.change(workspaceId, id, change);
   }
 

@@ -83,7 +83,8 @@ export class SyncsService {
 
   async syncNow(workspaceId: string, id: string, acceptMissing: boolean): Promise<SyncView> {
     const sync = await this.get(workspaceId, id);
-    if (sync.state !== 'live') throw new Problem('syncState', `The sync is ${sync.state}; only a live one can sync now.`);
+    if (sync.state !== 'live')
+      throw new Problem('syncState', `The sync is ${sync.state}; only a live one can sync now.`);
     await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
     await this.#issue({ kind: 'sweep', syncId: id, ...(acceptMissing ? { acceptMissing } : {}) }, PRIORITY.backfill);
     return sync;
@@ -105,7 +106,9 @@ export class SyncsService {
       otherSyncs: others,
     });
     if (errors.length > 0) {
-      throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, { errors });
+      throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, {
+        errors,
+      });
     }
   }
 
