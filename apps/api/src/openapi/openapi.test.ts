@@ -20,7 +20,10 @@ describe('the description of the API', () => {
       }
     }
     for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
-      expect([name, Object.keys('properties' in schema ? (schema.properties ?? {}) : {}).length]).not.toEqual([name, 0]);
+      expect([name, Object.keys('properties' in schema ? (schema.properties ?? {}) : {}).length]).not.toEqual([
+        name,
+        0,
+      ]);
     }
   });
 });
