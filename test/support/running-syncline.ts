@@ -36,6 +36,10 @@ export interface SynclineOptions {
   /** Without a worker nothing happens to what is asked for. */
   readonly worker?: boolean;
   readonly logger?: Logger;
+  /** Another way to the database than straight. */
+  readonly databaseUrlBy?: (straight: string) => string | Promise<string>;
+  readonly redisUrl?: string;
+  readonly port?: number;
 }
 
 export async function startSyncline(options: SynclineOptions): Promise<RunningSyncline> {
@@ -43,9 +47,10 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
   const dataDir = await mkdtemp(join(tmpdir(), 'syncline-e2e-'));
   const config: Config = {
     ...loadConfig({
-      DATABASE_URL: database.url,
+      DATABASE_URL: (await options.databaseUrlBy?.(database.url)) ?? database.url,
+      ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
       SYNCLINE_DATA_DIR: dataDir,
-      SYNCLINE_PORT: '0',
+      SYNCLINE_PORT: String(options.port ?? 0),
       SYNCLINE_ALLOWED_ORIGINS: options.allowedOrigins.join(','),
       ...(options.publicUrl === undefined ? {} : { SYNCLINE_PUBLIC_URL: options.publicUrl }),
     }),
