@@ -102,10 +102,14 @@ export interface RunAnswer {
   readonly state: RunState;
   readonly mappingVersion: number;
   readonly counts: Readonly<Record<string, number>>;
-  readonly estimate?: { readonly callsA: number; readonly callsB: number; readonly seconds: number } | null;
   readonly error: string | null;
   readonly startedAt: string;
   readonly finishedAt: string | null;
+}
+
+export interface RunDetailAnswer extends RunAnswer {
+  /** What applying the plan takes; `null` for runs without one. */
+  readonly estimate: { readonly callsA: number; readonly callsB: number; readonly seconds: number } | null;
 }
 
 export type PlanItemAnswer = PlanItem;
@@ -134,11 +138,14 @@ export interface ChangeAnswer {
   readonly at: string;
 }
 
+/** A record as its vendor has it now. */
 export interface RecordAnswer {
-  readonly kind: 'live' | 'gone' | 'unknown';
-  readonly side: Side;
   readonly remoteId: string;
-  readonly fields?: Readonly<Record<string, FieldValue>>;
+  readonly state: 'live' | 'gone' | 'unknown';
+  /** The mapped fields; none unless it is live. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly modifiedAt: string | null;
+  readonly mergedInto: string | null;
   readonly link: LinkAnswer | null;
 }
 
@@ -182,10 +189,11 @@ export interface DeadLetterAnswer {
 }
 
 export interface HealthAnswer {
-  readonly status: string;
-  readonly database: string;
-  readonly queue: string;
-  readonly backlog: readonly {
+  /** - `attention`: a connection or a sync needs a person. - `failing`: the database or the queue is away. */
+  readonly status: 'ok' | 'attention' | 'failing';
+  readonly database: 'ok' | 'away';
+  readonly queue: 'ok' | 'away';
+  readonly syncs: readonly {
     readonly syncId: string;
     readonly name: string;
     readonly state: SyncState;

@@ -19,6 +19,7 @@ import {
   type RecordAnswer,
   type Resolution,
   type RunAnswer,
+  type RunDetailAnswer,
   type SyncAnswer,
   type SyncChange,
 } from './answers.js';
@@ -79,23 +80,23 @@ export class Client {
     this.#call('PATCH', at`/v1/syncs/${id}`, { body });
   removeSync = (id: string): Promise<void> => this.#call('DELETE', at`/v1/syncs/${id}`);
   /** The body is a person's file, as for `addSync`. */
-  saveMapping = (id: string, body: unknown): Promise<unknown> =>
+  saveMapping = (id: string, body: unknown): Promise<SyncAnswer> =>
     this.#call('PUT', at`/v1/syncs/${id}/mapping`, { body });
   mappings = (id: string, page: PageRequest): Promise<ListAnswer<MappingVersionAnswer>> =>
     this.#call('GET', at`/v1/syncs/${id}/mappings`, { query: { ...page } });
   plan = (id: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/syncs/${id}/plan`);
   pause = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/pause`);
   resume = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/resume`);
-  syncNow = (id: string, body: { readonly acceptMissing?: boolean }): Promise<unknown> =>
+  syncNow = (id: string, body: { readonly acceptMissing?: boolean }): Promise<SyncAnswer> =>
     this.#call('POST', at`/v1/syncs/${id}/sync-now`, { body });
 
   runs = (syncId: string, page: PageRequest): Promise<ListAnswer<RunAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/runs`, { query: { ...page } });
-  run = (id: string): Promise<RunAnswer> => this.#call('GET', at`/v1/runs/${id}`);
+  run = (id: string): Promise<RunDetailAnswer> => this.#call('GET', at`/v1/runs/${id}`);
   runItems = (id: string, query: PageRequest & { readonly kind?: string }): Promise<ListAnswer<PlanItemAnswer>> =>
     this.#call('GET', at`/v1/runs/${id}/items`, { query: { ...query } });
-  approve = (runId: string): Promise<unknown> => this.#call('POST', at`/v1/runs/${runId}/approve`);
-  discardRun = (runId: string): Promise<unknown> => this.#call('POST', at`/v1/runs/${runId}/discard`);
+  approve = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/approve`);
+  discardRun = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/discard`);
 
   links = (syncId: string, query: PageRequest & { readonly search?: string }): Promise<ListAnswer<LinkAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/links`, { query: { ...query } });

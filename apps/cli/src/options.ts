@@ -65,10 +65,10 @@ export const paged = (command: Command): Command =>
     .option('--cursor <cursor>', 'go on after an earlier page')
     .addOption(new Option('--all', 'all pages').conflicts(['limit', 'cursor']));
 
-/** A raw value of a vendor's field, as JSON. */
-export function fieldValue(text: string): FieldValue {
+/** A raw value of a vendor's field, as JSON. Wrapped, because an option whose value is `null` counts as not given. */
+export function fieldValue(text: string): { readonly value: FieldValue } {
   const value = json(text);
-  if (isFieldValue(value)) return value;
+  if (isFieldValue(value)) return { value };
   throw new InvalidArgumentError('Give null, a text, a number, true, false, a list of texts or an object of texts.');
 }
 

@@ -1,5 +1,5 @@
 import { AxiosError } from 'axios';
-import { CLI_CODES, Trouble } from './trouble.js';
+import { CLI_CODES, EXIT, Trouble } from './trouble.js';
 
 /** What helps for a kind of refusal when the server itself says no more. */
 const TO_DO: Readonly<Record<number, string>> = {
@@ -31,7 +31,7 @@ export function unreachableTrouble(error: unknown, where: string, baseUrl: strin
         : `Start the server, or set SYNCLINE_URL to its address if it is not ${baseUrl}.`,
       code: CLI_CODES.unreachable,
     },
-    undefined,
+    EXIT.failed,
     { cause: error },
   );
 }
@@ -58,9 +58,19 @@ export function problemTrouble(status: number, body: unknown, where: string): Tr
     where,
     toDo: TO_DO[status] ?? TO_DO_SERVER,
     code,
-    details: errors.map((one) => ({ at: text(one['pointer']) || 'request', message: text(one['message']) ?? '' })),
+    details: errors.map(detailOf),
     ...(requestId === undefined ? {} : { requestId }),
   });
+}
+
+/** An entry names the place, says what is wrong there, and may have a code of its own. */
+function detailOf(entry: Readonly<Record<string, unknown>>): { at: string; message: string } {
+  const code = text(entry['code']);
+  const message = text(entry['message']) ?? '';
+  return {
+    at: text(entry['pointer']) || 'the request',
+    message: code === undefined ? message : `${message} (${code})`,
+  };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -11,7 +11,7 @@ import { syncCommands } from './commands/syncs.js';
 import { Printer } from './printing/printer.js';
 import { type Surroundings } from './surroundings.js';
 import { type GlobalOptions, openTools, type OpenTools } from './tools.js';
-import { EXIT, type ExitCode, troubleOf } from './trouble.js';
+import { EXIT, type ExitCode, type Trouble, troubleOf, usageTrouble } from './trouble.js';
 
 const ENVIRONMENT = `
 Environment:
@@ -51,11 +51,12 @@ export function buildProgram(surroundings: Surroundings): Command {
 function settle(command: Command, surroundings: Surroundings): void {
   command
     .exitOverride()
-    .showHelpAfterError('Add --help to see what this command takes.')
     .configureHelp({ showGlobalOptions: true, helpWidth: 100, sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => surroundings.stdout.write(text),
       writeErr: (text) => surroundings.stderr.write(text),
+      // `run` tells what is wrong, in the form all troubles have.
+      outputError: () => undefined,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
@@ -73,10 +74,15 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     await program.parseAsync(args, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    // Commander has printed its own message by now.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const trouble = troubleOf(error);
+    if (error instanceof CommanderError && isHelp(error)) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const trouble = error instanceof CommanderError ? misuse(error) : troubleOf(error);
     new Printer(surroundings, program.opts<GlobalOptions>().json === true).trouble(trouble.report);
     return trouble.exitCode;
   }
 }
+
+/** Help was asked for, or shown because the command alone does nothing. */
+const isHelp = ({ code }: CommanderError): boolean => code.startsWith('commander.help');
+
+const misuse = ({ message }: CommanderError): Trouble =>
+  usageTrouble(message.replace(/^error: /, ''), 'the command line', 'Add --help to see what this command takes.');

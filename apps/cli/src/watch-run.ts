@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { type RunAnswer } from './answers.js';
+import { type RunAnswer, type RunDetailAnswer } from './answers.js';
 import { counted } from './printing/text.js';
 import { type Output } from './surroundings.js';
 import { type Tools } from './tools.js';
@@ -37,7 +37,7 @@ export async function watchRun(
   { client, surroundings }: Tools,
   runId: string,
   options: { readonly while: RunAnswer['state']; readonly timeoutMs: number | undefined },
-): Promise<RunAnswer> {
+): Promise<RunDetailAnswer> {
   using display = newDisplay(surroundings.stderr);
   let missed = 0;
   for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
@@ -56,9 +56,12 @@ export async function watchRun(
   }
 }
 
-const isPassing = (error: unknown): boolean => error instanceof Trouble && error.report.code === CLI_CODES.unreachable;
+/** The server is away, or says that its database is. */
+const PASSING_CODES: readonly string[] = [CLI_CODES.unreachable, 'SYNC_A503'];
 
-function ended(run: RunAnswer): RunAnswer {
+const isPassing = (error: unknown): boolean => error instanceof Trouble && PASSING_CODES.includes(error.report.code);
+
+function ended(run: RunDetailAnswer): RunDetailAnswer {
   if (run.state !== 'failed' && run.state !== 'discarded') return run;
   throw new Trouble({
     what: run.state === 'failed' ? `The run failed: ${run.error ?? 'no reason was given'}` : 'The run was discarded.',

@@ -76,7 +76,7 @@ export function conflictCommands(program: Command, tools: OpenTools): void {
 interface ResolveOptions {
   readonly keep?: Side;
   readonly value?: string;
-  readonly jsonValue?: FieldValue;
+  readonly jsonValue?: { readonly value: FieldValue };
   readonly link?: readonly [aId: string, bId: string];
   readonly dismiss?: boolean;
 }
@@ -85,7 +85,7 @@ function resolveCommand(conflicts: Command, tools: OpenTools): void {
   withExample(
     conflicts
       .command('resolve')
-      .description('decide a conflict, in one of five ways')
+      .description('decide a conflict, in one of these ways')
       .argument('<conflict>', 'id')
       .addOption(new Option('--keep <side>', "keep side a's or b's value").argParser(side))
       .option('--value <text>', 'this text on both sides')
@@ -95,7 +95,7 @@ function resolveCommand(conflicts: Command, tools: OpenTools): void {
         ),
       )
       .option('--link <records...>', 'for identity: these two are the same, the id on a and the id on b')
-      .option('--dismiss', 'for identity: leave them apart'),
+      .option('--dismiss', 'leave everything as it is'),
     'syncline conflicts resolve 8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77 --keep a',
   ).action(async (id: string, options: ResolveOptions) => {
     const resolution = resolutionOf(options);
@@ -108,7 +108,7 @@ function resolutionOf({ keep, value, jsonValue, link, dismiss }: ResolveOptions)
   const ways: Resolution[] = [];
   if (keep !== undefined) ways.push({ keep });
   if (value !== undefined) ways.push({ value });
-  if (jsonValue !== undefined) ways.push({ value: jsonValue });
+  if (jsonValue !== undefined) ways.push(jsonValue);
   if (dismiss === true) ways.push({ dismiss });
   if (link !== undefined) {
     const [aId, bId, ...others] = link;

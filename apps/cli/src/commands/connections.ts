@@ -128,9 +128,8 @@ function updateCommand(connections: Command, tools: OpenTools): void {
         .command('update')
         .description('change what is given, keep the rest; --setting replaces all settings, --secret only its own')
         .argument('<connection>', 'id or name')
-        .option('--name <name>', 'what to call it')
-        .option('--no-base-url', "the vendor's usual address again"),
-    ),
+        .option('--name <name>', 'what to call it'),
+    ).option('--no-base-url', "the vendor's usual address again"),
     'syncline connections update HubSpot --secret accessToken=@token.txt',
   ).action(async (given: string, { name, baseUrl, setting, secret }: UpdateOptions) => {
     const { client, printer, surroundings } = tools();

@@ -72,9 +72,9 @@ function approveCommand(syncs: Command, tools: OpenTools): void {
     const { client, printer } = opened;
     const id = await syncId(client, given);
     const plan = await readyPlan(client, id, options.run);
-    await client.approve(plan.id);
+    const approved = await client.approve(plan.id);
     if (options.wait !== true) {
-      printer.answer(await client.run(plan.id), runText);
+      printer.answer(approved, runText);
       printer.note(`The plan is being carried out: look with "syncline runs show ${plan.id}".`);
       return;
     }

@@ -23,17 +23,22 @@ export function mappingCommand(syncs: Command, tools: OpenTools): void {
     'syncline syncs mapping Contacts -f mapping.json',
   ).action(async (given: string, options: { file?: string; versions?: boolean }) => {
     const { client, printer, surroundings } = tools();
-    const body = options.file === undefined ? undefined : await readJson(options.file, surroundings);
+    const body = options.file === undefined ? undefined : withoutVersion(await readJson(options.file, surroundings));
     const id = await syncId(client, given);
     if (options.versions === true) {
       const items = await readAllPages((page) => client.mappings(id, page));
       printer.list({ items, nextCursor: null }, VERSIONS, 'There is no mapping.');
       return;
     }
-    if (body !== undefined) await client.saveMapping(id, body);
-    const { mapping } = await client.sync(id);
+    const { mapping } = await (body === undefined ? client.sync(id) : client.saveMapping(id, body));
     printer.answer(mapping, () => mappingText(mapping, printer.look));
   });
+}
+
+/** The server numbers versions, so that a mapping it gave can be edited and sent back as it is. */
+function withoutVersion(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) return file;
+  return Object.fromEntries(Object.entries(file).filter(([name]) => name !== 'version'));
 }
 
 const VERSIONS: readonly Column<MappingVersionAnswer>[] = [

@@ -4,7 +4,7 @@ import { type RecordAnswer } from '../answers.js';
 import { syncId } from '../names.js';
 import { side } from '../options.js';
 import { facts } from '../printing/table.js';
-import { valueText } from '../printing/text.js';
+import { timeText, valueText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
@@ -26,12 +26,12 @@ export function recordCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-function recordText(record: RecordAnswer): string {
-  const fields = Object.entries(record.fields ?? {});
-  return facts([
-    ['record', `${record.remoteId} on side ${record.side}`],
-    ['state', record.kind],
+const recordText = (record: RecordAnswer): string =>
+  facts([
+    ['record', record.remoteId],
+    ['state', record.state],
+    ['merged into', record.mergedInto],
+    ['modified', timeText(record.modifiedAt)],
     ['link', record.link?.id],
-    ...fields.map(([name, value]) => [name, valueText(value)] as const),
+    ...Object.entries(record.fields).map(([name, value]) => [name, valueText(value)] as const),
   ]);
-}

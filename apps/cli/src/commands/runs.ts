@@ -82,7 +82,6 @@ export function runCommands(program: Command, tools: OpenTools): void {
     'syncline runs discard 5b6f0a52-7d0c-4f0e-9a38-0d2f7f5b1c11',
   ).action(async (id: string) => {
     const { client, printer } = tools();
-    await client.discardRun(id);
-    printer.answer(await client.run(id), runText);
+    printer.answer(await client.discardRun(id), runText);
   });
 }

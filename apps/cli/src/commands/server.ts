@@ -27,17 +27,18 @@ export function serverCommands(program: Command, tools: OpenTools): void {
   withExample(
     program
       .command('health')
-      .description('whether the server, its database, its queue and the connections are well; fails if not'),
+      .description('how database, queue, syncs and connections are; fails if database or queue is away'),
     'syncline health',
   ).action(async () => {
     const { client, printer } = tools();
     const health = await client.health();
     printer.answer(health, () => healthText(health, printer.look));
-    if (health.status !== 'ok') throw unwell(health);
+    if (health.status === 'failing') throw unwell(health);
+    if (health.status === 'attention') printer.note('A connection or a sync needs a person: see above.');
   });
 }
 
-const BACKLOG: readonly Column<HealthAnswer['backlog'][number]>[] = [
+const SYNCS: readonly Column<HealthAnswer['syncs'][number]>[] = [
   { title: 'SYNC', of: ({ name }) => name },
   { title: 'STATE', of: ({ state }) => state },
   { title: 'WAITING', of: ({ dirty }) => dirty },
@@ -54,7 +55,7 @@ const CONNECTIONS: readonly Column<HealthAnswer['connections'][number]>[] = [
   { title: 'WHY', of: ({ message }) => message },
 ];
 
-function healthText({ status, database, queue, backlog, connections }: HealthAnswer, look: Look): string {
+function healthText({ status, database, queue, syncs, connections }: HealthAnswer, look: Look): string {
   const parts = [
     facts([
       ['status', status],
@@ -62,15 +63,15 @@ function healthText({ status, database, queue, backlog, connections }: HealthAns
       ['queue', queue],
     ]),
   ];
-  if (backlog.length > 0) parts.push(table(BACKLOG, backlog, look));
+  if (syncs.length > 0) parts.push(table(SYNCS, syncs, look));
   if (connections.length > 0) parts.push(table(CONNECTIONS, connections, look));
   return parts.join('\n\n');
 }
 
 const unwell = (health: HealthAnswer): Trouble =>
   new Trouble({
-    what: `The server is not well: ${health.status}.`,
+    what: 'The server cannot work.',
     where: `database ${health.database}, queue ${health.queue}`,
-    toDo: 'Look at the lines above and into the log of the server.',
+    toDo: 'Start again what is away; the log of the server tells more.',
     code: CLI_CODES.unwell,
   });
