@@ -1,5 +1,5 @@
 import type { ConnectorManifest, ObjectDescription } from '#connector-sdk';
-import type { FieldValue, Mapping, Pair, Side } from '#core';
+import type { Decision, FieldValue, Mapping, Pair, Side } from '#core';
 import type {
   ChangeLogEntry,
   ConflictKind,
@@ -129,11 +129,13 @@ export interface LinkAnswer {
 }
 
 export interface ChangeAnswer {
+  readonly id: number;
   readonly fieldId: string;
   readonly side: Side;
   readonly before?: FieldValue;
   readonly after?: FieldValue;
   readonly cause: ChangeLogEntry['cause'];
+  readonly intentId: string | null;
   readonly runId: string | null;
   readonly at: string;
 }
@@ -162,6 +164,8 @@ export interface ConflictAnswer {
   readonly winner: Side | null;
   readonly decidedBy: string;
   readonly message: string | null;
+  /** A person's answer. */
+  readonly decision: Decision | null;
   readonly at: string;
   readonly resolvedAt: string | null;
 }
@@ -178,6 +182,7 @@ export interface DeadLetterAnswer {
   readonly syncId: string;
   readonly side: Side;
   readonly remoteId: string;
+  readonly linkId: string | null;
   readonly refusedBy: Side;
   readonly code: string;
   readonly message: string;

@@ -120,6 +120,7 @@ export const conflict: ConflictAnswer = {
   decidedBy: 'newest',
   message: null,
   status: 'decided',
+  decision: null,
   at: AT,
   resolvedAt: null,
 };
@@ -129,6 +130,7 @@ const deadLetter: DeadLetterAnswer = {
   syncId: SYNC_ID,
   side: 'a',
   remoteId: '101',
+  linkId: LINK_ID,
   refusedBy: 'b',
   code: 'INVALID_EMAIL_ADDRESS',
   message: 'Email: invalid email address',
@@ -139,11 +141,20 @@ const deadLetter: DeadLetterAnswer = {
   discardReason: null,
 };
 
+const EMAIL_TRAITS = {
+  writable: true,
+  required: false,
+  unique: true,
+  lookup: true,
+  storedAs: 'string',
+  custom: false,
+};
+
 const contactObject = {
   name: 'contacts',
   title: 'Contacts',
   capabilities: {},
-  fields: [{ name: 'email', title: 'Email', type: 'email', writable: true, required: false, lookup: true }],
+  fields: [{ name: 'email', title: 'Email', type: 'email', vendorType: 'string', ...EMAIL_TRAITS }],
 };
 
 const hubspotConnector = {
@@ -217,6 +228,6 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/conflicts/:id': ok(conflict),
   'POST /v1/conflicts/:id/resolve': ok({ ...conflict, status: 'answered' }),
   'GET /v1/dead-letters': ok(page(deadLetter)),
-  'POST /v1/dead-letters/:id/retry': ok({ ...deadLetter, status: 'retrying' }),
+  'POST /v1/dead-letters/:id/retry': { status: 202, body: { ...deadLetter, status: 'retrying' } },
   'POST /v1/dead-letters/:id/discard': ok({ ...deadLetter, status: 'discarded', discardReason: 'a test contact' }),
 };
