@@ -50,6 +50,7 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
       DATABASE_URL: (await options.databaseUrlBy?.(database.url)) ?? database.url,
       ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
       SYNCLINE_DATA_DIR: dataDir,
+      SYNCLINE_SHUTDOWN_MS: '2000',
       SYNCLINE_PORT: String(options.port ?? 0),
       SYNCLINE_ALLOWED_ORIGINS: options.allowedOrigins.join(','),
       ...(options.publicUrl === undefined ? {} : { SYNCLINE_PUBLIC_URL: options.publicUrl }),
