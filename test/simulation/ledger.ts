@@ -25,6 +25,8 @@ export class Ledger {
   readonly merged = new Set<string>();
   /** People whose match key was missing or edited before they were linked: nobody could tell who is who. */
   readonly unrecognisable = new Set<string>();
+  /** Records (side and id) whose linked partner someone deleted or merged away: a sync that propagates may delete them. */
+  readonly bereft = new Set<string>();
   readonly optedOut = new Set<string>();
   readonly answered = new Set<string>();
   automationEdits = 0;
@@ -36,12 +38,12 @@ export class Ledger {
   }
 
   /** Someone who could see the value replaced it. */
-  superseded(uid: string, fieldId: string, value: FieldValue | undefined): void {
-    if (typeof value === 'string') this.#superseded.add(`${uid}|${fieldId}|${canon(value)}`);
+  superseded(fieldId: string, value: FieldValue | undefined): void {
+    if (typeof value === 'string') this.#superseded.add(`${fieldId}|${canon(value)}`);
   }
 
   wasSuperseded(edit: Edit): boolean {
-    return this.#superseded.has(`${edit.uid}|${edit.fieldId}|${canon(edit.value)}`);
+    return this.#superseded.has(`${edit.fieldId}|${canon(edit.value)}`);
   }
 
   /** Whether it can be told from outside which records are this one person. */

@@ -13,6 +13,7 @@ import {
   type RingEntry,
   type Side,
   SIDES,
+  type WriteCause,
 } from '#core';
 import { type ChangeLogEntry, type LinkWork } from '../model.js';
 
@@ -21,6 +22,9 @@ export interface Broken {
   readonly operations: readonly Operation[];
   readonly frozen: readonly string[];
 }
+
+/** A person's decision is no automation, and an opt-out is enforced as often as it takes. */
+const MAY_REPEAT: ReadonlySet<WriteCause> = new Set(['decision', 'consent']);
 
 /**
  * Stops a field that two automations keep changing back: it is frozen, after the priority side's value was written to
@@ -39,7 +43,8 @@ export function breakOscillation(
   for (const operation of operations) {
     if (operation.kind !== 'update') continue;
     for (const write of operation.writes) {
-      if (write.cause !== 'decision' && circles(work, operation.side, write, clock)) frozen.add(write.fieldId);
+      if (MAY_REPEAT.has(write.cause)) continue;
+      if (circles(work, operation.side, write, clock)) frozen.add(write.fieldId);
     }
   }
   if (frozen.size === 0) return { operations, frozen: [] };
@@ -50,7 +55,7 @@ export function breakOscillation(
   }
   for (const fieldId of frozen) {
     const field = mapping.fieldsById.get(fieldId);
-    const last = field && lastWrite(field, records);
+    const last = field?.kind === 'value' ? lastWrite(field, records) : null;
     if (last) writes[last.side].push(last.write);
   }
   return {
