@@ -31,11 +31,16 @@ export class Incarnation {
   ) {}
 
   /** Does `effect` as a remote call would: it takes time, and the worker may die before it, or after it unseen. */
-  async attempt<Answer>(latencyMs: number, effect: () => Promise<Answer>): Promise<Answer> {
+  async attempt<Answer>(latencyMs: number, effect: () => Promise<Answer>, unseen = () => undefined): Promise<Answer> {
     await this.#point(latencyMs, 'killed before a call');
-    const answer = await effect();
-    await this.#point(latencyMs, 'killed after a call');
-    return answer;
+    try {
+      const answer = await effect();
+      await this.#point(latencyMs, 'killed after a call');
+      return answer;
+    } catch (error) {
+      unseen();
+      throw error;
+    }
   }
 
   async #point(latencyMs: number, where: string): Promise<void> {
@@ -68,15 +73,23 @@ export class Incarnation {
     });
   }
 
-  /** Every call to a vendor passes the limiter: that is where a worker can be killed around it. */
-  limiter(beforeCall: () => void): Limiter {
+  /**
+   * Every call to a vendor passes the limiter: that is where a worker can be killed around it.
+   *
+   * @param unseen told when the answer to a call never reached the worker
+   */
+  limiter(beforeCall: () => void, unseen: () => undefined): Limiter {
     return {
       run: (_pool, context, send) =>
-        this.attempt(this.scheduler.random.chance(SLOW_CALL) ? SLOW_MS : 60, async () => {
-          assertInTime(context, this.scheduler.nowMs());
-          beforeCall();
-          return send();
-        }),
+        this.attempt(
+          this.scheduler.random.chance(SLOW_CALL) ? SLOW_MS : 60,
+          async () => {
+            assertInTime(context, this.scheduler.nowMs());
+            beforeCall();
+            return send();
+          },
+          unseen,
+        ),
       throttled: async () => undefined,
       observed: () => undefined,
     };

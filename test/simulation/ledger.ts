@@ -1,5 +1,5 @@
 import { type FieldValue, type Side } from '#core';
-import { NAME_MAX } from './world.js';
+import { canon } from './canon.js';
 
 interface Whereabouts {
   readonly side: Side;
@@ -63,7 +63,3 @@ export class Ledger {
     return [...this.#tags.values()];
   }
 }
-
-/** A value as the crudest vendor would keep it: what must be recognisable of every edit. */
-export const canon = (value: FieldValue | undefined): string =>
-  typeof value === 'string' ? value.trim().toLowerCase().slice(0, NAME_MAX).trim() : JSON.stringify(value ?? null);

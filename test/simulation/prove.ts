@@ -45,8 +45,8 @@ const BREAKAGES: readonly {
   {
     what: 'reconcile forgets who was deleted',
     file: 'libs/core/src/plan-gone.js',
-    from: "kind: 'unlink',\n        tombstones",
-    to: "kind: 'unlink',\n        tombstones: []",
+    from: "kind: 'unlink',\n            tombstones",
+    to: "kind: 'unlink',\n            tombstones: []",
   },
   {
     what: 'a create whose answer was lost is sent under a new key',

@@ -1,6 +1,6 @@
 import { type ChangeHint, Secret } from '#connector-sdk';
 import { memoryConnector, type MemoryField, MemoryVendor } from '#connectors/memory';
-import { type ConflictPolicy, type Mapping, type Side, SIDES } from '#core';
+import { type ConflictPolicy, type FieldValue, type Mapping, type Side, SIDES } from '#core';
 import {
   approve,
   DEFAULT_LIMITS,
@@ -14,6 +14,7 @@ import {
   work,
 } from '#engine';
 import { MemoryEngineStore } from '../../libs/engine/testing/memory-store.js';
+import { canon, NAME_MAX } from './canon.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
 import { Scheduler } from './scheduler.js';
 
@@ -64,6 +65,8 @@ export class World {
   readonly pairings: Pairing[] = [];
   readonly sometimes = new Set<string>();
   readonly bugs: Error[] = [];
+  /** Values that vendors without conditional writes replaced while the answer was lost, as `canon` gives them. */
+  readonly replacedUnseen = new Set<string>();
   /** Changes the engine made at vendors, and calls it sent. */
   readonly counts = { engineChanges: 0, calls: 0 };
   weather: Weather;
@@ -190,7 +193,10 @@ export class World {
         settings: {},
         secrets: { apiKey: new Secret('memory-key') },
         clock: scheduler,
-        limiter: self.limiter(() => this.#call(vendor)),
+        limiter: self.limiter(
+          () => this.#call(vendor),
+          () => this.#answerLost(vendor),
+        ),
         logger: SILENT,
         httpTimeoutMs: 10_000,
         saveSecrets: async () => undefined,
@@ -211,6 +217,33 @@ export class World {
       logger: SILENT,
       limits: LIMITS,
     };
+  }
+
+  /** What an engine write is about to replace, until its answer is there. */
+  readonly #replacing = new Map<MemoryVendor, readonly FieldValue[]>();
+
+  /**
+   * A vendor without conditional writes replaced a value, and the answer that would have told which never came: if
+   * nobody had read that value it is gone. This is a known limit, and only here.
+   */
+  #answerLost(vendor: MemoryVendor): undefined {
+    if (vendor.options.conditionalWrites) return;
+    for (const value of this.#replacing.get(vendor) ?? []) this.replacedUnseen.add(canon(value));
+  }
+
+  #watchWrites(vendor: MemoryVendor): MemoryVendor {
+    const write = vendor.write.bind(vendor);
+    vendor.write = (key, requests) => {
+      const live = new Map(vendor.liveRecords().map((record) => [record.id, record]));
+      const replaced = requests.flatMap((request) =>
+        request.kind === 'update'
+          ? Object.keys(request.fields).map((name) => live.get(request.id)?.fields[name] ?? null)
+          : [],
+      );
+      this.#replacing.set(vendor, replaced);
+      return write(key, requests);
+    };
+    return vendor;
   }
 
   /** Every call to a vendor passes here: it may find the vendor in a bad hour. */
@@ -298,7 +331,7 @@ export class World {
       });
     const pairing: Pairing = {
       syncId: workspace,
-      vendors: { a: vendor('a'), b: vendor('b') },
+      vendors: { a: this.#watchWrites(vendor('a')), b: this.#watchWrites(vendor('b')) },
       mapping: mappingOf(random),
       duel: random.chance(0.1),
     };
@@ -336,7 +369,6 @@ export class World {
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export const NAME_MAX = 12;
 const upper = (value: unknown): never => (typeof value === 'string' ? value.toUpperCase() : value) as never;
 const trimmed = (value: unknown): never => (typeof value === 'string' ? value.trim() : value) as never;
 
