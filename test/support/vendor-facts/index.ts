@@ -7,7 +7,7 @@ export {
   type ValueRules,
 } from './difference.js';
 export { expectOnlyKnownDifferences, judgeDifferences, type KnownDifference } from './known-differences.js';
-export { describeWithVendorFacts, type Vendor, vendorFactsFolder } from './locate.js';
+export { describeWithVendorFacts, type Vendor } from './locate.js';
 export { OpenApiSpec, type OpenApiSpecOptions, validateAnswer, validateRequest } from './openapi.js';
 export {
   loadRecordings,
