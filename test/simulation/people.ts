@@ -139,7 +139,7 @@ export class People {
   #tag(side: Side, record: MemoryRecord): void {
     const { random } = this.world.scheduler;
     const field = nameOn('tags', side);
-    const held = Array.isArray(record.fields[field]) ? (record.fields[field] as readonly string[]) : [];
+    const held = tagsOf(side, record);
     const uid = this.#uidOf(side, record);
     if (held.length > 0 && random.chance(0.4)) {
       const tag = random.pick(held);
@@ -155,8 +155,7 @@ export class People {
 
   /** Whether the engine had seen this tag on this side: only then is its removal an observed one. */
   #wasObserved(side: Side, id: string, tag: string): boolean {
-    const link = this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
-    const known = link?.base['tags']?.[side];
+    const known = this.#linkOf(side, id)?.base['tags']?.[side];
     return Array.isArray(known) && known.includes(tag);
   }
 
@@ -202,13 +201,21 @@ export class People {
   /** Whoever deletes or merges a record has seen what it held. */
   #forget(side: Side, record: MemoryRecord): void {
     const uid = this.#uidOf(side, record);
+    for (const tag of tagsOf(side, record)) this.ledger.untagged(uid, tag, false);
+    const link = this.#linkOf(side, record.id);
+    const partner = side === 'a' ? link?.bId : link?.aId;
+    if (partner) this.ledger.bereft.add(`${side === 'a' ? 'b' : 'a'}${partner}`);
     for (const fieldId of Object.keys(NAMES)) this.ledger.superseded(fieldId, record.fields[nameOn(fieldId, side)]);
   }
 
   /** Whether the engine knows both records of the pair this one is half of. */
   #isLinked(side: Side, id: string): boolean {
-    const link = this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
+    const link = this.#linkOf(side, id);
     return link !== undefined && link.aId !== null && link.bId !== null;
+  }
+
+  #linkOf(side: Side, id: string) {
+    return this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
   }
 
   #anyone(side: Side): MemoryRecord | undefined {
@@ -246,6 +253,11 @@ export class People {
     return `${prefix}${this.pairing.syncId.slice(0, 1)}${this.#counter}`;
   }
 }
+
+const tagsOf = (side: Side, record: MemoryRecord): readonly string[] => {
+  const held = record.fields[nameOn('tags', side)];
+  return Array.isArray(held) ? (held as readonly string[]) : [];
+};
 
 const OPTED_OUT: Readonly<Record<Side, Record<string, FieldValue>>> = {
   a: { optedOut: true },

@@ -137,19 +137,18 @@ function noResurrection(rest: Rest): void {
 }
 
 function noUnaskedDeletion(rest: Rest): void {
-  const { deleted, mergedAway, merged, created } = rest.people.ledger;
+  const { deleted, mergedAway, bereft, created } = rest.people.ledger;
   const gone = new Set([...deleted, ...mergedAway].map(({ side, id }) => `${side}${id}`));
-  const deletedSomewhere = new Set(deleted.map(({ uid }) => uid));
   for (const { side, id, uid } of created) {
     if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
-    const asked = rest.pairing.mapping.onDelete === 'propagate' && (deletedSomewhere.has(uid) || merged.has(uid));
+    const asked = rest.pairing.mapping.onDelete === 'propagate' && bereft.has(`${side}${id}`);
     if (!asked) rest.fail('no unasked deletion', `${uid} (${id}) vanished from side ${side}`);
   }
 }
 
 function sets(rest: Rest): void {
   for (const { uid, tag, state } of rest.people.ledger.tags()) {
-    if (state === 'unclear' || rest.people.ledger.merged.has(uid)) continue;
+    if (state === 'unclear' || !rest.people.ledger.isTraceable(uid)) continue;
     const [a, b] = [rest.withUid('a', uid)[0], rest.withUid('b', uid)[0]];
     const linked = rest.links().some((link) => link.aId === a?.id && link.bId === b?.id);
     if (!a || !b || !linked) continue;

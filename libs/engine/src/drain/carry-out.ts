@@ -7,7 +7,7 @@ import { type Decided, tombstonesOf } from './decide.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
 import { noteConflicts } from './note-conflicts.js';
-import { type Answered, noteOutcomes, type Tally } from './outcomes.js';
+import { type Answered, isResent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
 import { idOn } from './unit.js';
 
@@ -157,6 +157,7 @@ async function send(
         }
         mine.forEach((sending, index) => outcomes.set(sending, answered[index] as WriteOutcome));
         await readBack(context, ports, side, mine, outcomes);
+        await disownLinked(engine, context, side, mine, outcomes);
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
         trouble = error;
@@ -209,6 +210,27 @@ async function readBack(
     const state = read[index];
     if (state?.kind === 'live') outcomes.set(sending, { ...outcome, observed: state });
   });
+}
+
+/** A create sent once more may be answered with a record that has found its partner in the meantime. */
+async function disownLinked(
+  engine: Engine,
+  context: SyncContext,
+  side: Side,
+  sendings: readonly Sending[],
+  outcomes: Map<Sending, WriteOutcome>,
+): Promise<void> {
+  const resent = sendings.flatMap((sending) => {
+    const outcome = outcomes.get(sending);
+    return outcome?.kind === 'done' && isResent(sending) ? [{ sending, remoteId: outcome.id }] : [];
+  });
+  if (resent.length === 0) return;
+  const refs = resent.map(({ remoteId }) => ({ side, remoteId }));
+  const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
+  const linked = new Set(known.links.map((link) => idOn(link, side)));
+  for (const { sending, remoteId } of resent) {
+    if (linked.has(remoteId)) outcomes.set(sending, { kind: 'exists', id: remoteId });
+  }
 }
 
 function writeOperation(context: SyncContext, sending: Sending): WriteOperation {
@@ -279,11 +301,12 @@ function comesBack(sending: Sending, outcome: WriteOutcome): boolean {
       return false;
     case 'rejected':
       // The other fields go without the refused one, at once.
-      return outcome.field !== undefined && sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
+      return sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
     case 'gone':
       return sending.operation.kind !== 'delete';
-    case 'stale':
     case 'exists':
+      return sending.operation.kind !== 'update' || sending.operation.writes.length > 1;
+    case 'stale':
     case 'retry':
     case 'unknown':
       return true;

@@ -1,5 +1,5 @@
 import { ConnectorError } from '#connector-sdk';
-import { type Pair, SIDES } from '#core';
+import { otherSide, type Pair, SIDES } from '#core';
 import { carryOut } from '../drain/carry-out.js';
 import { decide, type Decided } from '../drain/decide.js';
 import { newDraft } from '../drain/draft.js';
@@ -107,7 +107,14 @@ async function applyChunk(
       }),
     ),
   );
-  const touched = new Set((await engine.store.dirtyAmong(context.sync.id, refs)).map(refKey));
+  const touched = new Set([
+    ...(await engine.store.dirtyAmong(context.sync.id, refs)).map(refKey),
+    ...known.tombstones.flatMap((tombstone) => [
+      refKey(tombstone),
+      refKey({ side: otherSide(tombstone.side), remoteId: tombstone.survivorId ?? '' }),
+    ]),
+    ...known.aliases.map(({ side, from }) => refKey({ side, remoteId: from })),
+  ]);
   const old = engine.clock.nowMs() - run.startedAtMs > engine.limits.stageFreshMs;
   const draft = newDraft();
   const fresh: PlanItem[] = [];
