@@ -129,7 +129,7 @@ export class People {
 
   #write(side: Side, record: MemoryRecord, fieldId: string, value: FieldValue): void {
     const field = nameOn(fieldId, side);
-    const uid = this.#uidOf(side, record);
+    const uid = uidOf(side, record);
     this.ledger.superseded(fieldId, record.fields[field]);
     if (fieldId === 'email' && !this.#isLinked(side, record.id)) this.ledger.unrecognisable.add(uid);
     this.#vendor(side).editAsPerson(record.id, { [field]: value });
@@ -140,7 +140,7 @@ export class People {
     const { random } = this.world.scheduler;
     const field = nameOn('tags', side);
     const held = tagsOf(side, record);
-    const uid = this.#uidOf(side, record);
+    const uid = uidOf(side, record);
     if (held.length > 0 && random.chance(0.4)) {
       const tag = random.pick(held);
       this.#vendor(side).editAsPerson(record.id, { [field]: held.filter((one) => one !== tag) });
@@ -163,7 +163,7 @@ export class People {
     const { random } = this.world.scheduler;
     const optIn = random.chance(0.3);
     this.#vendor(side).editAsPerson(record.id, optIn ? OPTED_IN[side] : OPTED_OUT[side]);
-    if (!optIn) this.ledger.optedOut.add(this.#uidOf(side, record));
+    if (!optIn) this.ledger.optedOut.add(uidOf(side, record));
     this.world.sometimes.add(optIn ? 'someone opted in again on one side' : 'someone opted out');
   }
 
@@ -184,7 +184,7 @@ export class People {
     this.#forget(side, record);
     const known = this.#isLinked(side, record.id);
     this.#vendor(side).deleteAsPerson(record.id);
-    this.ledger.deleted.push({ side, id: record.id, uid: this.#uidOf(side, record), known });
+    this.ledger.deleted.push({ side, id: record.id, uid: uidOf(side, record), known });
     this.world.sometimes.add('a record was deleted');
   }
 
@@ -193,14 +193,14 @@ export class People {
     if (!other || other.id === record.id) return;
     this.#forget(side, record);
     this.#vendor(side).merge(record.id, other.id);
-    for (const one of [record, other]) this.ledger.merged.add(this.#uidOf(side, one));
-    this.ledger.mergedAway.push({ side, id: record.id, uid: this.#uidOf(side, record) });
+    for (const one of [record, other]) this.ledger.merged.add(uidOf(side, one));
+    this.ledger.mergedAway.push({ side, id: record.id, uid: uidOf(side, record) });
     this.world.sometimes.add('records were merged');
   }
 
   /** Whoever deletes or merges a record has seen what it held. */
   #forget(side: Side, record: MemoryRecord): void {
-    const uid = this.#uidOf(side, record);
+    const uid = uidOf(side, record);
     for (const tag of tagsOf(side, record)) this.ledger.untagged(uid, tag, false);
     const link = this.#linkOf(side, record.id);
     const partner = side === 'a' ? link?.bId : link?.aId;
@@ -227,10 +227,6 @@ export class People {
     return this.pairing.vendors[side];
   }
 
-  #uidOf(side: Side, record: MemoryRecord): string {
-    return String(record.fields[nameOn('uid', side)]);
-  }
-
   #value(fieldId: string, side: Side): string {
     const { random } = this.world.scheduler;
     switch (fieldId) {
@@ -253,6 +249,12 @@ export class People {
     return `${prefix}${this.pairing.syncId.slice(0, 1)}${this.#counter}`;
   }
 }
+
+/** Whose record it is; never edited by anyone. */
+export const uidOf = (side: Side, record: MemoryRecord): string => {
+  const uid = record.fields[nameOn('uid', side)];
+  return typeof uid === 'string' ? uid : 'nobody';
+};
 
 const tagsOf = (side: Side, record: MemoryRecord): readonly string[] => {
   const held = record.fields[nameOn('tags', side)];

@@ -4,6 +4,7 @@ import {
   type FieldValue,
   type FieldWrite,
   type LiveRecord,
+  membersAfterWrite,
   otherSide,
   type Pair,
   pairAfterWrites,
@@ -125,7 +126,7 @@ function settleWritten(
         continue;
       }
       const stored = observed.get(write.fieldId) ?? new Map<Side, FieldValue | undefined>();
-      observed.set(write.fieldId, stored.set(operation.side, value));
+      observed.set(write.fieldId, stored.set(operation.side, settledValue(context, operation.side, write, value)));
     }
   }
   const pairs = new Map<string, Pair<FieldValue | undefined>>();
@@ -146,6 +147,16 @@ function holds(context: SyncContext, side: Side, write: FieldWrite, value: Field
     (side === 'a' ? lens?.eqA(value, expected) : lens?.eqB(value, expected)) ?? false;
   return eq(write.value) || eq(write.predicted);
 }
+
+const settledValue = (
+  context: SyncContext,
+  side: Side,
+  write: FieldWrite,
+  stored: FieldValue | undefined,
+): FieldValue | undefined => {
+  const field = context.mapping.fieldsById.get(write.fieldId);
+  return field?.kind === 'set' ? membersAfterWrite(field, side, write, stored) : stored;
+};
 
 const readPair = (side: Side, write: FieldWrite): Pair<FieldValue | undefined> =>
   side === 'a' ? { a: write.expected, b: write.source } : { a: write.source, b: write.expected };
@@ -191,6 +202,7 @@ function noteWritten(
   const nowMs = engine.clock.nowMs();
   const { side } = operation;
   for (const write of writes) {
+    if (isResent(sending) && !holds(context, side, write, observed.fields[write.field])) continue;
     logEdits(context, decided, write.fieldId, readPair(side, write), nowMs, draft);
     draft.log.push({
       linkId: intent.linkId,
