@@ -91,7 +91,7 @@ describe.each(['compose.yaml', 'compose.single.yaml'])('%s', (file) => {
 
   it('names only services and volumes it has', () => {
     const hosts = ours.flatMap(([, { environment = {} }]) =>
-      Object.values(environment).flatMap((value) => URL.parse(filledIn(value, secrets))?.hostname ?? []),
+      Object.values(environment).flatMap((value) => URL.parse(filledIn(value, secrets))?.hostname || []),
     );
     const needed = all.flatMap(([, { depends_on: needs = {} }]) => Object.keys(needs));
     expect([...hosts, ...needed].filter((name) => !(name in services))).toEqual([]);

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { compileMapping, type Mapping } from '#core';
 import { brokenLinks, filesEnding, named, readDocuments } from './documents.js';
@@ -21,6 +21,14 @@ const missing = (pattern: RegExp, exists: (name: string) => boolean): readonly s
       .filter((name) => !exists(name))
       .map((name) => `${path}: ${name}`),
   );
+
+/** A README names files from its own folder, from one above it, or from the root. */
+function seenFrom(document: string, name: string): boolean {
+  for (let folder = dirname(document); ; folder = dirname(folder)) {
+    if (existsSync(join(root, folder, name))) return true;
+    if (folder === '.') return false;
+  }
+}
 
 describe('brokenLinks', () => {
   it('finds missing files and missing headings, and leaves code and other sites alone', () => {
@@ -44,8 +52,13 @@ describe('the documents', () => {
   });
 
   it('name only files and folders that exist', () => {
-    const path = /`((?:apps|connectors|docker|docs|libs|scripts|test)\/[\w./-]*[\w/])`/g;
-    expect(missing(path, (name) => existsSync(join(root, name)))).toEqual([]);
+    const pattern = /`((?:apps|connectors|docker|docs|libs|scripts|test)\/[\w./-]*[\w/])`/g;
+    const unfound = documents.flatMap(({ path, text }) =>
+      named(text, pattern)
+        .filter((name) => !seenFrom(path, name))
+        .map((name) => `${path}: ${name}`),
+    );
+    expect(unfound).toEqual([]);
   });
 
   it('name only environment variables that something reads', () => {
@@ -69,7 +82,7 @@ describe('the documents', () => {
     expect(commands).not.toEqual([]);
     const known = (command: string): boolean =>
       commands.some((one) => one === command || one.startsWith(`${command} `));
-    expect(missing(/(?:npm run syncline --|`syncline|^syncline) ([a-z-]+(?: [a-z-]+(?=[ `\n]))?)/gm, known)).toEqual(
+    expect(missing(/(?:npm run syncline --|`syncline|^syncline) ([a-z][a-z-]*(?: [a-z][a-z-]*(?=[ `\n]))?)/gm, known)).toEqual(
       [],
     );
   });
