@@ -52,7 +52,10 @@ describe('the image', () => {
 
   it('sets only variables that mean something, and listens where it says', () => {
     const env = Object.fromEntries(
-      [...final.matchAll(/\b(SYNCLINE_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+      [...final.matchAll(/\b(SYNCLINE_\w+)=(\S+)/g)].map(([, name = '', value = '']): [string, string] => [
+        name,
+        value,
+      ]),
     );
     const config = loadConfig(env);
     expect(config.unknownVariables).toEqual([]);

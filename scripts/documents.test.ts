@@ -82,9 +82,9 @@ describe('the documents', () => {
     expect(commands).not.toEqual([]);
     const known = (command: string): boolean =>
       commands.some((one) => one === command || one.startsWith(`${command} `));
-    expect(missing(/(?:npm run syncline --|`syncline|^syncline) ([a-z][a-z-]*(?: [a-z][a-z-]*(?=[ `\n]))?)/gm, known)).toEqual(
-      [],
-    );
+    expect(
+      missing(/(?:npm run syncline --|`syncline|^syncline) ([a-z][a-z-]*(?: [a-z][a-z-]*(?=[ `\n]))?)/gm, known),
+    ).toEqual([]);
   });
 
   it('name only codes that exist', () => {
