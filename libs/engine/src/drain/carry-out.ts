@@ -65,7 +65,10 @@ export async function carryOut(
       draft.dirtyDone.push(...unit.rows);
       continue;
     }
-    draft.intentsNew.push(...mine.filter(({ intent }) => !isOpen(decided, intent)).map(({ intent }) => intent));
+    for (const { intent } of mine) {
+      if (isOpen(decided, intent)) draft.intentMoves.push({ id: intent.id, to: 'sent', sentAgainAtMs: nowMs });
+      else draft.intentsNew.push(intent);
+    }
     sendings.push(...mine);
   }
   if (!isEmpty(draft)) await commit(draft);

@@ -12,7 +12,7 @@ import {
   winnerBy,
 } from '#core';
 import { type DeadLetter, PRIORITY } from '../model.js';
-import { type StoreChanges } from '../ports/store.js';
+import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
 import { type Decided, hashOf, tombstonesOf } from './decide.js';
@@ -167,7 +167,7 @@ const TAKEN = {
 };
 
 /** Writes to this record that were still open: what they left there has been replaced, or read, by now. */
-const earlier = ({ decided, operation, intent }: Sending): StoreChanges['intentMoves'] & object =>
+const earlier = ({ decided, operation, intent }: Sending): readonly IntentMove[] =>
   decided.unit.work.openIntents
     .filter((open) => open.side === operation.side && open.id !== intent.id)
     .map((open) => ({ id: open.id, to: 'done' as const }));
