@@ -23,7 +23,7 @@ export interface RunningApi {
 }
 
 /** The API as an application that does not listen yet. */
-export async function createApi(runtime: Runtime): Promise<NestExpressApplication> {
+async function createApi(runtime: Runtime): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(ApiModule.on(runtime), {
     bodyParser: false,
     logger: false,

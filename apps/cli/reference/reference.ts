@@ -3,8 +3,7 @@ import { PassThrough } from 'node:stream';
 import { buildProgram } from '../src/program.js';
 
 /** The part of docs/cli.md above this line is written by hand, the part below it is the help of every command. */
-export const REFERENCE_MARK =
-  '<!-- From here on: the help of every command, written by apps/cli/reference/write.ts. -->';
+const REFERENCE_MARK = '<!-- From here on: the help of every command, written by apps/cli/reference/write.ts. -->';
 
 /** The commands that do something, depth first, with their full names. */
 function* commandsIn(command: Command, above: string): Generator<readonly [name: string, command: Command]> {

@@ -5,7 +5,7 @@ import { type FieldValue, type Side } from '#core';
 
 const LIMIT_MAX = 500;
 
-export function wholeNumber(max: number): (text: string) => number {
+function wholeNumber(max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= 1 && value <= max) return value;

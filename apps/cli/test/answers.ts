@@ -14,9 +14,9 @@ export const HUBSPOT_ID = '11111111-1111-4111-8111-111111111111';
 export const SALESFORCE_ID = '22222222-2222-4222-8222-222222222222';
 export const SYNC_ID = '33333333-3333-4333-8333-333333333333';
 export const RUN_ID = '5b6f0a52-7d0c-4f0e-9a38-0d2f7f5b1c11';
-export const LINK_ID = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
+const LINK_ID = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
 export const CONFLICT_ID = '8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77';
-export const DEAD_LETTER_ID = '2f9a7c1e-90d4-4b0b-8f4d-5a6b7c8d9e0f';
+const DEAD_LETTER_ID = '2f9a7c1e-90d4-4b0b-8f4d-5a6b7c8d9e0f';
 const AT = '2026-11-20T10:00:00.250Z';
 
 export const page = (...items: readonly unknown[]): { items: readonly unknown[]; nextCursor: null } => ({
@@ -39,7 +39,7 @@ const connection = (id: string, name: string, vendor: string): ConnectionAnswer 
 });
 
 export const hubspot = connection(HUBSPOT_ID, 'HubSpot', 'hubspot');
-export const salesforce = connection(SALESFORCE_ID, 'Salesforce', 'salesforce');
+const salesforce = connection(SALESFORCE_ID, 'Salesforce', 'salesforce');
 
 export const contacts: SyncAnswer = {
   id: SYNC_ID,

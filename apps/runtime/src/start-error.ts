@@ -8,7 +8,7 @@ import { type Config, systemCode } from '#config';
 export type StartErrorCode = 'SYNC_RUN101' | 'SYNC_RUN102' | 'SYNC_RUN103';
 
 /** Why Syncline cannot start: what, where, and what to do, in one line. */
-export class StartError extends Error {
+class StartError extends Error {
   override readonly name = 'StartError';
 
   constructor(

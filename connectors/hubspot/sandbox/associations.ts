@@ -14,11 +14,6 @@ export interface AssociationListener {
   ): void;
 }
 
-export interface AssociationSpec {
-  category: string;
-  typeId: number;
-}
-
 /** A record to associate with, and the kinds of the association. */
 export interface Link {
   to: ObjectType;

@@ -2,7 +2,7 @@ import { HubspotRefusal, invalid } from './errors.js';
 import { type JsonObject } from './types.js';
 
 /** Most inputs one batch call takes. */
-export const BATCH_INPUTS_MAX = 100;
+const BATCH_INPUTS_MAX = 100;
 
 /** A request body or a part of it that must be a JSON object. */
 export function asObject(value: unknown, what = 'request body'): JsonObject {

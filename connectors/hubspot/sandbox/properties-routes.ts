@@ -38,7 +38,7 @@ export function mountProperties(api: Api, account: Account): void {
 }
 
 /** Scopes for reading or changing how a type is defined. */
-export function schemaScopes(account: Account, action: 'read' | 'write') {
+function schemaScopes(account: Account, action: 'read' | 'write') {
   return (call: Call): string[] => {
     const type = account.types.find(param(call, 'objectType'));
     const plural = !type || type.custom ? 'custom' : type.labels.plural.toLowerCase();

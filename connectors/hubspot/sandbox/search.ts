@@ -207,7 +207,7 @@ export function laggingRecords(account: Account, typeName: string, searchBody: u
 }
 
 /** Whether values satisfy a question: any group, and all filters of that group. */
-export function matches(type: ObjectType, question: SearchQuestion, values: PropertyValues): boolean {
+function matches(type: ObjectType, question: SearchQuestion, values: PropertyValues): boolean {
   const { groups, text } = question;
   if (groups.length > 0 && !groups.some((group) => group.every((filter) => passes(filter, values)))) return false;
   if (text === undefined || text === '') return true;

@@ -9,7 +9,7 @@ import { filter, SEARCH_PAGE_MAX } from './search.js';
 /** HubSpot refuses to page a search further than this. */
 const SEARCH_DEPTH_MAX = 10_000;
 /** Search has been seen to lag up to 30 s; every walk begins this long before the last one began. */
-export const OVERLAP_MS = 60_000;
+const OVERLAP_MS = 60_000;
 
 const READER = 'changes';
 

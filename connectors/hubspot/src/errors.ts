@@ -219,7 +219,7 @@ const codeOf = (refusal: Refusal): string =>
     .replace(/[^A-Z0-9]+/g, '_');
 
 /** Properties a refusal blames, first detail first. */
-export const blamedProperties = (refusal: Refusal): readonly string[] => [
+const blamedProperties = (refusal: Refusal): readonly string[] => [
   ...new Set(
     [refusal.context, ...refusal.details.map((detail) => detail.context)].flatMap((held) => held.propertyName ?? []),
   ),

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** When the next day begins in a time zone, in milliseconds since the epoch (an hour off on days the clocks change). */
-export function nextMidnightMs(timeZone: string, nowMs: number): number {
+function nextMidnightMs(timeZone: string, nowMs: number): number {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(nowMs);
   const [hours = 0, minutes = 0, seconds = 0] = clock.split(':').map(Number);
   const sinceMidnightMs = ((hours * 60 + minutes) * 60 + seconds) * SECOND_MS + (nowMs % SECOND_MS);

@@ -6,7 +6,7 @@ import { type Audience, type Member, type MergeField } from './model.js';
 const TAGS_SHOWN_MAX = 50;
 
 /** Merge fields in the order members show them. */
-export const shownMergeFields = (audience: Audience): MergeField[] =>
+const shownMergeFields = (audience: Audience): MergeField[] =>
   [...audience.mergeFields].sort((x, y) => x.display_order - y.display_order || x.merge_id - y.merge_id);
 
 /** A member's merge values by tag; every field of the audience is there, unset ones as `''`. */
@@ -15,7 +15,7 @@ export function mergeValues(audience: Audience, member: Member): Record<string, 
 }
 
 /** First and last name as the vendor joins them. */
-export const fullName = (member: Member): string =>
+const fullName = (member: Member): string =>
   ['FNAME', 'LNAME']
     .map((tag) => member.merge.get(tag))
     .filter((part): part is string => typeof part === 'string' && part !== '')

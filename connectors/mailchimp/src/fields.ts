@@ -3,7 +3,7 @@ import { type FieldDescription, type FieldType, type WriteOutcome } from '#conne
 import { type Member, MEMBER_STATUSES, type MemberBody, type MergeField, type MergeValue } from './types.js';
 
 /** Merge fields are named `merge_fields.FNAME`, so that an audience's own tags never clash with Mailchimp's names. */
-export const MERGE_PREFIX = 'merge_fields.';
+const MERGE_PREFIX = 'merge_fields.';
 
 /** Bytes kept of a text-like merge value; Mailchimp cuts the rest off without a word. */
 const MERGE_TEXT_MAX_BYTES = 255;

@@ -23,7 +23,7 @@ let people = 0;
 const seed = Date.now().toString(36);
 
 /** Addresses no one has, on a host Mailchimp does not take for made up. */
-export const freshMembers = (count: number, host = 'mail.syncline.dev'): Fields[] =>
+const freshMembers = (count: number, host = 'mail.syncline.dev'): Fields[] =>
   Array.from({ length: count }, () => ({
     email_address: `kit-${seed}-${(people += 1)}@${host}`,
     status: 'transactional',

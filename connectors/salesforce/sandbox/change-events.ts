@@ -4,7 +4,7 @@ import { HOUR_MS } from './times.js';
 import { type Change, type ChangeKind, type Transaction } from './transaction.js';
 
 /** How long events can be replayed. */
-export const RETENTION_MS = 72 * HOUR_MS;
+const RETENTION_MS = 72 * HOUR_MS;
 /** The record id of an event that stands for more changes than the vendor lists. */
 export const OVERFLOW_ID = '000000000000000AAA';
 const ALL_CHANGES_CHANNEL = '/data/ChangeEvents';

@@ -25,7 +25,7 @@ const ROLLED_BACK: VendorError = {
 };
 
 /** Saves item by item in one transaction; with all-or-none, one failure undoes and marks the others. */
-export function saveEach<Item>(
+function saveEach<Item>(
   transaction: Transaction,
   items: readonly Item[],
   allOrNone: boolean,

@@ -114,7 +114,7 @@ function summary(org: Org, object: ObjectSchema, version: number): object {
 }
 
 /** The full describe of an object. */
-export function describeObject(org: Org, object: ObjectSchema, version: number): object {
+function describeObject(org: Org, object: ObjectSchema, version: number): object {
   const later = version >= LATER_SINCE_VERSION;
   const layout = linkOf(org, object, 'layouts', version);
   const master = {

@@ -5,7 +5,7 @@ const CHECKSUM_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const ID_PATTERN = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
 
 /** The three characters that make a case-sensitive 15-character id safe for systems that ignore case. */
-export function checksumOf(id15: string): string {
+function checksumOf(id15: string): string {
   let suffix = '';
   for (let block = 0; block < 3; block++) {
     let bits = 0;

@@ -21,7 +21,7 @@ interface Cursor {
 }
 
 /** Adds the place of the trouble, the way the vendor's messages show it. */
-export function located(error: SoqlError, soql: string): SoqlError {
+function located(error: SoqlError, soql: string): SoqlError {
   const name = /'([^']+)'/.exec(error.message)?.[1];
   const at = error.at > 0 || name === undefined ? error.at : Math.max(0, soql.search(wordPattern(name)));
   const start = Math.max(0, at - SNIPPET_BEFORE);

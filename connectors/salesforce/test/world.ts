@@ -4,7 +4,7 @@ import { testContext, type TestContext } from '#connector-sdk/testing';
 import { type SalesforceSandbox, type SalesforceSandboxOptions, startSalesforceSandbox } from '#sandboxes/salesforce';
 import { salesforce } from '../src/index.js';
 
-export const SANDBOX_SECRETS: Secrets = {
+const SANDBOX_SECRETS: Secrets = {
   clientId: new Secret('sandbox-salesforce-client'),
   clientSecret: new Secret('sandbox-salesforce-secret'),
   refreshToken: new Secret('sandbox-salesforce-refresh'),

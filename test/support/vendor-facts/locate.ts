@@ -1,19 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, it } from '@jest/globals';
+import { vendorFactsFolder } from './folder.js';
 
 export type Vendor = 'hubspot' | 'salesforce' | 'mailchimp';
-
-const REPOSITORY_ROOT = resolve(import.meta.dirname, '../../..');
-
-/**
- * The folder with the vendors' published specs and recorded traffic, which licences keep out of this repository:
- * `SYNCLINE_VENDOR_FACTS`, else `../shared/vendor` beside the repository; `undefined` when neither is there.
- */
-export function vendorFactsFolder(): string | undefined {
-  const folder = process.env['SYNCLINE_VENDOR_FACTS'] ?? join(REPOSITORY_ROOT, '../shared/vendor');
-  return existsSync(join(folder, 'specs')) ? folder : undefined;
-}
 
 /**
  * `describe` for checks that need the vendor facts. Without them nothing passes silently: the loss is printed, and one

@@ -181,7 +181,7 @@ export class FieldDescriptionDto {
   custom!: boolean;
 }
 
-export class ObjectDescriptionDto {
+class ObjectDescriptionDto {
   @ApiProperty()
   name!: string;
 

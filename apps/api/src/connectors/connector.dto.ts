@@ -20,7 +20,7 @@ export class SettingFieldDto extends CredentialFieldDto {
   pattern?: string;
 }
 
-export class ConnectorDto {
+class ConnectorDto {
   @ApiProperty({ example: 'hubspot' })
   vendor!: string;
 

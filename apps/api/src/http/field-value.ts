@@ -21,7 +21,7 @@ export const ApiFieldValue = (options: { readonly required: boolean }): Property
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-export function isFieldValue(value: unknown): value is FieldValue {
+function isFieldValue(value: unknown): value is FieldValue {
   if (value === null || isText(value) || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object') return false;

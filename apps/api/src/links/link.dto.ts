@@ -49,7 +49,7 @@ export class LinkQueryDto extends PageQueryDto {
   search?: string;
 }
 
-export class ChangeDto {
+class ChangeDto {
   @ApiProperty()
   id!: number;
 

@@ -115,7 +115,7 @@ export class ReasonDto {
   message!: string;
 }
 
-export class PlanItemDto {
+class PlanItemDto {
   @ApiProperty({ description: 'Position in the plan, from 1' })
   ordinal!: number;
 

@@ -5,6 +5,7 @@ import {
   type FieldMapping,
   type LensSpec,
   type LiveRecord,
+  type MappingCode,
   type Mapping,
   MappingError,
   otherSide,
@@ -33,12 +34,12 @@ import { closesCycle, type TwoWaySync } from './sync-graph.js';
  * | SYNC_V008 | another two-way sync connects the fields already                            |
  * | SYNC_V009 | both sides are the same object of the same connection                       |
  */
-export type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
+type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
 
 export interface SyncProblem {
   /** JSON pointer into the body of POST /v1/syncs. */
   readonly pointer: string;
-  readonly code: string;
+  readonly code: SyncCode | MappingCode;
   readonly message: string;
 }
 

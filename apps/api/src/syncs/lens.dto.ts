@@ -67,21 +67,21 @@ export class LensDto {
   b?: StoredFormDto;
 }
 
-export class TextLensDto extends LensDto {
+class TextLensDto extends LensDto {
   @ApiProperty({ required: false })
   @IsOptional()
   @IsBoolean()
   caseInsensitive?: boolean;
 }
 
-export class PhoneLensDto extends LensDto {
+class PhoneLensDto extends LensDto {
   @ApiProperty({ required: false, example: 'GB', description: 'ISO 3166-1 alpha-2, for numbers without a prefix' })
   @IsOptional()
   @Matches(/^[A-Z]{2}$/)
   defaultCountry?: string;
 }
 
-export class NumberLensDto extends LensDto {
+class NumberLensDto extends LensDto {
   @ApiProperty({ required: false, minimum: 0, description: 'Decimal places kept by the coarser side' })
   @IsOptional()
   @IsInt()
@@ -89,7 +89,7 @@ export class NumberLensDto extends LensDto {
   scale?: number;
 }
 
-export class InstantLensDto extends LensDto {
+class InstantLensDto extends LensDto {
   @ApiProperty({ required: false, minimum: 1, description: "The coarser side's precision" })
   @IsOptional()
   @IsInt()
@@ -97,7 +97,7 @@ export class InstantLensDto extends LensDto {
   precisionMs?: number;
 }
 
-export class ChoiceLensDto extends LensDto {
+class ChoiceLensDto extends LensDto {
   @ApiProperty({
     type: 'array',
     items: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 },
@@ -114,7 +114,7 @@ export class ChoiceLensDto extends LensDto {
   unmatched!: 'refuse' | 'pass';
 }
 
-export class MembersLensDto extends LensDto {
+class MembersLensDto extends LensDto {
   @ApiProperty({ required: false, description: 'Compare members without regard to case' })
   @IsOptional()
   @IsBoolean()
@@ -123,7 +123,7 @@ export class MembersLensDto extends LensDto {
 
 const OUT = { type: 'array', minItems: 1, items: { oneOf: [{ type: 'string' }, { type: 'boolean' }] } } as const;
 
-export class ConsentLensDto extends LensDto {
+class ConsentLensDto extends LensDto {
   @ApiProperty({ ...OUT, items: { oneOf: [...OUT.items.oneOf] }, description: 'Values of side a meaning opted out' })
   @IsArray()
   @ArrayMinSize(1)

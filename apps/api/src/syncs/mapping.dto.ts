@@ -41,7 +41,7 @@ export class PolicyDto {
   kind!: (typeof POLICY_KINDS)[number];
 }
 
-export class NewestPolicyDto extends PolicyDto {
+class NewestPolicyDto extends PolicyDto {
   @ApiProperty({ minimum: 0, maximum: EPSILON_MAX_MS, description: 'Edits closer than this are simultaneous' })
   @IsInt()
   @Min(0)
@@ -53,13 +53,13 @@ export class NewestPolicyDto extends PolicyDto {
   tie!: Side;
 }
 
-export class SideWinsPolicyDto extends PolicyDto {
+class SideWinsPolicyDto extends PolicyDto {
   @ApiProperty({ enum: SIDES })
   @IsIn(SIDES)
   side!: Side;
 }
 
-export class PreferNonBlankPolicyDto extends PolicyDto {
+class PreferNonBlankPolicyDto extends PolicyDto {
   @ApiProperty({ enum: SIDES, description: 'Who wins when both sides have a value' })
   @IsIn(SIDES)
   otherwise!: Side;

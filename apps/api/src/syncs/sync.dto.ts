@@ -153,7 +153,7 @@ export class SyncDto {
 
 export class SyncPageDto extends pageOfDto(SyncDto, 'SyncPageBase') {}
 
-export class MappingVersionDto {
+class MappingVersionDto {
   @ApiProperty({ type: StoredMappingDto })
   mapping!: StoredMappingDto;
 

@@ -155,7 +155,7 @@ const withFields = (record: LiveRecord, changes: Fields): LiveRecord => ({
   fields: { ...record.fields, ...changes },
 });
 
-export const edit = (world: World, side: Side, changes: Fields): World => ({
+const edit = (world: World, side: Side, changes: Fields): World => ({
   ...world,
   [side]: withFields(world[side], changes),
 });

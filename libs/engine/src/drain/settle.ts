@@ -56,7 +56,7 @@ function settleAnswers(decided: Decided, settled: ReadonlySet<string>, nowMs: nu
 }
 
 /** The hash a record has when it holds exactly the values of the base on this side. */
-export function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): string {
+function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): string {
   const fields: Record<string, FieldValue> = {};
   for (const field of mapping.fields) {
     const value = base[field.id]?.[side];

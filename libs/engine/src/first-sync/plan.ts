@@ -155,7 +155,7 @@ function matchedItem(
   return { ...blankItem(settled ? 'matched' : 'update', [a.id], [b.id]), changes, conflicts };
 }
 
-export const NO_FACTS = {
+const NO_FACTS = {
   intents: [],
   frozen: new Set<string>(),
   tombstones: new Set<Side>(),

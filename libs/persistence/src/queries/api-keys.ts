@@ -47,5 +47,3 @@ export const apiKeyQueries = (pool: pg.Pool) => ({
     });
   },
 });
-
-export type ApiKeyQueries = ReturnType<typeof apiKeyQueries>;

@@ -137,5 +137,3 @@ export const conflictQueries = (pool: pg.Pool) => ({
     return rowCount === 1;
   },
 });
-
-export type ConflictQueries = ReturnType<typeof conflictQueries>;

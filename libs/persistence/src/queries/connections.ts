@@ -160,5 +160,3 @@ export const connectionQueries = (pool: pg.Pool, keys: SecretKeys) => {
     },
   };
 };
-
-export type ConnectionQueries = ReturnType<typeof connectionQueries>;

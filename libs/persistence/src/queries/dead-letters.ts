@@ -114,5 +114,3 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
     return rowCount === 1;
   },
 });
-
-export type DeadLetterQueries = ReturnType<typeof deadLetterQueries>;

@@ -75,5 +75,3 @@ export const healthQueries = (pool: pg.Pool) => ({
     }));
   },
 });
-
-export type HealthQueries = ReturnType<typeof healthQueries>;

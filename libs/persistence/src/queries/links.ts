@@ -127,5 +127,3 @@ export const linkQueries = (pool: pg.Pool) => ({
     return pageOf(rows, page, toChange, (row) => [row.at_us, row.id]);
   },
 });
-
-export type LinkQueries = ReturnType<typeof linkQueries>;

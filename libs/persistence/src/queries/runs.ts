@@ -87,5 +87,3 @@ export const runQueries = (pool: pg.Pool) => ({
     );
   },
 });
-
-export type RunQueries = ReturnType<typeof runQueries>;

@@ -150,5 +150,3 @@ export const syncQueries = (pool: pg.Pool) => ({
     );
   },
 });
-
-export type SyncQueries = ReturnType<typeof syncQueries>;
