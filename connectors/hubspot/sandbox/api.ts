@@ -100,6 +100,8 @@ export class Api {
   #answer(response: Response, handle: (correlationId: string) => Answer): void {
     const correlationId = this.#mintUuid();
     response.set('X-HubSpot-Correlation-Id', correlationId);
+    // The server would tell the machine's time; a vendor's clock shows in this header, and here that is sandbox time.
+    response.set('Date', new Date(this.#parts.clock.nowMs()).toUTCString());
     try {
       send(response, handle(correlationId));
     } catch (error) {

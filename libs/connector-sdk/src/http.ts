@@ -30,9 +30,9 @@ const NEVER_SENT = new Set([
 
 /** Whether a network failure proves that the request never reached the vendor, so that a write was surely not done. */
 export function neverSent(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const code = (at as { code?: unknown }).code;
-    if (typeof code === 'string' && NEVER_SENT.has(code)) return true;
+  // Read by shape: an error of fetch may come from another realm, where it is no instance of our Error.
+  for (let at: unknown = error; typeof at === 'object' && at !== null; at = 'cause' in at ? at.cause : undefined) {
+    if ('code' in at && typeof at.code === 'string' && NEVER_SENT.has(at.code)) return true;
   }
   return false;
 }

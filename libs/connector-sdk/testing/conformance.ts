@@ -52,6 +52,26 @@ export function describeConnector(name: string, harness: ConnectorHarness): void
   });
 }
 
+/**
+ * Tries every rule that is not bypassed and returns the ids of those that do not hold, in order. For tests of the kit
+ * itself, and for tools that judge a connector outside a Jest suite.
+ */
+export async function brokenRules(name: string, harness: ConnectorHarness): Promise<readonly string[]> {
+  const memory = new SuiteMemory();
+  const broken: string[] = [];
+  await harness.setUp?.();
+  try {
+    for (const rule of conformanceRules) {
+      if (harness.bypass?.[rule.id] !== undefined) continue;
+      await tryRule(name, rule, harness, memory).catch(() => broken.push(rule.id));
+    }
+  } finally {
+    await harness.cleanUp?.([...memory.made]);
+    await harness.tearDown?.();
+  }
+  return broken;
+}
+
 async function tryRule(name: string, rule: Rule, harness: ConnectorHarness, memory: SuiteMemory): Promise<void> {
   const lacking = (rule.needs ?? []).filter((need) => harness[need] === undefined);
   if (lacking.length > 0) {

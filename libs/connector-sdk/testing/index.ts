@@ -1,4 +1,4 @@
-export { conformanceRules, describeConnector } from './conformance.js';
+export { brokenRules, conformanceRules, describeConnector } from './conformance.js';
 export {
   CollectingLogger,
   connectorErrorOf,

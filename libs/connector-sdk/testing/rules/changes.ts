@@ -106,11 +106,29 @@ export const changeRules: readonly Rule[] = [
     id: 'R36',
     title: 'a change cursor that cannot be read is `cursorExpired`',
     about: ['changeFeed'],
-    async run({ port }) {
-      for (const cursor of ['not a cursor', '{"v":99}', '']) {
+    async run(trial) {
+      const { port } = trial;
+      const { cursor: real } = await trial.drain(null);
+      for (const cursor of ['not a cursor', '{"v":99}', '', real.slice(0, real.length / 2)]) {
         const error = await connectorErrorOf(() => port.changes({ cursor }, { lane: 'incremental' }));
         expect(error.kind).toBe('cursorExpired');
       }
+    },
+  },
+  {
+    id: 'R37',
+    title: 'a change that becomes visible only after a read is not missed by the next one',
+    about: ['changeFeed'],
+    async run(trial) {
+      const { id } = await trial.madeOne();
+      await trial.untilVisible();
+      const start = await trial.drain(null);
+      await trial.write([trial.update(id, { [trial.harness.textField]: trial.freshText() })]);
+      await trial.harness.passTime(trial.port.capabilities.visibilityLagMs / 2);
+      const early = await trial.drain(start.cursor);
+      await trial.untilVisible();
+      const late = await trial.drain(early.cursor);
+      expect([...early.changed, ...late.changed]).toContain(id);
     },
   },
 ];

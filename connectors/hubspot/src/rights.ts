@@ -1,0 +1,49 @@
+import { type CallContext } from '#connector-sdk';
+import { type HubSpotClient, type PlainCall } from './client.js';
+import { OBJECT_KINDS } from './objects.js';
+
+/** One right, and a call that needs it and changes nothing: HubSpot checks the scope before it looks at the content. */
+export interface Right {
+  readonly right: string;
+  readonly neededFor: string;
+  readonly probe: (client: HubSpotClient, context: CallContext) => Promise<unknown>;
+}
+
+const post =
+  (path: string, json: unknown, query: PlainCall['query'] = {}): Right['probe'] =>
+  (client, context) =>
+    client.plain('general', context, { method: 'POST', path, query, body: { json }, authorise: true });
+
+const get =
+  (path: string, query: PlainCall['query']): Right['probe'] =>
+  (client, context) =>
+    client.plain('general', context, { method: 'GET', path, query: query ?? {}, authorise: true });
+
+/** Every right the connector uses, each tried with its own harmless call: tokens of private apps list no scopes. */
+export const rightsInUse = (): readonly Right[] => [
+  ...OBJECT_KINDS.flatMap((kind): Right[] => {
+    const title = kind.title.toLowerCase();
+    return [
+      {
+        right: kind.readScope,
+        neededFor: `reading ${title} and their properties`,
+        probe: get(`/crm/v3/objects/${kind.name}`, { limit: '1' }),
+      },
+      {
+        right: kind.writeScope,
+        neededFor: `creating, updating and archiving ${title}`,
+        probe: post(`/crm/v3/objects/${kind.name}/batch/update`, { inputs: [] }),
+      },
+      {
+        right: kind.schemaScope,
+        neededFor: `making the property that keeps ${title} from being created twice`,
+        probe: post(`/crm/v3/properties/${kind.name}`, {}),
+      },
+    ];
+  }),
+  {
+    right: 'communication_preferences.read_write',
+    neededFor: 'passing on that a contact opted out of email',
+    probe: post('/communication-preferences/v4/statuses/rights-check@syncline.invalid', {}),
+  },
+];

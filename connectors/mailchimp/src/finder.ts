@@ -1,0 +1,150 @@
+import { type CallContext, ConnectorError } from '#connector-sdk';
+import { type MailchimpApi } from './api.js';
+import { listedFields, singleFields } from './fields.js';
+import { emailKey, type KnownMembers, subscriberHash } from './known-members.js';
+import { member as parseMember, memberPage, object } from './parse.js';
+import { type Member, type MemberPage } from './types.js';
+
+/** Members a page may hold, by the API's documentation. */
+export const PAGE_MAX = 1_000;
+
+/** Real-time reads of up to so many members are made side by side, one call each: sooner done than one page of a thousand. */
+const REALTIME_SINGLES_MAX = 3;
+
+const SECOND_MS = 1_000;
+
+/** How long an audience that answered is taken to be still there. */
+const AUDIENCE_TRUST_MS = 60 * SECOND_MS;
+
+/** How the API takes times: whole seconds with an offset. */
+export const isoSeconds = (ms: number): string =>
+  new Date(Math.floor(ms / SECOND_MS) * SECOND_MS).toISOString().replace('.000Z', '+00:00');
+
+export type PageQuery = Readonly<Record<string, string | number>>;
+
+/** A member, its absence, or why it could not be read. */
+export type Found = Member | 'absent' | ConnectorError;
+
+/**
+ * Reads members by contact id or by address. Mailchimp has no batch read: either one call a member, or pages of the
+ * audience. At every step whichever needs fewer calls is taken.
+ */
+export class MemberFinder {
+  /** Members of the audience by the last page read. */
+  #total: number | undefined;
+  #audienceSeenAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly api: MailchimpApi,
+    private readonly listPath: string,
+    readonly known: KnownMembers,
+  ) {}
+
+  /** One page of members. @throws ConnectorError `notFound` when the audience is gone */
+  async page(query: PageQuery, wanted: readonly string[], context: CallContext): Promise<MemberPage> {
+    const path = `${this.listPath}/members`;
+    const page = await this.api.read(
+      path,
+      { count: PAGE_MAX, fields: listedFields(wanted), ...query },
+      context,
+      memberPage,
+    );
+    if (!page) throw noAudience();
+    if (!('since_last_changed' in query)) this.#total = page.total_items;
+    for (const member of page.members) this.known.see(member);
+    this.#audienceSeenAtMs = this.api.vendorNowMs();
+    return page;
+  }
+
+  /** One member by contact id or subscriber hash. */
+  async one(idOrHash: string, wanted: readonly string[], context: CallContext): Promise<Member | undefined> {
+    const found = await this.api.read(
+      `${this.listPath}/members/${encodeURIComponent(idOrHash)}`,
+      { fields: singleFields(wanted) },
+      context,
+      parseMember,
+    );
+    if (found) this.known.see(found);
+    else await this.confirmAudience(context);
+    return found;
+  }
+
+  /**
+   * To be asked whenever a member is answered with 404: a deleted audience says the same of every member, and its
+   * members must not be taken for deleted one by one.
+   * @throws ConnectorError `notFound` when the audience is gone
+   */
+  async confirmAudience(context: CallContext): Promise<void> {
+    if (this.api.vendorNowMs() - this.#audienceSeenAtMs < AUDIENCE_TRUST_MS) return;
+    const audience = await this.api.read(this.listPath, { fields: 'id' }, context, object);
+    if (!audience) throw noAudience();
+    this.#audienceSeenAtMs = this.api.vendorNowMs();
+  }
+
+  byId(ids: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {
+    return this.#collect(
+      new Set(ids),
+      (member) => member.contact_id,
+      wanted,
+      context,
+      (id) => id,
+    );
+  }
+
+  /** Keys of the answer are as {@link emailKey} gives them. */
+  byEmail(emails: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {
+    const keys = new Set([...emails].map(emailKey));
+    return this.#collect(keys, (member) => emailKey(member.email_address), wanted, context, subscriberHash);
+  }
+
+  async #collect(
+    missing: Set<string>,
+    keyOf: (member: Member) => string | undefined,
+    wanted: readonly string[],
+    context: CallContext,
+    pathOf: (key: string) => string,
+  ): Promise<Map<string, Found>> {
+    const found = new Map<string, Found>();
+    const source = this.#source(missing);
+    const singlesMax = context.lane === 'realtime' ? REALTIME_SINGLES_MAX : 1;
+    let pagesLeft = source.pages;
+    for (let offset = 0; missing.size > Math.max(singlesMax, pagesLeft) && pagesLeft > 0; offset += PAGE_MAX) {
+      const page = await this.page({ ...source.query, offset }, wanted, context);
+      for (const member of page.members) {
+        const key = keyOf(member);
+        if (key !== undefined && missing.delete(key)) found.set(key, member);
+      }
+      pagesLeft = Math.ceil((page.total_items - offset - PAGE_MAX) / PAGE_MAX);
+    }
+    const singles = [...missing].map(async (key) => {
+      found.set(key, await this.#single(pathOf(key), wanted, context));
+    });
+    await Promise.all(singles);
+    return found;
+  }
+
+  /** The list to page through: the whole audience, or what changed since the earliest last change of these members. */
+  #source(keys: ReadonlySet<string>): { readonly query: PageQuery; readonly pages: number } {
+    const whole = { query: {}, pages: this.#total === undefined ? 1 : Math.ceil(this.#total / PAGE_MAX) };
+    const window = this.known.windowOf(keys);
+    const windowPages = window && Math.ceil(window.count / PAGE_MAX);
+    if (!window || windowPages === undefined || windowPages >= whole.pages) return whole;
+    return { query: { since_last_changed: isoSeconds(window.sinceMs - SECOND_MS) }, pages: windowPages };
+  }
+
+  /** A read that failed for this member alone is told, not thrown; trouble of the whole connection is thrown. */
+  async #single(idOrHash: string, wanted: readonly string[], context: CallContext): Promise<Found> {
+    try {
+      return (await this.one(idOrHash, wanted, context)) ?? 'absent';
+    } catch (error) {
+      if (error instanceof ConnectorError && (error.kind === 'timeout' || error.kind === 'unavailable')) return error;
+      throw error;
+    }
+  }
+}
+
+export const noAudience = (): ConnectorError =>
+  new ConnectorError('notFound', {
+    code: 'MAILCHIMP_NO_AUDIENCE',
+    message: 'There is no audience with this id in the account. Check the audience id in the settings.',
+  });

@@ -1,0 +1,99 @@
+import { type FaultPlan, type SandboxParts } from '#sandbox-kit';
+import { standardSchema } from './data/index.js';
+import { DailyCalls } from './limits.js';
+import { type SalesforceSandboxOptions } from './options.js';
+import { OrgRules } from './rules.js';
+import { type Schema } from './schema.js';
+import { Sessions } from './sessions.js';
+import { Store } from './store.js';
+import { HOUR_MS, vendorDatetime } from './times.js';
+import { RecordWriter } from './writer.js';
+
+const SESSION_TTL_MS = 2 * HOUR_MS;
+const DAILY_CALLS_MAX = 15_000;
+
+/** Everything one sandbox org is made of, shared by its routes. */
+export interface Org {
+  id: string;
+  /** The user every session acts as. */
+  userId: string;
+  username: string;
+  clientId: string;
+  clientSecret: string;
+  rotateRefreshTokens: boolean;
+  /** PEM of the certificate's public key that JWT assertions are checked with. */
+  jwtPublicKey: string | undefined;
+  schema: Schema;
+  store: Store;
+  rules: OrgRules;
+  writer: RecordWriter;
+  sessions: Sessions;
+  calls: DailyCalls;
+  faults: FaultPlan;
+  /** When a definition of an object last changed. */
+  schemaChangedMs: number;
+  /** Known once the server listens. */
+  url: string;
+}
+
+export function createOrg(parts: SandboxParts, options: SalesforceSandboxOptions): Org {
+  const schema = standardSchema();
+  const store = new Store(schema, parts.clock, parts.random);
+  const rules = new OrgRules();
+  const username = options.username ?? 'admin@sandbox.example';
+  const orgId = store.ids.mint('00D');
+  const userId = store.ids.mint('005');
+  const stamp = vendorDatetime(parts.clock.nowMs());
+  store.table('User').put({
+    Id: userId,
+    Username: username,
+    Email: username,
+    FirstName: 'Sandbox',
+    LastName: 'Admin',
+    Name: 'Sandbox Admin',
+    Alias: 'sadmin',
+    CommunityNickname: 'sandbox.admin',
+    IsActive: true,
+    TimeZoneSidKey: 'Etc/UTC',
+    LocaleSidKey: 'en_US',
+    LanguageLocaleKey: 'en_US',
+    EmailEncodingKey: 'UTF-8',
+    UserType: 'Standard',
+    ProfileId: store.ids.mint('00e'),
+    CreatedDate: stamp,
+    CreatedById: userId,
+    LastModifiedDate: stamp,
+    LastModifiedById: userId,
+    SystemModstamp: stamp,
+  });
+  store.table('Organization').put({
+    Id: orgId,
+    Name: 'Sandbox Org',
+    OrganizationType: 'Developer Edition',
+    IsSandbox: false,
+    CreatedDate: stamp,
+    LastModifiedDate: stamp,
+    SystemModstamp: stamp,
+  });
+  const sessions = new Sessions(parts.clock, parts.random, options.sessionTtlMs ?? SESSION_TTL_MS);
+  sessions.open(userId, orgId, options.accessToken ?? 'sandbox-salesforce-token');
+  sessions.grantRefresh(userId, options.refreshToken ?? 'sandbox-salesforce-refresh');
+  return {
+    id: orgId,
+    userId,
+    username,
+    clientId: options.clientId ?? 'sandbox-salesforce-client',
+    clientSecret: options.clientSecret ?? 'sandbox-salesforce-secret',
+    rotateRefreshTokens: options.rotateRefreshTokens ?? false,
+    jwtPublicKey: options.jwtPublicKey,
+    schema,
+    store,
+    rules,
+    writer: new RecordWriter(rules),
+    sessions,
+    calls: new DailyCalls(parts.clock, options.dailyCallsMax ?? DAILY_CALLS_MAX),
+    faults: parts.faults,
+    schemaChangedMs: parts.clock.nowMs(),
+    url: '',
+  };
+}

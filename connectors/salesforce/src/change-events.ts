@@ -1,0 +1,47 @@
+import { type ChangeHint } from '#connector-sdk';
+import { canonicalId } from './ids.js';
+import { CLIENT_MARK } from './manifest.js';
+
+/** A change event as CometD delivers it. commitNumber exceeds 2^53 and is left alone. */
+export interface ChangeEvent {
+  readonly event?: { readonly replayId?: number };
+  readonly payload?: {
+    readonly ChangeEventHeader?: {
+      readonly entityName?: string;
+      readonly recordIds?: readonly string[];
+      readonly changeType?: string;
+      readonly changeOrigin?: string;
+      readonly commitTimestamp?: number;
+    };
+  };
+}
+
+/** Stands where an event concerns more records than it can list. */
+const NO_RECORD = '000000000000000AAA';
+
+/**
+ * The hints of one event. GAP events tell that something happened to the records but not what, which is all a hint
+ * says anyway; an overflow, or a wildcard instead of ids, asks for the whole object.
+ */
+export function hintsOf(object: string, event: ChangeEvent): readonly ChangeHint[] {
+  const header = event.payload?.ChangeEventHeader ?? {};
+  const { changeType = '', recordIds = [], changeOrigin, commitTimestamp } = header;
+  if (changeType === 'GAP_OVERFLOW') {
+    return [{ kind: 'resync', object, reason: 'a transaction changed more records than Salesforce lists' }];
+  }
+  const ids = recordIds.map(canonicalId);
+  if (ids.length === 0 || ids.some((id) => id === null || id === NO_RECORD)) {
+    return [{ kind: 'resync', object, reason: 'a change event names no single records' }];
+  }
+  const kind = changeType === 'DELETE' || changeType === 'GAP_DELETE' ? 'deleted' : 'changed';
+  return ids
+    .filter((id) => id !== null)
+    .map((id) => ({ kind, object, id, occurredAtMs: commitTimestamp ?? null, origin: originOf(changeOrigin) }));
+}
+
+/** `com/salesforce/api/rest/62.0;client=syncline` is our own write; no origin at all is automation or a GAP event. */
+function originOf(changeOrigin: string | undefined): 'self' | 'other' | 'unknown' {
+  if (!changeOrigin) return 'unknown';
+  const [, client] = /;client=([^;/]*)/.exec(changeOrigin) ?? [];
+  return client === CLIENT_MARK ? 'self' : 'other';
+}
