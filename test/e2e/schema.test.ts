@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type DataSource } from 'typeorm';
-import { openDataSource } from '#persistence';
+import { keepLogPartitions, openDataSource } from '#persistence';
 import { MIGRATIONS } from '../../libs/persistence/src/migrations/index.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -35,6 +35,20 @@ describe('the migrations', () => {
     } finally {
       await empty.close();
     }
+  });
+
+  it('have partitions of the log ready for this month and the two to come', async () => {
+    const nowMs = Date.UTC(2033, 11, 31, 23);
+    await keepLogPartitions(database.pool, nowMs);
+    await keepLogPartitions(database.pool, nowMs);
+    const { rows } = await database.pool.query<{ name: string }>(
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits
+        WHERE inhparent = 'change_log'::regclass AND inhrelid::regclass::text > 'change_log_2033' ORDER BY name`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual([
+      ...['change_log_2033_12', 'change_log_2034_01', 'change_log_2034_02'],
+      'change_log_default',
+    ]);
   });
 
   it('partition the log by month, and move what was caught meanwhile into a late partition', async () => {

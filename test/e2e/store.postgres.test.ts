@@ -4,12 +4,13 @@ import { describeEngineStore } from '../../libs/engine/testing/store-suite.js';
 import { openTestDatabase } from '../support/database.js';
 
 describeEngineStore('on PostgreSQL', async () => {
-  const { pool, close } = await openTestDatabase();
+  const database = await openTestDatabase();
+  const { pool } = database;
   const keys = new SecretKeys([`v1:${Buffer.alloc(32, 7).toString('base64')}`]);
   const sealer = new Sealer(keys);
   return {
     store: postgresEngineStore(pool, keys),
-    close,
+    close: () => database.close(),
     putConnection: async (connection) => {
       await pool.query(`INSERT INTO workspace (id, name) VALUES ($1, 'test') ON CONFLICT DO NOTHING`, [
         connection.workspaceId,

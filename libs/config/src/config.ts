@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { ConfigError } from './config-error.js';
-import { Environment, type LogFormat, type LogLevel } from './environment.js';
+import { Environment, type LogFormat, type LogLevel, type Role } from './environment.js';
 import { SecretKeys } from './secret-keys.js';
 import { splitList } from './url-rules.js';
 
@@ -12,6 +12,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** `null`: tickets are queued in the database. */
   readonly redisUrl: string | null;
+  /** `all`: the API and a worker in one process. */
+  readonly role: Role;
   /** Absolute path. */
   readonly dataDir: string;
   readonly port: number;
@@ -51,6 +53,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
   return {
     databaseUrl: environment.DATABASE_URL ?? null,
     redisUrl: environment.REDIS_URL ?? null,
+    role: environment.SYNCLINE_ROLE ?? 'all',
     dataDir: resolve(cwd, environment.SYNCLINE_DATA_DIR ?? '.syncline'),
     port: environment.SYNCLINE_PORT ?? 4400,
     host: environment.SYNCLINE_HOST ?? '127.0.0.1',

@@ -18,6 +18,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ['auto', 'json', 'line'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
+/** Which parts run in this process. */
+export const ROLES = ['all', 'api', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
 /** One key: a version from `v1` up and 32 bytes in base64. */
 export const KEY_PATTERN = /^v[1-9]\d{0,5}:[A-Za-z0-9+/]{43}=$/;
 const KEY_LIST_PATTERN = /^v[1-9]\d{0,5}:[A-Za-z0-9+/]{43}=(,v[1-9]\d{0,5}:[A-Za-z0-9+/]{43}=)*$/;
@@ -41,7 +45,7 @@ function WholeBetween(min: number, max: number, beWhat: string): PropertyDecorat
       Min(min, must(beWhat)),
       Max(max, must(beWhat)),
     ]) {
-      decorate(target, property as string);
+      decorate(target, property);
     }
   };
 }
@@ -63,6 +67,11 @@ export class Environment {
     must('a Redis URL, redis://:password@host:6379/0; unset it to queue in the database'),
   )
   REDIS_URL?: string;
+
+  @Expose()
+  @IsOptional()
+  @IsIn(ROLES, must(`one of ${ROLES.join(', ')}: which parts run in this process`))
+  SYNCLINE_ROLE?: Role;
 
   @Expose()
   @IsOptional()

@@ -304,7 +304,8 @@ function describeTrouble(world: () => StoreWorld): void {
       const letter = world().deadLetter(id);
       await world().commit({ deadLettersNew: [letter] });
       await world().commit({ deadLettersNew: [world().deadLetter(id), world().deadLetter(id, { payloadHash: 'h2' })] });
-      const found = (await world().workOf('a', 'a1'))?.deadLetters ?? [];
+      const letters = (await world().workOf('a', 'a1'))?.deadLetters ?? [];
+      const found = letters.toSorted((x, y) => (x.payloadHash < y.payloadHash ? -1 : 1));
       expect(found.map(({ payloadHash, attempts }) => ({ payloadHash, attempts }))).toEqual([
         { payloadHash: 'h1', attempts: 2 },
         { payloadHash: 'h2', attempts: 1 },

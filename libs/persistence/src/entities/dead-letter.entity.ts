@@ -55,4 +55,7 @@ export class DeadLetterEntity {
 
   @Column({ type: 'timestamptz' })
   at!: Date;
+
+  @Column({ type: 'text', nullable: true })
+  discardReason!: string | null;
 }

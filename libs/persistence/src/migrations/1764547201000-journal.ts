@@ -207,7 +207,7 @@ const STATEMENTS: readonly string[] = [
   // Makes the partition of the month that holds a day, moving what the default partition caught of it meanwhile.
   // True if there was none yet.
   `
-    CREATE FUNCTION make_change_log_partition(a_day date) RETURNS boolean LANGUAGE plpgsql AS $$
+    CREATE FUNCTION make_change_log_partition(a_day date) RETURNS boolean LANGUAGE plpgsql SET timezone TO 'UTC' AS $$
     DECLARE
       month_start date := date_trunc('month', a_day)::date;
       month_end date := (date_trunc('month', a_day) + interval '1 month')::date;

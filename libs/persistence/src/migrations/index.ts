@@ -2,6 +2,7 @@ import { Definitions1764547200000 } from './1764547200000-definitions.js';
 import { Journal1764547201000 } from './1764547201000-journal.js';
 import { Runs1764547202000 } from './1764547202000-runs.js';
 import { Quota1764547203000 } from './1764547203000-quota.js';
+import { DiscardReason1764547204000 } from './1764547204000-discard-reason.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   Journal1764547201000,
   Runs1764547202000,
   Quota1764547203000,
+  DiscardReason1764547204000,
 ] as const;

@@ -4,7 +4,8 @@ import type pg from 'pg';
 /** A connection inside a transaction. */
 export type Transaction = Pick<pg.PoolClient, 'query'>;
 
-export const dateOrNull = (ms: number | null | undefined): Date | null => (ms == null ? null : new Date(ms));
+export const dateOrNull = (ms: number | null | undefined): Date | null =>
+  ms === null || ms === undefined ? null : new Date(ms);
 
 /** The last entry of each key, in the order of first appearance: one statement must not touch a row twice. */
 export function lastOfEach<Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => string): Entry[] {

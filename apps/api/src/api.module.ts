@@ -1,0 +1,37 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ApiKeyGuard } from './auth/api-key.guard.js';
+import { ConflictsController } from './conflicts/conflicts.controller.js';
+import { ConflictsService } from './conflicts/conflicts.service.js';
+import { ConnectionsController } from './connections/connections.controller.js';
+import { ConnectionsService } from './connections/connections.service.js';
+import { ConnectorsController } from './connectors/connectors.controller.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { LinksController } from './links/links.controller.js';
+import { ApiDescription } from './openapi/api-description.js';
+import { OpenapiController } from './openapi/openapi.controller.js';
+import { RunsController } from './runs/runs.controller.js';
+import { RUNTIME, type Runtime } from './runtime.js';
+import { RecordsController } from './syncs/records.controller.js';
+import { SyncsController } from './syncs/syncs.controller.js';
+import { SyncsService } from './syncs/syncs.service.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+
+@Module({})
+export class ApiModule {
+  /** The API on parts that are running; it starts and ends none of them. */
+  static on(runtime: Runtime): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [
+        ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
+        ...[RunsController, LinksController, ConflictsController, DeadLettersController],
+        ...[OpenapiController, WebhooksController],
+      ],
+      providers: [
+        { provide: RUNTIME, useValue: runtime },
+        ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, ConflictsService],
+      ],
+    };
+  }
+}

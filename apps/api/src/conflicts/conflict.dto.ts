@@ -1,0 +1,142 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  Equals,
+  IsIn,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { type Decision, type FieldValue, type Side } from '#core';
+import { type ConflictKind, type ConflictStatus } from '#engine';
+import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
+import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
+import { ValuePairDto } from '../runs/run.dto.js';
+
+const REMOTE_ID_CHARACTERS_MAX = 200;
+const KINDS = [
+  ...(['bothChanged', 'deleteVersusEdit', 'unconvertible'] as const),
+  ...(['race', 'oscillation', 'identity'] as const),
+] satisfies ConflictKind[];
+const STATUSES = ['open', 'decided', 'answered', 'resolved'] as const satisfies ConflictStatus[];
+
+export class ConflictQueryDto extends PageQueryDto {
+  @ApiProperty({ required: false, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  syncId?: string;
+
+  @ApiProperty({ required: false, enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: ConflictStatus;
+
+  @ApiProperty({ required: false, enum: KINDS })
+  @IsOptional()
+  @IsIn(KINDS)
+  kind?: ConflictKind;
+}
+
+export class RecordRefDto {
+  @ApiProperty({ enum: ['a', 'b'] })
+  side!: Side;
+
+  @ApiProperty()
+  remoteId!: string;
+}
+
+export class ConflictDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  syncId!: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  linkId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  fieldId!: string | null;
+
+  @ApiProperty({ enum: KINDS })
+  kind!: ConflictKind;
+
+  @ApiProperty({ type: [RecordRefDto], description: 'For identity: the records that may be the same' })
+  records!: RecordRefDto[];
+
+  @ApiProperty({ type: ValuePairDto, nullable: true, description: 'What both sides last agreed on' })
+  base!: ValuePairDto | null;
+
+  @ApiProperty({ type: ValuePairDto, nullable: true, description: 'What each side had' })
+  now!: ValuePairDto | null;
+
+  @ApiProperty({ type: String, nullable: true, enum: ['a', 'b'] })
+  winner!: Side | null;
+
+  @ApiProperty({ description: 'The policy kind or code that decided' })
+  decidedBy!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  message!: string | null;
+
+  @ApiProperty({
+    enum: STATUSES,
+    description: 'open: waits for a person. decided: settled by policy. answered: being carried out. resolved: over.',
+  })
+  status!: ConflictStatus;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: "A person's answer" })
+  decision!: Decision | null;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  resolvedAt!: string | null;
+}
+
+export class ConflictPageDto extends pageOfDto(ConflictDto, 'ConflictPageBase') {}
+
+export class SameRecordsDto {
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(REMOTE_ID_CHARACTERS_MAX)
+  aId!: string;
+
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(REMOTE_ID_CHARACTERS_MAX)
+  bId!: string;
+}
+
+/** Exactly one of its properties. */
+export class ResolutionDto {
+  @ApiProperty({ required: false, enum: ['a', 'b'], description: "Keep this side's present value" })
+  @ValidateIf((given: ResolutionDto) => given.keep !== undefined)
+  @IsIn(['a', 'b'])
+  keep?: Side;
+
+  @ApiFieldValue({ required: false })
+  @ValidateIf((given: ResolutionDto) => given.value !== undefined)
+  @IsFieldValue()
+  value?: FieldValue;
+
+  @ApiProperty({ required: false, type: SameRecordsDto, description: 'For identity: these two are the same' })
+  @ValidateIf((given: ResolutionDto) => given.link !== undefined)
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SameRecordsDto)
+  link?: SameRecordsDto;
+
+  @ApiProperty({ required: false, enum: [true], description: 'Leave everything as it is' })
+  @ValidateIf((given: ResolutionDto) => given.dismiss !== undefined)
+  @Equals(true)
+  dismiss?: true;
+}

@@ -1,0 +1,46 @@
+import { Body, Get, Inject, Post, Query } from '@nestjs/common';
+import { type ConflictView } from '#persistence';
+import { Workspace } from '../auth/api-key.guard.js';
+import { GuardedController } from '../auth/guarded.js';
+import { Documented } from '../http/documented.js';
+import { Id } from '../http/id.js';
+import { type PageAnswer, pageAnswer, pageRequest } from '../paging/page.dto.js';
+import { RUNTIME, type Runtime } from '../runtime.js';
+import { ConflictDto, ConflictPageDto, ConflictQueryDto, ResolutionDto } from './conflict.dto.js';
+import { ConflictsService } from './conflicts.service.js';
+
+@GuardedController('conflicts', 'Conflicts')
+export class ConflictsController {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(ConflictsService) private readonly conflicts: ConflictsService,
+  ) {}
+
+  @Get()
+  @Documented({ summary: 'Conflicts, newest first', type: ConflictPageDto, problems: ['invalid', 'cursor'] })
+  async list(@Workspace() workspaceId: string, @Query() query: ConflictQueryDto): Promise<PageAnswer<ConflictView>> {
+    const filter = { syncId: query.syncId ?? null, status: query.status ?? null, kind: query.kind ?? null };
+    const page = await this.runtime.queries.conflicts.list(workspaceId, filter, pageRequest('conflicts', query));
+    return pageAnswer('conflicts', page, (view) => view);
+  }
+
+  @Get(':id')
+  @Documented({ summary: 'One conflict with the values of both sides', type: ConflictDto, problems: ['notFound'] })
+  async get(@Workspace() workspaceId: string, @Id() id: string): Promise<ConflictView> {
+    return this.conflicts.get(workspaceId, id);
+  }
+
+  @Post(':id/resolve')
+  @Documented({
+    summary: 'Say what shall be: {keep}, {value} in side a’s form, {link} for identity, or {dismiss: true}',
+    type: ConflictDto,
+    problems: ['invalid', 'notFound', 'conflictOver', 'syncBusy'],
+  })
+  async resolve(
+    @Workspace() workspaceId: string,
+    @Id() id: string,
+    @Body() resolution: ResolutionDto,
+  ): Promise<ConflictView> {
+    return this.conflicts.resolve(workspaceId, id, resolution);
+  }
+}

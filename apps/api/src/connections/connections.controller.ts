@@ -1,0 +1,104 @@
+import { Body, Delete, Get, Inject, Patch, Post, Query } from '@nestjs/common';
+import { type ConnectionView } from '#persistence';
+import { webhookUrl } from '../../../runtime/src/subscriptions.js';
+import { Workspace } from '../auth/api-key.guard.js';
+import { GuardedController } from '../auth/guarded.js';
+import { type Answer } from '../http/answer.js';
+import { Documented } from '../http/documented.js';
+import { Id } from '../http/id.js';
+import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
+import { RUNTIME, type Runtime } from '../runtime.js';
+import {
+  ConnectionChangeDto,
+  ConnectionCheckDto,
+  ConnectionDto,
+  ConnectionPageDto,
+  NewConnectionDto,
+  ObjectListDto,
+} from './connection.dto.js';
+import { ConnectionsService } from './connections.service.js';
+
+@GuardedController('connections', 'Connections')
+export class ConnectionsController {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(ConnectionsService) private readonly connections: ConnectionsService,
+  ) {}
+
+  @Post()
+  @Documented({
+    summary: 'Connect an account; it is checked right away',
+    description: 'The connection is kept whatever the check finds: its health tells.',
+    status: 201,
+    type: ConnectionDto,
+    problems: ['invalid'],
+  })
+  async add(@Workspace() workspaceId: string, @Body() given: NewConnectionDto): Promise<Answer<ConnectionDto>> {
+    return this.#answer(await this.connections.add(workspaceId, given));
+  }
+
+  @Get()
+  @Documented({ summary: 'Connections, newest first', type: ConnectionPageDto, problems: ['invalid', 'cursor'] })
+  async list(
+    @Workspace() workspaceId: string,
+    @Query() query: PageQueryDto,
+  ): Promise<PageAnswer<Answer<ConnectionDto>>> {
+    const page = await this.runtime.queries.connections.list(workspaceId, pageRequest('connections', query));
+    return pageAnswer('connections', page, (view) => this.#answer(view));
+  }
+
+  @Get(':id')
+  @Documented({ summary: 'One connection', type: ConnectionDto, problems: ['notFound'] })
+  async get(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<ConnectionDto>> {
+    return this.#answer(await this.connections.get(workspaceId, id));
+  }
+
+  @Patch(':id')
+  @Documented({
+    summary: 'Change a connection; it is checked again unless only its name changed',
+    type: ConnectionDto,
+    problems: ['invalid', 'notFound'],
+  })
+  async change(
+    @Workspace() workspaceId: string,
+    @Id() id: string,
+    @Body() change: ConnectionChangeDto,
+  ): Promise<Answer<ConnectionDto>> {
+    return this.#answer(await this.connections.change(workspaceId, id, change));
+  }
+
+  @Delete(':id')
+  @Documented({
+    summary: 'Forget a connection that no sync uses',
+    status: 204,
+    problems: ['notFound', 'connectionInUse'],
+  })
+  async remove(@Workspace() workspaceId: string, @Id() id: string): Promise<void> {
+    await this.connections.remove(workspaceId, id);
+  }
+
+  @Post(':id/check')
+  @Documented({
+    summary: 'Ask the vendor what the credentials may do',
+    type: ConnectionCheckDto,
+    problems: ['notFound'],
+  })
+  async check(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<ConnectionCheckDto>> {
+    return this.connections.check(workspaceId, id);
+  }
+
+  @Get(':id/objects')
+  @Documented({
+    summary: 'The objects the credentials can see, with their fields',
+    type: ObjectListDto,
+    problems: ['notFound', 'connectionRefused', 'vendor', 'vendorBusy'],
+  })
+  async objects(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<ObjectListDto>> {
+    return { items: await this.connections.objects(workspaceId, id), nextCursor: null };
+  }
+
+  #answer({ webhookToken, ...view }: ConnectionView): Answer<ConnectionDto> {
+    const { publicUrl } = this.runtime.config;
+    return { ...view, webhookUrl: publicUrl === null ? null : webhookUrl(publicUrl, { webhookToken }) };
+  }
+}

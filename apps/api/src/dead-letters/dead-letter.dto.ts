@@ -1,0 +1,79 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { type Side } from '#core';
+import { type DeadLetter } from '#engine';
+import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
+
+const STATUSES = ['open', 'retrying', 'resolved', 'discarded'] as const satisfies DeadLetter['status'][];
+const CODE_CHARACTERS_MAX = 100;
+const REASON_CHARACTERS_MAX = 500;
+
+export class DeadLetterQueryDto extends PageQueryDto {
+  @ApiProperty({ required: false, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  syncId?: string;
+
+  @ApiProperty({ required: false, enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: DeadLetter['status'];
+
+  @ApiProperty({ required: false, description: "The vendor's reason, e.g. INVALID_EMAIL" })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(CODE_CHARACTERS_MAX)
+  code?: string;
+}
+
+export class DeadLetterDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  syncId!: string;
+
+  @ApiProperty({ enum: ['a', 'b'] })
+  side!: Side;
+
+  @ApiProperty({ description: 'The record whose change could not be carried over' })
+  remoteId!: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  linkId!: string | null;
+
+  @ApiProperty({ enum: ['a', 'b'] })
+  refusedBy!: Side;
+
+  @ApiProperty()
+  code!: string;
+
+  @ApiProperty()
+  message!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The field at fault, where the vendor says' })
+  field!: string | null;
+
+  @ApiProperty({ enum: STATUSES })
+  status!: DeadLetter['status'];
+
+  @ApiProperty()
+  attempts!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  discardReason!: string | null;
+}
+
+export class DeadLetterPageDto extends pageOfDto(DeadLetterDto, 'DeadLetterPageBase') {}
+
+export class DiscardDto {
+  @ApiProperty({ maxLength: REASON_CHARACTERS_MAX, description: 'Why, for whoever looks at it later' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(REASON_CHARACTERS_MAX)
+  reason!: string;
+}

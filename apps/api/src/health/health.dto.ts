@@ -1,0 +1,65 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type ConnectionHealth, type SyncState } from '#engine';
+
+export class BacklogDto {
+  @ApiProperty({ format: 'uuid' })
+  syncId!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ enum: ['draft', 'live', 'paused'] })
+  state!: SyncState;
+
+  @ApiProperty({ type: String, nullable: true })
+  pausedBecause!: string | null;
+
+  @ApiProperty({ description: 'Records waiting to be read again' })
+  dirty!: number;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  oldestAt!: string | null;
+
+  @ApiProperty()
+  openConflicts!: number;
+
+  @ApiProperty()
+  openDeadLetters!: number;
+}
+
+export class ConnectionHealthDto {
+  @ApiProperty({ format: 'uuid' })
+  connectionId!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty()
+  vendor!: string;
+
+  @ApiProperty({ enum: ['unchecked', 'ok', 'authFailed', 'missingRights', 'unreachable'] })
+  health!: ConnectionHealth;
+
+  @ApiProperty({ type: String, nullable: true })
+  message!: string | null;
+}
+
+export class HealthDto {
+  @ApiProperty({
+    enum: ['ok', 'attention', 'failing'],
+    description: 'attention: a connection or a sync needs a person. failing: the database or the queue is away.',
+  })
+  status!: 'ok' | 'attention' | 'failing';
+
+  @ApiProperty({ enum: ['ok', 'away'] })
+  database!: 'ok' | 'away';
+
+  @ApiProperty({ enum: ['ok', 'away'] })
+  queue!: 'ok' | 'away';
+
+  @ApiProperty({ type: [BacklogDto] })
+  syncs!: BacklogDto[];
+
+  @ApiProperty({ type: [ConnectionHealthDto] })
+  connections!: ConnectionHealthDto[];
+}

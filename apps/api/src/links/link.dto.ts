@@ -1,0 +1,84 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { type Base, type FieldValue, type Side } from '#core';
+import { type ChangeLogEntry } from '#engine';
+import { ApiFieldValue } from '../http/field-value.js';
+import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
+
+const SEARCH_CHARACTERS_MAX = 200;
+const CAUSES = [
+  ...(['edit', 'change', 'fill', 'policy', 'decision'] as const),
+  ...(['set', 'consent', 'create', 'breaker'] as const),
+] satisfies ChangeLogEntry['cause'][];
+
+export class LinkDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  syncId!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: '`null` while the record is being created' })
+  aId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  bId!: string | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'The last pair of raw values observed settled, by field mapping id: {email: {a, b}}',
+  })
+  base!: Base;
+
+  @ApiProperty({ type: [String], description: 'Field mappings the engine paused for this link' })
+  frozen!: string[];
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  removedAt!: string | null;
+}
+
+export class LinkPageDto extends pageOfDto(LinkDto, 'LinkPageBase') {}
+
+export class LinkQueryDto extends PageQueryDto {
+  @ApiProperty({ required: false, description: "Part of a value, or one of the records' ids" })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(SEARCH_CHARACTERS_MAX)
+  search?: string;
+}
+
+export class ChangeDto {
+  @ApiProperty()
+  id!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty()
+  fieldId!: string;
+
+  @ApiProperty({ enum: ['a', 'b'] })
+  side!: Side;
+
+  @ApiFieldValue({ required: false })
+  before?: FieldValue;
+
+  @ApiFieldValue({ required: false })
+  after?: FieldValue;
+
+  @ApiProperty({
+    enum: CAUSES,
+    description: "edit: seen on the vendor's side. Else Syncline wrote it, for this cause.",
+  })
+  cause!: ChangeLogEntry['cause'];
+
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  intentId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  runId!: string | null;
+}
+
+export class ChangePageDto extends pageOfDto(ChangeDto, 'ChangePageBase') {}

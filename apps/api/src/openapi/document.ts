@@ -1,0 +1,19 @@
+import { type INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { LENS_CLASSES, LensDto } from '../syncs/lens.dto.js';
+import { POLICY_CLASSES, PolicyDto } from '../syncs/mapping.dto.js';
+import { ProblemDto } from '../problems/problem.dto.js';
+
+/** The description of the API, made from the controllers and their DTOs. */
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Syncline')
+    .setDescription('Two-way sync for customer data. Errors are problem documents (RFC 9457).')
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of a workspace' })
+    .build();
+  const chosenByKind = [...LENS_CLASSES, ...POLICY_CLASSES].map(({ value }) => value);
+  return SwaggerModule.createDocument(app, config, {
+    extraModels: [ProblemDto, LensDto, PolicyDto, ...new Set(chosenByKind)],
+  });
+}

@@ -1,0 +1,62 @@
+/** One entry for each thing that is wrong with a request. */
+export interface ProblemEntry {
+  /** JSON pointer into the body, or the name of a query parameter. */
+  readonly pointer: string;
+  readonly message: string;
+  /** For a sync that is not valid: which rule. */
+  readonly code?: string;
+}
+
+/** Everything the API refuses or fails with. Codes are stable. */
+export const PROBLEMS = {
+  invalid: { code: 'SYNC_A400', status: 400, title: 'The request is not valid' },
+  cursor: { code: 'SYNC_A410', status: 400, title: 'The cursor is not one of this list' },
+  unauthorized: { code: 'SYNC_A401', status: 401, title: 'A valid API key is needed' },
+  webhookUnproven: { code: 'SYNC_A402', status: 401, title: 'The webhook does not prove where it comes from' },
+  notFound: { code: 'SYNC_A404', status: 404, title: 'There is no such thing here' },
+  connectionInUse: { code: 'SYNC_A420', status: 409, title: 'A sync uses the connection' },
+  syncState: { code: 'SYNC_A421', status: 409, title: 'The sync is in another state' },
+  runUnderWay: { code: 'SYNC_A422', status: 409, title: 'A first sync is under way' },
+  runState: { code: 'SYNC_A423', status: 409, title: 'The run is in another state' },
+  planStale: { code: 'SYNC_A424', status: 409, title: 'The mapping has changed since the plan was made' },
+  conflictOver: { code: 'SYNC_A425', status: 409, title: 'The conflict cannot be resolved this way' },
+  deadLetterOver: { code: 'SYNC_A426', status: 409, title: 'The dead letter is over' },
+  syncBusy: { code: 'SYNC_A427', status: 409, title: 'The sync is being worked on' },
+  tooLarge: { code: 'SYNC_A413', status: 413, title: 'The request is too large' },
+  syncInvalid: { code: 'SYNC_A430', status: 422, title: 'The sync would not work' },
+  connectionRefused: { code: 'SYNC_A431', status: 422, title: 'The vendor does not accept the connection' },
+  internal: { code: 'SYNC_A500', status: 500, title: 'Something went wrong in Syncline' },
+  vendor: { code: 'SYNC_A502', status: 502, title: 'The vendor could not be called' },
+  unavailable: { code: 'SYNC_A503', status: 503, title: 'Syncline cannot work at the moment' },
+  vendorBusy: { code: 'SYNC_A504', status: 503, title: 'The vendor asks to wait' },
+} as const;
+
+export type ProblemKind = keyof typeof PROBLEMS;
+
+interface ProblemOptions extends ErrorOptions {
+  readonly errors?: readonly ProblemEntry[];
+  readonly retryAfterS?: number;
+}
+
+/** A request that ends in a problem document (RFC 9457). `detail` is for a person and holds no secret. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly kind: ProblemKind;
+  readonly errors: readonly ProblemEntry[] | undefined;
+  readonly retryAfterS: number | undefined;
+
+  constructor(kind: ProblemKind, detail: string, options: ProblemOptions = {}) {
+    super(detail, options);
+    this.kind = kind;
+    this.errors = options.errors;
+    this.retryAfterS = options.retryAfterS;
+  }
+}
+
+export const notFound = (what: string): Problem => new Problem('notFound', `There is no such ${what}.`);
+
+/** The thing asked for; a missing one and one of another workspace look the same. */
+export function must<Thing>(thing: Thing | null | undefined, what: string): Thing {
+  if (thing === null || thing === undefined) throw notFound(what);
+  return thing;
+}

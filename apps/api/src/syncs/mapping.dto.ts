@@ -1,0 +1,212 @@
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { type BlankRule, type DeletePolicy, type Direction, type FieldKind, type Mapping, type Side } from '#core';
+import { LENS_CLASSES, LensDto } from './lens.dto.js';
+
+const FIELDS_MAX = 500;
+const KEYS_MAX = 8;
+const KEY_FIELDS_MAX = 8;
+const FIELD_CHARACTERS_MAX = 200;
+const EPSILON_MAX_MS = 86_400_000;
+const SIDES = ['a', 'b'] as const;
+const BLANK_RULES = ['clear', 'keep'] as const;
+const POLICY_KINDS = ['newest', 'sideWins', 'preferNonBlank', 'mostRecentNonBlank', 'manual'] as const;
+const DIRECTIONS = ['both', 'aToB', 'bToA'] as const;
+const FIELD_KINDS = ['value', 'set', 'consent'] as const;
+const DELETE_POLICIES = ['unlink', 'propagate', 'recreate'] as const;
+const DELETE_VERSUS_EDIT = ['keep', 'delete'] as const;
+
+/** A policy without options: `manual`. */
+export class PolicyDto {
+  @ApiProperty({ enum: POLICY_KINDS })
+  @IsIn(POLICY_KINDS)
+  kind!: (typeof POLICY_KINDS)[number];
+}
+
+export class NewestPolicyDto extends PolicyDto {
+  @ApiProperty({ minimum: 0, maximum: EPSILON_MAX_MS, description: 'Edits closer than this are simultaneous' })
+  @IsInt()
+  @Min(0)
+  @Max(EPSILON_MAX_MS)
+  epsilonMs!: number;
+
+  @ApiProperty({ enum: SIDES, description: 'Who wins simultaneous edits, and where a side gives no time' })
+  @IsIn(SIDES)
+  tie!: Side;
+}
+
+export class SideWinsPolicyDto extends PolicyDto {
+  @ApiProperty({ enum: SIDES })
+  @IsIn(SIDES)
+  side!: Side;
+}
+
+export class PreferNonBlankPolicyDto extends PolicyDto {
+  @ApiProperty({ enum: SIDES, description: 'Who wins when both sides have a value' })
+  @IsIn(SIDES)
+  otherwise!: Side;
+}
+
+export const POLICY_CLASSES = [
+  { name: 'newest', value: NewestPolicyDto },
+  { name: 'mostRecentNonBlank', value: NewestPolicyDto },
+  { name: 'sideWins', value: SideWinsPolicyDto },
+  { name: 'preferNonBlank', value: PreferNonBlankPolicyDto },
+];
+
+const ByKind = (base: typeof PolicyDto | typeof LensDto, subTypes: typeof POLICY_CLASSES | typeof LENS_CLASSES) =>
+  Type(() => base, { discriminator: { property: 'kind', subTypes }, keepDiscriminatorProperty: true });
+
+const oneOf = (classes: readonly { value: new () => object }[]) =>
+  [...new Set(classes.map(({ value }) => value))].map((value) => ({ $ref: getSchemaPath(value) }));
+
+export class BlankRulesDto {
+  @ApiProperty({ enum: BLANK_RULES, description: 'What emptying a value on side a does to side b' })
+  @IsIn(BLANK_RULES)
+  aToB!: BlankRule;
+
+  @ApiProperty({ enum: BLANK_RULES })
+  @IsIn(BLANK_RULES)
+  bToA!: BlankRule;
+}
+
+export class FieldMappingDto {
+  @ApiProperty({ example: 'email', description: 'Stable over versions, unique in the mapping' })
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/)
+  id!: string;
+
+  @ApiProperty({ description: "Side a's name of the field" })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(FIELD_CHARACTERS_MAX)
+  a!: string;
+
+  @ApiProperty({ description: "Side b's name of the field" })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(FIELD_CHARACTERS_MAX)
+  b!: string;
+
+  @ApiProperty({ enum: DIRECTIONS })
+  @IsIn(DIRECTIONS)
+  direction!: Direction;
+
+  @ApiProperty({ enum: FIELD_KINDS })
+  @IsIn(FIELD_KINDS)
+  kind!: FieldKind;
+
+  @ApiProperty({ oneOf: oneOf([...LENS_CLASSES, { value: LensDto }]) })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @ByKind(LensDto, LENS_CLASSES)
+  lens!: LensDto;
+
+  @ApiProperty({ required: false, oneOf: oneOf([...POLICY_CLASSES, { value: PolicyDto }]) })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @ByKind(PolicyDto, POLICY_CLASSES)
+  policy?: PolicyDto;
+
+  @ApiProperty({ type: BlankRulesDto, required: false })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => BlankRulesDto)
+  blanks?: BlankRulesDto;
+}
+
+export class MatchKeyDto {
+  @ApiProperty({ type: [String], minItems: 1, maxItems: KEY_FIELDS_MAX, description: 'Ids of field mappings' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(KEY_FIELDS_MAX)
+  @IsString({ each: true })
+  fieldIds!: string[];
+}
+
+export class CreateDto {
+  @ApiProperty({ description: 'Create on side a what is found on side b only' })
+  @IsBoolean()
+  a!: boolean;
+
+  @ApiProperty()
+  @IsBoolean()
+  b!: boolean;
+}
+
+/** What a sync does with its two objects. */
+export class MappingDto {
+  @ApiProperty({ type: [FieldMappingDto], minItems: 1, maxItems: FIELDS_MAX })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(FIELDS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => FieldMappingDto)
+  fields!: FieldMappingDto[];
+
+  @ApiProperty({ type: [MatchKeyDto], maxItems: KEYS_MAX, description: 'Ranked ways to recognise the same record' })
+  @IsArray()
+  @ArrayMaxSize(KEYS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => MatchKeyDto)
+  keys!: MatchKeyDto[];
+
+  @ApiProperty({ oneOf: oneOf([...POLICY_CLASSES, { value: PolicyDto }]) })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @ByKind(PolicyDto, POLICY_CLASSES)
+  policy!: PolicyDto;
+
+  @ApiProperty({ type: BlankRulesDto })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => BlankRulesDto)
+  blanks!: BlankRulesDto;
+
+  @ApiProperty({ enum: DELETE_POLICIES, description: 'What becomes of the survivor when one record was deleted' })
+  @IsIn(DELETE_POLICIES)
+  onDelete!: DeletePolicy;
+
+  @ApiProperty({ enum: DELETE_VERSUS_EDIT, description: 'And if the survivor was edited since' })
+  @IsIn(DELETE_VERSUS_EDIT)
+  deleteVersusEdit!: 'keep' | 'delete';
+
+  @ApiProperty({ type: CreateDto })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => CreateDto)
+  create!: CreateDto;
+}
+
+/** A mapping as it was stored, with its version. */
+export class StoredMappingDto extends MappingDto {
+  @ApiProperty({ minimum: 1 })
+  version!: number;
+}
+
+/** The validated body as the engine's mapping: plain data, as it was sent. */
+export const toMapping = (given: MappingDto): Omit<Mapping, 'version'> =>
+  JSON.parse(JSON.stringify(given)) as Omit<Mapping, 'version'>;

@@ -1,0 +1,44 @@
+import { type Mapping } from '#core';
+import { type SyncEnd } from '#engine';
+
+/** As much of a sync as decides whether fields run in circles. */
+export interface TwoWaySync {
+  readonly name: string;
+  readonly a: SyncEnd;
+  readonly b: SyncEnd;
+  readonly mapping: Pick<Mapping, 'fields'>;
+}
+
+export interface FieldNode {
+  readonly end: SyncEnd;
+  readonly field: string;
+}
+
+const keyOf = ({ end, field }: FieldNode): string => JSON.stringify([end.connectionId, end.object, field]);
+
+/**
+ * Whether the two fields are kept the same by other syncs already, through however many steps: syncs over one field
+ * form a tree, and one more two-way way between them would be a cycle.
+ *
+ * @returns the names of the syncs on the way, `null` when there is none
+ */
+export function closesCycle(from: FieldNode, to: FieldNode, others: readonly TwoWaySync[]): readonly string[] | null {
+  const neighbours = new Map<string, { readonly key: string; readonly name: string }[]>();
+  const connect = (one: string, other: string, name: string): void => {
+    neighbours.set(one, [...(neighbours.get(one) ?? []), { key: other, name }]);
+  };
+  for (const { name, a, b, mapping } of others) {
+    for (const field of mapping.fields) {
+      if (field.direction !== 'both') continue;
+      const [x, y] = [keyOf({ end: a, field: field.a }), keyOf({ end: b, field: field.b })];
+      connect(x, y, name);
+      connect(y, x, name);
+    }
+  }
+  const ways = new Map<string, readonly string[]>([[keyOf(from), []]]);
+  for (const [key, way] of ways) {
+    if (key === keyOf(to)) return [...new Set(way)];
+    for (const next of neighbours.get(key) ?? []) if (!ways.has(next.key)) ways.set(next.key, [...way, next.name]);
+  }
+  return null;
+}

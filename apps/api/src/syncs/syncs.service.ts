@@ -1,0 +1,156 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ConnectorError, type ObjectDescription } from '#connector-sdk';
+import { type LiveRecord, type Mapping, type Side, SIDES } from '#core';
+import { type Connection, PRIORITY, type Run, startFirstSync, type Sync, type SyncEnd } from '#engine';
+import { type SyncView } from '#persistence';
+import { must, Problem } from '../problems/problem.js';
+import { RUNTIME, type Runtime } from '../runtime.js';
+import { checkSync, type SyncDraft } from './check-sync.js';
+import { toMapping } from './mapping.dto.js';
+import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
+
+/** Live values a lens is tried on before a mapping is taken. */
+const SAMPLES_MAX = 50;
+const FIRST_VERSION = 1;
+
+/** What is done to syncs. */
+@Injectable()
+export class SyncsService {
+  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+
+  async get(workspaceId: string, id: string): Promise<SyncView> {
+    return must(await this.runtime.queries.syncs.get(workspaceId, id), 'sync');
+  }
+
+  async add(workspaceId: string, given: NewSyncDto): Promise<SyncView> {
+    const mapping = toMapping(given.mapping);
+    await this.#refuseFaults(workspaceId, { a: given.a, b: given.b, mapping }, null);
+    const id = this.runtime.engine.newId();
+    await this.runtime.queries.syncs.add(workspaceId, {
+      id,
+      name: given.name,
+      a: given.a,
+      b: given.b,
+      mapping: { ...mapping, version: FIRST_VERSION },
+      pollEveryMs: given.pollEveryMs ?? POLL_EVERY_MS.default,
+      sweepEveryMs: given.sweepEveryMs ?? SWEEP_EVERY_MS.default,
+    });
+    return this.get(workspaceId, id);
+  }
+
+  async change(workspaceId: string, id: string, change: SyncChangeDto): Promise<SyncView> {
+    await this.runtime.queries.syncs.change(workspaceId, id, change);
+    return this.get(workspaceId, id);
+  }
+
+  async remove(workspaceId: string, id: string): Promise<void> {
+    if (!(await this.runtime.queries.syncs.remove(workspaceId, id))) must(null, 'sync');
+  }
+
+  /** A live sync goes on with the new version at once; a sweep finds what it changes. */
+  async putMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<SyncView> {
+    const sync = await this.get(workspaceId, id);
+    await this.#refuseFaults(workspaceId, { a: sync.a, b: sync.b, mapping: content }, id);
+    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
+    if (sync.state === 'live') await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
+    return this.get(workspaceId, id);
+  }
+
+  /** A plan that waited for approval gives way to the new one. */
+  async plan(workspaceId: string, id: string): Promise<Run> {
+    await this.get(workspaceId, id);
+    const { store } = this.runtime.engine;
+    const sync: Sync = must(await store.getSync(id), 'sync');
+    const open = (await store.runsOf(id, ['scanning', 'ready', 'applying'])).filter(({ kind }) => kind === 'firstSync');
+    if (open.some(({ state }) => state !== 'ready')) {
+      throw new Problem('runUnderWay', 'Wait until the first sync under way has ended, or discard it.');
+    }
+    for (const run of open) await store.moveRun(run.id, 'ready', 'discarded', { finishedAtMs: this.#nowMs() });
+    return startFirstSync(this.runtime.engine, sync);
+  }
+
+  async pause(workspaceId: string, id: string): Promise<SyncView> {
+    await this.#move(workspaceId, id, 'live', 'paused');
+    return this.get(workspaceId, id);
+  }
+
+  async resume(workspaceId: string, id: string): Promise<SyncView> {
+    await this.#move(workspaceId, id, 'paused', 'live');
+    await this.#issue({ kind: 'drain', syncId: id }, PRIORITY.incremental);
+    await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
+    return this.get(workspaceId, id);
+  }
+
+  async syncNow(workspaceId: string, id: string, acceptMissing: boolean): Promise<SyncView> {
+    const sync = await this.get(workspaceId, id);
+    if (sync.state !== 'live')
+      throw new Problem('syncState', `The sync is ${sync.state}; only a live one can sync now.`);
+    await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
+    await this.#issue({ kind: 'sweep', syncId: id, ...(acceptMissing ? { acceptMissing } : {}) }, PRIORITY.backfill);
+    return sync;
+  }
+
+  async #move(workspaceId: string, id: string, from: 'live' | 'paused', to: 'live' | 'paused'): Promise<void> {
+    const { state } = await this.get(workspaceId, id);
+    if (!(await this.runtime.engine.store.moveSync(id, [from], to, null))) {
+      throw new Problem('syncState', `The sync is ${state}; only a ${from} one can be made ${to}.`);
+    }
+  }
+
+  async #refuseFaults(workspaceId: string, draft: SyncDraft, exceptSyncId: string | null): Promise<void> {
+    const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
+    const others = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== exceptSyncId);
+    const errors = checkSync(draft, {
+      objects: { a: a?.object ?? null, b: b?.object ?? null },
+      samples: { a: a?.sample ?? [], b: b?.sample ?? [] },
+      otherSyncs: others,
+    });
+    if (errors.length > 0) {
+      throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, {
+        errors,
+      });
+    }
+  }
+
+  async #look(workspaceId: string, draft: SyncDraft, side: Side): Promise<Looked | null> {
+    const end = draft[side];
+    const known = await this.runtime.queries.connections.get(workspaceId, end.connectionId);
+    const connection = known && (await this.runtime.engine.store.getConnection(end.connectionId));
+    if (!connection) return null;
+    const object = await this.#describe(connection, end.object);
+    if (!object) return null;
+    const there = new Set(object.fields.map(({ name }) => name));
+    const fields = [...new Set(draft.mapping.fields.map((field) => field[side]))].filter((name) => there.has(name));
+    return { object, sample: fields.length === 0 ? [] : await this.#sample(end, fields) };
+  }
+
+  async #describe(connection: Connection, name: string): Promise<ObjectDescription | undefined> {
+    const objects = await this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));
+    return objects.find((object) => object.name === name);
+  }
+
+  async #sample(end: SyncEnd, fields: readonly string[]): Promise<readonly LiveRecord[]> {
+    try {
+      const port = await this.runtime.sessions.port(end);
+      const { records } = await port.scan({ fields, cursor: null }, { lane: 'realtime' });
+      return records.slice(0, SAMPLES_MAX);
+    } catch (error) {
+      // Rights to read may come later; what discovery says is checked all the same.
+      if (error instanceof ConnectorError && error.kind === 'permission') return [];
+      throw error;
+    }
+  }
+
+  async #issue(ticket: Parameters<Runtime['engine']['tickets']['issue']>[0], priority: number): Promise<void> {
+    await this.runtime.engine.tickets.issue(ticket, { priority });
+  }
+
+  #nowMs(): number {
+    return this.runtime.engine.clock.nowMs();
+  }
+}
+
+interface Looked {
+  readonly object: ObjectDescription;
+  readonly sample: readonly LiveRecord[];
+}

@@ -1,0 +1,2 @@
+export { createLogger } from './logger.js';
+export { redactFields, redactText } from './redact.js';

@@ -1,0 +1,131 @@
+import { type Base, type FieldValue, type Side } from '#core';
+import { type ChangeLogEntry } from '#engine';
+import type pg from 'pg';
+import { type LoggedValue } from '../store/jsonb.js';
+import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
+
+export interface LinkView {
+  readonly id: string;
+  readonly syncId: string;
+  readonly aId: string | null;
+  readonly bId: string | null;
+  /** The last pair of raw values observed settled, by field mapping id. */
+  readonly base: Base;
+  /** Ids of field mappings the engine paused for this link. */
+  readonly frozen: readonly string[];
+  readonly removedAt: string | null;
+}
+
+export interface ChangeView {
+  readonly id: number;
+  readonly at: string;
+  readonly fieldId: string;
+  readonly side: Side;
+  /** Absent when the value was not known. */
+  readonly before?: FieldValue;
+  readonly after?: FieldValue;
+  readonly cause: ChangeLogEntry['cause'];
+  readonly intentId: string | null;
+  readonly runId: string | null;
+}
+
+interface LinkRow {
+  id: string;
+  sync_id: string;
+  a_id: string | null;
+  b_id: string | null;
+  fields: Base | null;
+  frozen: string[];
+  removed_at: Date | null;
+}
+
+interface ChangeRow {
+  id: number;
+  at: Date;
+  at_us: number;
+  field_id: string;
+  side: Side;
+  before: LoggedValue;
+  after: LoggedValue;
+  cause: ChangeLogEntry['cause'];
+  intent_id: string | null;
+  run_id: string | null;
+}
+
+const SELECT = `
+  SELECT l.id, l.sync_id, l.a_id, l.b_id, b.fields, l.frozen, l.removed_at
+    FROM link l LEFT JOIN base b ON b.link_id = l.id`;
+
+const toView = (row: LinkRow): LinkView => ({
+  id: row.id,
+  syncId: row.sync_id,
+  aId: row.a_id,
+  bId: row.b_id,
+  base: row.fields ?? {},
+  frozen: row.frozen,
+  removedAt: row.removed_at?.toISOString() ?? null,
+});
+
+const toChange = (row: ChangeRow): ChangeView => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  fieldId: row.field_id,
+  side: row.side,
+  ...(row.before.value === undefined ? {} : { before: row.before.value }),
+  ...(row.after.value === undefined ? {} : { after: row.after.value }),
+  cause: row.cause,
+  intentId: row.intent_id,
+  runId: row.run_id,
+});
+
+/** A text to look for inside values with ILIKE, its wildcards taken literally. */
+const containing = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+/** Links of one workspace and what happened to them. */
+export const linkQueries = (pool: pg.Pool) => ({
+  /** @param search part of a value, or one of the records' ids */
+  async list(workspaceId: string, syncId: string, search: string | null, page: PageRequest): Promise<Page<LinkView>> {
+    const { rows } = await pool.query<LinkRow>(
+      `${SELECT}
+        WHERE l.workspace_id = $1 AND l.sync_id = $2 AND l.removed_at IS NULL AND ($3::uuid IS NULL OR l.id > $3)
+          AND ($4::text IS NULL OR l.a_id = $4 OR l.b_id = $4 OR EXISTS (
+                SELECT 1 FROM jsonb_each(b.fields) AS pair
+                 WHERE pair.value ->> 'a' ILIKE $5 OR pair.value ->> 'b' ILIKE $5))
+        ORDER BY l.id LIMIT $6`,
+      [
+        ...[workspaceId, syncId, page.after?.[0] ?? null],
+        ...[search, search === null ? null : containing(search), fetchLimit(page)],
+      ],
+    );
+    return pageOf(rows, page, toView, (row) => [row.id]);
+  },
+
+  async get(workspaceId: string, id: string): Promise<LinkView | null> {
+    const { rows } = await pool.query<LinkRow>(`${SELECT} WHERE l.workspace_id = $1 AND l.id = $2`, [workspaceId, id]);
+    return rows[0] ? toView(rows[0]) : null;
+  },
+
+  async ofRecord(workspaceId: string, syncId: string, side: Side, remoteId: string): Promise<LinkView | null> {
+    const column = side === 'a' ? 'a_id' : 'b_id';
+    const { rows } = await pool.query<LinkRow>(
+      `${SELECT} WHERE l.workspace_id = $1 AND l.sync_id = $2 AND l.${column} = $3 AND l.removed_at IS NULL`,
+      [workspaceId, syncId, remoteId],
+    );
+    return rows[0] ? toView(rows[0]) : null;
+  },
+
+  /** Newest first. */
+  async changes(workspaceId: string, linkId: string, page: PageRequest): Promise<Page<ChangeView>> {
+    const { rows } = await pool.query<ChangeRow>(
+      `SELECT id, at, ${micros('at')} AS at_us, field_id, side, before, after, cause, intent_id, run_id
+         FROM change_log
+        WHERE workspace_id = $1 AND link_id = $2
+          AND ($3::bigint IS NULL OR (at, id) < (${fromMicros('$3')}, $4::bigint))
+        ORDER BY at DESC, id DESC LIMIT $5`,
+      [workspaceId, linkId, page.after?.[0] ?? null, page.after?.[1] ?? null, fetchLimit(page)],
+    );
+    return pageOf(rows, page, toChange, (row) => [row.at_us, row.id]);
+  },
+});
+
+export type LinkQueries = ReturnType<typeof linkQueries>;

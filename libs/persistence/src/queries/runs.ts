@@ -1,0 +1,91 @@
+import { type PlanItem, type PlanItemKind, type Run, type RunState } from '#engine';
+import type pg from 'pg';
+import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
+
+export interface RunView {
+  readonly id: string;
+  readonly syncId: string;
+  readonly kind: Run['kind'];
+  readonly state: RunState;
+  readonly mappingVersion: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly error: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+}
+
+interface RunRow {
+  id: string;
+  sync_id: string;
+  kind: Run['kind'];
+  state: RunState;
+  mapping_version: number;
+  counts: Readonly<Record<string, number>>;
+  error: string | null;
+  started_at: Date;
+  finished_at: Date | null;
+  started_us: number;
+}
+
+const COLUMNS = `id, sync_id, kind, state, mapping_version, counts, error, started_at, finished_at,
+  ${micros('started_at')} AS started_us`;
+
+const toView = (row: RunRow): RunView => ({
+  id: row.id,
+  syncId: row.sync_id,
+  kind: row.kind,
+  state: row.state,
+  mappingVersion: row.mapping_version,
+  counts: row.counts,
+  error: row.error,
+  startedAt: row.started_at.toISOString(),
+  finishedAt: row.finished_at?.toISOString() ?? null,
+});
+
+/** Runs of one workspace and the plans they made. */
+export const runQueries = (pool: pg.Pool) => ({
+  async list(workspaceId: string, syncId: string, page: PageRequest): Promise<Page<RunView>> {
+    const { rows } = await pool.query<RunRow>(
+      `SELECT ${COLUMNS} FROM run
+        WHERE workspace_id = $1 AND sync_id = $2
+          AND ($3::bigint IS NULL OR (started_at, id) < (${fromMicros('$3')}, $4::uuid))
+        ORDER BY started_at DESC, id DESC LIMIT $5`,
+      [workspaceId, syncId, page.after?.[0] ?? null, page.after?.[1] ?? null, fetchLimit(page)],
+    );
+    return pageOf(rows, page, toView, (row) => [row.started_us, row.id]);
+  },
+
+  async get(workspaceId: string, id: string): Promise<RunView | null> {
+    const { rows } = await pool.query<RunRow>(`SELECT ${COLUMNS} FROM run WHERE workspace_id = $1 AND id = $2`, [
+      workspaceId,
+      id,
+    ]);
+    return rows[0] ? toView(rows[0]) : null;
+  },
+
+  async items(
+    workspaceId: string,
+    runId: string,
+    kind: PlanItemKind | null,
+    page: PageRequest,
+  ): Promise<Page<PlanItem>> {
+    const { rows } = await pool.query<{
+      ordinal: number;
+      kind: PlanItemKind;
+      detail: Omit<PlanItem, 'ordinal' | 'kind'>;
+    }>(
+      `SELECT ordinal, kind, detail FROM plan_item
+        WHERE workspace_id = $1 AND run_id = $2 AND ordinal > $3 AND ($4::text IS NULL OR kind = $4)
+        ORDER BY ordinal LIMIT $5`,
+      [workspaceId, runId, page.after?.[0] ?? 0, kind, fetchLimit(page)],
+    );
+    return pageOf(
+      rows,
+      page,
+      ({ detail, ...row }) => ({ ...row, ...detail }),
+      (row) => [row.ordinal],
+    );
+  },
+});
+
+export type RunQueries = ReturnType<typeof runQueries>;

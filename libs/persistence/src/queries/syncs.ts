@@ -1,0 +1,154 @@
+import { type Mapping } from '#core';
+import { type SyncEnd, type SyncState } from '#engine';
+import type pg from 'pg';
+import { inTransaction } from '../pool.js';
+import { toJsonb } from '../store/jsonb.js';
+import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
+
+export interface SyncView {
+  readonly id: string;
+  readonly name: string;
+  readonly a: SyncEnd;
+  readonly b: SyncEnd;
+  /** The current version. */
+  readonly mapping: Mapping;
+  readonly state: SyncState;
+  readonly pausedBecause: string | null;
+  readonly pollEveryMs: number;
+  readonly sweepEveryMs: number;
+  readonly createdAt: string;
+}
+
+export interface MappingVersionView {
+  readonly mapping: Mapping;
+  readonly createdAt: string;
+}
+
+export type NewSync = Pick<SyncView, 'id' | 'name' | 'a' | 'b' | 'mapping' | 'pollEveryMs' | 'sweepEveryMs'>;
+export type SyncChange = Partial<Pick<SyncView, 'name' | 'pollEveryMs' | 'sweepEveryMs'>>;
+
+interface SyncRow {
+  id: string;
+  name: string;
+  a_connection_id: string;
+  a_object: string;
+  b_connection_id: string;
+  b_object: string;
+  mapping: Mapping;
+  state: SyncState;
+  paused_because: string | null;
+  poll_every_ms: number;
+  sweep_every_ms: number;
+  created_at: Date;
+  created_us: number;
+}
+
+const SELECT = `
+  SELECT s.id, s.name, s.a_connection_id, s.a_object, s.b_connection_id, s.b_object, m.mapping, s.state,
+         s.paused_because, s.poll_every_ms, s.sweep_every_ms, s.created_at, ${micros('s.created_at')} AS created_us
+    FROM sync s
+    JOIN mapping_version m ON m.sync_id = s.id AND m.version = s.mapping_version`;
+
+const toView = (row: SyncRow): SyncView => ({
+  id: row.id,
+  name: row.name,
+  a: { connectionId: row.a_connection_id, object: row.a_object },
+  b: { connectionId: row.b_connection_id, object: row.b_object },
+  mapping: row.mapping,
+  state: row.state,
+  pausedBecause: row.paused_because,
+  pollEveryMs: row.poll_every_ms,
+  sweepEveryMs: row.sweep_every_ms,
+  createdAt: row.created_at.toISOString(),
+});
+
+const INSERT_VERSION = `INSERT INTO mapping_version (sync_id, version, workspace_id, mapping) VALUES ($1, $2, $3, $4::jsonb)`;
+
+/** Syncs of one workspace and the versions of their mappings. */
+export const syncQueries = (pool: pg.Pool) => ({
+  async list(workspaceId: string, page: PageRequest): Promise<Page<SyncView>> {
+    const { rows } = await pool.query<SyncRow>(
+      `${SELECT}
+        WHERE s.workspace_id = $1 AND ($2::bigint IS NULL OR (s.created_at, s.id) < (${fromMicros('$2')}, $3::uuid))
+        ORDER BY s.created_at DESC, s.id DESC LIMIT $4`,
+      [workspaceId, page.after?.[0] ?? null, page.after?.[1] ?? null, fetchLimit(page)],
+    );
+    return pageOf(rows, page, toView, (row) => [row.created_us, row.id]);
+  },
+
+  /** All of them, for checks that need the whole graph of syncs. */
+  async all(workspaceId: string): Promise<readonly SyncView[]> {
+    const { rows } = await pool.query<SyncRow>(`${SELECT} WHERE s.workspace_id = $1 ORDER BY s.id`, [workspaceId]);
+    return rows.map(toView);
+  },
+
+  async get(workspaceId: string, id: string): Promise<SyncView | null> {
+    const { rows } = await pool.query<SyncRow>(`${SELECT} WHERE s.workspace_id = $1 AND s.id = $2`, [workspaceId, id]);
+    return rows[0] ? toView(rows[0]) : null;
+  },
+
+  async add(workspaceId: string, made: NewSync): Promise<void> {
+    await inTransaction(pool, async (tx) => {
+      await tx.query(
+        `INSERT INTO sync (id, workspace_id, name, a_connection_id, a_object, b_connection_id, b_object,
+                           mapping_version, poll_every_ms, sweep_every_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          ...[made.id, workspaceId, made.name],
+          ...[made.a.connectionId, made.a.object, made.b.connectionId, made.b.object],
+          ...[made.mapping.version, made.pollEveryMs, made.sweepEveryMs],
+        ],
+      );
+      await tx.query(INSERT_VERSION, [made.id, made.mapping.version, workspaceId, toJsonb(made.mapping)]);
+    });
+  },
+
+  async change(workspaceId: string, id: string, change: SyncChange): Promise<boolean> {
+    const { rowCount } = await pool.query(
+      `UPDATE sync
+          SET name = COALESCE($3, name), poll_every_ms = COALESCE($4, poll_every_ms),
+              sweep_every_ms = COALESCE($5, sweep_every_ms)
+        WHERE workspace_id = $1 AND id = $2`,
+      [workspaceId, id, change.name ?? null, change.pollEveryMs ?? null, change.sweepEveryMs ?? null],
+    );
+    return rowCount === 1;
+  },
+
+  async remove(workspaceId: string, id: string): Promise<boolean> {
+    const { rowCount } = await pool.query(`DELETE FROM sync WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]);
+    return rowCount === 1;
+  },
+
+  /** Adds the next version and makes it the current one. `null` if there is no such sync. */
+  async addMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<Mapping | null> {
+    return inTransaction(pool, async (tx) => {
+      const { rows } = await tx.query<{ version: number }>(
+        `UPDATE sync SET mapping_version = mapping_version + 1 WHERE workspace_id = $1 AND id = $2
+         RETURNING mapping_version AS version`,
+        [workspaceId, id],
+      );
+      const version = rows[0]?.version;
+      if (version === undefined) return null;
+      const mapping: Mapping = { ...content, version };
+      await tx.query(INSERT_VERSION, [id, version, workspaceId, toJsonb(mapping)]);
+      return mapping;
+    });
+  },
+
+  async mappings(workspaceId: string, id: string, page: PageRequest): Promise<Page<MappingVersionView>> {
+    const { rows } = await pool.query<{ mapping: Mapping; version: number; created_at: Date }>(
+      `SELECT mapping, version, created_at FROM mapping_version
+        WHERE workspace_id = $1 AND sync_id = $2 AND ($3::integer IS NULL OR version < $3)
+        ORDER BY version DESC LIMIT $4`,
+      [workspaceId, id, page.after?.[0] ?? null, fetchLimit(page)],
+    );
+    return pageOf(
+      rows,
+      page,
+      (row) => ({ mapping: row.mapping, createdAt: row.created_at.toISOString() }),
+      (row) => [row.version],
+    );
+  },
+});
+
+export type SyncQueries = ReturnType<typeof syncQueries>;

@@ -1,0 +1,24 @@
+import { type SecretKeys } from '#config';
+import type pg from 'pg';
+import { apiKeyQueries } from './queries/api-keys.js';
+import { conflictQueries } from './queries/conflicts.js';
+import { connectionQueries } from './queries/connections.js';
+import { deadLetterQueries } from './queries/dead-letters.js';
+import { healthQueries } from './queries/health.js';
+import { linkQueries } from './queries/links.js';
+import { runQueries } from './queries/runs.js';
+import { syncQueries } from './queries/syncs.js';
+
+/** What people ask and tell, by workspace: every query names it. */
+export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
+  apiKeys: apiKeyQueries(pool),
+  conflicts: conflictQueries(pool),
+  connections: connectionQueries(pool, keys),
+  deadLetters: deadLetterQueries(pool),
+  health: healthQueries(pool),
+  links: linkQueries(pool),
+  runs: runQueries(pool),
+  syncs: syncQueries(pool),
+});
+
+export type WorkspaceQueries = ReturnType<typeof workspaceQueries>;

@@ -1,0 +1,51 @@
+import { PRIORITY, type Ticket } from '#engine';
+
+export const TICKET_KINDS = [
+  'drain',
+  'receipts',
+  'poll',
+  'sweep',
+  'plan',
+  'apply',
+] as const satisfies readonly Ticket['kind'][];
+
+/**
+ * Changes and backfill have a queue and workers each, so that a first sync of a million records never stands before a
+ * change someone is waiting for.
+ */
+export const QUEUE_NAMES = { changes: 'syncline-changes', backfill: 'syncline-backfill' } as const;
+export type QueueName = keyof typeof QUEUE_NAMES;
+
+/** What a job carries. `issue`: when its time has come the ticket is only issued, so that it meets its like. */
+export interface TicketJob {
+  readonly ticket: Ticket;
+  readonly priority: number;
+  readonly then: 'work' | 'issue';
+}
+
+type LaneName = 'realtime' | 'incremental' | 'backfill';
+
+const laneOf = (priority: number): LaneName =>
+  priority <= PRIORITY.realtime ? 'realtime' : priority <= PRIORITY.incremental ? 'incremental' : 'backfill';
+
+export const queueOf = (priority: number): QueueName => (laneOf(priority) === 'backfill' ? 'backfill' : 'changes');
+
+/**
+ * Tickets with equal keys are one ticket. Lanes are kept apart: an urgent ticket is not held back by its like that
+ * waits further behind. (The later one finds nothing left to do.)
+ */
+export function keyOf(ticket: Ticket, priority: number): string {
+  const lane = laneOf(priority);
+  switch (ticket.kind) {
+    case 'drain':
+    case 'poll':
+      return `${ticket.kind}/${ticket.syncId}/${lane}`;
+    case 'sweep':
+      return `${ticket.kind}/${ticket.syncId}/${lane}${ticket.acceptMissing ? '/acceptMissing' : ''}`;
+    case 'receipts':
+      return `${ticket.kind}/${ticket.connectionId}/${lane}`;
+    case 'plan':
+    case 'apply':
+      return `${ticket.kind}/${ticket.runId}/${lane}`;
+  }
+}
