@@ -68,6 +68,7 @@ module.exports = {
     fence('queue-serves-engine', 'adapters know the ports they implement and no more.', '^libs/queue/', [
       '^libs/engine/',
       '^libs/core/',
+      '^libs/connector-sdk/',
       '^libs/config/',
       '^libs/observability/',
     ]),

@@ -36,12 +36,12 @@ export class Ledger {
   }
 
   /** Someone who could see the value replaced it. */
-  superseded(uid: string, fieldId: string, value: FieldValue | undefined): void {
-    if (typeof value === 'string') this.#superseded.add(`${uid}|${fieldId}|${canon(value)}`);
+  superseded(fieldId: string, value: FieldValue | undefined): void {
+    if (typeof value === 'string') this.#superseded.add(`${fieldId}|${canon(value)}`);
   }
 
   wasSuperseded(edit: Edit): boolean {
-    return this.#superseded.has(`${edit.uid}|${edit.fieldId}|${canon(edit.value)}`);
+    return this.#superseded.has(`${edit.fieldId}|${canon(edit.value)}`);
   }
 
   /** Whether it can be told from outside which records are this one person. */

@@ -82,7 +82,10 @@ export class People {
     const mail = `${uid}@${this.pairing.syncId}.test`;
     const where: readonly Side[] = random.pick([['a'], ['b'], ['a'], ['b'], ['a', 'b']]);
     for (const side of where) this.#create(side, uid, mail);
-    if (where.length === 2) this.world.sometimes.add('created on both sides at once');
+    if (where.length < 2) return;
+    this.world.sometimes.add('created on both sides at once');
+    // Without a unique key, a vendor that shows new records late cannot be asked whether one is there: a known limit.
+    if (SIDES.some((side) => this.#vendor(side).options.visibilityLagMs > 0)) this.ledger.unrecognisable.add(uid);
   }
 
   #create(side: Side, uid: string, mail: string | null): void {
@@ -127,7 +130,7 @@ export class People {
   #write(side: Side, record: MemoryRecord, fieldId: string, value: FieldValue): void {
     const field = nameOn(fieldId, side);
     const uid = this.#uidOf(side, record);
-    this.ledger.superseded(uid, fieldId, record.fields[field]);
+    this.ledger.superseded(fieldId, record.fields[field]);
     if (fieldId === 'email' && !this.#isLinked(side, record.id)) this.ledger.unrecognisable.add(uid);
     this.#vendor(side).editAsPerson(record.id, { [field]: value });
     this.ledger.edited(uid, fieldId, value);
@@ -199,8 +202,7 @@ export class People {
   /** Whoever deletes or merges a record has seen what it held. */
   #forget(side: Side, record: MemoryRecord): void {
     const uid = this.#uidOf(side, record);
-    for (const fieldId of Object.keys(NAMES))
-      this.ledger.superseded(uid, fieldId, record.fields[nameOn(fieldId, side)]);
+    for (const fieldId of Object.keys(NAMES)) this.ledger.superseded(fieldId, record.fields[nameOn(fieldId, side)]);
   }
 
   /** Whether the engine knows both records of the pair this one is half of. */

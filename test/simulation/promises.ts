@@ -149,7 +149,7 @@ function noUnaskedDeletion(rest: Rest): void {
 
 function sets(rest: Rest): void {
   for (const { uid, tag, state } of rest.people.ledger.tags()) {
-    if (state === 'unclear' || rest.people.ledger.merged.has(uid)) continue;
+    if (state === 'unclear' || !rest.people.ledger.isTraceable(uid)) continue;
     const [a, b] = [rest.withUid('a', uid)[0], rest.withUid('b', uid)[0]];
     const linked = rest.links().some((link) => link.aId === a?.id && link.bId === b?.id);
     if (!a || !b || !linked) continue;

@@ -40,7 +40,8 @@ export interface BatchResult<Item extends BatchItem> {
 
 /**
  * Sends items in one call and, where HubSpot refuses it whole or does not say which item is at fault, takes it apart until
- * every culprit stands alone. Items that name a property HubSpot does not know are all refused at once.
+ * every culprit stands alone. Items that name a property HubSpot does not know are all refused at once. Parts are taken
+ * apart to the end one after the other, so that a bounded number of calls always settles some items.
  */
 export async function sendBatch<Item extends BatchItem>(
   items: readonly Item[],
@@ -59,12 +60,12 @@ export async function sendBatch<Item extends BatchItem>(
     try {
       const answer = await send(batch);
       reached = true;
-      waiting.push(...settle(batch, answer, results));
+      waiting.unshift(...settle(batch, answer, results));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       if (error instanceof RefusedCall) {
         reached = true;
-        waiting.push(...takeApart(batch, error.refusal, results));
+        waiting.unshift(...takeApart(batch, error.refusal, results));
         continue;
       }
       if (!surelyNotDone(error)) {

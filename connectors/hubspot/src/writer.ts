@@ -230,10 +230,7 @@ export class RecordWriter {
       if (position < 0) return [write];
       const state = states[position];
       if (state?.kind === 'live') return [{ ...write, properties: { ...write.properties, ...newSets(write, state) } }];
-      progress.outcomes[write.index] =
-        state?.kind === 'gone'
-          ? state
-          : { kind: 'retry', code: 'HUBSPOT_READ_FAILED', message: 'The set to change could not be read first.' };
+      progress.outcomes[write.index] = state?.kind === 'gone' ? state : unread();
       return [];
     });
   }
@@ -288,6 +285,7 @@ export class RecordWriter {
       writes.map((write, position) => {
         const state = states[position];
         if (state?.kind === 'gone') progress.outcomes[write.index] = state;
+        if (state?.kind === 'unknown') progress.outcomes[write.index] = unread();
         return [write, state?.kind === 'live' ? (state.fields[EMAIL_PROPERTY] ?? undefined) : undefined] as const;
       }),
     );
@@ -372,6 +370,12 @@ const refusedOptOut = (code: string, why: string): WriteOutcome => ({
   code,
   message: `The opt-out could not be passed on: ${why}.`,
   field: OPT_OUT_PROPERTY,
+});
+
+const unread = (): WriteOutcome => ({
+  kind: 'retry',
+  code: 'HUBSPOT_READ_FAILED',
+  message: 'The record could not be read, which this write takes first.',
 });
 
 const tryAgain = (error: ConnectorError | undefined): WriteOutcome => ({

@@ -124,7 +124,7 @@ describe('updates', () => {
     expect(ids.map((id) => fieldOf(id, 'firstname'))).toEqual(ids.map(() => 'New'));
   });
 
-  it('bounds the calls it spends on taking a batch apart', async () => {
+  it('bounds the calls it spends on taking a batch apart, and settles some records by them', async () => {
     const ids = made(100);
     sandbox.calls.reset();
     const refusal = {
@@ -136,7 +136,8 @@ describe('updates', () => {
     sandbox.faults.add({ path: '/batch/update$', times: 500, effect: { kind: 'respond', status: 400, body: refusal } });
     const outcomes = await write(ids.map((id) => update(id, { firstname: 'New' })));
     expect(countOf('update')).toBeLessThanOrEqual(40);
-    expect(new Set(kinds(outcomes))).toEqual(new Set(['retry']));
+    expect(new Set(kinds(outcomes))).toEqual(new Set(['rejected', 'retry']));
+    expect(kinds(outcomes).filter((kind) => kind === 'rejected').length).toBeGreaterThanOrEqual(10);
   });
 
   it('refuses everything that names an unknown property at once, and sends the rest again', async () => {
@@ -259,6 +260,18 @@ describe('consent', () => {
     sandbox.faults.add({ path: '/batch/unsubscribe-all$', effect: { kind: 'respond', status: 403, body } });
     await write(ids.map((id) => update(id, { hs_email_optout: true })));
     expect(ids.map((id) => fieldOf(id, 'hs_email_optout'))).toEqual(['true', 'true']);
+  });
+
+  it('tries an opt-out again when the contact cannot be read for its address', async () => {
+    const [one = ''] = made(1);
+    const at = new Date(0).toISOString();
+    const errors = [{ status: 'error', category: 'INTERNAL_ERROR', message: 'x', context: { ids: [one] } }];
+    const body = { status: 'COMPLETE', results: [], errors, numErrors: 1, startedAt: at, completedAt: at };
+    sandbox.faults.add({ path: '/batch/read$', effect: { kind: 'respond', status: 207, body } });
+    expect(await write([update(one, { hs_email_optout: true })])).toMatchObject([
+      { kind: 'retry', code: 'HUBSPOT_READ_FAILED' },
+    ]);
+    expect(fieldOf(one, 'hs_email_optout')).not.toBe('true');
   });
 
   it('refuses an opt-out of a contact without an address', async () => {

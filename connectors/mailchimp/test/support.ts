@@ -33,12 +33,6 @@ export function subscribed(
   return String(sandbox.asUser.subscribe(email, { merge_fields: mergeFields })['contact_id']);
 }
 
-/** What the sandbox holds of a member, read past the connector. */
-export function stored(sandbox: MailchimpSandbox, idOrEmail: string): Readonly<Record<string, unknown>> {
-  const member = sandbox.asUser.update(idOrEmail, {});
-  return member;
-}
-
 export async function drain(
   port: ObjectPort,
   from: string | null,

@@ -110,7 +110,7 @@ const BATCH_MAX = 100;
 export class MemoryVendor {
   readonly object: string;
   readonly fields: readonly MemoryField[];
-  /** May be changed while running; a session reads them when it is opened. */
+  /** The switches as they were given, with what was left out filled in. */
   readonly options: Required<Omit<MemoryVendorOptions, 'fields' | 'object' | 'onHints' | 'mintId'>>;
   readonly #onHints: (hints: readonly ChangeHint[]) => void;
   readonly #mintId: () => string;

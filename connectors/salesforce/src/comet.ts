@@ -18,8 +18,11 @@ type Pass = (message: BayeuxMessage | null) => void;
 interface FayeClient {
   subscribe(channel: string, take: (event: ChangeEvent) => void): unknown;
   disconnect(): PromiseLike<unknown> | undefined;
-  /** Ends the resending of unanswered messages, for which faye has no public call. */
-  readonly _dispatcher: { close(): void };
+  /** What keeps sending unanswered messages, which faye has no public call to end. */
+  readonly _dispatcher: {
+    close(): void;
+    readonly _envelopes: Map<string, { timer?: NodeJS.Timeout; request?: PromiseLike<{ abort?(): void } | undefined> }>;
+  };
 }
 
 /** `closed`: the client was closed before an answer came. */
@@ -47,6 +50,7 @@ export class CometExtension {
   };
   readonly #waiting = new Map<string, (answer: SubscribeAnswer) => void>();
   #closed = false;
+  #closing: Promise<void> | undefined;
   #refused = false;
 
   constructor(parts: {
@@ -62,7 +66,7 @@ export class CometExtension {
     const faye = connection.streaming.createClient([this]) as unknown as FayeClient;
     return {
       subscribe: (channel, take, timeoutMs) => this.#subscribe(faye, channel, take, timeoutMs),
-      close: () => this.#close(faye),
+      close: () => (this.#closing ??= this.#close(faye)),
     };
   }
 
@@ -107,6 +111,7 @@ export class CometExtension {
     take: (event: ChangeEvent) => void,
     timeoutMs: number,
   ): Promise<SubscribeAnswer> {
+    if (this.#closed) return Promise.resolve({ kind: 'closed' });
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(channel);
@@ -126,7 +131,6 @@ export class CometExtension {
   }
 
   async #close(faye: FayeClient): Promise<void> {
-    if (this.#closed) return;
     this.#closed = true;
     for (const answer of this.#waiting.values()) answer({ kind: 'closed' });
     this.#waiting.clear();
@@ -134,7 +138,18 @@ export class CometExtension {
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_WAIT_MS)));
     await Promise.race([Promise.resolve(faye.disconnect()).catch(() => undefined), patience]);
     clearTimeout(timer);
-    faye._dispatcher.close();
+    abandon(faye);
+  }
+}
+
+/** Drops what is still under way: open polls, and messages that would be sent again every few seconds. */
+function abandon({ _dispatcher: dispatcher }: FayeClient): void {
+  const unanswered = [...dispatcher._envelopes.values()];
+  dispatcher._envelopes.clear();
+  dispatcher.close();
+  for (const { timer, request } of unanswered) {
+    clearTimeout(timer);
+    void request?.then((sent) => sent?.abort?.());
   }
 }
 

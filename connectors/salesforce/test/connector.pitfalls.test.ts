@@ -418,6 +418,63 @@ describe('the key field of creates', () => {
   });
 });
 
+describe('what the user may not do', () => {
+  it('is listed by check, right by right, an object hidden altogether included', async () => {
+    const all = { queryable: true, createable: true, updateable: true, deletable: true };
+    const { open } = await start((call) =>
+      call.url.includes('Organization')
+        ? { status: 200, body: { done: true, records: [{ Id: '00D000000000062EAA', Name: 'Acme' }] } }
+        : {
+            status: 200,
+            body: {
+              sobjects: [
+                { name: 'Contact', ...all, deletable: false },
+                { name: 'Account', ...all },
+              ],
+            },
+          },
+    );
+    const { missing } = await open({ secrets: STATIC }).session.check(REALTIME);
+    expect(missing.map(({ right }) => right)).toEqual([
+      'Contact: deletable',
+      'Lead: queryable',
+      'Lead: createable',
+      'Lead: updateable',
+      'Lead: deletable',
+    ]);
+  });
+
+  it('is `permission` when the API itself is closed to it', async () => {
+    const { open } = await start(() => ({ status: 403, body: [{ errorCode: 'API_DISABLED_FOR_ORG', message: '' }] }));
+    const error = await connectorErrorOf(() => open({ secrets: STATIC }).session.check(REALTIME));
+    expect(error).toMatchObject({ kind: 'permission', code: 'SALESFORCE_API_DISABLED_FOR_ORG' });
+  });
+
+  it('leaves objects it may not see out of discovery', async () => {
+    const { open } = await start((call) =>
+      call.url.includes('/Lead/')
+        ? { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] }
+        : describeReply('Any'),
+    );
+    const objects = await open({ secrets: STATIC }).session.discover(REALTIME);
+    expect(objects.map(({ name }) => name)).toEqual(['Contact', 'Account']);
+  });
+});
+
+describe('a stream the org does not answer', () => {
+  it('is given up when its time is over', async () => {
+    const { open } = await start(() => 'hang');
+    const { stream } = open({ secrets: STATIC, httpTimeoutMs: 50 }).session;
+    const listening = stream?.listen({
+      objects: ['Contact'],
+      cursor: null,
+      onHints: async () => undefined,
+      onLost: () => undefined,
+    });
+    await expect(listening).rejects.toMatchObject({ kind: 'unavailable', code: 'SALESFORCE_STREAM_SILENT' });
+  });
+});
+
 describe('credentials', () => {
   it.each([
     ['nothing', {}],

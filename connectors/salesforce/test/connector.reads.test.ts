@@ -254,6 +254,18 @@ describe('changes', () => {
     expect((await drain(world, start.cursor)).changed).toEqual([id]);
   });
 
+  it('misses none of many records stamped with one second at the edge of a page', async () => {
+    const world = await startWorld();
+    const start = await drain(world, null);
+    world.sandbox.clock.advance(MINUTE_MS);
+    const ids = Array.from({ length: 2_500 }, () => world.person());
+    const table = world.sandbox.org.store.table('Contact');
+    const stamp = table.get(ids[0] ?? '')?.['SystemModstamp'] ?? null;
+    for (const id of ids) table.put({ ...table.get(id), SystemModstamp: stamp });
+    const at = await drain(world, start.cursor);
+    expect(new Set(at.changed)).toEqual(new Set(ids));
+  });
+
   it('is quiet when nothing happens, one call a poll', async () => {
     const world = await startWorld();
     world.person();

@@ -168,7 +168,7 @@ describe('the stream of change events', () => {
 
   it('refuses objects whose change events are off', async () => {
     const world = await startWorld(FAST_POLL);
-    await expect(listen(world, null, ['Contact', 'Nope'])).rejects.toMatchObject({
+    await expect(listen(world, null, ['Nope', 'Contact'])).rejects.toMatchObject({
       kind: 'permission',
       code: 'SALESFORCE_CHANGE_EVENTS_OFF',
     });

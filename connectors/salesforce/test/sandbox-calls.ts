@@ -17,10 +17,10 @@ export interface CallOptions {
   token?: string | null;
 }
 
-/** Calls the data API as a client would; `path` is below `/services/data/v62.0` unless it names another version. */
+/** Calls the data API as a client would; `path` is below `/services/data/v62.0` unless it says otherwise. */
 export async function call(sandbox: SalesforceSandbox, path: string, options: CallOptions = {}): Promise<Answer> {
   const { token = 'sandbox-salesforce-token', body } = options;
-  const url = path.startsWith('/services/') ? path : `/services/data/v62.0${path}`;
+  const url = /^\/(services|_sandbox)\//.test(path) ? path : `/services/data/v62.0${path}`;
   const response = await fetch(sandbox.url + url, {
     method: options.method ?? 'GET',
     redirect: 'manual',

@@ -11,6 +11,22 @@ type Connection = InstanceType<typeof Connection>;
 
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
 
+/** jsforce types a record of a merge without its fields. */
+const withFields = <Base extends object>(base: Base, fields: Record<string, unknown>): Base => ({ ...base, ...fields });
+
+/** What faye's client has beyond the part jsforce types. */
+interface StoppableClient {
+  disconnect(): PromiseLike<void> | undefined;
+  _dispatcher: { close(): void };
+}
+
+/** Says good-bye and ends the client's retries, which would outlive the test. */
+async function stopStreaming(client: unknown): Promise<void> {
+  const stoppable = client as StoppableClient;
+  await stoppable.disconnect();
+  stoppable._dispatcher.close();
+}
+
 describe('jsforce drives the sandbox', () => {
   let sandbox: SalesforceSandbox;
   let connection: Connection;
@@ -103,7 +119,7 @@ describe('jsforce drives the sandbox', () => {
     const keep = sandbox.asUser.create('Contact', { LastName: 'Kept' });
     const lose = sandbox.asUser.create('Contact', { LastName: 'Lost' });
     const merged = await connection.soap.merge({
-      masterRecord: { type: 'Contact', Id: keep, FirstName: 'Still' },
+      masterRecord: withFields({ type: 'Contact', Id: keep }, { FirstName: 'Still' }),
       recordToMergeIds: [lose],
     });
     expect(merged).toMatchObject({ success: true, id: keep, mergedRecordIds: [lose] });
@@ -137,7 +153,7 @@ describe('jsforce drives the sandbox', () => {
     await eventually(() => (heard.length === 2 ? true : undefined));
     expect(heard.map((event) => event.payload.Name?.LastName)).toEqual(['Before', 'After']);
     expect(heard[1]?.payload.ChangeEventHeader.changeOrigin).toBe('com/salesforce/api/rest/62.0;client=client-test');
-    client.disconnect();
+    await stopStreaming(client);
   });
 
   it('tells a streaming client without a session to stop', async () => {
@@ -145,9 +161,9 @@ describe('jsforce drives the sandbox', () => {
     const failures: unknown[] = [];
     const stop = new StreamingExtension.AuthFailure((message: unknown) => failures.push(message));
     const client = connection.streaming.createClient([stop]);
-    client.subscribe('/data/ChangeEvents', () => undefined);
+    void client.subscribe('/data/ChangeEvents', () => undefined);
     await eventually(() => failures[0]);
     expect(failures[0]).toMatchObject({ ext: { sfdc: { failureReason: '401::Authentication invalid' } } });
-    client.disconnect();
+    await stopStreaming(client);
   });
 });

@@ -1,5 +1,5 @@
 import { type CompiledMapping } from './compile-mapping.js';
-import { eq } from './facing.js';
+import { blank, eq } from './facing.js';
 import { landedOn } from './intents.js';
 import { planCreate } from './plan-create.js';
 import { type Base, type ConflictFound, type Facts, type Plan } from './plan.js';
@@ -73,13 +73,14 @@ const recreate = (mapping: CompiledMapping, survivor: LiveRecord, side: Side): P
   return created.conflicts.length === 0 ? unlink(side) : { ...CHANGES, conflicts: created.conflicts };
 };
 
-/** A survivor that was never seen settled counts as edited: nobody knows that its values were on both sides. */
+/** A value that was never seen settled counts as edited: nobody knows that it was on both sides. */
 const editedSinceBase = ({ mapping, base, facts }: GoneInput, survivor: LiveRecord, side: Side): boolean => {
   if (base === null || Object.keys(base).length === 0) return true;
   return mapping.fields.some((field) => {
     const settled = base[field.id];
     const value = valueOf(survivor, field[side]);
-    if (settled === undefined || eq(field.lens, side, value, settled[side])) return false;
+    if (settled === undefined) return !blank(field.lens, side, value);
+    if (eq(field.lens, side, value, settled[side])) return false;
     return landedOn(field, side, value, facts.intents).length === 0;
   });
 };

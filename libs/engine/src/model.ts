@@ -272,13 +272,21 @@ export interface PlanItem {
   readonly reason: { readonly code: string; readonly message: string } | null;
 }
 
+/** A decision not yet carried out. */
+export interface Answer {
+  readonly conflictId: string;
+  readonly fieldId: string;
+  readonly decision: Decision;
+  readonly shown: Pair<FieldValue | undefined> | null;
+}
+
 /** All the engine knows of one link when it reconciles it. */
 export interface LinkWork {
   readonly link: Link;
   readonly base: Base;
   readonly openIntents: readonly Intent[];
-  /** A person's decisions waiting to be carried out, by field mapping id. */
-  readonly answered: readonly { readonly conflictId: string; readonly fieldId: string; readonly decision: Decision }[];
+  /** A person's decisions waiting to be carried out, with the values that person was shown. */
+  readonly answered: readonly Answer[];
   /** Changes of the last hour, oldest first: what the oscillation detector looks at. */
   readonly recent: readonly ChangeLogEntry[];
   /** Open dead letters of this link. */

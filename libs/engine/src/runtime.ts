@@ -31,11 +31,15 @@ export interface EngineLimits {
   readonly retryDelayMaxMs: number;
   /** After so many tries of one record a person is asked. */
   readonly attemptsMax: number;
+  /** A create whose answer was lost is searched for this long after the vendor promises to show it. */
+  readonly orphanWaitMs: number;
   /** Our own writes are read again after this long, so that what a vendor's automation made of them is seen. */
   readonly echoDelayMs: number;
   /** How far back the oscillation detector looks. */
   readonly oscillationWindowMs: number;
   readonly planChunk: number;
+  /** A plan applied later than this after its scan reads every record again before it writes. */
+  readonly stageFreshMs: number;
   readonly receiptsBatchMax: number;
   /** Pages of a change feed read for one poll ticket. */
   readonly pollPagesMax: number;
@@ -52,9 +56,11 @@ export const DEFAULT_LIMITS: EngineLimits = {
   retryDelayMs: 1_000,
   retryDelayMaxMs: 300_000,
   attemptsMax: 8,
+  orphanWaitMs: 5_000,
   echoDelayMs: 5_000,
   oscillationWindowMs: 3_600_000,
   planChunk: 1_000,
+  stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,
   missedShareMax: 0.1,

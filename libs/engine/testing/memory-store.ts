@@ -240,6 +240,11 @@ export class MemoryEngineStore implements EngineStore {
     return { count: times.length, nextAtMs: times.length === 0 ? null : Math.min(...times) };
   }
 
+  async dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly RecordRef[]> {
+    const { dirty } = this.#of(syncId);
+    return refs.filter((ref) => dirty.has(key(ref)));
+  }
+
   async loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork> {
     const data = this.#of(syncId);
     const aliases = new Map<string, Alias>();
@@ -586,7 +591,7 @@ function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWo
     ),
     answered: [...data.conflicts.values()].flatMap((conflict) =>
       conflict.linkId === link.id && conflict.status === 'answered' && conflict.fieldId !== null && conflict.decision
-        ? [{ conflictId: conflict.id, fieldId: conflict.fieldId, decision: conflict.decision }]
+        ? [{ conflictId: conflict.id, fieldId: conflict.fieldId, decision: conflict.decision, shown: conflict.now }]
         : [],
     ),
     recent: data.log.filter((entry) => entry.linkId === link.id && entry.atMs >= recentSinceMs),

@@ -1,15 +1,28 @@
-import { type CompiledMapping, type FieldValue, type LiveRecord, otherSide, type Pair, type Side } from '#core';
+import {
+  type CompiledMapping,
+  type FieldValue,
+  type LiveRecord,
+  otherSide,
+  type Pair,
+  type RecordState,
+  type Side,
+} from '#core';
 import { type Intent } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { type Ports } from './load.js';
 import { refKey, type Unit } from './unit.js';
 
+/** What is read of a record that may exist but cannot be found yet: nothing is concluded. */
+const TOO_EARLY: RecordState = { kind: 'unknown', reason: 'a record made just now cannot be searched for yet' };
+
 interface Orphan {
   readonly unit: Unit;
   readonly side: Side;
   readonly fieldIndex: number;
   readonly sent: string;
+  /** When a search would surely show what the create made, in milliseconds since the epoch. */
+  readonly findableFromMs: number;
 }
 
 /**
@@ -32,6 +45,10 @@ export async function adoptCreated(
   for (const orphan of orphans) {
     const field = context.mapping.fields[orphan.fieldIndex];
     if (!field) continue;
+    if (engine.clock.nowMs() < orphan.findableFromMs + engine.limits.orphanWaitMs) {
+      adopted.set(orphan.unit, { ...orphan.unit, [orphan.side]: TOO_EARLY });
+      continue;
+    }
     const found = await ports[orphan.side].find(
       { field: field[orphan.side], values: [orphan.sent], fields: fieldsOf(context.mapping, orphan.side) },
       context.call,
@@ -64,10 +81,13 @@ function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | 
   const create = unit.work.openIntents.find((intent) => intent.kind === 'create' && intent.side === side);
   if (!create) return null;
   if (source?.kind === 'live' && ports[side].capabilities.idempotentCreate) return null;
+  const findableFromMs = create.plannedAtMs + ports[side].capabilities.visibilityLagMs;
   for (const key of mapping.keys) {
     const fieldIndex = mapping.fields.findIndex((field) => field.id === key.fieldIds[0]);
     const sent = create.writes.find((write) => write.fieldId === key.fieldIds[0])?.sent;
-    if (key.fieldIds.length === 1 && typeof sent === 'string' && sent !== '') return { unit, side, fieldIndex, sent };
+    if (key.fieldIds.length === 1 && typeof sent === 'string' && sent !== '') {
+      return { unit, side, fieldIndex, sent, findableFromMs };
+    }
   }
   return null;
 }
@@ -86,7 +106,10 @@ async function unlinked(
   return found.filter((record) => !taken.has(refKey({ side, remoteId: record.id })));
 }
 
-/** The base the lost answer would have given: what was sent from, and what is stored. */
+/**
+ * The base the lost answer would have given, for the fields that hold what was sent. The others are as if never seen:
+ * the record may have been made by somebody else, so nothing may be concluded from their values.
+ */
 function baseOf(
   mapping: CompiledMapping,
   side: Side,
@@ -95,9 +118,12 @@ function baseOf(
 ): Record<string, Pair<FieldValue | undefined>> {
   const base: Record<string, Pair<FieldValue | undefined>> = {};
   for (const write of intents.flatMap((intent) => (intent.kind === 'create' ? intent.writes : []))) {
-    const field = mapping.fields.find((one) => one.id === write.fieldId);
+    const field = mapping.fieldsById.get(write.fieldId);
     if (!field) continue;
     const stored = record.fields[field[side]];
+    const eq = (value: FieldValue): boolean =>
+      side === 'a' ? field.lens.eqA(stored, value) : field.lens.eqB(stored, value);
+    if (!eq(write.sent) && !eq(write.predicted)) continue;
     base[write.fieldId] = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
   }
   return base;

@@ -7,7 +7,7 @@ import { type Decided, tombstonesOf } from './decide.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
 import { noteConflicts } from './note-conflicts.js';
-import { type Answered, noteOutcomes, type Tally } from './outcomes.js';
+import { type Answered, isResent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
 import { idOn } from './unit.js';
 
@@ -157,6 +157,7 @@ async function send(
         }
         mine.forEach((sending, index) => outcomes.set(sending, answered[index] as WriteOutcome));
         await readBack(context, ports, side, mine, outcomes);
+        await disownLinked(engine, context, side, mine, outcomes);
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
         trouble = error;
@@ -211,6 +212,27 @@ async function readBack(
   });
 }
 
+/** A create sent once more may be answered with a record that has found its partner in the meantime. */
+async function disownLinked(
+  engine: Engine,
+  context: SyncContext,
+  side: Side,
+  sendings: readonly Sending[],
+  outcomes: Map<Sending, WriteOutcome>,
+): Promise<void> {
+  const resent = sendings.flatMap((sending) => {
+    const outcome = outcomes.get(sending);
+    return outcome?.kind === 'done' && isResent(sending) ? [{ sending, remoteId: outcome.id }] : [];
+  });
+  if (resent.length === 0) return;
+  const refs = resent.map(({ remoteId }) => ({ side, remoteId }));
+  const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
+  const linked = new Set(known.links.map((link) => idOn(link, side)));
+  for (const { sending, remoteId } of resent) {
+    if (linked.has(remoteId)) outcomes.set(sending, { kind: 'exists', id: remoteId });
+  }
+}
+
 function writeOperation(context: SyncContext, sending: Sending): WriteOperation {
   const { operation, decided, intent } = sending;
   const state = decided.unit[operation.side];
@@ -236,6 +258,9 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
 const payload = (writes: readonly FieldWrite[]): Record<string, FieldWrite['value']> =>
   Object.fromEntries(writes.map((write) => [write.field, write.value]));
 
+/** Outcomes after which looking again at once helps; were it not to, the usual waits set in. */
+const SEEN_AT_ONCE: ReadonlySet<WriteOutcome['kind']> = new Set(['stale', 'gone', 'rejected']);
+
 const NO_ANSWER: WriteOutcome = { kind: 'unknown', code: 'SYNC_E301', message: 'The connector gave no outcome.' };
 
 /** A unit's rows are finished when every operation of it ended for good; else it is looked at again. */
@@ -253,7 +278,9 @@ function finishRows(
     return;
   }
   const nowMs = engine.clock.nowMs();
-  const soon = again.some(({ kind }) => kind === 'stale' || kind === 'gone' || kind === 'rejected');
+  const soon =
+    again.some(({ kind }) => SEEN_AT_ONCE.has(kind)) &&
+    unit.rows.every((row) => row.attempts < engine.limits.attemptsMax);
   const retryAtMs = Math.max(0, ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)));
   const notBeforeMs = (attempts: number): number =>
     Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);

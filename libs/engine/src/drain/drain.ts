@@ -87,6 +87,10 @@ async function drainBatch(
 ): Promise<CarriedOut> {
   const draft = newDraft();
   const batch = await loadBatch(engine, context, ports, rows, draft);
+  if (!batch) {
+    await engine.store.commit(lease, draft);
+    return { created: 0, updated: 0, deleted: 0, trouble: null };
+  }
   const paired = await pairLoose(engine, context, ports, batch, draft);
   const units = await adoptCreated(engine, context, ports, batch.units, draft);
   const clockOffsetMs = await offsets(engine, context.sync);

@@ -18,8 +18,8 @@ export interface LoadedBatch {
 export type Ports = Pair<ObjectPort>;
 
 /**
- * Reads the present state of every record that concerns these rows. Rows whose record was merged away are settled into
- * `draft` (link re-pointed, survivor marked) and left out.
+ * Reads the present state of every record that concerns these rows. Where records were merged, links move first: that
+ * goes into `draft`, and nothing else is loaded (`null`) until it is committed.
  *
  * @throws ConnectorError when a whole read failed: nothing was concluded and the rows stay
  */
@@ -29,13 +29,13 @@ export async function loadBatch(
   ports: Ports,
   rows: readonly DirtyRow[],
   draft: Draft,
-): Promise<LoadedBatch> {
+): Promise<LoadedBatch | null> {
   const nowMs = engine.clock.nowMs();
-  const work = await engine.store.loadWork(context.sync.id, rows, nowMs - engine.limits.oscillationWindowMs);
-  const present = repoint(context.sync.id, work, rows, nowMs, () => engine.newId(), draft);
+  const work = await loadWithSurvivors(engine, context.sync.id, rows, nowMs - engine.limits.oscillationWindowMs);
+  if (repoint(context.sync.id, work, rows, nowMs, () => engine.newId(), draft)) return null;
 
   const linkOf = new Map<string, LoadedWork['links'][number]>();
-  for (const link of present.links) {
+  for (const link of work.links) {
     for (const side of SIDES) {
       const remoteId = idOn(link, side);
       if (remoteId !== null) linkOf.set(refKey({ side, remoteId }), link);
@@ -43,12 +43,12 @@ export async function loadBatch(
   }
   const rowsByLink = new Map<string, DirtyRow[]>();
   const looseRows: DirtyRow[] = [];
-  for (const row of present.rows) {
+  for (const row of rows) {
     const link = linkOf.get(refKey(row));
     if (!link) looseRows.push(row);
     else rowsByLink.set(link.link.id, [...(rowsByLink.get(link.link.id) ?? []), row]);
   }
-  const links = present.links.filter((link) => rowsByLink.has(link.link.id));
+  const links = work.links.filter((link) => rowsByLink.has(link.link.id));
 
   const states = await readStates(context, ports, [
     ...looseRows,
@@ -66,7 +66,7 @@ export async function loadBatch(
   };
 
   const units = links.map((link) => ({
-    work: link,
+    work: { ...link, deadLetters: [...link.deadLetters, ...lettersOf(link, work.deadLetters)] },
     a: stateOn(link, 'a'),
     b: stateOn(link, 'b'),
     rows: rowsByLink.get(link.link.id) ?? [],
@@ -79,6 +79,23 @@ export async function loadBatch(
     .filter((row) => !merged.has(refKey(row)))
     .map((row) => ({ row, state: stateOf(states, row) }));
   return { units: untouched, loose, tombstones: work.tombstones, deadLetters: work.deadLetters };
+}
+
+/** What was refused before the link was: creates of this record. */
+const lettersOf = (link: LoadedWork['links'][number], letters: readonly DeadLetter[]): readonly DeadLetter[] =>
+  letters.filter((letter) => idOn(link, letter.side) === letter.remoteId);
+
+/** Where records were merged, the links of the records they were merged into matter too. */
+async function loadWithSurvivors(
+  engine: Engine,
+  syncId: string,
+  rows: readonly DirtyRow[],
+  recentSinceMs: number,
+): Promise<LoadedWork> {
+  const work = await engine.store.loadWork(syncId, rows, recentSinceMs);
+  if (work.aliases.length === 0) return work;
+  const survivors = work.aliases.map(({ side, into }) => ({ side, remoteId: into }));
+  return engine.store.loadWork(syncId, [...rows, ...survivors], recentSinceMs);
 }
 
 /** One batch read per side, both at once. */

@@ -4,12 +4,13 @@ import { type LoadedWork } from '../ports/store.js';
 import { type Draft } from './draft.js';
 import { idOn, refKey } from './unit.js';
 
-/** The record an id ends at after following merges; a cycle ends where it began. */
+/** The record an id ends at after following merges; in a circle of merges nobody is followed. */
 export function followAlias(aliases: readonly Alias[], side: Side, remoteId: string): string {
   const next = new Map(aliases.filter((alias) => alias.side === side).map((alias) => [alias.from, alias.into]));
   const seen = new Set([remoteId]);
   let at = remoteId;
-  for (let into = next.get(at); into !== undefined && !seen.has(into); into = next.get(at)) {
+  for (let into = next.get(at); into !== undefined; into = next.get(at)) {
+    if (seen.has(into)) return remoteId;
     seen.add(into);
     at = into;
   }
@@ -21,7 +22,8 @@ export function followAlias(aliases: readonly Alias[], side: Side, remoteId: str
  * has a link already, two links would hold one record: the merged one ends, its other record is remembered as having
  * lost its partner, and a person is asked. A merge is never taken for a deletion.
  *
- * @returns what is left to work on now; rows of records whose link moves stay for the next claim
+ * @returns whether anything was settled: it is to be committed before anything else is decided, since rows and links
+ * mean something else afterwards
  */
 export function repoint(
   syncId: string,
@@ -30,8 +32,8 @@ export function repoint(
   nowMs: number,
   newId: () => string,
   draft: Draft,
-): { readonly links: readonly LinkWork[]; readonly rows: readonly DirtyRow[] } {
-  if (work.aliases.length === 0) return { links: work.links, rows };
+): boolean {
+  if (work.aliases.length === 0) return false;
   const holder = new Map<string, LinkWork>();
   for (const link of work.links) {
     for (const side of SIDES) {
@@ -40,14 +42,9 @@ export function repoint(
     }
   }
   const moved = new Set<string>();
-  const waiting = new Set<string>();
-  const left: DirtyRow[] = [];
   for (const row of rows) {
     const into = followAlias(work.aliases, row.side, row.remoteId);
-    if (into === row.remoteId) {
-      left.push(row);
-      continue;
-    }
+    if (into === row.remoteId) continue;
     draft.dirtyDone.push(row);
     draft.marks.push({ syncId, side: row.side, remoteId: into, priority: PRIORITY.realtime });
   }
@@ -59,8 +56,6 @@ export function repoint(
       if (into === from) continue;
       moved.add(link.link.id);
       const survivor = { side, remoteId: into };
-      waiting.add(refKey(survivor));
-      for (const one of SIDES) waiting.add(refKey({ side: one, remoteId: idOn(link, one) ?? '' }));
       const occupied = holder.get(refKey(survivor));
       draft.marks.push({ syncId, ...survivor, priority: PRIORITY.realtime });
       if (!occupied) {
@@ -71,10 +66,7 @@ export function repoint(
       endDoubled(syncId, link, occupied, { side, remoteId: from }, nowMs, newId, draft);
     }
   }
-  return {
-    links: work.links.filter((link) => !moved.has(link.link.id)),
-    rows: left.filter((row) => !waiting.has(refKey(row))),
-  };
+  return draft.dirtyDone.length > 0 || moved.size > 0;
 }
 
 function endDoubled(

@@ -1,5 +1,5 @@
-import { type Side, SIDES } from '#core';
-import { type Conflict, type LinkWork, type RecordRef } from '../model.js';
+import { type ConflictFound, type Side, SIDES } from '#core';
+import { type Answer, type Conflict, type LinkWork, type RecordRef } from '../model.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
@@ -12,6 +12,10 @@ import { idOn } from './unit.js';
 export function noteConflicts(engine: Engine, context: SyncContext, decided: Decided, draft: Draft): void {
   const { work } = decided.unit;
   for (const found of decided.conflicts) {
+    if (found.kind === 'deleteVersusEdit') {
+      noteDeletedEdits(engine, context, decided, found, draft);
+      continue;
+    }
     draft.conflictsNew.push({
       ...blank(engine, context, decided),
       fieldId: found.fieldId ?? null,
@@ -24,6 +28,7 @@ export function noteConflicts(engine: Engine, context: SyncContext, decided: Dec
       status: found.winner === undefined ? 'open' : 'decided',
     });
   }
+  for (const answer of decided.unit.work.answered) noteUnseen(engine, context, decided, answer, draft);
   for (const fieldId of decided.oscillating) {
     const field = context.mapping.fieldsById.get(fieldId);
     const { a, b } = decided.unit;
@@ -43,6 +48,61 @@ export function noteConflicts(engine: Engine, context: SyncContext, decided: Dec
   if (decided.oscillating.length > 0) {
     draft.linkUpdates.push({ linkId: work.link.id, frozen: [...work.link.frozen, ...decided.oscillating] });
   }
+}
+
+/** A record was deleted on one side and edited on the other: each edited value is listed, so that none is lost. */
+function noteDeletedEdits(
+  engine: Engine,
+  context: SyncContext,
+  decided: Decided,
+  found: ConflictFound,
+  draft: Draft,
+): void {
+  const { work } = decided.unit;
+  const states = { a: decided.unit.a, b: decided.unit.b };
+  for (const field of context.mapping.fields) {
+    const base = work.base[field.id] ?? null;
+    const now = {
+      a: states.a?.kind === 'live' ? states.a.fields[field.a] : undefined,
+      b: states.b?.kind === 'live' ? states.b.fields[field.b] : undefined,
+    };
+    const kept = states.a?.kind === 'live' ? field.lens.eqA(now.a, base?.a) : field.lens.eqB(now.b, base?.b);
+    if (kept) continue;
+    draft.conflictsNew.push({
+      ...blank(engine, context, decided),
+      fieldId: field.id,
+      kind: 'deleteVersusEdit',
+      base,
+      now,
+      winner: found.winner ?? null,
+      decidedBy: found.decidedBy,
+      message: 'The record was deleted on one side and edited on the other.',
+      status: 'decided',
+    });
+  }
+}
+
+/** A decision overrules a value its author was not shown: that value is listed on its own. */
+function noteUnseen(engine: Engine, context: SyncContext, decided: Decided, answer: Answer, draft: Draft): void {
+  const field = context.mapping.fieldsById.get(answer.fieldId);
+  const { a, b } = decided.unit;
+  if (!field || a?.kind !== 'live' || b?.kind !== 'live') return;
+  const now = { a: a.fields[field.a], b: b.fields[field.b] };
+  const seen = field.lens.eqA(now.a, answer.shown?.a) && field.lens.eqB(now.b, answer.shown?.b);
+  const overwritten = decided.operations.some(
+    (operation) => operation.kind === 'update' && operation.writes.some((write) => write.fieldId === field.id),
+  );
+  if (seen || !overwritten) return;
+  draft.conflictsNew.push({
+    ...blank(engine, context, decided),
+    fieldId: field.id,
+    base: decided.unit.work.base[field.id] ?? null,
+    now,
+    winner: answer.decision.kind === 'keepSide' ? answer.decision.side : null,
+    decidedBy: 'decision',
+    message: 'The values had changed between the conflict and its answer. Both are kept here.',
+    status: 'decided',
+  });
 }
 
 const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict => ({

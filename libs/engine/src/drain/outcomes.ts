@@ -110,8 +110,13 @@ function settleWritten(
         failed.add(write.fieldId);
         continue;
       }
+      const value = outcome.observed?.fields[write.field];
+      if (isResent(sending) && !holds(context, operation.side, write, value)) {
+        failed.add(write.fieldId);
+        continue;
+      }
       const stored = observed.get(write.fieldId) ?? new Map<Side, FieldValue | undefined>();
-      observed.set(write.fieldId, stored.set(operation.side, outcome.observed?.fields[write.field]));
+      observed.set(write.fieldId, stored.set(operation.side, value));
     }
   }
   const pairs = new Map<string, Pair<FieldValue | undefined>>();
@@ -120,6 +125,17 @@ function settleWritten(
     if (pair && !failed.has(fieldId)) pairs.set(fieldId, pairAfterWrites(pair, stored));
   }
   if (pairs.size > 0) settle(context, decided, pairs, engine.clock.nowMs(), draft);
+}
+
+/** A create sent once more may be answered with the record of the first time, as it is by now. */
+export const isResent = ({ decided, intent }: Sending): boolean =>
+  intent.kind === 'create' && decided.unit.work.openIntents.some((open) => open.id === intent.id);
+
+function holds(context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean {
+  const lens = context.mapping.fieldsById.get(write.fieldId)?.lens;
+  const eq = (expected: FieldValue): boolean =>
+    (side === 'a' ? lens?.eqA(value, expected) : lens?.eqB(value, expected)) ?? false;
+  return eq(write.value) || eq(write.predicted);
 }
 
 const readPair = (side: Side, write: FieldWrite): Pair<FieldValue | undefined> =>
@@ -168,6 +184,10 @@ function noteWritten(
       atMs: nowMs,
     });
     noteRace(engine, context, sending, write, outcome, draft);
+  }
+  for (const letter of decided.unit.work.deadLetters) {
+    const overcome = operation.kind === 'create' || (letter.refusedBy === side && letter.field === null);
+    if (overcome) draft.deadLettersResolved.push(letter.id);
   }
   if (operation.kind === 'create') {
     draft.linkUpdates.push({ linkId: intent.linkId, ...(side === 'a' ? { aId: outcome.id } : { bId: outcome.id }) });
@@ -273,7 +293,6 @@ function deadLetter(
   const source: Side = operation.kind === 'create' ? otherSide(operation.side) : operation.side;
   const writes = operation.kind === 'delete' ? [] : operation.writes;
   const culprit = writes.filter((write) => write.field === refusal.field);
-  const oneField = culprit.length > 0 && writes.length > 1;
   return {
     id: engine.newId(),
     syncId: context.sync.id,
@@ -283,8 +302,8 @@ function deadLetter(
     refusedBy: operation.side,
     code: refusal.code,
     message: refusal.message,
-    field: oneField ? (refusal.field ?? null) : null,
-    payloadHash: hashOf(oneField ? culprit : writes),
+    field: culprit[0]?.field ?? null,
+    payloadHash: hashOf(culprit.length > 0 ? culprit : writes),
     status: 'open',
     attempts: 1,
     atMs: engine.clock.nowMs(),

@@ -37,11 +37,11 @@ export function settle(
   });
   for (const fieldId of pairs.keys()) draft.conflictsSettled.push({ linkId: work.link.id, fieldId, atMs: nowMs });
   settleAnswers(decided, new Set(pairs.keys()), nowMs, draft);
-  const fields = new Set(
-    context.mapping.fields.filter((field) => pairs.has(field.id)).flatMap((field) => [field.a, field.b]),
-  );
   for (const letter of work.deadLetters) {
-    if (letter.field === null || fields.has(letter.field)) draft.deadLettersResolved.push(letter.id);
+    const settled = context.mapping.fields.some(
+      (field) => pairs.has(field.id) && field[letter.refusedBy] === letter.field,
+    );
+    if (settled) draft.deadLettersResolved.push(letter.id);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ConnectorError } from '#connector-sdk';
-import { type Pair, SIDES } from '#core';
+import { otherSide, type Pair, SIDES } from '#core';
 import { carryOut } from '../drain/carry-out.js';
 import { decide, type Decided } from '../drain/decide.js';
 import { newDraft } from '../drain/draft.js';
@@ -7,6 +7,7 @@ import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
 import { idOn, newWork, refKey, type Unit } from '../drain/unit.js';
 import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
+import { poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
 import { staged } from './plan.js';
@@ -36,8 +37,9 @@ export type ApplyEnd =
 
 /**
  * Applies an approved plan, chunk by chunk, under the sync's lease: agreeing pairs are linked, differing pairs are
- * linked and drained (which reads them again first), missing records are created from what was scanned. Records edited
- * since the scan come again through the change feeds opened before it. A killed apply goes on where it was.
+ * linked and drained (which reads them again first), missing records are created from what was scanned. Records that
+ * the change feeds, opened before the scan and read again first, say have changed since are left to the drain. A killed
+ * apply goes on where it was.
  */
 export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd> {
   const run = await engine.store.getRun(runId);
@@ -59,6 +61,7 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const context = contextOf(sync, 'backfill');
+  await poll(engine, sync.id);
   const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
@@ -104,11 +107,21 @@ async function applyChunk(
       }),
     ),
   );
+  const touched = new Set([
+    ...(await engine.store.dirtyAmong(context.sync.id, refs)).map(refKey),
+    ...known.tombstones.flatMap((tombstone) => [
+      refKey(tombstone),
+      refKey({ side: otherSide(tombstone.side), remoteId: tombstone.survivorId ?? '' }),
+    ]),
+    ...known.aliases.map(({ side, from }) => refKey({ side, remoteId: from })),
+  ]);
+  const old = engine.clock.nowMs() - run.startedAtMs > engine.limits.stageFreshMs;
   const draft = newDraft();
   const fresh: PlanItem[] = [];
   for (const item of items) {
     const itemRefs = SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
-    if (!itemRefs.some((ref) => linked.has(refKey(ref)))) fresh.push(item);
+    const asScanned = !itemRefs.some((ref) => linked.has(refKey(ref)) || touched.has(refKey(ref)));
+    if (asScanned && !(old && WRITES.has(item.kind))) fresh.push(item);
     else draft.marks.push(...itemRefs.map((ref) => backfillMark(context.sync.id, ref)));
   }
   const records = {
@@ -158,6 +171,9 @@ async function applyChunk(
   const carried = await carryOut(engine, context, ports, decisions, draft, commit);
   return carried.trouble;
 }
+
+/** Kinds of items that are written from what was scanned; too old a scan is read again by the drain instead. */
+const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB']);
 
 const idsOn = (item: PlanItem, side: 'a' | 'b'): readonly string[] => (side === 'a' ? item.aIds : item.bIds);
 

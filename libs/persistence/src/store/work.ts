@@ -1,4 +1,4 @@
-import { type Base, type Decision, type Side } from '#core';
+import { type Base, type Decision, type FieldValue, type Pair, type Side } from '#core';
 import {
   type Alias,
   type ChangeLogEntry,
@@ -124,7 +124,7 @@ const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
 const DEAD_LETTER_COLUMNS =
   'id, sync_id, side, remote_id, link_id, refused_by, code, message, field, payload_hash, status, attempts, at';
 
-type WorkMethods = 'claimDirty' | 'dirtyBacklog' | 'loadWork' | 'strandedRecords';
+type WorkMethods = 'claimDirty' | 'dirtyBacklog' | 'dirtyAmong' | 'loadWork' | 'strandedRecords';
 
 /** What is to be done and what is known about it. */
 export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
@@ -160,6 +160,16 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       [syncId],
     );
     return { count: rows[0]?.count ?? 0, nextAtMs: rows[0]?.next_at?.getTime() ?? null };
+  },
+
+  async dirtyAmong(syncId, refs) {
+    const { rows } = await pool.query<{ side: Side; remote_id: string }>(
+      `SELECT dirty.side, dirty.remote_id
+         FROM unnest($2::text[], $3::text[]) AS given (side, remote_id)
+         JOIN dirty ON dirty.sync_id = $1 AND dirty.side = given.side AND dirty.remote_id = given.remote_id`,
+      [syncId, refs.map(({ side }) => side), refs.map(({ remoteId }) => remoteId)],
+    );
+    return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
   },
 
   async strandedRecords(syncId, plannedBeforeMs, limit) {
@@ -268,6 +278,14 @@ async function unlinkedDeadLetters(
   return rows.map(toDeadLetter);
 }
 
+interface AnsweredRow {
+  id: string;
+  link_id: string;
+  field_id: string;
+  decision: Decision;
+  now: Pair<FieldValue | undefined> | null;
+}
+
 async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSinceMs: number): Promise<LinkWork[]> {
   if (rows.length === 0) return [];
   const linkIds = rows.map(({ id }) => id);
@@ -276,8 +294,8 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
       WHERE link_id = ANY ($1::uuid[]) AND status IN ('planned', 'sent', 'unknown') ORDER BY planned_at, id`,
     [linkIds],
   );
-  const answered = await tx.query<{ id: string; link_id: string; field_id: string; decision: Decision }>(
-    `SELECT id, link_id, field_id, decision FROM conflict
+  const answered = await tx.query<AnsweredRow>(
+    `SELECT id, link_id, field_id, decision, now FROM conflict
       WHERE link_id = ANY ($1::uuid[]) AND status = 'answered' AND field_id IS NOT NULL AND decision IS NOT NULL
       ORDER BY at, id`,
     [linkIds],
@@ -302,10 +320,11 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
     link: toLink(row),
     base: row.fields ?? {},
     openIntents: (grouped.intents.get(row.id) ?? []).map(toIntent),
-    answered: (grouped.answered.get(row.id) ?? []).map(({ id, field_id, decision }) => ({
+    answered: (grouped.answered.get(row.id) ?? []).map(({ id, field_id, decision, now }) => ({
       conflictId: id,
       fieldId: field_id,
       decision,
+      shown: now,
     })),
     recent: (grouped.recent.get(row.id) ?? []).map(toLogEntry),
     deadLetters: (grouped.deadLetters.get(row.id) ?? []).map(toDeadLetter),
