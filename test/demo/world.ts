@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { type AddressInfo } from 'node:net';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '#config';
 import { createLogger } from '#observability';
@@ -81,18 +79,23 @@ export class World {
   async stop(): Promise<void> {
     await Promise.all([stop(this.#worker.child), stop(this.#api.child)]);
     await this.#database.stop();
-    await Promise.all(SANDBOX_VENDORS.map((vendor) => stop(this.sandboxes[vendor].child)));
+    await stopSandboxes(this.sandboxes);
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-async function startSandboxes(options: DemoOptions): Promise<Sandboxes> {
+/** Three sandboxes seeded with the same people. */
+export async function startSandboxes(options: Pick<DemoOptions, 'seed' | 'people' | 'latencyMs'>): Promise<Sandboxes> {
   const [hubspot, salesforce, mailchimp] = await Promise.all([
     startSandboxProcess('hubspot', options),
     startSandboxProcess('salesforce', options),
     startSandboxProcess('mailchimp', options),
   ]);
   return { hubspot, salesforce, mailchimp };
+}
+
+export async function stopSandboxes(sandboxes: Sandboxes): Promise<void> {
+  await Promise.all(SANDBOX_VENDORS.map((vendor) => stop(sandboxes[vendor].child)));
 }
 
 /** The webhook URL has to be known before the API listens. */
