@@ -1,4 +1,4 @@
-import { type Limiter } from '#connector-sdk';
+import { assertInTime, type Limiter } from '#connector-sdk';
 import { type EngineStore } from '#engine';
 import { type Scheduler } from './scheduler.js';
 
@@ -67,8 +67,9 @@ export class Incarnation {
   /** Every call to a vendor passes the limiter: that is where a worker can be killed around it. */
   limiter(beforeCall: () => void): Limiter {
     return {
-      run: (_pool, _context, send) =>
-        this.attempt(60, () => {
+      run: (_pool, context, send) =>
+        this.attempt(60, async () => {
+          assertInTime(context, this.scheduler.nowMs());
           beforeCall();
           return send();
         }),

@@ -129,7 +129,7 @@ export class People {
 
   #write(side: Side, record: MemoryRecord, fieldId: string, value: FieldValue): void {
     const field = nameOn(fieldId, side);
-    const uid = this.#uidOf(side, record);
+    const uid = uidOf(side, record);
     this.ledger.superseded(fieldId, record.fields[field]);
     if (fieldId === 'email' && !this.#isLinked(side, record.id)) this.ledger.unrecognisable.add(uid);
     this.#vendor(side).editAsPerson(record.id, { [field]: value });
@@ -139,8 +139,8 @@ export class People {
   #tag(side: Side, record: MemoryRecord): void {
     const { random } = this.world.scheduler;
     const field = nameOn('tags', side);
-    const held = Array.isArray(record.fields[field]) ? (record.fields[field] as readonly string[]) : [];
-    const uid = this.#uidOf(side, record);
+    const held = tagsOf(side, record);
+    const uid = uidOf(side, record);
     if (held.length > 0 && random.chance(0.4)) {
       const tag = random.pick(held);
       this.#vendor(side).editAsPerson(record.id, { [field]: held.filter((one) => one !== tag) });
@@ -155,8 +155,7 @@ export class People {
 
   /** Whether the engine had seen this tag on this side: only then is its removal an observed one. */
   #wasObserved(side: Side, id: string, tag: string): boolean {
-    const link = this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
-    const known = link?.base['tags']?.[side];
+    const known = this.#linkOf(side, id)?.base['tags']?.[side];
     return Array.isArray(known) && known.includes(tag);
   }
 
@@ -164,7 +163,7 @@ export class People {
     const { random } = this.world.scheduler;
     const optIn = random.chance(0.3);
     this.#vendor(side).editAsPerson(record.id, optIn ? OPTED_IN[side] : OPTED_OUT[side]);
-    if (!optIn) this.ledger.optedOut.add(this.#uidOf(side, record));
+    if (!optIn) this.ledger.optedOut.add(uidOf(side, record));
     this.world.sometimes.add(optIn ? 'someone opted in again on one side' : 'someone opted out');
   }
 
@@ -185,7 +184,7 @@ export class People {
     this.#forget(side, record);
     const known = this.#isLinked(side, record.id);
     this.#vendor(side).deleteAsPerson(record.id);
-    this.ledger.deleted.push({ side, id: record.id, uid: this.#uidOf(side, record), known });
+    this.ledger.deleted.push({ side, id: record.id, uid: uidOf(side, record), known });
     this.world.sometimes.add('a record was deleted');
   }
 
@@ -194,21 +193,29 @@ export class People {
     if (!other || other.id === record.id) return;
     this.#forget(side, record);
     this.#vendor(side).merge(record.id, other.id);
-    for (const one of [record, other]) this.ledger.merged.add(this.#uidOf(side, one));
-    this.ledger.mergedAway.push({ side, id: record.id, uid: this.#uidOf(side, record) });
+    for (const one of [record, other]) this.ledger.merged.add(uidOf(side, one));
+    this.ledger.mergedAway.push({ side, id: record.id, uid: uidOf(side, record) });
     this.world.sometimes.add('records were merged');
   }
 
   /** Whoever deletes or merges a record has seen what it held. */
   #forget(side: Side, record: MemoryRecord): void {
-    const uid = this.#uidOf(side, record);
+    const uid = uidOf(side, record);
+    for (const tag of tagsOf(side, record)) this.ledger.untagged(uid, tag, false);
+    const link = this.#linkOf(side, record.id);
+    const partner = side === 'a' ? link?.bId : link?.aId;
+    if (partner) this.ledger.bereft.add(`${side === 'a' ? 'b' : 'a'}${partner}`);
     for (const fieldId of Object.keys(NAMES)) this.ledger.superseded(fieldId, record.fields[nameOn(fieldId, side)]);
   }
 
   /** Whether the engine knows both records of the pair this one is half of. */
   #isLinked(side: Side, id: string): boolean {
-    const link = this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
+    const link = this.#linkOf(side, id);
     return link !== undefined && link.aId !== null && link.bId !== null;
+  }
+
+  #linkOf(side: Side, id: string) {
+    return this.world.store.links(this.pairing.syncId).find((one) => (side === 'a' ? one.aId : one.bId) === id);
   }
 
   #anyone(side: Side): MemoryRecord | undefined {
@@ -218,10 +225,6 @@ export class People {
 
   #vendor(side: Side): MemoryVendor {
     return this.pairing.vendors[side];
-  }
-
-  #uidOf(side: Side, record: MemoryRecord): string {
-    return String(record.fields[nameOn('uid', side)]);
   }
 
   #value(fieldId: string, side: Side): string {
@@ -246,6 +249,17 @@ export class People {
     return `${prefix}${this.pairing.syncId.slice(0, 1)}${this.#counter}`;
   }
 }
+
+/** Whose record it is; never edited by anyone. */
+export const uidOf = (side: Side, record: MemoryRecord): string => {
+  const uid = record.fields[nameOn('uid', side)];
+  return typeof uid === 'string' ? uid : 'nobody';
+};
+
+const tagsOf = (side: Side, record: MemoryRecord): readonly string[] => {
+  const held = record.fields[nameOn('tags', side)];
+  return Array.isArray(held) ? (held as readonly string[]) : [];
+};
 
 const OPTED_OUT: Readonly<Record<Side, Record<string, FieldValue>>> = {
   a: { optedOut: true },

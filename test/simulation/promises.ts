@@ -2,7 +2,7 @@ import { type MemoryRecord } from '#connectors/memory';
 import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
 import { type Conflict } from '#engine';
 import { canon, type Edit } from './ledger.js';
-import { nameOn, type People } from './people.js';
+import { nameOn, type People, uidOf } from './people.js';
 import { type Pairing, type World } from './world.js';
 
 /** A promise that did not hold, and where. */
@@ -37,12 +37,8 @@ class Rest {
     return this.world.store.conflicts(this.pairing.syncId);
   }
 
-  uidOf(side: Side, record: MemoryRecord): string {
-    return String(record.fields[nameOn('uid', side)]);
-  }
-
   withUid(side: Side, uid: string): readonly MemoryRecord[] {
-    return [...this.records[side].values()].filter((record) => this.uidOf(side, record) === uid);
+    return [...this.records[side].values()].filter((record) => uidOf(side, record) === uid);
   }
 }
 
@@ -78,7 +74,9 @@ function settled(rest: Rest): void {
       const flagged =
         link.frozen.includes(field.id) ||
         open.some((conflict) => conflict.linkId === link.id && conflict.fieldId === field.id) ||
-        letters.some((letter) => letter.linkId === link.id);
+        letters.some(
+          (letter) => letter.linkId === link.id || letter.remoteId === (letter.side === 'a' ? link.aId : link.bId),
+        );
       if (!field.lens.agree(now.a, now.b) && !asBase && !flagged) {
         rest.fail('settled', `${link.id} ${field.id}: ${show(now.a)} / ${show(now.b)}, base ${show(base)}`);
       }
@@ -113,7 +111,7 @@ function noDuplicates(rest: Rest): void {
   for (const side of SIDES) {
     const seen = new Map<string, number>();
     for (const record of rest.records[side].values()) {
-      const uid = rest.uidOf(side, record);
+      const uid = uidOf(side, record);
       seen.set(uid, (seen.get(uid) ?? 0) + 1);
     }
     for (const [uid, count] of seen) {
@@ -137,12 +135,13 @@ function noResurrection(rest: Rest): void {
 }
 
 function noUnaskedDeletion(rest: Rest): void {
-  const { deleted, mergedAway, merged, created } = rest.people.ledger;
+  const { deleted, mergedAway, bereft, created } = rest.people.ledger;
   const gone = new Set([...deleted, ...mergedAway].map(({ side, id }) => `${side}${id}`));
-  const deletedSomewhere = new Set(deleted.map(({ uid }) => uid));
   for (const { side, id, uid } of created) {
     if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
-    const asked = rest.pairing.mapping.onDelete === 'propagate' && (deletedSomewhere.has(uid) || merged.has(uid));
+    const asked =
+      rest.pairing.mapping.onDelete === 'propagate' &&
+      (bereft.has(`${side}${id}`) || rest.people.ledger.merged.has(uid));
     if (!asked) rest.fail('no unasked deletion', `${uid} (${id}) vanished from side ${side}`);
   }
 }
@@ -176,7 +175,7 @@ function consent(rest: Rest): void {
     const [a, b] = [rest.records.a.get(link.aId ?? ''), rest.records.b.get(link.bId ?? '')];
     if (!a || !b) continue;
     const [outA, outB] = [field.optedOut('a', a.fields[field.a]), field.optedOut('b', b.fields[field.b])];
-    if (outA !== outB) rest.fail('consent', `${rest.uidOf('a', a)} is opted out on one side only`);
+    if (outA !== outB) rest.fail('consent', `${uidOf('a', a)} is opted out on one side only`);
   }
   for (const entry of rest.world.store.log(rest.pairing.syncId)) {
     if (entry.fieldId !== 'consent' || entry.cause === 'edit') continue;
@@ -189,7 +188,7 @@ function tenancy(rest: Rest): void {
   const letter = rest.pairing.syncId.slice(0, 1);
   for (const side of SIDES) {
     for (const record of rest.records[side].values()) {
-      const uid = rest.uidOf(side, record);
+      const uid = uidOf(side, record);
       if (!uid.startsWith(`u${letter}`)) rest.fail('tenancy', `${uid} is in workspace ${rest.pairing.syncId}`);
     }
   }

@@ -22,7 +22,8 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
   const people = world.pairings.map((pairing) => new People(world, pairing));
   for (const group of people) group.settle();
   const startMs = scheduler.nowMs();
-  scheduler.after(scheduler.random.between(0, 20_000), () => void world.firstSyncs());
+  // Not at once: a vendor that shows new records late would hide the first ones from the first sync.
+  scheduler.after(scheduler.random.between(3_000, 20_000), () => void world.firstSyncs());
   const busy = scheduler.random.between(10, 60);
   for (const group of people) {
     for (let act = 0; act < busy; act++) {

@@ -74,7 +74,7 @@ export class Streams {
 
   async #listen(interest: Interest, stream: NonNullable<Session['stream']>): Promise<() => Promise<void>> {
     const { connectionId, objects } = interest;
-    const { stop } = await stream.listen({
+    const listening = await stream.listen({
       objects,
       cursor: await this.#cursor(interest),
       onHints: async (hints, cursor) => {
@@ -84,7 +84,7 @@ export class Streams {
       onLost: (error) => void this.#putOff(connectionId, error),
     });
     this.#engine.logger.info('listening to a change stream', { connectionId, objects });
-    return stop;
+    return () => listening.stop();
   }
 
   /** All syncs of a connection share its stream; one that is new has no position yet and takes the others'. */

@@ -96,6 +96,8 @@ interface Row {
   version: number;
   modifiedAtMs: number;
   visibleAtMs: number;
+  /** When searches first show the record; they go on showing it while an edit is not visible yet. */
+  searchableAtMs: number;
   deleted: boolean;
   mergedInto?: string;
 }
@@ -236,7 +238,7 @@ export class MemoryVendor {
       const nowMs = this.options.clock.nowMs();
       const wanted = new Set(values.map((value) => this.#normalised(field, value)));
       return this.#sortedRows()
-        .filter((row) => !row.deleted && row.visibleAtMs <= nowMs && wanted.has(row.fields[field] ?? null))
+        .filter((row) => !row.deleted && row.searchableAtMs <= nowMs && wanted.has(row.fields[field] ?? null))
         .map(answered);
     });
   }
@@ -284,7 +286,16 @@ export class MemoryVendor {
     const fields = this.#stored(request.fields);
     const problem = this.#problem(fields, undefined) ?? this.#absent(fields);
     if (problem) return problem;
-    const row: Row = { id: this.#mintId(), fields, version: 0, modifiedAtMs: 0, visibleAtMs: 0, deleted: false };
+    const searchableAtMs = this.options.clock.nowMs() + this.options.visibilityLagMs;
+    const row: Row = {
+      id: this.#mintId(),
+      fields,
+      version: 0,
+      modifiedAtMs: 0,
+      visibleAtMs: 0,
+      searchableAtMs,
+      deleted: false,
+    };
     this.#rows.set(row.id, row);
     if (request.key !== '') this.#idByKey.set(request.key, row.id);
     this.#changed(row, 'changed', origin);

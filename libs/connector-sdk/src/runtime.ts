@@ -1,3 +1,4 @@
+import { ConnectorError } from './errors.js';
 import { type Secrets } from './secret.js';
 
 /** How urgent a call is: real-time work goes before incremental work before backfill. */
@@ -6,8 +7,10 @@ export type Lane = 'realtime' | 'incremental' | 'backfill';
 /** Told with every call to a vendor. */
 export interface CallContext {
   readonly lane: Lane;
-  /** Aborted on shutdown or when the lease is nearly over. */
+  /** Aborted on shutdown. */
   readonly signal?: AbortSignal;
+  /** No call may begin after this (milliseconds since the epoch): the caller's right to the sync ends soon after. */
+  readonly notAfterMs?: number;
 }
 
 /** Milliseconds since the epoch. */
@@ -19,7 +22,8 @@ export interface Clock {
  * Shares one vendor account's allowance between all workers.
  *
  * `run` waits for a place (rate, concurrency, daily budget of the lane), sends, and gives the place back.
- * @throws ConnectorError `rateLimited` or `quotaExhausted` when the wait would be longer than the runtime allows.
+ * @throws ConnectorError `rateLimited` or `quotaExhausted` when the wait would be longer than the runtime allows,
+ * `unavailable` (see `assertInTime`) when the call's time has passed.
  */
 export interface Limiter {
   run<Answer>(pool: string, context: CallContext, send: () => Promise<Answer>): Promise<Answer>;
@@ -52,4 +56,17 @@ export interface ConnectionContext {
   readonly httpTimeoutMs: number;
   /** Keeps credentials the vendor has rotated; resolves once they are stored. */
   saveSecrets(changed: Secrets): Promise<void>;
+}
+
+/**
+ * Every limiter asks this right before it lets a call go: a worker that was held up must not write any more.
+ *
+ * @throws ConnectorError `unavailable`: surely not sent
+ */
+export function assertInTime(context: CallContext, nowMs: number): void {
+  if (context.notAfterMs === undefined || nowMs <= context.notAfterMs) return;
+  throw new ConnectorError('unavailable', {
+    code: 'SYNC_E303',
+    message: 'The call was not made, because the right to work on this sync was about to end. It is made again.',
+  });
 }

@@ -5,6 +5,7 @@ export * from './compile-mapping.js';
 export * from './lens.js';
 export * from './mapping.js';
 export * from './matching.js';
+export { membersAfterWrite } from './members-after-write.js';
 export * from './oscillation.js';
 export { type CreatePlan, planCreate } from './plan-create.js';
 export * from './plan.js';

@@ -289,6 +289,6 @@ export interface LinkWork {
   readonly answered: readonly Answer[];
   /** Changes of the last hour, oldest first: what the oscillation detector looks at. */
   readonly recent: readonly ChangeLogEntry[];
-  /** Open dead letters of this link. */
+  /** Dead letters of this link that are open or being retried. */
   readonly deadLetters: readonly DeadLetter[];
 }

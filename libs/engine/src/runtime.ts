@@ -1,6 +1,6 @@
 import { type CallContext, type Clock, type Lane, type Logger } from '#connector-sdk';
 import { type CompiledMapping, type Side, compileMapping } from '#core';
-import { type Priority, PRIORITY, type Sync } from './model.js';
+import { type Lease, type Priority, PRIORITY, type Sync } from './model.js';
 import { type Sessions } from './ports/sessions.js';
 import { type EngineStore } from './ports/store.js';
 import { type Tickets } from './ports/tickets.js';
@@ -24,8 +24,10 @@ export interface EngineLimits {
   /** After this long a drain gives its place to others. */
   readonly drainBudgetMs: number;
   readonly leaseTtlMs: number;
-  /** No remote write starts with less of the lease left than this; at least the HTTP timeout. */
+  /** A lease with less left than this is renewed before the next batch. */
   readonly leaseLeftMinMs: number;
+  /** No call to a vendor begins with less of the lease left than this: at least the time one call may take. */
+  readonly callTimeMs: number;
   /** First wait after a passing failure of one record; doubles up to `retryDelayMaxMs`. */
   readonly retryDelayMs: number;
   readonly retryDelayMaxMs: number;
@@ -52,7 +54,8 @@ export const DEFAULT_LIMITS: EngineLimits = {
   drainBatchMax: 500,
   drainBudgetMs: 10_000,
   leaseTtlMs: 90_000,
-  leaseLeftMinMs: 40_000,
+  leaseLeftMinMs: 60_000,
+  callTimeMs: 30_000,
   retryDelayMs: 1_000,
   retryDelayMaxMs: 300_000,
   attemptsMax: 8,
@@ -85,6 +88,12 @@ export interface SyncContext {
 export function contextOf(sync: Sync, lane: Lane): SyncContext {
   return { sync, mapping: compileMapping(sync.mapping), call: { lane } };
 }
+
+/** The same, with calls bound to the time the lease leaves. */
+export const underLease = (engine: Engine, context: SyncContext, lease: Lease): SyncContext => ({
+  ...context,
+  call: { ...context.call, notAfterMs: lease.untilMs - engine.limits.callTimeMs },
+});
 
 /** The names of the fields read on one side, each once. */
 export function fieldsOf(mapping: CompiledMapping, side: Side): readonly string[] {

@@ -279,7 +279,7 @@ export class MemoryEngineStore implements EngineStore {
           wanted.has(`${tombstone.side === 'a' ? 'b' : 'a'}:${tombstone.survivorId ?? ''}`),
       ),
       deadLetters: [...data.deadLetters.values()].filter(
-        (letter) => letter.linkId === null && letter.status === 'open' && wanted.has(key(letter)),
+        (letter) => letter.linkId === null && isUnresolved(letter) && wanted.has(key(letter)),
       ),
     });
   }
@@ -306,9 +306,9 @@ export class MemoryEngineStore implements EngineStore {
       if (link) link.base = { ...link.base, ...fields };
     }
     for (const intent of structuredClone(changes.intentsNew ?? [])) data.intents.set(intent.id, intent);
-    for (const { id, to } of changes.intentMoves ?? []) {
+    for (const { id, to, sentAgainAtMs } of changes.intentMoves ?? []) {
       const intent = data.intents.get(id);
-      if (intent) intent.status = to;
+      if (intent) Object.assign(intent, { status: to, plannedAtMs: sentAgainAtMs ?? intent.plannedAtMs });
     }
     data.log.push(...structuredClone(changes.log ?? []));
     for (const conflict of structuredClone(changes.conflictsNew ?? [])) putConflict(data, conflict);
@@ -568,6 +568,8 @@ export class MemoryEngineStore implements EngineStore {
   }
 }
 
+const isUnresolved = ({ status }: DeadLetter): boolean => status === 'open' || status === 'retrying';
+
 const emptyData = (): SyncData => ({
   links: new Map(),
   intents: new Map(),
@@ -595,9 +597,7 @@ function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWo
         : [],
     ),
     recent: data.log.filter((entry) => entry.linkId === link.id && entry.atMs >= recentSinceMs),
-    deadLetters: [...data.deadLetters.values()].filter(
-      (letter) => letter.linkId === link.id && letter.status === 'open',
-    ),
+    deadLetters: [...data.deadLetters.values()].filter((letter) => letter.linkId === link.id && isUnresolved(letter)),
   };
 }
 

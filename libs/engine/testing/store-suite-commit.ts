@@ -171,6 +171,14 @@ function describeJournal(world: () => StoreWorld): void {
       expect((await world().workOf('a', 'a1'))?.openIntents).toEqual([{ ...first, status: 'unknown' }]);
     });
 
+    it('counts an intent as planned when its operation was last sent', async () => {
+      const first = world().intent(await world().link('a1', 'b1'));
+      await world().commit({ intentsNew: [first] });
+      await world().commit({ intentMoves: [{ id: first.id, to: 'sent', sentAgainAtMs: NOW_MS + 7 }] });
+      const again = { ...first, status: 'sent', plannedAtMs: NOW_MS + 7 };
+      expect((await world().workOf('a', 'a1'))?.openIntents).toEqual([again]);
+    });
+
     it('finds records left behind with an open intent, unless something marked them', async () => {
       const { store, syncId } = world();
       const id = await world().link('a1', 'b1');
@@ -268,7 +276,7 @@ function describeTrouble(world: () => StoreWorld): void {
       expect(await answered()).toEqual([]);
       const decision = { kind: 'value', value: 'theirs' } as const;
       await world().harness.answer(world().syncId, conflict.id, decision);
-      expect(await answered()).toEqual([{ conflictId: conflict.id, fieldId: 'email', decision }]);
+      expect(await answered()).toEqual([{ conflictId: conflict.id, fieldId: 'email', decision, shown: conflict.now }]);
       await world().commit({ conflictsResolved: [{ conflictId: conflict.id, atMs: NOW_MS }] });
       expect(await answered()).toEqual([]);
     });
@@ -282,7 +290,7 @@ function describeTrouble(world: () => StoreWorld): void {
       await world().harness.answer(world().syncId, first.id, decision);
       await world().harness.answer(world().syncId, second.id, decision);
       expect((await world().workOf('a', 'a1'))?.answered).toEqual([
-        { conflictId: second.id, fieldId: 'email', decision },
+        { conflictId: second.id, fieldId: 'email', decision, shown: second.now },
       ]);
     });
 
@@ -295,7 +303,7 @@ function describeTrouble(world: () => StoreWorld): void {
       await world().harness.answer(world().syncId, open.id, decision);
       await world().harness.answer(world().syncId, other.id, decision);
       expect((await world().workOf('a', 'a1'))?.answered).toEqual([
-        { conflictId: other.id, fieldId: 'name', decision },
+        { conflictId: other.id, fieldId: 'name', decision, shown: other.now },
       ]);
     });
 

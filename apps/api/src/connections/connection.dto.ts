@@ -58,7 +58,12 @@ export class ConnectionChangeDto {
   @IsTextRecord(SETTING_CHARACTERS_MAX)
   settings?: Record<string, string>;
 
-  @ApiProperty({ ...TEXTS, selfRequired: false, writeOnly: true, description: 'Those given are replaced; the others stay' })
+  @ApiProperty({
+    ...TEXTS,
+    selfRequired: false,
+    writeOnly: true,
+    description: 'Those given are replaced; the others stay',
+  })
   @ValidateIf((change: ConnectionChangeDto) => change.secrets !== undefined)
   @IsTextRecord(SECRET_CHARACTERS_MAX)
   secrets?: Record<string, string>;

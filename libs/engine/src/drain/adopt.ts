@@ -30,6 +30,9 @@ interface Orphan {
  * the vendor takes no idempotency key, or the record it came from is gone meanwhile. The one unlinked record that
  * carries the match key we sent is taken for ours.
  *
+ * Adoptions go into `draft`, to be committed before anything else is decided.
+ *
+ * @returns the units; those whose record cannot be searched for yet are read as unknown
  * @throws ConnectorError when the look-up failed
  */
 export async function adoptCreated(
@@ -41,12 +44,12 @@ export async function adoptCreated(
 ): Promise<readonly Unit[]> {
   const orphans = units.flatMap((unit) => orphanOf(context.mapping, ports, unit) ?? []);
   if (orphans.length === 0) return units;
-  const adopted = new Map<Unit, Unit>();
+  const waiting = new Map<Unit, Unit>();
   for (const orphan of orphans) {
     const field = context.mapping.fields[orphan.fieldIndex];
     if (!field) continue;
     if (engine.clock.nowMs() < orphan.findableFromMs + engine.limits.orphanWaitMs) {
-      adopted.set(orphan.unit, { ...orphan.unit, [orphan.side]: TOO_EARLY });
+      waiting.set(orphan.unit, { ...orphan.unit, [orphan.side]: TOO_EARLY });
       continue;
     }
     const found = await ports[orphan.side].find(
@@ -56,22 +59,13 @@ export async function adoptCreated(
     const free = await unlinked(engine, context, orphan.side, found);
     const [only] = free;
     if (!only || free.length > 1) continue;
-    const { unit, side } = orphan;
-    const ids = side === 'a' ? { aId: only.id } : { bId: only.id };
-    draft.linkUpdates.push({ linkId: unit.work.link.id, ...ids });
-    for (const intent of unit.work.openIntents) draft.intentMoves.push({ id: intent.id, to: 'done' });
-    adopted.set(unit, {
-      ...unit,
-      [side]: only,
-      work: {
-        ...unit.work,
-        openIntents: [],
-        base: baseOf(context.mapping, side, unit.work.openIntents, only),
-        link: { ...unit.work.link, ...ids },
-      },
-    });
+    const { work } = orphan.unit;
+    const ids = orphan.side === 'a' ? { aId: only.id } : { bId: only.id };
+    draft.linkUpdates.push({ linkId: work.link.id, ...ids });
+    draft.bases.push({ linkId: work.link.id, fields: baseOf(context.mapping, orphan.side, work.openIntents, only) });
+    for (const intent of work.openIntents) draft.intentMoves.push({ id: intent.id, to: 'done' });
   }
-  return units.map((unit) => adopted.get(unit) ?? unit);
+  return units.map((unit) => waiting.get(unit) ?? unit);
 }
 
 function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | null {

@@ -65,7 +65,10 @@ export async function carryOut(
       draft.dirtyDone.push(...unit.rows);
       continue;
     }
-    draft.intentsNew.push(...mine.filter(({ intent }) => !isOpen(decided, intent)).map(({ intent }) => intent));
+    for (const { intent } of mine) {
+      if (isOpen(decided, intent)) draft.intentMoves.push({ id: intent.id, to: 'sent', sentAgainAtMs: nowMs });
+      else draft.intentsNew.push(intent);
+    }
     sendings.push(...mine);
   }
   if (!isEmpty(draft)) await commit(draft);
@@ -301,11 +304,12 @@ function comesBack(sending: Sending, outcome: WriteOutcome): boolean {
       return false;
     case 'rejected':
       // The other fields go without the refused one, at once.
-      return outcome.field !== undefined && sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
+      return sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
     case 'gone':
       return sending.operation.kind !== 'delete';
-    case 'stale':
     case 'exists':
+      return sending.operation.kind !== 'update' || sending.operation.writes.length > 1;
+    case 'stale':
     case 'retry':
     case 'unknown':
       return true;

@@ -1,6 +1,7 @@
 import {
   type ConflictFound,
   type Fields,
+  type FieldValue,
   type FieldWrite,
   type Operation,
   type OpenIntent,
@@ -66,12 +67,14 @@ export function decide(
   return {
     unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
-    operations: operations.flatMap((operation) => withoutRefused(work, operation)),
+    operations: operations.flatMap((operation) => withoutRefused(context, work, operation)),
     rebases: plan.rebases,
     conflicts: plan.conflicts,
     tombstones: plan.link.kind === 'unlink' ? plan.link.tombstones : [],
     oscillating: frozen,
-    spentIntents: work.openIntents.map((intent) => intent.id),
+    spentIntents: work.openIntents
+      .filter((intent) => operations.length === 0 || !hasLanded(context, records, intent))
+      .map((intent) => intent.id),
   };
 }
 
@@ -83,7 +86,7 @@ function decideCreate(context: SyncContext, unit: Unit): Decided {
   if (from === null || from.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   if (from.kind === 'gone') return { ...nothing(unit), kind: 'drop', tombstones: [otherSide(side)] };
   const planned = planCreate({ mapping: context.mapping, from, side });
-  const operations = planned.kind === 'create' ? withoutRefused(unit.work, planned.operation) : [];
+  const operations = planned.kind === 'create' ? withoutRefused(context, unit.work, planned.operation) : [];
   return {
     ...nothing(unit),
     operations,
@@ -113,16 +116,39 @@ const openWrites = (intent: Intent): readonly OpenIntent[] =>
 const openStatus = (intent: Intent): OpenIntent['status'] =>
   intent.status === 'planned' || intent.status === 'unknown' ? intent.status : 'sent';
 
-/** Leaves out what the vendor refused before, as long as it would be the very same payload. */
-function withoutRefused(work: LinkWork, operation: Operation): readonly Operation[] {
+/**
+ * Whether a record holds what this intent wrote. Such an intent stays open until the write that follows is done: were
+ * that one to fail, the value would otherwise look like somebody's edit.
+ */
+function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent): boolean {
+  return intent.writes.some((write) => {
+    const field = context.mapping.fieldsById.get(write.fieldId);
+    if (!field) return false;
+    const now = records[intent.side][field[intent.side]];
+    const eq = (value: FieldValue): boolean =>
+      intent.side === 'a' ? field.lens.eqA(now, value) : field.lens.eqB(now, value);
+    return eq(write.sent) || eq(write.predicted);
+  });
+}
+
+/**
+ * Leaves out what the vendor refused before, as long as it would be the very same. Where a whole payload was refused
+ * and nobody knows for which field, its fields go one by one, an opt-out first.
+ */
+function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): readonly Operation[] {
   if (operation.kind === 'delete') return [operation];
   const refused = work.deadLetters.filter((letter) => letter.refusedBy === operation.side && letter.status === 'open');
-  if (refused.length === 0) return [operation];
-  if (refused.some((letter) => letter.field === null && letter.payloadHash === hashOf(operation.writes))) return [];
   const writes = operation.writes.filter(
     (write) => !refused.some((letter) => letter.field === write.field && letter.payloadHash === hashOf([write])),
   );
-  return writes.length === 0 ? [] : [{ ...operation, writes }];
+  if (writes.length === 0) return [];
+  const asWhole = refused.some((letter) => letter.field === null && letter.payloadHash === hashOf(writes));
+  if (!asWhole) return [{ ...operation, writes }];
+  if (operation.kind === 'create') return [];
+  const consent = writes.find((write) => context.mapping.fieldsById.get(write.fieldId)?.kind === 'consent');
+  return [{ ...operation, writes: writes.length === 1 ? [] : [consent ?? (writes[0] as FieldWrite)] }].filter(
+    (one) => one.writes.length > 0,
+  );
 }
 
 /** The identity of a payload, as kept with a dead letter. */

@@ -1,7 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
 import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, laneOf, type SyncContext } from '../runtime.js';
+import { contextOf, type Engine, laneOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { type CarriedOut, carryOut } from './carry-out.js';
 import { decide } from './decide.js';
@@ -65,7 +65,7 @@ async function drainUnderLease(
     const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, nowMs);
     const [most] = rows;
     if (!most) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
-    const context = contextOf(sync, laneOf(most.priority));
+    const context = underLease(engine, contextOf(sync, laneOf(most.priority)), lease);
     const done = await drainBatch(engine, context, ports, lease, sameLane(rows, most.priority));
     written.created += done.created;
     written.updated += done.updated;
@@ -87,12 +87,13 @@ async function drainBatch(
 ): Promise<CarriedOut> {
   const draft = newDraft();
   const batch = await loadBatch(engine, context, ports, rows, draft);
-  if (!batch) {
+  const units = batch && (await adoptCreated(engine, context, ports, batch.units, draft));
+  if (!batch || !units || draft.linkUpdates.length > 0) {
+    // Links changed hands: what the rows mean is looked up anew.
     await engine.store.commit(lease, draft);
     return { created: 0, updated: 0, deleted: 0, trouble: null };
   }
   const paired = await pairLoose(engine, context, ports, batch, draft);
-  const units = await adoptCreated(engine, context, ports, batch.units, draft);
   const clockOffsetMs = await offsets(engine, context.sync);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, clock));

@@ -4,6 +4,7 @@ import {
   type FieldValue,
   type FieldWrite,
   type LiveRecord,
+  membersAfterWrite,
   otherSide,
   type Pair,
   pairAfterWrites,
@@ -11,6 +12,7 @@ import {
   winnerBy,
 } from '#core';
 import { type DeadLetter, PRIORITY } from '../model.js';
+import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
 import { type Decided, hashOf, tombstonesOf } from './decide.js';
@@ -56,7 +58,7 @@ function noteOne(
   const { intent, operation } = sending;
   switch (outcome.kind) {
     case 'done':
-      draft.intentMoves.push({ id: intent.id, to: 'done' });
+      draft.intentMoves.push({ id: intent.id, to: 'done' }, ...earlier(sending));
       if (operation.kind === 'delete') {
         tally.deleted += 1;
         return endLink(engine, sending, draft);
@@ -75,10 +77,18 @@ function noteOne(
       draft.intentMoves.push({ id: intent.id, to: 'dropped' });
       return;
     case 'stale':
-    case 'retry':
       return letGo(sending, draft);
+    case 'retry':
+      // What was sent before under this key may still have been done.
+      if (isResent(sending)) draft.intentMoves.push({ id: intent.id, to: 'unknown' });
+      else letGo(sending, draft);
+      return;
     case 'exists':
       letGo(sending, draft);
+      if (operation.kind === 'update') {
+        draft.deadLettersNew.push(deadLetter(engine, context, sending, TAKEN));
+        return;
+      }
       return noteExisting(engine, context, sending, outcome.id, draft);
     case 'rejected':
       letGo(sending, draft);
@@ -116,7 +126,7 @@ function settleWritten(
         continue;
       }
       const stored = observed.get(write.fieldId) ?? new Map<Side, FieldValue | undefined>();
-      observed.set(write.fieldId, stored.set(operation.side, value));
+      observed.set(write.fieldId, stored.set(operation.side, settledValue(context, operation.side, write, value)));
     }
   }
   const pairs = new Map<string, Pair<FieldValue | undefined>>();
@@ -138,8 +148,29 @@ function holds(context: SyncContext, side: Side, write: FieldWrite, value: Field
   return eq(write.value) || eq(write.predicted);
 }
 
+const settledValue = (
+  context: SyncContext,
+  side: Side,
+  write: FieldWrite,
+  stored: FieldValue | undefined,
+): FieldValue | undefined => {
+  const field = context.mapping.fieldsById.get(write.fieldId);
+  return field?.kind === 'set' ? membersAfterWrite(field, side, write, stored) : stored;
+};
+
 const readPair = (side: Side, write: FieldWrite): Pair<FieldValue | undefined> =>
   side === 'a' ? { a: write.expected, b: write.source } : { a: write.source, b: write.expected };
+
+const TAKEN = {
+  code: 'SYNC_E205',
+  message: 'Another record has the same unique value. Merge the two, or correct the value.',
+};
+
+/** Writes to this record that were still open: what they left there has been replaced, or read, by now. */
+const earlier = ({ decided, operation, intent }: Sending): readonly IntentMove[] =>
+  decided.unit.work.openIntents
+    .filter((open) => open.side === operation.side && open.id !== intent.id)
+    .map((open) => ({ id: open.id, to: 'done' as const }));
 
 /** Surely not done: the intent ends, and so does a link that was only made to hold the record to be created. */
 function letGo(sending: Sending, draft: Draft): void {
@@ -171,6 +202,7 @@ function noteWritten(
   const nowMs = engine.clock.nowMs();
   const { side } = operation;
   for (const write of writes) {
+    if (isResent(sending) && !holds(context, side, write, observed.fields[write.field])) continue;
     logEdits(context, decided, write.fieldId, readPair(side, write), nowMs, draft);
     draft.log.push({
       linkId: intent.linkId,
@@ -275,12 +307,7 @@ function noteExisting(
     draft.marks.push({ syncId: context.sync.id, side, remoteId: existingId, priority: PRIORITY.incremental });
   }
   if (attempts + 1 < engine.limits.attemptsMax) return;
-  draft.deadLettersNew.push(
-    deadLetter(engine, context, sending, {
-      code: 'SYNC_E205',
-      message: 'The vendor says a record with the same unique value exists, but it cannot be found or linked.',
-    }),
-  );
+  draft.deadLettersNew.push(deadLetter(engine, context, sending, TAKEN));
 }
 
 function deadLetter(
@@ -292,7 +319,8 @@ function deadLetter(
   const { operation, decided } = sending;
   const source: Side = operation.kind === 'create' ? otherSide(operation.side) : operation.side;
   const writes = operation.kind === 'delete' ? [] : operation.writes;
-  const culprit = writes.filter((write) => write.field === refusal.field);
+  const named = writes.filter((write) => write.field === refusal.field);
+  const culprit = writes.length === 1 ? writes : named;
   return {
     id: engine.newId(),
     syncId: context.sync.id,

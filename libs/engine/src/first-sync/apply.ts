@@ -9,7 +9,7 @@ import { idOn, newWork, refKey, type Unit } from '../drain/unit.js';
 import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
 import { poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, type SyncContext } from '../runtime.js';
+import { contextOf, type Engine, type SyncContext, underLease } from '../runtime.js';
 import { staged } from './plan.js';
 
 /**
@@ -75,7 +75,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
     const last = items.at(-1);
     if (!last) break;
-    const trouble = await applyChunk(engine, context, ports, run, lease, items);
+    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, run, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;

@@ -149,7 +149,7 @@ export interface LoadedWork {
   /** Every step, so that chains can be followed. */
   readonly aliases: readonly Alias[];
   readonly tombstones: readonly Tombstone[];
-  /** Open dead letters of these records that belong to no link: creates the other side refused. */
+  /** Open or retried dead letters of these records that belong to no link: creates the other side refused. */
   readonly deadLetters: readonly DeadLetter[];
 }
 
@@ -162,7 +162,7 @@ export interface StoreChanges {
   /** Merged into each link's stored base, field by field. */
   readonly bases?: readonly { readonly linkId: string; readonly fields: Base }[];
   readonly intentsNew?: readonly Intent[];
-  readonly intentMoves?: readonly { readonly id: string; readonly to: IntentStatus }[];
+  readonly intentMoves?: readonly IntentMove[];
   readonly log?: readonly ChangeLogEntry[];
   /**
    * Takes the place of an open conflict of the same link, field and kind (same records for `identity`), and of a
@@ -183,6 +183,13 @@ export interface StoreChanges {
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
   readonly runCounts?: { readonly runId: string; readonly counts: Readonly<Record<string, number>> };
+}
+
+export interface IntentMove {
+  readonly id: string;
+  readonly to: IntentStatus;
+  /** Set when the operation is sent once more: counts as its new `plannedAtMs`. */
+  readonly sentAgainAtMs?: number;
 }
 
 export interface LinkUpdate {

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CallContext, ConnectorError, type Limiter, type Logger, type PoolLimits } from '#connector-sdk';
+import {
+  assertInTime,
+  type CallContext,
+  ConnectorError,
+  type Limiter,
+  type Logger,
+  type PoolLimits,
+} from '#connector-sdk';
 import type pg from 'pg';
 import { type Terms, termsFor } from './terms.js';
 
@@ -50,6 +57,7 @@ export class PostgresLimiter implements Limiter {
     const slot = terms.slotsMax === null ? null : crypto.randomUUID();
     await this.#takePlace(pool, terms, slot, context);
     try {
+      assertInTime(context, Date.now());
       return await send();
     } finally {
       if (slot !== null) await this.#giveBack(slot);

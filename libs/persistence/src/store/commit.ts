@@ -7,7 +7,7 @@ import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
 import { addLinks, removeLinks, updateLinks } from './commit-links.js';
 import { toJsonb } from './jsonb.js';
 import { holdLease } from './leases.js';
-import { addAliases, addRunCounts, addTombstones, mark, type Transaction } from './rows.js';
+import { addAliases, addRunCounts, addTombstones, lastOfEach, mark, type Transaction } from './rows.js';
 
 /** One step of a drain, all or nothing, under the lease. */
 export const commitStore = (pool: pg.Pool): Pick<EngineStore, 'commit'> => ({
@@ -86,12 +86,17 @@ async function moveIntents(
   moves: NonNullable<StoreChanges['intentMoves']>,
 ): Promise<void> {
   if (moves.length === 0) return;
-  const last = [...new Map(moves.map(({ id, to }) => [id, to]))];
+  const last = lastOfEach(moves, ({ id }) => id);
   await tx.query(
-    `UPDATE intent SET status = given.status
-       FROM unnest($2::uuid[], $3::text[]) AS given (id, status)
+    `UPDATE intent SET status = given.status, planned_at = COALESCE(given.sent_again_at, intent.planned_at)
+       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS given (id, status, sent_again_at)
       WHERE intent.id = given.id AND intent.sync_id = $1`,
-    [syncId, last.map(([id]) => id), last.map(([, to]) => to)],
+    [
+      syncId,
+      last.map(({ id }) => id),
+      last.map(({ to }) => to),
+      last.map(({ sentAgainAtMs }) => (sentAgainAtMs === undefined ? null : new Date(sentAgainAtMs))),
+    ],
   );
 }
 

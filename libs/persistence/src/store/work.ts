@@ -270,7 +270,7 @@ async function unlinkedDeadLetters(
 ): Promise<DeadLetter[]> {
   const { rows } = await tx.query<DeadLetterRow>(
     `SELECT ${DEAD_LETTER_COLUMNS} FROM dead_letter
-      WHERE sync_id = $1 AND status = 'open' AND link_id IS NULL
+      WHERE sync_id = $1 AND status IN ('open', 'retrying') AND link_id IS NULL
         AND (side = 'a' AND remote_id = ANY ($2) OR side = 'b' AND remote_id = ANY ($3))
       ORDER BY at, id`,
     [syncId, ids.a, ids.b],
@@ -307,7 +307,7 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
   );
   const deadLetters = await tx.query<DeadLetterRow>(
     `SELECT ${DEAD_LETTER_COLUMNS} FROM dead_letter
-      WHERE link_id = ANY ($1::uuid[]) AND status = 'open' ORDER BY at, id`,
+      WHERE link_id = ANY ($1::uuid[]) AND status IN ('open', 'retrying') ORDER BY at, id`,
     [linkIds],
   );
   const grouped = {

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileLens, type Lens } from '#core';
+import { lawBreakers } from './lens-laws.js';
+
+const text = compileLens({ kind: 'text' });
+
+describe('lawBreakers', () => {
+  it('finds none for a lens that keeps its laws', () => {
+    expect(lawBreakers(text, { a: ['Ada', ' x ', null, undefined], b: ['B'] })).toBe(0);
+  });
+
+  it('counts the values of either side that come back changed', () => {
+    const forgetful: Lens = {
+      ...text,
+      aToB: () => ({ ok: true, value: 'same' }),
+      bToA: () => ({ ok: true, value: 'same' }),
+    };
+    expect(lawBreakers(forgetful, { a: ['same', 'Ada', 'Grace'], b: ['Mary'] })).toBe(3);
+  });
+
+  it('leaves out values that are refused: they never travel', () => {
+    expect(lawBreakers(compileLens({ kind: 'email' }), { a: ['not an address'], b: [] })).toBe(0);
+  });
+});

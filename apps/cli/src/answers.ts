@@ -1,0 +1,219 @@
+import type { ConnectorManifest, ObjectDescription } from '#connector-sdk';
+import type { Decision, FieldValue, Mapping, Pair, Side } from '#core';
+import type {
+  ChangeLogEntry,
+  ConflictKind,
+  ConflictStatus,
+  ConnectionHealth,
+  DeadLetter,
+  PlanItem,
+  RunState,
+  SyncState,
+} from '#engine';
+
+/** What the REST API answers and takes, as JSON. Times are ISO 8601 texts, ids UUIDs. */
+export interface ListAnswer<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface PageRequest {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export type ConnectorAnswer = ConnectorManifest;
+
+export interface ConnectionAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly baseUrl: string | null;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Names alone: the values never come back. */
+  readonly secretNames: readonly string[];
+  readonly accountId: string | null;
+  readonly health: ConnectionHealth;
+  readonly healthMessage: string | null;
+  /** `null`: the server has no address that vendors can call. */
+  readonly webhookUrl: string | null;
+  readonly createdAt: string;
+}
+
+export interface CheckAnswer {
+  readonly health: ConnectionHealth;
+  readonly message: string | null;
+  readonly accountName: string | null;
+  readonly missing: readonly { readonly right: string; readonly neededFor: string }[];
+}
+
+export interface ConnectionBody {
+  readonly name: string;
+  readonly vendor: string;
+  readonly baseUrl?: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Settings replace all settings; of the secrets only those given are replaced. */
+export interface ConnectionChange {
+  readonly name?: string;
+  /** `null`: the vendor's usual address. */
+  readonly baseUrl?: string | null;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+export type ObjectAnswer = ObjectDescription;
+
+export interface SyncEndAnswer {
+  readonly connectionId: string;
+  readonly object: string;
+}
+
+export interface SyncAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly a: SyncEndAnswer;
+  readonly b: SyncEndAnswer;
+  readonly state: SyncState;
+  readonly pausedBecause: string | null;
+  readonly mapping: Mapping;
+  readonly pollEveryMs: number;
+  readonly sweepEveryMs: number;
+  readonly createdAt: string;
+}
+
+export interface SyncChange {
+  readonly name?: string;
+  readonly pollEveryMs?: number;
+  readonly sweepEveryMs?: number;
+}
+
+export interface MappingVersionAnswer {
+  readonly mapping: Mapping;
+  readonly createdAt: string;
+}
+
+export interface RunAnswer {
+  readonly id: string;
+  readonly syncId: string;
+  readonly kind: 'firstSync' | 'sweep';
+  readonly state: RunState;
+  readonly mappingVersion: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly error: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+}
+
+export interface RunDetailAnswer extends RunAnswer {
+  /** What applying the plan takes; `null` for runs without one. */
+  readonly estimate: { readonly callsA: number; readonly callsB: number; readonly seconds: number } | null;
+}
+
+export type PlanItemAnswer = PlanItem;
+
+/** Values as JSON carries them: an absent one is left out. */
+export type ValuePair = Partial<Pair<FieldValue>>;
+
+export interface LinkAnswer {
+  readonly id: string;
+  readonly syncId: string;
+  readonly aId: string | null;
+  readonly bId: string | null;
+  /** By field mapping id: the pair last seen settled. */
+  readonly base: Readonly<Record<string, ValuePair>>;
+  readonly frozen: readonly string[];
+  readonly removedAt: string | null;
+}
+
+export interface ChangeAnswer {
+  readonly id: number;
+  readonly fieldId: string;
+  readonly side: Side;
+  readonly before?: FieldValue;
+  readonly after?: FieldValue;
+  readonly cause: ChangeLogEntry['cause'];
+  readonly intentId: string | null;
+  readonly runId: string | null;
+  readonly at: string;
+}
+
+/** A record as its vendor has it now. */
+export interface RecordAnswer {
+  readonly remoteId: string;
+  readonly state: 'live' | 'gone' | 'unknown';
+  /** The mapped fields; none unless it is live. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly modifiedAt: string | null;
+  readonly mergedInto: string | null;
+  readonly link: LinkAnswer | null;
+}
+
+export interface ConflictAnswer {
+  readonly id: string;
+  readonly syncId: string;
+  readonly linkId: string | null;
+  readonly fieldId: string | null;
+  readonly kind: ConflictKind;
+  readonly status: ConflictStatus;
+  readonly records: readonly { readonly side: Side; readonly remoteId: string }[];
+  readonly base: ValuePair | null;
+  readonly now: ValuePair | null;
+  readonly winner: Side | null;
+  readonly decidedBy: string;
+  readonly message: string | null;
+  /** A person's answer. */
+  readonly decision: Decision | null;
+  readonly at: string;
+  readonly resolvedAt: string | null;
+}
+
+/** What a person decides about a conflict. `value` is in side a's form; `link` and `dismiss` are for identity. */
+export type Resolution =
+  | { readonly keep: Side }
+  | { readonly value: FieldValue }
+  | { readonly link: { readonly aId: string; readonly bId: string } }
+  | { readonly dismiss: true };
+
+export interface DeadLetterAnswer {
+  readonly id: string;
+  readonly syncId: string;
+  readonly side: Side;
+  readonly remoteId: string;
+  readonly linkId: string | null;
+  readonly refusedBy: Side;
+  readonly code: string;
+  readonly message: string;
+  readonly field: string | null;
+  readonly status: DeadLetter['status'];
+  readonly attempts: number;
+  readonly at: string;
+  readonly discardReason: string | null;
+}
+
+export interface HealthAnswer {
+  /** - `attention`: a connection or a sync needs a person. - `failing`: the database or the queue is away. */
+  readonly status: 'ok' | 'attention' | 'failing';
+  readonly database: 'ok' | 'away';
+  readonly queue: 'ok' | 'away';
+  readonly syncs: readonly {
+    readonly syncId: string;
+    readonly name: string;
+    readonly state: SyncState;
+    readonly pausedBecause: string | null;
+    /** Records waiting to be read again. */
+    readonly dirty: number;
+    readonly oldestAt: string | null;
+    readonly openConflicts: number;
+    readonly openDeadLetters: number;
+  }[];
+  readonly connections: readonly {
+    readonly connectionId: string;
+    readonly name: string;
+    readonly vendor: string;
+    readonly health: ConnectionHealth;
+    readonly message: string | null;
+  }[];
+}

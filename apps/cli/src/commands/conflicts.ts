@@ -1,0 +1,150 @@
+import { type Command, Option } from 'commander';
+import { type FieldValue, type Side } from '#core';
+import { type ConflictAnswer, type Resolution } from '../answers.js';
+import { syncId } from '../names.js';
+import { fieldValue, paged, type PageOptions, side } from '../options.js';
+import { readPages } from '../paging.js';
+import { type Column, facts } from '../printing/table.js';
+import { timeText, valueText } from '../printing/text.js';
+import { type OpenTools } from '../tools.js';
+import { usageTrouble } from '../trouble.js';
+import { withExample } from './example.js';
+
+const STATUSES: readonly ConflictAnswer['status'][] = ['open', 'decided', 'answered', 'resolved'];
+const KINDS: readonly ConflictAnswer['kind'][] = [
+  'bothChanged',
+  'deleteVersusEdit',
+  'unconvertible',
+  'race',
+  'oscillation',
+  'identity',
+];
+
+const CONFLICTS: readonly Column<ConflictAnswer>[] = [
+  { title: 'ID', of: ({ id }) => id, whole: true },
+  { title: 'KIND', of: ({ kind }) => kind },
+  { title: 'STATUS', of: ({ status }) => status },
+  { title: 'FIELD', of: ({ fieldId }) => fieldId },
+  { title: 'ON A', of: ({ now }) => (now ? valueText(now.a) : null) },
+  { title: 'ON B', of: ({ now }) => (now ? valueText(now.b) : null) },
+  { title: 'WINNER', of: ({ winner }) => winner },
+  { title: 'AT', of: ({ at }) => timeText(at) },
+];
+
+interface Filter extends PageOptions {
+  readonly sync?: string;
+  readonly status?: string;
+  readonly kind?: string;
+}
+
+/** Both sides changed and differ, or it is not clear which records are the same. */
+export function conflictCommands(program: Command, tools: OpenTools): void {
+  const conflicts = program.command('conflicts').description('where the two sides contradict each other');
+
+  withExample(
+    paged(
+      conflicts
+        .command('list')
+        .description('conflicts, also those a policy decided, with the value that lost')
+        .option('--sync <sync>', 'only of this sync: id or name')
+        .addOption(new Option('--status <status>', 'only these').choices(STATUSES))
+        .addOption(new Option('--kind <kind>', 'only these').choices(KINDS)),
+    ),
+    'syncline conflicts list --sync Contacts --status open',
+  ).action(async ({ sync, status, kind, ...options }: Filter) => {
+    const { client, printer } = tools();
+    const filter = {
+      ...(sync === undefined ? {} : { syncId: await syncId(client, sync) }),
+      ...(status === undefined ? {} : { status }),
+      ...(kind === undefined ? {} : { kind }),
+    };
+    const page = await readPages((request) => client.conflicts({ ...filter, ...request }), options);
+    printer.list(page, CONFLICTS, 'There is no such conflict.');
+  });
+
+  withExample(
+    conflicts.command('show').description('one conflict with all its values').argument('<conflict>', 'id'),
+    'syncline conflicts show 8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77',
+  ).action(async (id: string) => {
+    const { client, printer } = tools();
+    printer.answer(await client.conflict(id), conflictText);
+  });
+
+  resolveCommand(conflicts, tools);
+}
+
+interface ResolveOptions {
+  readonly keep?: Side;
+  readonly value?: string;
+  readonly jsonValue?: { readonly value: FieldValue };
+  readonly link?: readonly [aId: string, bId: string];
+  readonly dismiss?: boolean;
+}
+
+function resolveCommand(conflicts: Command, tools: OpenTools): void {
+  withExample(
+    conflicts
+      .command('resolve')
+      .description('decide a conflict, in one of these ways')
+      .argument('<conflict>', 'id')
+      .addOption(new Option('--keep <side>', "keep side a's or b's value").argParser(side))
+      .option('--value <text>', 'this text on both sides')
+      .addOption(
+        new Option('--json-value <json>', 'this value, as side a has it: null, a number, a list …').argParser(
+          fieldValue,
+        ),
+      )
+      .option('--link <records...>', 'for identity: these two are the same, the id on a and the id on b')
+      .option('--dismiss', 'leave everything as it is'),
+    'syncline conflicts resolve 8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77 --keep a',
+  ).action(async (id: string, options: ResolveOptions) => {
+    const resolution = resolutionOf(options);
+    const { client, printer } = tools();
+    printer.answer(await client.resolveConflict(id, resolution), conflictText);
+  });
+}
+
+function resolutionOf({ keep, value, jsonValue, link, dismiss }: ResolveOptions): Resolution {
+  const ways: Resolution[] = [];
+  if (keep !== undefined) ways.push({ keep });
+  if (value !== undefined) ways.push({ value });
+  if (jsonValue !== undefined) ways.push(jsonValue);
+  if (dismiss === true) ways.push({ dismiss });
+  if (link !== undefined) {
+    const [aId, bId, ...others] = link;
+    if (aId === undefined || bId === undefined || others.length > 0) {
+      throw usageTrouble('A link has two records.', '--link', 'Give the id on side a, then the id on side b.');
+    }
+    ways.push({ link: { aId, bId } });
+  }
+  const [way, ...others] = ways;
+  if (way !== undefined && others.length === 0) return way;
+  throw usageTrouble(
+    way ? 'A conflict is decided in one way.' : 'There is no decision.',
+    'syncline conflicts resolve',
+    'Give one of --keep, --value, --json-value, --link and --dismiss.',
+  );
+}
+
+const conflictText = (conflict: ConflictAnswer): string =>
+  facts([
+    ['conflict', conflict.id],
+    ['sync', conflict.syncId],
+    ['link', conflict.linkId],
+    ['kind', conflict.kind],
+    ['status', conflict.status],
+    ['field', conflict.fieldId],
+    ['agreed before', conflict.base ? pairText(conflict.base) : null],
+    ['now', conflict.now ? pairText(conflict.now) : null],
+    ['winner', conflict.winner],
+    ['decided by', conflict.decidedBy],
+    ['why', conflict.message],
+    ['records', conflict.records.map((record) => `${record.remoteId} on side ${record.side}`)],
+    ['at', timeText(conflict.at)],
+    ['over since', timeText(conflict.resolvedAt)],
+  ]);
+
+const pairText = (pair: NonNullable<ConflictAnswer['now']>): string[] => [
+  `a: ${valueText(pair.a)}`,
+  `b: ${valueText(pair.b)}`,
+];

@@ -1,0 +1,85 @@
+import { type Command } from 'commander';
+import { type ChangeAnswer, type LinkAnswer } from '../answers.js';
+import { syncId } from '../names.js';
+import { paged, type PageOptions } from '../options.js';
+import { readPages } from '../paging.js';
+import { type Column, facts, type Look, table } from '../printing/table.js';
+import { timeText, valueText } from '../printing/text.js';
+import { type OpenTools } from '../tools.js';
+import { withExample } from './example.js';
+
+const LINKS: readonly Column<LinkAnswer>[] = [
+  { title: 'ID', of: ({ id }) => id, whole: true },
+  { title: 'A', of: ({ aId }) => aId, whole: true },
+  { title: 'B', of: ({ bId }) => bId, whole: true },
+  { title: 'FROZEN', of: ({ frozen }) => frozen.join(', ') },
+];
+
+const CHANGES: readonly Column<ChangeAnswer>[] = [
+  { title: 'AT', of: ({ at }) => timeText(at), whole: true },
+  { title: 'FIELD', of: ({ fieldId }) => fieldId },
+  { title: 'SIDE', of: ({ side }) => side },
+  { title: 'BEFORE', of: ({ before }) => valueText(before) },
+  { title: 'AFTER', of: ({ after }) => valueText(after) },
+  { title: 'BECAUSE', of: ({ cause }) => cause },
+];
+
+/** Pairs of records that are the same thing. */
+export function linkCommands(program: Command, tools: OpenTools): void {
+  const links = program.command('links').description('pairs of records that are the same thing');
+
+  withExample(
+    paged(
+      links
+        .command('list')
+        .description('the links of a sync')
+        .argument('<sync>', 'id or name')
+        .option('--search <text>', 'only those with this id or value'),
+    ),
+    'syncline links list Contacts --search ada@example.com',
+  ).action(async (given: string, { search, ...options }: PageOptions & { search?: string }) => {
+    const { client, printer } = tools();
+    const id = await syncId(client, given);
+    const filter = search === undefined ? {} : { search };
+    const page = await readPages((request) => client.links(id, { ...filter, ...request }), options);
+    printer.list(page, LINKS, 'There is no such link.');
+  });
+
+  withExample(
+    links.command('show').description('one link and the values both sides last agreed on').argument('<link>', 'id'),
+    'syncline links show 1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01',
+  ).action(async (id: string) => {
+    const { client, printer } = tools();
+    printer.answer(await client.link(id), (link) => linkText(link, printer.look));
+  });
+
+  withExample(
+    paged(links.command('changes').description('what happened to a link, field by field').argument('<link>', 'id')),
+    'syncline links changes 1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01 --limit 20',
+  ).action(async (id: string, options: PageOptions) => {
+    const { client, printer } = tools();
+    const page = await readPages((request) => client.linkChanges(id, request), options);
+    printer.list(page, CHANGES, 'Nothing has changed since the link was made.');
+  });
+}
+
+const linkText = (link: LinkAnswer, look: Look): string =>
+  [
+    facts([
+      ['link', link.id],
+      ['sync', link.syncId],
+      ['record on a', link.aId],
+      ['record on b', link.bId],
+      ['frozen fields', link.frozen],
+      ['ended', timeText(link.removedAt)],
+    ]),
+    table(
+      [
+        { title: 'FIELD', of: ([fieldId]) => fieldId },
+        { title: 'ON A', of: ([, pair]) => valueText(pair.a) },
+        { title: 'ON B', of: ([, pair]) => valueText(pair.b) },
+      ],
+      Object.entries(link.base),
+      look,
+    ),
+  ].join('\n\n');

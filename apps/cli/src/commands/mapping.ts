@@ -1,0 +1,98 @@
+import { type Command, Option } from 'commander';
+import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping } from '#core';
+import { type MappingVersionAnswer } from '../answers.js';
+import { readJson } from '../input.js';
+import { syncId } from '../names.js';
+import { readAllPages } from '../paging.js';
+import { type Column, facts, type Look, table } from '../printing/table.js';
+import { timeText } from '../printing/text.js';
+import { type OpenTools } from '../tools.js';
+import { withExample } from './example.js';
+
+const ARROW = { both: '<->', aToB: '-->', bToA: '<--' } as const;
+
+/** The mapping of a sync: shown, changed, its versions listed. */
+export function mappingCommand(syncs: Command, tools: OpenTools): void {
+  withExample(
+    syncs
+      .command('mapping')
+      .description('the mapping in use; with a file, save a new version of it')
+      .argument('<sync>', 'id or name')
+      .option('-f, --file <file>', 'JSON file with the new mapping; - is standard input')
+      .addOption(new Option('--versions', 'list all versions instead').conflicts('file')),
+    'syncline syncs mapping Contacts -f mapping.json',
+  ).action(async (given: string, options: { file?: string; versions?: boolean }) => {
+    const { client, printer, surroundings } = tools();
+    const body = options.file === undefined ? undefined : withoutVersion(await readJson(options.file, surroundings));
+    const id = await syncId(client, given);
+    if (options.versions === true) {
+      const items = await readAllPages((page) => client.mappings(id, page));
+      printer.list({ items, nextCursor: null }, VERSIONS, 'There is no mapping.');
+      return;
+    }
+    const { mapping } = await (body === undefined ? client.sync(id) : client.saveMapping(id, body));
+    printer.answer(mapping, () => mappingText(mapping, printer.look));
+  });
+}
+
+/** The server numbers versions, so that a mapping it gave can be edited and sent back as it is. */
+function withoutVersion(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) return file;
+  return Object.fromEntries(Object.entries(file).filter(([name]) => name !== 'version'));
+}
+
+const VERSIONS: readonly Column<MappingVersionAnswer>[] = [
+  { title: 'VERSION', of: ({ mapping }) => mapping.version },
+  { title: 'SAVED', of: ({ createdAt }) => timeText(createdAt), whole: true },
+  { title: 'FIELDS', of: ({ mapping }) => mapping.fields.length },
+  { title: 'WHO WINS', of: ({ mapping }) => policyText(mapping.policy) },
+  { title: 'KEYS', of: ({ mapping }) => keysText(mapping) },
+];
+
+const FIELDS: readonly Column<FieldMapping>[] = [
+  { title: 'FIELD', of: ({ id }) => id },
+  { title: 'A', of: ({ a }) => a },
+  { title: '', of: ({ direction }) => ARROW[direction] },
+  { title: 'B', of: ({ b }) => b },
+  { title: 'KIND', of: ({ kind }) => kind },
+  { title: 'LENS', of: ({ lens }) => lens.kind },
+  { title: 'WHO WINS', of: ({ policy }) => (policy ? policyText(policy) : 'as the sync') },
+  { title: 'BLANKS', of: ({ blanks }) => (blanks ? blanksText(blanks) : 'as the sync') },
+];
+
+function mappingText(mapping: Mapping, look: Look): string {
+  const created = (['a', 'b'] as const).filter((side) => mapping.create[side]);
+  const rules = facts([
+    ['version', mapping.version],
+    ['who wins', policyText(mapping.policy)],
+    ['blanks', blanksText(mapping.blanks)],
+    ['matched by', keysText(mapping)],
+    ['on delete', mapping.onDelete],
+    ['delete or edit', mapping.deleteVersusEdit],
+    ['creates on', created.join(', ')],
+  ]);
+  return `${rules}\n\n${table(FIELDS, mapping.fields, look)}`;
+}
+
+function policyText(policy: ConflictPolicy): string {
+  switch (policy.kind) {
+    case 'newest':
+      return `newest, else side ${policy.tie}`;
+    case 'sideWins':
+      return `side ${policy.side}`;
+    case 'preferNonBlank':
+      return `not blank, else side ${policy.otherwise}`;
+    case 'mostRecentNonBlank':
+      return `newest not blank, else side ${policy.tie}`;
+    case 'manual':
+      return 'a person';
+    default:
+      return policy satisfies never;
+  }
+}
+
+const blanksText = ({ aToB, bToA }: BlankRules): string => `a to b: ${aToB}, b to a: ${bToA}`;
+
+function keysText({ keys }: Pick<Mapping, 'keys'>): string {
+  return keys.map(({ fieldIds }) => fieldIds.join(' + ')).join(', then ');
+}

@@ -1,0 +1,77 @@
+import { type Command } from 'commander';
+import { type ConnectorAnswer, type HealthAnswer } from '../answers.js';
+import { type Column, facts, type Look, table } from '../printing/table.js';
+import { timeText } from '../printing/text.js';
+import { type OpenTools } from '../tools.js';
+import { CLI_CODES, Trouble } from '../trouble.js';
+import { withExample } from './example.js';
+
+const CONNECTORS: readonly Column<ConnectorAnswer>[] = [
+  { title: 'VENDOR', of: ({ vendor }) => vendor, whole: true },
+  { title: 'TITLE', of: ({ title }) => title },
+  { title: 'SECRETS', of: ({ credentials }) => credentials.map(({ name }) => name).join(', ') },
+  { title: 'SETTINGS', of: ({ settings }) => settings.map(({ name }) => name).join(', ') },
+  { title: 'WEBHOOKS', of: ({ webhooks }) => webhooks },
+];
+
+/** What the server itself is and can do. */
+export function serverCommands(program: Command, tools: OpenTools): void {
+  withExample(
+    program.command('connectors').description('the vendors this server knows, and what each needs'),
+    'syncline connectors',
+  ).action(async () => {
+    const { client, printer } = tools();
+    printer.list(await client.connectors(), CONNECTORS, 'This server has no connector.');
+  });
+
+  withExample(
+    program
+      .command('health')
+      .description('how database, queue, syncs and connections are; fails if database or queue is away'),
+    'syncline health',
+  ).action(async () => {
+    const { client, printer } = tools();
+    const health = await client.health();
+    printer.answer(health, () => healthText(health, printer.look));
+    if (health.status === 'failing') throw unwell(health);
+    if (health.status === 'attention') printer.note('A connection or a sync needs a person: see above.');
+  });
+}
+
+const SYNCS: readonly Column<HealthAnswer['syncs'][number]>[] = [
+  { title: 'SYNC', of: ({ name }) => name },
+  { title: 'STATE', of: ({ state }) => state },
+  { title: 'WAITING', of: ({ dirty }) => dirty },
+  { title: 'SINCE', of: ({ oldestAt }) => timeText(oldestAt), whole: true },
+  { title: 'CONFLICTS', of: ({ openConflicts }) => openConflicts },
+  { title: 'DEAD LETTERS', of: ({ openDeadLetters }) => openDeadLetters },
+  { title: 'WHY', of: ({ pausedBecause }) => pausedBecause },
+];
+
+const CONNECTIONS: readonly Column<HealthAnswer['connections'][number]>[] = [
+  { title: 'CONNECTION', of: ({ name }) => name },
+  { title: 'VENDOR', of: ({ vendor }) => vendor },
+  { title: 'HEALTH', of: ({ health }) => health },
+  { title: 'WHY', of: ({ message }) => message },
+];
+
+function healthText({ status, database, queue, syncs, connections }: HealthAnswer, look: Look): string {
+  const parts = [
+    facts([
+      ['status', status],
+      ['database', database],
+      ['queue', queue],
+    ]),
+  ];
+  if (syncs.length > 0) parts.push(table(SYNCS, syncs, look));
+  if (connections.length > 0) parts.push(table(CONNECTIONS, connections, look));
+  return parts.join('\n\n');
+}
+
+const unwell = (health: HealthAnswer): Trouble =>
+  new Trouble({
+    what: 'The server cannot work.',
+    where: `database ${health.database}, queue ${health.queue}`,
+    toDo: 'Start again what is away; the log of the server tells more.',
+    code: CLI_CODES.unwell,
+  });

@@ -1,0 +1,187 @@
+import { type Command, Option } from 'commander';
+import { type SyncAnswer, type SyncChange } from '../answers.js';
+import { type Client } from '../client.js';
+import { confirm, readJson } from '../input.js';
+import { connectionId, syncId } from '../names.js';
+import { duration, paged, type PageOptions } from '../options.js';
+import { readPages } from '../paging.js';
+import { type Column, facts } from '../printing/table.js';
+import { durationText } from '../printing/text.js';
+import { type OpenTools } from '../tools.js';
+import { inputTrouble, usageTrouble } from '../trouble.js';
+import { withExample } from './example.js';
+import { mappingCommand } from './mapping.js';
+
+const SYNCS: readonly Column<SyncAnswer>[] = [
+  { title: 'ID', of: ({ id }) => id, whole: true },
+  { title: 'NAME', of: ({ name }) => name },
+  { title: 'STATE', of: ({ state }) => state },
+  { title: 'A', of: ({ a }) => a.object },
+  { title: 'B', of: ({ b }) => b.object },
+  { title: 'WHY', of: ({ pausedBecause }) => pausedBecause },
+];
+
+/** Two connections' objects, kept the same. */
+export function syncCommands(program: Command, tools: OpenTools): void {
+  const syncs = program.command('syncs').description('what is kept the same, and how');
+  addCommand(syncs, tools);
+  lookCommands(syncs, tools);
+  updateCommand(syncs, tools);
+  mappingCommand(syncs, tools);
+  stateCommands(syncs, tools);
+  removeCommand(syncs, tools);
+}
+
+interface AddOptions {
+  readonly file: string;
+  readonly name?: string;
+  readonly a?: string;
+  readonly b?: string;
+}
+
+function addCommand(syncs: Command, tools: OpenTools): void {
+  withExample(
+    syncs
+      .command('add')
+      .description('pair two objects by a file: {name, a: {connectionId, object}, b: {…}, mapping}')
+      .requiredOption('-f, --file <file>', 'JSON file; - is standard input')
+      .option('--name <name>', 'what to call it, instead of the name in the file')
+      .option('--a <connection:object>', 'side a, by the id or name of the connection, instead of the one in the file')
+      .option('--b <connection:object>', 'side b likewise'),
+    'syncline syncs add -f sync.json --a HubSpot:contacts --b Salesforce:Contact',
+  ).action(async (options: AddOptions) => {
+    const { client, printer, surroundings } = tools();
+    const file = await readJson(options.file, surroundings);
+    if (typeof file !== 'object' || file === null || Array.isArray(file)) {
+      throw inputTrouble('A sync is described by an object.', options.file, 'See docs/cli.md for an example.');
+    }
+    const body = {
+      ...file,
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(options.a === undefined ? {} : { a: await endOf(client, options.a, '--a') }),
+      ...(options.b === undefined ? {} : { b: await endOf(client, options.b, '--b') }),
+    };
+    printer.answer(await client.addSync(body), syncText);
+  });
+}
+
+/** `connection:object`; the name of a connection may hold colons, that of an object does not. */
+async function endOf(client: Client, text: string, option: string): Promise<SyncAnswer['a']> {
+  const at = text.lastIndexOf(':');
+  if (at < 1 || at === text.length - 1) {
+    throw usageTrouble('A side is a connection and an object.', option, 'Write it as connection:object.');
+  }
+  return { connectionId: await connectionId(client, text.slice(0, at)), object: text.slice(at + 1) };
+}
+
+function lookCommands(syncs: Command, tools: OpenTools): void {
+  withExample(paged(syncs.command('list').description('all syncs')), 'syncline syncs list').action(
+    async (options: PageOptions) => {
+      const { client, printer } = tools();
+      printer.list(await readPages(client.syncs, options), SYNCS, 'There is no sync.');
+    },
+  );
+
+  withExample(
+    syncs.command('show').description('one sync').argument('<sync>', 'id or name'),
+    'syncline syncs show Contacts',
+  ).action(async (given: string) => {
+    const { client, printer } = tools();
+    printer.answer(await client.sync(await syncId(client, given)), syncText);
+  });
+}
+
+interface UpdateOptions {
+  readonly name?: string;
+  readonly pollEvery?: number;
+  readonly sweepEvery?: number;
+}
+
+function updateCommand(syncs: Command, tools: OpenTools): void {
+  withExample(
+    syncs
+      .command('update')
+      .description('change its name or how often it looks for changes')
+      .argument('<sync>', 'id or name')
+      .option('--name <name>', 'what to call it')
+      .addOption(new Option('--poll-every <duration>', 'between two looks for changes, e.g. 30s').argParser(duration))
+      .addOption(new Option('--sweep-every <duration>', 'between two full comparisons, e.g. 12h').argParser(duration)),
+    'syncline syncs update Contacts --poll-every 30s --sweep-every 12h',
+  ).action(async (given: string, { name, pollEvery, sweepEvery }: UpdateOptions) => {
+    const { client, printer } = tools();
+    const change: SyncChange = {
+      ...(name === undefined ? {} : { name }),
+      ...(pollEvery === undefined ? {} : { pollEveryMs: pollEvery }),
+      ...(sweepEvery === undefined ? {} : { sweepEveryMs: sweepEvery }),
+    };
+    if (Object.keys(change).length === 0) {
+      throw usageTrouble('There is nothing to change.', 'syncline syncs update', 'Give at least one option.');
+    }
+    printer.answer(await client.updateSync(await syncId(client, given), change), syncText);
+  });
+}
+
+function stateCommands(syncs: Command, tools: OpenTools): void {
+  withExample(
+    syncs
+      .command('pause')
+      .description('send nothing for now; changes are still noted')
+      .argument('<sync>', 'id or name'),
+    'syncline syncs pause Contacts',
+  ).action(async (given: string) => {
+    const { client, printer } = tools();
+    printer.answer(await client.pause(await syncId(client, given)), syncText);
+  });
+
+  withExample(
+    syncs.command('resume').description('send again, beginning with what was noted').argument('<sync>', 'id or name'),
+    'syncline syncs resume Contacts',
+  ).action(async (given: string) => {
+    const { client, printer } = tools();
+    printer.answer(await client.resume(await syncId(client, given)), syncText);
+  });
+
+  withExample(
+    syncs
+      .command('sync-now')
+      .description('look for changes and compare everything now')
+      .argument('<sync>', 'id or name')
+      .option('--accept-missing', 'believe that records not found were deleted, however many they are'),
+    'syncline syncs sync-now Contacts',
+  ).action(async (given: string, options: { acceptMissing?: boolean }) => {
+    const { client, printer } = tools();
+    const body = options.acceptMissing === true ? { acceptMissing: true } : {};
+    printer.answer(await client.syncNow(await syncId(client, given), body), () => 'It is being compared now.');
+  });
+}
+
+function removeCommand(syncs: Command, tools: OpenTools): void {
+  withExample(
+    syncs
+      .command('remove')
+      .description('end a sync and forget its links; records stay as they are')
+      .argument('<sync>', 'id or name')
+      .option('--yes', 'do not ask'),
+    'syncline syncs remove Contacts --yes',
+  ).action(async (given: string, options: { yes?: boolean }) => {
+    const { client, printer, surroundings } = tools();
+    const sync = await client.sync(await syncId(client, given));
+    const what = `The sync "${sync.name}" and what it knows of its records will be forgotten; no record is deleted.`;
+    await confirm(what, options.yes, surroundings);
+    await client.removeSync(sync.id);
+    printer.answer({ removed: sync.id }, () => `Removed the sync "${sync.name}".`);
+  });
+}
+
+const syncText = (sync: SyncAnswer): string =>
+  facts([
+    ['id', sync.id],
+    ['name', sync.name],
+    ['state', sync.state],
+    ['why', sync.pausedBecause],
+    ['side a', `${sync.a.object} of connection ${sync.a.connectionId}`],
+    ['side b', `${sync.b.object} of connection ${sync.b.connectionId}`],
+    ['mapping', `version ${sync.mapping.version}, ${sync.mapping.fields.length} fields`],
+    ['polls every', durationText(sync.pollEveryMs)],
+    ['sweeps every', durationText(sync.sweepEveryMs)],
+  ]);

@@ -1,0 +1,88 @@
+import { Command, CommanderError } from 'commander';
+import { conflictCommands } from './commands/conflicts.js';
+import { connectionCommands } from './commands/connections.js';
+import { deadLetterCommands } from './commands/dead-letters.js';
+import { linkCommands } from './commands/links.js';
+import { recordCommands } from './commands/records.js';
+import { runCommands } from './commands/runs.js';
+import { serverCommands } from './commands/server.js';
+import { firstSyncCommands } from './commands/first-sync.js';
+import { syncCommands } from './commands/syncs.js';
+import { Printer } from './printing/printer.js';
+import { type Surroundings } from './surroundings.js';
+import { type GlobalOptions, openTools, type OpenTools } from './tools.js';
+import { EXIT, type ExitCode, type Trouble, troubleOf, usageTrouble } from './trouble.js';
+
+const ENVIRONMENT = `
+Environment:
+  SYNCLINE_URL      address of the server (default: SYNCLINE_HOST and SYNCLINE_PORT as the server
+                    reads them, else http://127.0.0.1:4400)
+  SYNCLINE_API_KEY  API key; the first start of the server prints one
+  NO_COLOR          set it to have plain text on a terminal
+
+Exit codes: 0 done, 1 failed, 2 the command line is wrong.`;
+
+/** The `syncline` command with everything under it. */
+export function buildProgram(surroundings: Surroundings): Command {
+  const program = new Command('syncline')
+    .description('Customer data kept the same in every tool: connections, syncs, and what happened to each record.')
+    .option('--json', 'answer as JSON, as the REST API gives it')
+    .option('--url <url>', 'address of the server, instead of SYNCLINE_URL')
+    .addHelpText('after', ENVIRONMENT);
+  const tools: OpenTools = () => openTools(surroundings, program.opts<GlobalOptions>());
+  for (const add of [
+    connectionCommands,
+    syncCommands,
+    firstSyncCommands,
+    runCommands,
+    linkCommands,
+    recordCommands,
+    conflictCommands,
+    deadLetterCommands,
+    serverCommands,
+  ]) {
+    add(program, tools);
+  }
+  settle(program, surroundings);
+  return program;
+}
+
+/** The same manners for every command: no exit of its own, wide enough help, output to the given streams. */
+function settle(command: Command, surroundings: Surroundings): void {
+  command
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true, helpWidth: 100, sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      writeErr: (text) => surroundings.stderr.write(text),
+      // `run` tells what is wrong, in the form all troubles have.
+      outputError: () => undefined,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  for (const sub of command.commands) settle(sub, surroundings);
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param args without the program's own name
+ */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const program = buildProgram(surroundings);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError && isHelp(error)) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const trouble = error instanceof CommanderError ? misuse(error) : troubleOf(error);
+    new Printer(surroundings, program.opts<GlobalOptions>().json === true).trouble(trouble.report);
+    return trouble.exitCode;
+  }
+}
+
+/** Help was asked for, or shown because the command alone does nothing. */
+const isHelp = ({ code }: CommanderError): boolean => code.startsWith('commander.help');
+
+const misuse = ({ message }: CommanderError): Trouble =>
+  usageTrouble(message.replace(/^error: /, ''), 'the command line', 'Add --help to see what this command takes.');

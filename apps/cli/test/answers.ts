@@ -1,0 +1,233 @@
+import {
+  type ConflictAnswer,
+  type ConnectionAnswer,
+  type DeadLetterAnswer,
+  type HealthAnswer,
+  type LinkAnswer,
+  type PlanItemAnswer,
+  type RunDetailAnswer,
+  type SyncAnswer,
+} from '../src/answers.js';
+import { ok, type Routes } from './fake-api.js';
+
+export const HUBSPOT_ID = '11111111-1111-4111-8111-111111111111';
+export const SALESFORCE_ID = '22222222-2222-4222-8222-222222222222';
+export const SYNC_ID = '33333333-3333-4333-8333-333333333333';
+export const RUN_ID = '5b6f0a52-7d0c-4f0e-9a38-0d2f7f5b1c11';
+export const LINK_ID = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
+export const CONFLICT_ID = '8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77';
+export const DEAD_LETTER_ID = '2f9a7c1e-90d4-4b0b-8f4d-5a6b7c8d9e0f';
+const AT = '2026-11-20T10:00:00.250Z';
+
+export const page = (...items: readonly unknown[]): { items: readonly unknown[]; nextCursor: null } => ({
+  items,
+  nextCursor: null,
+});
+
+const connection = (id: string, name: string, vendor: string): ConnectionAnswer => ({
+  id,
+  name,
+  vendor,
+  baseUrl: null,
+  settings: {},
+  secretNames: ['accessToken'],
+  accountId: 'account-7',
+  health: 'ok',
+  healthMessage: null,
+  webhookUrl: null,
+  createdAt: AT,
+});
+
+export const hubspot = connection(HUBSPOT_ID, 'HubSpot', 'hubspot');
+export const salesforce = connection(SALESFORCE_ID, 'Salesforce', 'salesforce');
+
+export const contacts: SyncAnswer = {
+  id: SYNC_ID,
+  name: 'Contacts',
+  a: { connectionId: HUBSPOT_ID, object: 'contacts' },
+  b: { connectionId: SALESFORCE_ID, object: 'Contact' },
+  state: 'live',
+  pausedBecause: null,
+  mapping: {
+    version: 3,
+    fields: [{ id: 'email', a: 'email', b: 'Email', direction: 'both', kind: 'value', lens: { kind: 'email' } }],
+    keys: [{ fieldIds: ['email'] }],
+    policy: { kind: 'newest', epsilonMs: 2_000, tie: 'a' },
+    blanks: { aToB: 'keep', bToA: 'keep' },
+    onDelete: 'unlink',
+    deleteVersusEdit: 'keep',
+    create: { a: false, b: true },
+  },
+  pollEveryMs: 30_000,
+  sweepEveryMs: 21_600_000,
+  createdAt: AT,
+};
+
+export const readyRun: RunDetailAnswer = {
+  id: RUN_ID,
+  syncId: SYNC_ID,
+  kind: 'firstSync',
+  state: 'ready',
+  mappingVersion: 3,
+  counts: { scannedA: 4, scannedB: 3, matched: 2, createOnB: 2 },
+  error: null,
+  startedAt: AT,
+  finishedAt: null,
+  estimate: { callsA: 0, callsB: 1, seconds: 90 },
+};
+
+const planItem: PlanItemAnswer = {
+  ordinal: 1,
+  kind: 'update',
+  aIds: ['101'],
+  bIds: ['0031'],
+  changes: [{ side: 'b', fieldId: 'phone', before: null, after: '+4930123456' }],
+  conflicts: [{ fieldId: 'city', winner: 'a', now: { a: 'Köln', b: 'Cologne' } }],
+  reason: null,
+};
+
+const link: LinkAnswer = {
+  id: LINK_ID,
+  syncId: SYNC_ID,
+  aId: '101',
+  bId: '0031',
+  base: { email: { a: 'ada@example.com', b: 'ADA@example.com' } },
+  frozen: ['city'],
+  removedAt: null,
+};
+
+const change = {
+  id: 1,
+  at: AT,
+  fieldId: 'email',
+  side: 'b',
+  after: 'ada@example.com',
+  cause: 'create',
+  intentId: null,
+  runId: RUN_ID,
+};
+
+export const conflict: ConflictAnswer = {
+  id: CONFLICT_ID,
+  syncId: SYNC_ID,
+  linkId: LINK_ID,
+  fieldId: 'city',
+  kind: 'bothChanged',
+  records: [],
+  base: { a: 'Bonn', b: 'Bonn' },
+  now: { a: 'Köln', b: 'Cologne' },
+  winner: 'a',
+  decidedBy: 'newest',
+  message: null,
+  status: 'decided',
+  decision: null,
+  at: AT,
+  resolvedAt: null,
+};
+
+const deadLetter: DeadLetterAnswer = {
+  id: DEAD_LETTER_ID,
+  syncId: SYNC_ID,
+  side: 'a',
+  remoteId: '101',
+  linkId: LINK_ID,
+  refusedBy: 'b',
+  code: 'INVALID_EMAIL_ADDRESS',
+  message: 'Email: invalid email address',
+  field: 'Email',
+  status: 'open',
+  attempts: 1,
+  at: AT,
+  discardReason: null,
+};
+
+const EMAIL_TRAITS = {
+  writable: true,
+  required: false,
+  unique: true,
+  lookup: true,
+  storedAs: 'string',
+  custom: false,
+};
+
+const contactObject = {
+  name: 'contacts',
+  title: 'Contacts',
+  capabilities: {},
+  fields: [{ name: 'email', title: 'Email', type: 'email', vendorType: 'string', ...EMAIL_TRAITS }],
+};
+
+const hubspotConnector = {
+  vendor: 'hubspot',
+  title: 'HubSpot',
+  credentials: [{ name: 'accessToken', title: 'Token', required: true, help: '' }],
+  settings: [],
+  hosts: ['api.hubapi.com'],
+  pools: {},
+  webhooks: 'managed',
+};
+
+export const wellHealth: HealthAnswer = {
+  status: 'ok',
+  database: 'ok',
+  queue: 'ok',
+  syncs: [
+    {
+      syncId: SYNC_ID,
+      name: 'Contacts',
+      state: 'live',
+      pausedBecause: null,
+      dirty: 12,
+      oldestAt: AT,
+      openConflicts: 1,
+      openDeadLetters: 2,
+    },
+  ],
+  connections: [{ connectionId: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot', health: 'ok', message: null }],
+};
+
+/** Every route of the API, each with a good answer. */
+export const ALL_ROUTES: Routes = {
+  'GET /v1/health': ok(wellHealth),
+  'GET /v1/connectors': ok(page(hubspotConnector)),
+  'POST /v1/connections': { status: 201, body: hubspot },
+  'GET /v1/connections': ok(page(hubspot, salesforce)),
+  'GET /v1/connections/:id': ok(hubspot),
+  'PATCH /v1/connections/:id': ok(hubspot),
+  'DELETE /v1/connections/:id': { status: 204, body: '' },
+  'POST /v1/connections/:id/check': ok({ health: 'ok', message: null, accountName: 'Acme', missing: [] }),
+  'GET /v1/connections/:id/objects': ok(page(contactObject)),
+  'POST /v1/syncs': { status: 201, body: contacts },
+  'GET /v1/syncs': ok(page(contacts)),
+  'GET /v1/syncs/:id': ok(contacts),
+  'PATCH /v1/syncs/:id': ok(contacts),
+  'DELETE /v1/syncs/:id': { status: 204, body: '' },
+  'PUT /v1/syncs/:id/mapping': ok(contacts),
+  'GET /v1/syncs/:id/mappings': ok(page({ mapping: contacts.mapping, createdAt: AT })),
+  'POST /v1/syncs/:id/plan': { status: 202, body: { run: { ...readyRun, state: 'scanning', counts: {} } } },
+  'POST /v1/syncs/:id/pause': ok({ ...contacts, state: 'paused' }),
+  'POST /v1/syncs/:id/resume': ok(contacts),
+  'POST /v1/syncs/:id/sync-now': { status: 202, body: contacts },
+  'GET /v1/syncs/:id/runs': ok(page(readyRun)),
+  'GET /v1/runs/:id': ok(readyRun),
+  'GET /v1/runs/:id/items': ok(page(planItem)),
+  'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
+  'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
+  'GET /v1/syncs/:id/links': ok(page(link)),
+  'GET /v1/links/:id': ok(link),
+  'GET /v1/links/:id/changes': ok(page(change)),
+  'GET /v1/syncs/:id/records/:side/:remoteId': ok({
+    remoteId: '101',
+    state: 'live',
+    fields: { email: 'ada@example.com', hs_persona: null },
+    modifiedAt: AT,
+    mergedInto: null,
+    link,
+  }),
+  'GET /v1/conflicts': ok(page(conflict)),
+  'GET /v1/conflicts/:id': ok(conflict),
+  'POST /v1/conflicts/:id/resolve': ok({ ...conflict, status: 'answered' }),
+  'GET /v1/dead-letters': ok(page(deadLetter)),
+  'POST /v1/dead-letters/:id/retry': { status: 202, body: { ...deadLetter, status: 'retrying' } },
+  'POST /v1/dead-letters/:id/discard': ok({ ...deadLetter, status: 'discarded', discardReason: 'a test contact' }),
+};

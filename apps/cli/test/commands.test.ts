@@ -1,0 +1,289 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  ALL_ROUTES,
+  CONFLICT_ID,
+  conflict,
+  contacts,
+  hubspot,
+  HUBSPOT_ID,
+  page,
+  readyRun,
+  RUN_ID,
+  SALESFORCE_ID,
+  SYNC_ID,
+  wellHealth,
+} from './answers.js';
+import { FakeApi, ok, problem } from './fake-api.js';
+import { runCli } from './run-cli.js';
+
+describe('requests', () => {
+  it('bear the key of the environment', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    await runCli(['health'], { url: api.url, env: { SYNCLINE_API_KEY: 'syncline_k' } });
+    expect(api.seen[0]?.authorization).toBe('Bearer syncline_k');
+  });
+
+  it('go to --url rather than to SYNCLINE_URL', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const result = await runCli(['health', '--url', `${api.url}/`], { url: 'http://127.0.0.1:1' });
+    expect(result.exitCode).toBe(0);
+  });
+
+  it('go where a server with the same environment listens', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const port = new URL(api.url).port;
+    const result = await runCli(['health'], { env: { SYNCLINE_HOST: '0.0.0.0', SYNCLINE_PORT: port } });
+    expect(result.exitCode).toBe(0);
+  });
+
+  it('escape ids, which come from a command line', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    await runCli(['runs', 'show', '../syncs?x=1'], { url: api.url });
+    expect(api.seen[0]).toMatchObject({ path: '/v1/runs/..%2Fsyncs%3Fx%3D1', query: {} });
+  });
+
+  it('are not made when there is nothing to change', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    for (const args of [
+      ['syncs', 'update', SYNC_ID],
+      ['connections', 'update', HUBSPOT_ID],
+    ]) {
+      expect(await runCli(args, { url: api.url })).toMatchObject({ exitCode: 2 });
+    }
+    expect(api.seen).toEqual([]);
+  });
+
+  it('carry the change of a sync in milliseconds', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    await runCli(['syncs', 'update', SYNC_ID, '--poll-every', '90s', '--sweep-every', '2h'], { url: api.url });
+    expect(api.seen[0]).toMatchObject({ method: 'PATCH', body: { pollEveryMs: 90_000, sweepEveryMs: 7_200_000 } });
+  });
+});
+
+describe('names', () => {
+  it('stand for ids of connections and syncs', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const args = ['syncs', 'add', '-f', '-', '--a', 'HubSpot:contacts', '--b', 'Salesforce:Contact'];
+    await runCli(args, { url: api.url, stdin: '{"name":"Contacts"}' });
+    expect(api.seen.at(-1)?.body).toEqual({
+      name: 'Contacts',
+      a: { connectionId: HUBSPOT_ID, object: 'contacts' },
+      b: { connectionId: SALESFORCE_ID, object: 'Contact' },
+    });
+  });
+
+  it('are looked for on every page', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/syncs': [ok({ items: [], nextCursor: 'second' }), ok(page(contacts))],
+    });
+    expect(await runCli(['syncs', 'pause', 'Contacts'], { url: api.url })).toMatchObject({ exitCode: 0 });
+    expect(api.seen.map(({ query }) => query['cursor'])).toEqual([undefined, 'second', undefined]);
+  });
+
+  it('that two connections share are refused with both ids', async () => {
+    await using api = await FakeApi.start({
+      'GET /v1/connections': ok(page(hubspot, { ...hubspot, id: SALESFORCE_ID })),
+    });
+    const result = await runCli(['connections', 'check', 'HubSpot'], { url: api.url });
+    expect(result.exitCode).toBe(1);
+    for (const text of ['SYNC_CLI005', HUBSPOT_ID, SALESFORCE_ID]) expect(result.stderr).toContain(text);
+  });
+});
+
+describe('lists', () => {
+  it('say that there is more, and how to get it', async () => {
+    await using api = await FakeApi.start({ 'GET /v1/syncs': ok({ items: [contacts], nextCursor: 'abc' }) });
+    const result = await runCli(['syncs', 'list', '--limit', '1'], { url: api.url });
+    expect(api.seen[0]?.query).toEqual({ limit: '1' });
+    expect(result.stderr).toBe('There is more: add --all, or --cursor abc\n');
+  });
+
+  it('are read whole with --all, keeping the filter on each page', async () => {
+    await using api = await FakeApi.start({
+      'GET /v1/conflicts': [ok({ items: [conflict], nextCursor: 'abc' }), ok(page({ ...conflict, id: 'last' }))],
+    });
+    const result = await runCli(['conflicts', 'list', '--all', '--status', 'open', '--json'], { url: api.url });
+    expect(JSON.parse(result.stdout)).toEqual(page(conflict, { ...conflict, id: 'last' }));
+    expect(api.seen.map(({ query }) => query)).toEqual([{ status: 'open' }, { status: 'open', cursor: 'abc' }]);
+  });
+
+  it('that are empty say so to a person and stay lists to a program', async () => {
+    await using api = await FakeApi.start({ 'GET /v1/syncs': ok(page()) });
+    expect((await runCli(['syncs', 'list'], { url: api.url })).stdout).toBe('There is no sync.\n');
+    expect(JSON.parse((await runCli(['--json', 'syncs', 'list'], { url: api.url })).stdout)).toEqual(page());
+  });
+});
+
+describe('conflicts resolve', () => {
+  it.each([
+    [['--keep', 'b'], { keep: 'b' }],
+    [['--value', 'null'], { value: 'null' }],
+    [['--json-value', 'null'], { value: null }],
+    [['--json-value', '["x","y"]'], { value: ['x', 'y'] }],
+    [['--link', '101', '0031'], { link: { aId: '101', bId: '0031' } }],
+    [['--dismiss'], { dismiss: true }],
+  ])('sends %j as %j', async (options, body) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const result = await runCli(['conflicts', 'resolve', CONFLICT_ID, ...options], { url: api.url });
+    expect(result.exitCode).toBe(0);
+    expect(api.seen[0]?.body).toEqual(body);
+  });
+
+  it.each([
+    [[]],
+    [['--keep', 'a', '--dismiss']],
+    [['--link', '101']],
+    [['--keep', 'c']],
+    [['--json-value', '{"x":1}']],
+  ])('refuses %j as a decision', async (options) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const result = await runCli(['conflicts', 'resolve', CONFLICT_ID, ...options], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(result.stderr).toContain('SYNC_CLI001');
+    expect(api.seen).toEqual([]);
+  });
+});
+
+describe('removal', () => {
+  it('asks for --yes where nobody can be asked', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    expect(await runCli(['syncs', 'remove', 'Contacts'], { url: api.url })).toMatchObject({ exitCode: 2 });
+    expect(api.routesSeen).not.toContain('DELETE /v1/syncs/:id');
+  });
+
+  it.each([
+    ['y\n', 0, true],
+    ['n\n', 1, false],
+    ['\n', 1, false],
+  ])('asks on a terminal and takes %j for an answer', async (stdin, exitCode, removed) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const result = await runCli(['syncs', 'remove', 'Contacts'], { url: api.url, columns: 80, stdin });
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.stderr).toContain('no record is deleted');
+    expect(api.routesSeen.includes('DELETE /v1/syncs/:id')).toBe(removed);
+  });
+});
+
+describe('mapping', () => {
+  it('that the server gave can be sent back as it is', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const shown = await runCli(['syncs', 'mapping', 'Contacts', '--json'], { url: api.url });
+    await runCli(['syncs', 'mapping', 'Contacts', '-f', '-'], { url: api.url, stdin: shown.stdout });
+    const { version: _, ...content } = contacts.mapping;
+    expect(api.seen.at(-1)).toMatchObject({ method: 'PUT', body: content });
+    expect(api.seen.at(-1)?.body).not.toHaveProperty('version');
+  });
+});
+
+describe('first sync', () => {
+  const run = (state: string, counts: object): ReturnType<typeof ok> => ok({ ...readyRun, state, counts });
+
+  it('shows progress until the plan is ready, then the plan', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/runs/:id': [run('scanning', {}), run('scanning', { scannedA: 1, scannedB: 2 }), ok(readyRun)],
+    });
+    const result = await runCli(['syncs', 'plan', SYNC_ID, '--wait'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 0, pausedMs: 1_000 });
+    expect(result.stderr.split('\n').slice(0, 3)).toEqual([
+      'reading both sides: 0 records',
+      'reading both sides: 3 records',
+      'plan ready: 4 of 4',
+    ]);
+    expect(result.stdout).toContain('createOnB: 2');
+    expect(result.stdout).toContain('0 calls to side a, 1 to side b, about 90s');
+  });
+
+  it('draws a bar on a terminal, away from the answer', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/runs/:id': [run('applying', { matched: 4, applied: 1 }), run('done', { matched: 4, applied: 4 })],
+    });
+    const result = await runCli(['syncs', 'approve', SYNC_ID, '--wait', '--json'], { url: api.url, columns: 100 });
+    expect(result.stderr).toContain('4 of 4');
+    expect(JSON.parse(result.stdout)).toMatchObject({ state: 'done' });
+  });
+
+  it('fails when the run fails, saying why', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/runs/:id': ok({ ...readyRun, state: 'failed', error: 'the token was revoked' }),
+    });
+    const result = await runCli(['syncs', 'plan', SYNC_ID, '--wait'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(result.stderr).toContain('the token was revoked');
+    expect(result.stderr).toContain('SYNC_CLI006');
+  });
+
+  it('stops watching when its time is up', async () => {
+    await using api = await FakeApi.start({ ...ALL_ROUTES, 'GET /v1/runs/:id': run('scanning', {}) });
+    const result = await runCli(['syncs', 'plan', SYNC_ID, '--wait', '--timeout', '3s'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 1, pausedMs: 3_000 });
+    expect(result.stderr).toContain('SYNC_CLI007');
+  });
+
+  it('goes on watching through answers that fail for a moment', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/runs/:id': [problem(503, 'SYNC_A503', 'The database is away.'), ok(readyRun)],
+    });
+    expect(await runCli(['syncs', 'plan', SYNC_ID, '--wait'], { url: api.url })).toMatchObject({ exitCode: 0 });
+  });
+
+  it('approves the newest plan that is ready', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/syncs/:id/runs': ok(page({ ...readyRun, id: 'sweep', kind: 'sweep' }, readyRun)),
+    });
+    await runCli(['syncs', 'approve', SYNC_ID], { url: api.url });
+    expect(api.seen.at(-1)?.path).toBe(`/v1/runs/${RUN_ID}/approve`);
+  });
+
+  it('approves no other plan than the one meant', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const result = await runCli(['syncs', 'approve', SYNC_ID, '--run', CONFLICT_ID], { url: api.url });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain('SYNC_CLI008');
+    expect(api.routesSeen).not.toContain('POST /v1/runs/:id/approve');
+  });
+});
+
+describe('health', () => {
+  it('fails when the server cannot work', async () => {
+    await using api = await FakeApi.start({
+      'GET /v1/health': ok({ ...wellHealth, status: 'failing', queue: 'away' }),
+    });
+    const result = await runCli(['health'], { url: api.url });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain('SYNC_CLI010');
+  });
+
+  it('does not fail for what a person should look at', async () => {
+    await using api = await FakeApi.start({ 'GET /v1/health': ok({ ...wellHealth, status: 'attention' }) });
+    expect(await runCli(['health'], { url: api.url })).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('connections', () => {
+  it('that do not work are shown, and fail', async () => {
+    await using api = await FakeApi.start({
+      'POST /v1/connections': { status: 201, body: { ...hubspot, health: 'authFailed', healthMessage: 'expired' } },
+    });
+    const result = await runCli(['connections', 'add', 'hubspot', '--name', 'x'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 1, stdout: expect.stringContaining(HUBSPOT_ID) });
+    expect(result.stderr).toContain('expired');
+  });
+
+  it('go back to the usual address with --no-base-url', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    await runCli(['connections', 'update', HUBSPOT_ID, '--no-base-url'], { url: api.url });
+    expect(api.seen[0]?.body).toEqual({ baseUrl: null });
+  });
+
+  it('are updated without touching the address when it is not given', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    await runCli(['connections', 'update', HUBSPOT_ID, '--setting', 'appId=1=2', '--setting', 'x=y'], { url: api.url });
+    expect(api.seen[0]?.body).toEqual({ settings: { appId: '1=2', x: 'y' } });
+  });
+});

@@ -1,0 +1,68 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compileMapping, type Mapping } from '#core';
+import { referenceText, withReference } from '../reference/reference.js';
+import { CLI_CODES } from '../src/trouble.js';
+import { ALL_ROUTES, contacts } from './answers.js';
+import { FakeApi } from './fake-api.js';
+import { runCli } from './run-cli.js';
+
+const document = await readFile('docs/cli.md', 'utf8');
+const examples = [...referenceText().matchAll(/^ {2}\$ syncline (.*)$/gm)].map(([, line = '']) => line);
+
+/** The words of a command line, double quotes taken off. */
+const words = (line: string): string[] => (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+
+describe('docs/cli.md', () => {
+  let folder: string;
+  const files = { 'sync.json': JSON.stringify(contacts), 'mapping.json': '{}', 'token.txt': 'token-in-a-file\n' };
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'syncline-cli-'));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  });
+  afterAll(async () => rm(folder, { recursive: true }));
+
+  /** Names of files in examples, as files that are there. */
+  const placed = (word: string): string =>
+    Object.keys(files).reduce((text, name) => text.replace(name, join(folder, name)), word);
+
+  it('holds the help of every command as it is', () => {
+    expect(document).toBe(withReference(document));
+  });
+
+  it('gives every command an example', () => {
+    expect(examples).toHaveLength(referenceText().match(/^## /gm)?.length ?? 0);
+  });
+
+  it.each(examples)('has an example that works: syncline %s', async (line) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const result = await runCli(words(line).map(placed), {
+      url: api.url,
+      env: { HUBSPOT_TOKEN: 'token-in-a-variable' },
+    });
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect(result.stdout).not.toBe('');
+    expect(api.routesSeen).not.toContain(null);
+  });
+
+  it('reaches every route of the API by its examples and two more command lines', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const more = ['syncs mapping Contacts --versions', 'syncs show Contacts'];
+    for (const line of [...examples, ...more]) {
+      await runCli(words(line).map(placed), { url: api.url, env: { HUBSPOT_TOKEN: 'token' } });
+    }
+    expect(new Set(api.routesSeen)).toEqual(new Set(Object.keys(ALL_ROUTES)));
+  });
+
+  it('lists every code of the command', () => {
+    for (const code of Object.values(CLI_CODES)) expect(document).toContain(`\`${code}\``);
+  });
+
+  it('shows a mapping that core accepts', () => {
+    const [, json = ''] = /```json\n(.*?)```/s.exec(document) ?? [];
+    const { mapping } = JSON.parse(json) as { mapping: Omit<Mapping, 'version'> };
+    expect(() => compileMapping({ ...mapping, version: 1 })).not.toThrow();
+  });
+});

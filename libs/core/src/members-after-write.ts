@@ -1,0 +1,28 @@
+import { type CompiledField } from './compile-mapping.js';
+import { type FieldWrite } from './plan.js';
+import { type FieldValue, type Side } from './values.js';
+
+/**
+ * What a set that was written to counts as settled with: the members that were there or were put there, without those
+ * the vendor did not keep. Members that somebody else added or removed between the read and the write are left as they
+ * were, so that the next look finds these changes.
+ *
+ * @param stored the set as the vendor holds it after the write
+ */
+export const membersAfterWrite = (
+  field: Extract<CompiledField, { kind: 'set' }>,
+  side: Side,
+  write: FieldWrite,
+  stored: FieldValue | undefined,
+): FieldValue | undefined => {
+  const [kept, put] = [field.set.read(stored), field.set.read(write.value)];
+  const [added, removed] = [field.set.read(write.delta?.add), field.set.read(write.delta?.remove)];
+  if (!kept.ok || !put.ok || !added.ok || !removed.ok) return stored;
+  const settled = new Map(
+    [...put.value, ...removed.value].filter(
+      ([key]) => kept.value.has(key) || (!added.value.has(key) && !removed.value.has(key)),
+    ),
+  );
+  const written = field.set.write(side, settled);
+  return written.ok ? written.value : stored;
+};

@@ -1,0 +1,368 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  addContactSync,
+  contactMapping,
+  type ContactSync,
+  type ContactVendors,
+  hubspotBody,
+  mailchimpBody,
+  startContactVendors,
+} from '../support/contact-sync.js';
+import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
+
+type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
+
+const NOWHERE = '0f8fad5b-d9cb-469f-a165-70867728950e';
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<Method, unknown>>>>;
+}
+
+const document = JSON.parse(
+  await readFile(join(import.meta.dirname, '..', '..', 'apps/api/openapi.json'), 'utf8'),
+) as Document;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  (Object.keys(methods) as Method[]).map((method): [Method, string] => [method, path]),
+);
+
+describe('the routes', () => {
+  let vendors: ContactVendors;
+  let syncline: RunningSyncline;
+  let sync: ContactSync;
+  let strangerKey: string;
+  /** An id of ours for what each path with an id names. */
+  let ids: Readonly<Record<string, string>>;
+
+  const ask = (method: Method, path: string, key?: string) => syncline.as(key)[method](path);
+  const newSync = (change: object = {}) => ({
+    name: 'Another',
+    a: { connectionId: sync.hubspotId, object: 'contacts' },
+    b: { connectionId: sync.mailchimpId, object: 'members' },
+    mapping: contactMapping,
+    ...change,
+  });
+
+  beforeAll(async () => {
+    vendors = await startContactVendors();
+    // No worker: what is put there by hand stays as it is.
+    syncline = await startSyncline({ allowedOrigins: vendors.origins, worker: false });
+    sync = await addContactSync(syncline, vendors);
+    strangerKey = (await syncline.addWorkspace()).apiKey;
+    const { runId, linkId, conflictId, deadLetterId } = await putThings(syncline, sync.syncId);
+    ids = {
+      connections: sync.hubspotId,
+      syncs: sync.syncId,
+      runs: runId,
+      links: linkId,
+      conflicts: conflictId,
+      'dead-letters': deadLetterId,
+    };
+  }, 60_000);
+
+  afterAll(async () => {
+    await syncline.close();
+    await vendors.close();
+  });
+
+  const filled = (path: string, id?: string): string => {
+    const kind = path.split('/')[2] ?? '';
+    return path
+      .replace('{id}', id ?? ids[kind] ?? '')
+      .replace('{side}', 'a')
+      .replace('{remoteId}', '1');
+  };
+
+  it.each(operations)('%s %s needs a key', async (method, path) => {
+    const { body, headers } = await syncline.as('').set('authorization', '')[method](filled(path)).expect(401);
+    expect(body).toMatchObject({ status: 401, code: 'SYNC_A401', requestId: headers['x-request-id'] });
+    await ask(method, filled(path), `syncline_${'A'.repeat(43)}`).expect(401);
+  });
+
+  it.each(operations.filter(([, path]) => path.includes('{id}')))(
+    '%s %s shows nothing of another workspace',
+    async (method, path) => {
+      const valid = path.endsWith('/mapping')
+        ? contactMapping
+        : path.endsWith('/dead-letters/{id}/discard')
+          ? { reason: 'x' }
+          : path.endsWith('/resolve')
+            ? { keep: 'a' }
+            : {};
+      for (const [id, key] of [
+        [undefined, strangerKey],
+        [NOWHERE, undefined],
+        ['1 OR 1=1', undefined],
+      ] as const) {
+        const { body } = await ask(method, filled(path, id === undefined ? undefined : encodeURIComponent(id)), key)
+          .send(method === 'get' || method === 'delete' ? undefined : valid)
+          .expect(404);
+        expect(body).toMatchObject({ code: 'SYNC_A404' });
+      }
+    },
+  );
+
+  it.each(operations.filter(([method, path]) => method === 'get' && !path.includes('remoteId')))(
+    '%s %s answers with what it describes',
+    async (_, path) => {
+      const { body } = await ask('get', filled(path)).expect(200);
+      expect(Object.keys(body as object).length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each(['connections', 'syncs', 'conflicts', 'dead-letters'])('lists nothing of others under %s', async (list) => {
+    expect((await ask('get', `/v1/${list}`, strangerKey).expect(200)).body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it.each([
+    ['/v1/connections?limit=0', 'SYNC_A400'],
+    ['/v1/connections?limit=501', 'SYNC_A400'],
+    ['/v1/connections?limit=x', 'SYNC_A400'],
+    ['/v1/connections?offset=1', 'SYNC_A400'],
+    ['/v1/connections?cursor=AAAA', 'SYNC_A410'],
+    ['/v1/syncs?cursor=%00', 'SYNC_A410'],
+    ['/v1/conflicts?status=lost', 'SYNC_A400'],
+    ['/v1/conflicts?syncId=1', 'SYNC_A400'],
+    ['/v1/dead-letters?status=gone', 'SYNC_A400'],
+  ])('refuses %s with %s', async (path, code) => {
+    const { body } = await ask('get', path).expect(400);
+    expect(body).toMatchObject({ status: 400, code });
+  });
+
+  it('gives every item once, page by page', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = `limit=1${cursor === null ? '' : `&cursor=${cursor}`}`;
+      const { body } = await ask('get', `/v1/connections?${query}`).expect(200);
+      const page = body as { items: { id: string }[]; nextCursor: string | null };
+      expect(page.items.length).toBeLessThanOrEqual(1);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen.sort()).toEqual([sync.hubspotId, sync.mailchimpId].sort());
+  });
+
+  describe('bodies', () => {
+    const pointers = (body: unknown): string[] =>
+      (body as { errors: { pointer: string }[] }).errors.map((e) => e.pointer);
+
+    it.each<[string, object, string]>([
+      ['a vendor nobody knows', { vendor: 'acme' }, '/vendor'],
+      ['a key that means nothing', { color: 'red' }, '/color'],
+      ['an empty name', { name: '' }, '/name'],
+      ['secrets that are no texts', { secrets: { accessToken: 1 } }, '/secrets'],
+      ['a credential the vendor has not', { secrets: { password: 'x' } }, '/secrets/password'],
+      ['a setting of the wrong form', { settings: { appId: 'x' } }, '/settings/appId'],
+      ['a base URL elsewhere', { baseUrl: 'https://169.254.169.254/latest' }, '/baseUrl'],
+    ])('refuses a connection with %s', async (_, change, pointer) => {
+      const given = { ...hubspotBody(vendors.hubspot), ...change };
+      const { body } = await ask('post', '/v1/connections').send(given).expect(400);
+      expect(pointers(body)).toContain(pointer);
+    });
+
+    it('refuses what is no JSON, and what is too much of it', async () => {
+      const json = { 'content-type': 'application/json' };
+      const { body } = await ask('post', '/v1/connections').set(json).send('{"name":').expect(400);
+      expect(body).toMatchObject({ code: 'SYNC_A400' });
+      const large = JSON.stringify({ name: 'x'.repeat(1_100_000) });
+      expect((await ask('post', '/v1/connections').set(json).send(large).expect(413)).body).toMatchObject({
+        code: 'SYNC_A413',
+      });
+      await ask('post', '/v1/connections').expect(400);
+    });
+
+    it('keeps a connection whose credentials are wrong, and says so', async () => {
+      const given = { ...hubspotBody(vendors.hubspot), secrets: { accessToken: 'wrong' } };
+      const { body: made } = await ask('post', '/v1/connections').send(given).expect(201);
+      expect(made).toMatchObject({ health: 'authFailed' });
+      const path = `/v1/connections/${(made as { id: string }).id}`;
+      expect((await ask('get', `${path}/objects`).expect(422)).body).toMatchObject({ code: 'SYNC_A431' });
+      expect((await ask('post', `${path}/check`).expect(200)).body).toMatchObject({ health: 'authFailed' });
+      const right = { secrets: hubspotBody(vendors.hubspot).secrets };
+      expect((await ask('patch', path).send(right).expect(200)).body).toMatchObject({ health: 'ok' });
+      expect((await ask('patch', path).send({ name: 'Renamed' }).expect(200)).body).toMatchObject({
+        name: 'Renamed',
+        health: 'ok',
+      });
+      await ask('patch', path).send({ vendor: 'mailchimp' }).expect(400);
+      await ask('delete', path).expect(204);
+      await ask('get', path).expect(404);
+    });
+
+    it('keeps a connection that a sync uses', async () => {
+      const { body } = await ask('delete', `/v1/connections/${sync.hubspotId}`).expect(409);
+      expect(body).toMatchObject({ code: 'SYNC_A420' });
+    });
+
+    it.each<[string, object]>([
+      ['null for a lens', { lens: null }],
+      ['a text for a lens', { lens: 'text' }],
+      ['a lens nobody knows', { lens: { kind: 'magic' } }],
+      ['an option of another lens', { lens: { kind: 'email', pairs: [] } }],
+      ['a choice without its table', { lens: { kind: 'choice', unmatched: 'pass' } }],
+      ['pairs that are none', { lens: { kind: 'choice', unmatched: 'pass', pairs: [['a']] } }],
+      ['null for a policy of the wrong kind', { policy: { kind: 'newest' } }],
+      ['a direction nobody knows', { direction: 'up' }],
+    ])('refuses a mapping with %s', async (_, change) => {
+      const fields = [contactMapping.fields[0], { ...contactMapping.fields[1], ...change }];
+      const { body } = await ask('post', '/v1/syncs')
+        .send(newSync({ mapping: { ...contactMapping, fields } }))
+        .expect(400);
+      expect(pointers(body).every((pointer) => pointer.startsWith('/mapping/fields/1/'))).toBe(true);
+    });
+
+    it.each([null, 'x', []])('refuses %p for a policy', async (policy) => {
+      await ask('post', '/v1/syncs')
+        .send(newSync({ mapping: { ...contactMapping, policy } }))
+        .expect(400);
+    });
+
+    it('checks a sync against the vendors and the other syncs, one entry for each trouble', async () => {
+      const fields = [
+        ...contactMapping.fields,
+        { ...contactMapping.fields[1], id: 'gone', a: 'no_such_property' },
+        { ...contactMapping.fields[1], id: 'made', a: 'hs_object_id', b: 'merge_fields.LNAME' },
+      ];
+      const { body } = await ask('post', '/v1/syncs')
+        .send(newSync({ mapping: { ...contactMapping, fields } }))
+        .expect(422);
+      const codes = (body as { errors: { code: string }[] }).errors.map(({ code }) => code);
+      expect(body).toMatchObject({ code: 'SYNC_A430' });
+      expect(codes).toEqual(expect.arrayContaining(['SYNC_V002', 'SYNC_V003', 'SYNC_V008', 'SYNC_M002']));
+    });
+
+    it("does not see another workspace's connections", async () => {
+      const { body } = await ask('post', '/v1/syncs', strangerKey).send(newSync()).expect(422);
+      expect((body as { errors: unknown }).errors).toMatchObject([
+        { code: 'SYNC_V001', pointer: '/a' },
+        { code: 'SYNC_V001', pointer: '/b' },
+      ]);
+    });
+  });
+
+  describe('what is done to things', () => {
+    it('changes a sync, and refuses what its state does not allow', async () => {
+      const path = `/v1/syncs/${sync.syncId}`;
+      expect((await ask('patch', path).send({ pollEveryMs: 60_000 }).expect(200)).body).toMatchObject({
+        name: 'Contacts',
+        pollEveryMs: 60_000,
+      });
+      await ask('patch', path).send({ pollEveryMs: 1 }).expect(400);
+      await ask('patch', path).send({ state: 'live' }).expect(400);
+      for (const act of ['pause', 'resume', 'sync-now']) {
+        const { body } = await ask('post', `${path}/${act}`).send({}).expect(409);
+        expect(body).toMatchObject({ code: 'SYNC_A421' });
+      }
+    });
+
+    it('lets one first sync run at a time', async () => {
+      const path = `/v1/syncs/${sync.syncId}/plan`;
+      const { body } = await ask('post', path).expect(202);
+      const { run } = body as { run: { id: string; state: string } };
+      expect(run.state).toBe('scanning');
+      expect((await ask('post', path).expect(409)).body).toMatchObject({ code: 'SYNC_A422' });
+      expect((await ask('post', `/v1/runs/${run.id}/approve`).expect(409)).body).toMatchObject({ code: 'SYNC_A423' });
+      expect((await ask('post', `/v1/runs/${run.id}/discard`).expect(200)).body).toMatchObject({ state: 'discarded' });
+      expect((await ask('post', `/v1/runs/${run.id}/discard`).expect(409)).body).toMatchObject({ code: 'SYNC_A423' });
+    });
+
+    it('resolves an identity conflict by linking what it names, once nobody works on the sync', async () => {
+      const path = `/v1/conflicts/${ids['conflicts'] ?? ''}/resolve`;
+      for (const wrong of [{}, { keep: 'c' }, { keep: 'a', dismiss: true }, { dismiss: false }, { link: {} }]) {
+        await ask('post', path).send(wrong).expect(400);
+      }
+      const others = { link: { aId: 'other', bId: 'b9' } };
+      expect((await ask('post', path).send(others).expect(409)).body).toMatchObject({ code: 'SYNC_A425' });
+      expect((await ask('post', path).send({ keep: 'a' }).expect(409)).body).toMatchObject({ code: 'SYNC_A425' });
+      const same = { link: { aId: 'a9', bId: 'b9' } };
+      const { store } = syncline.runtime.engine;
+      const lease = await store.acquireLease(sync.syncId, 60_000, Date.now());
+      if (!lease) throw new Error('nobody should hold the lease');
+      expect((await ask('post', path).send(same).expect(409)).body).toMatchObject({ code: 'SYNC_A427' });
+      await store.releaseLease(lease);
+      expect((await ask('post', path).send(same).expect(200)).body).toMatchObject({ status: 'resolved' });
+      const { body } = await ask('get', `/v1/syncs/${sync.syncId}/links?search=a9`).expect(200);
+      expect((body as { items: unknown }).items).toMatchObject([{ aId: 'a9', bId: 'b9' }]);
+      expect((await ask('post', path).send({ dismiss: true }).expect(409)).body).toMatchObject({ code: 'SYNC_A425' });
+    });
+
+    it('retries and gives up a dead letter', async () => {
+      const path = `/v1/dead-letters/${ids['dead-letters'] ?? ''}`;
+      expect((await ask('post', `${path}/retry`).expect(202)).body).toMatchObject({ status: 'retrying' });
+      expect((await ask('post', `${path}/retry`).expect(409)).body).toMatchObject({ code: 'SYNC_A426' });
+      await ask('post', `${path}/discard`).send({}).expect(400);
+      const { body } = await ask('post', `${path}/discard`).send({ reason: 'Left the company' }).expect(200);
+      expect(body).toMatchObject({ status: 'discarded', discardReason: 'Left the company' });
+      await ask('post', `${path}/discard`).send({ reason: 'again' }).expect(409);
+    });
+
+    it('finds no link by wildcards', async () => {
+      const { body } = await ask('get', `/v1/syncs/${sync.syncId}/links?search=%25`).expect(200);
+      expect((body as { items: unknown[] }).items).toEqual([]);
+    });
+
+    it('forgets a sync', async () => {
+      const mapping = {
+        ...contactMapping,
+        fields: contactMapping.fields.map((one) => ({ ...one, direction: 'aToB' })),
+      };
+      const { body } = await ask('post', '/v1/syncs')
+        .send(newSync({ mapping: { ...mapping, create: { a: false, b: true } } }))
+        .expect(201);
+      const path = `/v1/syncs/${(body as { id: string }).id}`;
+      await ask('delete', path).expect(204);
+      await ask('get', path).expect(404);
+      await ask('delete', path).expect(404);
+    });
+  });
+
+  it('answers unknown routes with a problem too, and keeps a request id', async () => {
+    const { body } = await ask('get', '/v1/nothing').set('x-request-id', 'mine-1').expect(404);
+    expect(body).toMatchObject({ code: 'SYNC_A404', requestId: 'mine-1' });
+  });
+
+  it('says that a vendor cannot be called', async () => {
+    const { body: made } = await ask('post', '/v1/connections').send(mailchimpBody(vendors.mailchimp)).expect(201);
+    vendors.mailchimp.faults.add({ method: 'GET', path: '.*', effect: { kind: 'html', status: 503 } });
+    const { id } = made as { id: string };
+    expect((await ask('get', `/v1/connections/${id}/objects`).expect(502)).body).toMatchObject({ code: 'SYNC_A502' });
+    expect((await ask('get', `/v1/connections/${id}`)).body).toMatchObject({ health: 'unreachable' });
+  });
+});
+
+/** One of each thing that otherwise only work makes. */
+async function putThings(syncline: RunningSyncline, syncId: string) {
+  const { store, newId } = syncline.runtime.engine;
+  const [runId, linkId, conflictId, deadLetterId] = [newId(), newId(), newId(), newId()];
+  const atMs = Date.now();
+  await store.createRun({
+    ...{ id: runId, syncId, kind: 'sweep', state: 'done', mappingVersion: 1, counts: {}, error: null },
+    ...{ startedAtMs: atMs, finishedAtMs: atMs },
+  });
+  const lease = await store.acquireLease(syncId, 60_000, atMs);
+  if (!lease) throw new Error('nobody should hold the lease');
+  await store.commit(lease, {
+    linksNew: [{ id: linkId, aId: 'a1', bId: 'b1' }],
+    bases: [{ linkId, fields: { first: { a: 'Ada', b: 'Ada' } } }],
+    conflictsNew: [
+      {
+        ...{ id: conflictId, syncId, linkId: null, fieldId: null, kind: 'identity', base: null, now: null },
+        records: [
+          { side: 'a', remoteId: 'a9' },
+          { side: 'b', remoteId: 'b9' },
+        ],
+        ...{ winner: null, decidedBy: 'SYNC_E202', message: 'Two.', status: 'open', decision: null, atMs },
+      },
+    ],
+    deadLettersNew: [
+      {
+        ...{ id: deadLetterId, syncId, side: 'a', remoteId: 'a1', linkId, refusedBy: 'b', code: 'X', field: null },
+        ...{ message: 'Refused.', payloadHash: 'h', status: 'open', attempts: 1, atMs },
+      },
+    ],
+  });
+  await store.releaseLease(lease);
+  return { runId, linkId, conflictId, deadLetterId };
+}

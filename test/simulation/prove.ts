@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Proves that the simulation can fail: breaks the built code in one way after another, and expects the seeds to notice
+ * each. Works on `dist` only, and puts every file back.
+ */
+const BREAKAGES: readonly {
+  readonly what: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}[] = [
+  {
+    what: 'reconcile takes the value it sent, not the pair it observed, for the base',
+    file: 'libs/core/src/reconcile.js',
+    from: "a: observed.has('a') ? observed.get('a') : read.a",
+    to: "a: observed.has('a') ? read.b : read.a",
+  },
+  {
+    what: 'reconcile lists no conflict when its policy overrules an edit',
+    file: 'libs/core/src/reconcile.js',
+    from: 'const conflicts = verdicts.flatMap(({ conflict })=>conflict ?? []);',
+    to: 'const conflicts = [];',
+  },
+  {
+    what: 'reconcile merges sets as unions instead of exchanging changes',
+    file: 'libs/core/src/decide-set.js',
+    from: 'removed: minus(baseOf(side), members[side])',
+    to: 'removed: NO_MEMBERS',
+  },
+  {
+    what: 'reconcile lets an opt-out be undone',
+    file: 'libs/core/src/reconcile.js',
+    from: "case 'consent':",
+    to: "case 'consent-never':",
+  },
+  {
+    what: 'reconcile takes a failed read for a deletion',
+    file: 'libs/core/src/reconcile.js',
+    from: 'if (!isConclusive(a) || !isConclusive(b)) return UNKNOWN_PLAN;',
+    to: "if (a.kind === 'unknown') a = { kind: 'gone' }; if (b.kind === 'unknown') b = { kind: 'gone' };",
+  },
+  {
+    what: 'reconcile forgets who was deleted',
+    file: 'libs/core/src/plan-gone.js',
+    from: "kind: 'unlink',\n        tombstones",
+    to: "kind: 'unlink',\n        tombstones: []",
+  },
+  {
+    what: 'a create whose answer was lost is sent under a new key',
+    file: 'libs/engine/src/drain/carry-out.js',
+    from: "if (operation.kind === 'create' && earlier) return earlier;",
+    to: '',
+  },
+  {
+    what: 'a commit does not ask whether the lease is still held',
+    file: 'libs/engine/testing/memory-store.js',
+    from: 'if (data.lease.epoch !== lease.epoch)',
+    to: 'if (false)',
+  },
+];
+
+const SEEDS = 150;
+const dist = fileURLToPath(new URL('../../', import.meta.url));
+let unnoticed = 0;
+for (const { what, file, from, to } of BREAKAGES) {
+  const path = `${dist}${file}`;
+  const whole = readFileSync(path, 'utf8');
+  if (!whole.includes(from)) {
+    console.error(`${file} no longer holds what was to be broken: ${from}`);
+    unnoticed += 1;
+    continue;
+  }
+  writeFileSync(path, whole.replace(from, to));
+  try {
+    const script = fileURLToPath(new URL('simulate.js', import.meta.url));
+    const run = spawnSync(process.execPath, [script, '--seeds', String(SEEDS)], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    });
+    const broken = [...run.stdout.matchAll(/^ {2}([a-z ]+): /gm)].map((match) => match[1]);
+    const first = /^seed (\d+) breaks/m.exec(run.stdout)?.[1];
+    if (run.status === 0 || first === undefined) unnoticed += 1;
+    const promises = [...new Set(broken)].join(', ');
+    console.log(
+      `${first === undefined ? 'NOT NOTICED' : `noticed from seed ${first}`}: ${what}${promises ? ` (${promises})` : ''}`,
+    );
+  } finally {
+    writeFileSync(path, whole);
+  }
+}
+console.log(
+  unnoticed === 0 ? `all ${BREAKAGES.length} breakages were noticed` : `${unnoticed} breakages went unnoticed`,
+);
+process.exitCode = unnoticed === 0 ? 0 : 1;

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { simulate } from './run.js';
+
+const SEEDS = 200;
+
+/** Rare branches that a batch of seeds must have reached: promises that held where nothing went wrong prove nothing. */
+const SOMETIMES = [
+  'a person answered a conflict',
+  'a record was deleted',
+  'a tag was removed',
+  'a ticket was lost',
+  'a value was cleared',
+  'a webhook came twice',
+  'a webhook was dropped',
+  'an alias was followed',
+  'both sides were edited at once',
+  'conflict: bothChanged, decided',
+  'conflict: bothChanged, open',
+  'conflict: deleteVersusEdit, decided',
+  'conflict: identity, open',
+  'conflict: oscillation, open',
+  'conflict: race, decided',
+  'create: lostAnswer',
+  'created on both sides at once',
+  'dead letter: open',
+  'dead letter: resolved',
+  'killed after a call',
+  'killed before a call',
+  'read: html',
+  'read: rateLimited',
+  'records were merged',
+  'someone opted in again on one side',
+  'someone opted out',
+  'stalled past the lease',
+  'tombstone: merged',
+  'tombstone: propagated',
+  'update: lostAnswer',
+  'update: unavailable',
+  'workflows fought',
+  'written: breaker',
+  'written: consent',
+  'written: create',
+  'written: decision',
+  'written: set',
+];
+
+describe('the simulation', () => {
+  const reached = new Set<string>();
+
+  it(`keeps every promise in ${SEEDS} worlds`, async () => {
+    const broken: string[] = [];
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const history = await simulate(seed);
+      for (const what of history.sometimes) reached.add(what);
+      for (const { promise, detail } of history.violations) broken.push(`seed ${seed}: ${promise}: ${detail}`);
+    }
+    expect(broken).toEqual([]);
+  }, 600_000);
+
+  it('reached every rare branch on the way', () => {
+    expect(SOMETIMES.filter((what) => !reached.has(what))).toEqual([]);
+  });
+
+  it('lives the same history again for the same seed', async () => {
+    const trace = async (): Promise<string[]> => {
+      const lines: string[] = [];
+      await simulate(7, (line) => lines.push(line));
+      return lines;
+    };
+    const first = await trace();
+    expect(first.length).toBeGreaterThan(100);
+    expect(await trace()).toEqual(first);
+  });
+});
