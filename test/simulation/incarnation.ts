@@ -16,6 +16,10 @@ export interface Mischief {
 
 const STALL_MS = 200_000;
 
+/** Some calls take long: that is when people edit what is being written. */
+const SLOW_CALL = 0.1;
+const SLOW_MS = 8_000;
+
 /** One life of a worker process: every await of it is a point where it can be killed or held up. */
 export class Incarnation {
   alive = true;
@@ -68,7 +72,7 @@ export class Incarnation {
   limiter(beforeCall: () => void): Limiter {
     return {
       run: (_pool, context, send) =>
-        this.attempt(60, async () => {
+        this.attempt(this.scheduler.random.chance(SLOW_CALL) ? SLOW_MS : 60, async () => {
           assertInTime(context, this.scheduler.nowMs());
           beforeCall();
           return send();

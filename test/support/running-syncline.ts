@@ -15,6 +15,26 @@ import { silentLogger } from './silent-logger.js';
 const CONDITION_TIMEOUT_MS = 20_000;
 const CONDITION_POLL_MS = 20;
 
+/** An answer whose body has to be looked at before it is believed. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly body: unknown;
+}
+
+/** A request on its way; awaiting it sends it. */
+export interface Asking extends PromiseLike<Answered> {
+  send(body?: string | object): Asking;
+  set(headers: Readonly<Record<string, string>>): Asking;
+  set(name: string, value: string): Asking;
+  expect(status: number): Asking;
+}
+
+export type Asker = Readonly<Record<'get' | 'post' | 'patch' | 'put' | 'delete', (path: string) => Asking>> & {
+  set(name: string, value: string): Asker;
+};
+
 /** A Syncline of a test's own: API and worker on a fresh database, with one workspace and its key. */
 export interface RunningSyncline {
   readonly runtime: Runtime;
@@ -25,7 +45,7 @@ export interface RunningSyncline {
   /** Another workspace, to look from the outside. */
   addWorkspace(): Promise<{ readonly workspaceId: string; readonly apiKey: string }>;
   /** Requests with a key (the first workspace's by default). */
-  as(apiKey?: string): ReturnType<typeof supertest.agent>;
+  as(apiKey?: string): Asker;
   close(): Promise<void>;
 }
 
@@ -50,6 +70,7 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
       DATABASE_URL: (await options.databaseUrlBy?.(database.url)) ?? database.url,
       ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
       SYNCLINE_DATA_DIR: dataDir,
+      SYNCLINE_SHUTDOWN_MS: '2000',
       SYNCLINE_PORT: String(options.port ?? 0),
       SYNCLINE_ALLOWED_ORIGINS: options.allowedOrigins.join(','),
       ...(options.publicUrl === undefined ? {} : { SYNCLINE_PUBLIC_URL: options.publicUrl }),

@@ -1,6 +1,9 @@
 /** Beyond this, after the configured time for running work, something hangs: the database recovers on the next start. */
 const STOP_GRACE_MS = 20_000;
 
+/** Time for what was written to reach the terminal before an end that something half-open would put off. */
+const TOLD_MS = 500;
+
 const FAILED = 1;
 
 /**
@@ -21,9 +24,11 @@ export async function runProcess(
     await started.stop();
     clearTimeout(overdue);
     process.exitCode = 0;
+    setTimeout(() => process.exit(), TOLD_MS).unref();
   } catch (error) {
     process.stderr.write(`${tell(error)}\n`);
     process.exitCode = FAILED;
+    setTimeout(() => process.exit(), TOLD_MS).unref();
   }
 }
 

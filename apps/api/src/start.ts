@@ -22,7 +22,7 @@ interface StartOptions {
 /** Starts the parts that the configured role names. */
 export async function start({ config, logger, say }: StartOptions): Promise<Started> {
   for (const variable of config.unknownVariables) {
-    logger.warn('an environment variable means nothing to Syncline; is it misspelt?', { variable });
+    logger.warn(`${variable} means nothing to Syncline; is it misspelt?`);
   }
   const runtime = await compose({ config, logger });
   const ends: (() => Promise<void>)[] = [() => runtime.close()];

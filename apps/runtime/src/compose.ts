@@ -14,6 +14,7 @@ import {
 import { BullTickets, openQueueBackend, type QueueBackend } from '#queue';
 import { type Pool } from 'pg';
 import { CONNECTORS } from './connectors.registry.js';
+import { LeaseReturns } from './lease-returns.js';
 import { RuntimeSessions } from './sessions.js';
 import { explainDatabaseFailure, explainQueueFailure } from './start-error.js';
 
@@ -31,6 +32,7 @@ export interface Runtime {
   readonly queue: QueueBackend;
   readonly engine: Engine;
   readonly sessions: RuntimeSessions;
+  readonly leaseReturns: LeaseReturns;
   readonly queries: WorkspaceQueries;
   /** Ends what was started, in the order that lets running work finish. */
   close(): Promise<void>;
@@ -99,10 +101,11 @@ function assemble(
   pool: Pool,
   keys: SecretKeys,
   queue: QueueBackend,
-): Pick<Runtime, 'engine' | 'sessions' | 'connectors'> {
+): Pick<Runtime, 'engine' | 'sessions' | 'connectors' | 'leaseReturns'> {
   const { config, logger, connectors = CONNECTORS, clock = { nowMs: () => Date.now() } } = options;
   const { httpTimeoutMs, allowedOrigins } = config;
-  const store = postgresEngineStore(pool, keys);
+  const leaseReturns = new LeaseReturns(postgresEngineStore(pool, keys));
+  const store = leaseReturns.store();
   const sessions = new RuntimeSessions({
     connectors,
     store,
@@ -130,5 +133,5 @@ function assemble(
     logger,
     limits,
   };
-  return { engine, sessions, connectors };
+  return { engine, sessions, connectors, leaseReturns };
 }

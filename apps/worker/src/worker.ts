@@ -31,6 +31,7 @@ export async function startWorker(runtime: Runtime): Promise<RunningWorker> {
   const loops = [
     new RepairLoop(
       async () => {
+        await runtime.leaseReturns.settle();
         await reissueTickets(engine);
         await schedules.apply(await engine.store.liveSyncs());
       },

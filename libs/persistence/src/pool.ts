@@ -48,6 +48,12 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect();
   let failed: Error | undefined;
+  // A connection that breaks while it is out says so twice: to the query under way, and here. Unheard, the second
+  // would end the process.
+  const onBroken = (error: Error): void => {
+    failed = error;
+  };
+  client.on('error', onBroken);
   try {
     await client.query(begin);
     const result = await work(client);
@@ -60,6 +66,7 @@ export async function inTransaction<Result>(
     throw error;
   } finally {
     // A connection that could not even roll back is thrown away.
+    client.off('error', onBroken);
     client.release(failed);
   }
 }
