@@ -3,6 +3,8 @@ import { type World } from './world.js';
 
 const FIRST_KILL_MS = 700;
 const KILL_EVERY_MS = 1_500;
+/** An edit is on its way by then: told by webhook, not yet written elsewhere. */
+const STRIKE_AFTER_MS = 120;
 
 /** Kills the worker again and again while something else goes on. */
 export class Saboteur {
@@ -33,7 +35,13 @@ export class Saboteur {
     this.#during = null;
   }
 
-  async killOnce(): Promise<void> {
+  /** Kills a moment from now, while what is begun next is under way; waits for an earlier kill to be over. */
+  async strikeSoon(): Promise<void> {
+    await this.#during;
+    this.#during = delay(STRIKE_AFTER_MS).then(() => this.#killOnce());
+  }
+
+  async #killOnce(): Promise<void> {
     if (this.#left === 0) return;
     this.#left -= 1;
     await this.#world.killWorker();
@@ -42,7 +50,7 @@ export class Saboteur {
   async #go(kills: number): Promise<void> {
     await delay(FIRST_KILL_MS);
     for (let done = 0; done < kills && !this.#stopping; done++) {
-      await this.killOnce();
+      await this.#killOnce();
       await delay(KILL_EVERY_MS);
     }
   }

@@ -119,8 +119,9 @@ async function liveParts(
   tell.heading('Edits on every side');
   const edits = await liveEdits(world, people, others, tell, async (round, rounds) => {
     const due = Math.floor(saboteur.left / (rounds - round));
-    for (let kill = 0; kill < due; kill++) await saboteur.killOnce();
+    for (let kill = 0; kill < due; kill++) await saboteur.strikeSoon();
   });
+  await saboteur.end();
   const story = await conflict(world, people, syncs, rival, tell);
   const refusals = await optOuts(world, people, [leaving, refusing], tell);
   await deletion(world, people, deleted, tell);
