@@ -36,7 +36,8 @@ export function mountControl(router: Router, parts: () => ControlParts): void {
   on('post', '/tokens', (request) => {
     const body = asObject((request.body ?? {}) as unknown);
     const scopes = body['scopes'] === undefined ? 'all' : asTexts(body['scopes'], 'scopes');
-    const token = parts().account.tokens.mint(body['kind'] === 'oauth' ? 'oauth' : 'private-app', scopes);
+    const appId = body['appId'] === undefined ? undefined : Number(body['appId']);
+    const token = parts().account.tokens.mint(body['kind'] === 'oauth' ? 'oauth' : 'private-app', scopes, appId);
     return { accessToken: token.value, refreshToken: token.refreshToken };
   });
   on('post', '/ui/:type', (request) => parts().asUser.create(text(request, 'type'), asObject(request.body as unknown)));

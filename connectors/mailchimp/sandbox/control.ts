@@ -46,6 +46,12 @@ export function mountControl(router: Router, controlled: () => Controlled): void
   router.get('/members', (request, response) => {
     const { account } = controlled();
     const wanted = request.query['listId'];
+    const { email } = request.query;
+    if (typeof email === 'string') {
+      const member = controlled().asUser.get(email, typeof wanted === 'string' ? wanted : undefined);
+      response.json({ members: member ? [member] : [] });
+      return;
+    }
     const audiences = [...account.audiences.values()].filter(({ id }) => wanted === undefined || id === wanted);
     const members = audiences.flatMap((audience) =>
       [...audience.members.all()].map((member) => memberState(account, audience, member)),

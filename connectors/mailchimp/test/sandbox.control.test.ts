@@ -83,6 +83,10 @@ describe('the control API', () => {
       LTV: 5,
     });
     expect(members.length).toBeGreaterThan(5);
+    const one = (address: string): Promise<{ body: unknown }> =>
+      control('GET', `members?listId=${listId}&email=${encodeURIComponent(address)}`);
+    expect((await one('B@mail.example')).body).toMatchObject({ members: [{ email_address: 'b@mail.example' }] });
+    expect((await one(email)).body).toEqual({ members: [] });
     expect(sandbox.calls.total).toBe(0);
   });
 

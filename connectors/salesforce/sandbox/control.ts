@@ -40,6 +40,16 @@ export function mountControl(router: Router, controls: () => SandboxControls): v
     }
     response.json([...org.store.table(object.name).all()].map((record) => showRow(org, VERSION_MAX, object, record)));
   });
+  mountOneRecord(router, controls);
+}
+
+/** One record with all its fields, also from the recycle bin. */
+function mountOneRecord(router: Router, controls: () => SandboxControls): void {
+  router.get('/objects/:object/:id', (request, response) => {
+    const record = controls().asUser.get(request.params.id);
+    if (record) response.json(record);
+    else response.status(404).json({ message: `no ${request.params.object} ${request.params.id}` });
+  });
 }
 
 type Post = (path: string, act: (body: Body, parameter: (name: string) => string) => unknown) => void;

@@ -32,6 +32,7 @@ export async function reissueTickets(engine: Engine): Promise<void> {
     const kind = run.state === 'applying' ? 'apply' : 'plan';
     if (run.kind === 'firstSync')
       await engine.tickets.issue({ kind, runId: run.id, syncId: run.syncId }, { priority: PRIORITY.backfill });
-    else await engine.tickets.issue({ kind: 'sweep', syncId: run.syncId }, { priority: PRIORITY.backfill });
+    else
+      await engine.tickets.issue({ kind: 'sweep', syncId: run.syncId, runId: run.id }, { priority: PRIORITY.backfill });
   }
 }

@@ -16,16 +16,18 @@ export interface SweepResult {
  * polls. Links whose record the scan did not meet are marked too, and a read by id decides whether it is gone; more of
  * them than can be right stop the sync instead.
  *
+ * @returns `null` when there is nothing to do: the sync is not live, or the sweep asked for is over
  * @throws ConnectorError when a scan failed; the sweep goes on from there when its ticket comes again
  */
 export async function sweep(
   engine: Engine,
   syncId: string,
-  options: { readonly acceptMissing: boolean } = { acceptMissing: false },
+  options: { readonly acceptMissing: boolean; readonly runId?: string } = { acceptMissing: false },
 ): Promise<SweepResult | null> {
   const sync = await engine.store.getSync(syncId);
   if (sync?.state !== 'live') return null;
-  const run = await openSweep(engine, sync);
+  const run = options.runId === undefined ? await openSweep(engine, sync) : await engine.store.getRun(options.runId);
+  if (run?.state !== 'scanning') return null;
   try {
     await scanBothSides(engine, contextOf(sync, 'backfill'), run, false);
   } catch (error) {
@@ -35,6 +37,8 @@ export async function sweep(
     throw error;
   }
   const missed = options.acceptMissing ? null : await missedShare(engine, sync, run);
+  // Another worker may have ended the same sweep meanwhile: the stage it then cleared says nothing of what is missing.
+  if ((await engine.store.getRun(run.id))?.state !== 'scanning') return null;
   if (missed !== null) {
     await fail(engine, run, missed);
     await engine.store.moveSync(sync.id, ['live'], 'paused', missed);

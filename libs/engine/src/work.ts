@@ -43,7 +43,10 @@ async function dispatch(engine: Engine, ticket: Ticket): Promise<void> {
       await poll(engine, ticket.syncId);
       return;
     case 'sweep':
-      await sweep(engine, ticket.syncId, { acceptMissing: ticket.acceptMissing ?? false });
+      await sweep(engine, ticket.syncId, {
+        acceptMissing: ticket.acceptMissing ?? false,
+        ...(ticket.runId === undefined ? {} : { runId: ticket.runId }),
+      });
       return;
     case 'plan':
       return makePlan(engine, ticket.runId);

@@ -40,8 +40,10 @@ export function keyOf(ticket: Ticket, priority: number): string {
     case 'drain':
     case 'poll':
       return `${ticket.kind}/${ticket.syncId}/${lane}`;
-    case 'sweep':
-      return `${ticket.kind}/${ticket.syncId}/${lane}${ticket.acceptMissing ? '/acceptMissing' : ''}`;
+    case 'sweep': {
+      const whose = ticket.runId ?? ticket.syncId;
+      return `${ticket.kind}/${whose}/${lane}${ticket.acceptMissing ? '/acceptMissing' : ''}`;
+    }
     case 'receipts':
       return `${ticket.kind}/${ticket.connectionId}/${lane}`;
     case 'plan':

@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import { SANDBOX_VENDORS } from '../../scripts/sandbox/vendors.js';
+import { type CallTotals, countedCalls, callsBetween, totals } from '../demo/calls.js';
+import { liveEdits, trios } from '../demo/edits.js';
+import { firstSync } from '../demo/first-sync.js';
+import { readOptions } from '../demo/options.js';
+import { percentile, times } from '../demo/report.js';
+import { takeSnapshot } from '../demo/state.js';
+import { defineSyncs, pollOften } from '../demo/syncs.js';
+import { silent } from '../demo/terminal.js';
+import { meetPeople, subscribeHubspot, VENDOR_TITLES } from '../demo/vendors.js';
+import { startSandboxes, stopSandboxes, World } from '../demo/world.js';
+import { syncOnce } from './floor-script.js';
+
+interface FirstSyncCost {
+  readonly calls: CallTotals;
+  readonly seconds: number;
+}
+
+const options = readOptions(process.argv.slice(2));
+
+/** The engine: two first syncs, then edits watched for. */
+async function engine(): Promise<
+  FirstSyncCost & { readonly webhookMs: readonly number[]; readonly eventMs: readonly number[] }
+> {
+  const world = await World.start(options);
+  try {
+    const before = await takeSnapshot(world.sandboxes);
+    const syncs = await defineSyncs(world, before);
+    const callsBefore = await countedCalls(world.sandboxes);
+    const startedMs = performance.now();
+    await firstSync(world, syncs.salesforce, silent);
+    await firstSync(world, syncs.mailchimp, silent);
+    const seconds = (performance.now() - startedMs) / 1000;
+    const calls = totals(callsBetween(callsBefore, await countedCalls(world.sandboxes)));
+    await subscribeHubspot(world.sandboxes.hubspot, syncs.connections.hubspot);
+    await pollOften(world, syncs);
+    const people = await meetPeople(world.sandboxes);
+    const known = trios(await takeSnapshot(world.sandboxes));
+    const arrivals = await liveEdits(world, people, known, silent, async () => undefined);
+    return { calls, seconds, webhookMs: times(arrivals, 'webhook'), eventMs: times(arrivals, 'change events') };
+  } finally {
+    await world.stop();
+  }
+}
+
+/** The floor script, on the same people in sandboxes of its own. */
+async function floor(): Promise<FirstSyncCost> {
+  const sandboxes = await startSandboxes(options);
+  try {
+    const startedMs = performance.now();
+    await syncOnce(sandboxes);
+    const seconds = (performance.now() - startedMs) / 1000;
+    const none = { hubspot: {}, salesforce: {}, mailchimp: {} };
+    return { calls: totals(callsBetween(none, await countedCalls(sandboxes))), seconds };
+  } finally {
+    await stopSandboxes(sandboxes);
+  }
+}
+
+const row = (name: string, ours: number, least: number): string =>
+  `${name.padEnd(34)}${ours.toFixed(0).padStart(10)}${least.toFixed(0).padStart(10)}${(ours / Math.max(least, 1)).toFixed(2).padStart(9)}`;
+
+console.log(`${options.people} people, ${options.latencyMs} ms of latency. Nothing is written down.`);
+const [least, ours] = [await floor(), await engine()];
+console.log(`\n${''.padEnd(34)}${'engine'.padStart(10)}${'floor'.padStart(10)}${'ratio'.padStart(9)}`);
+for (const vendor of SANDBOX_VENDORS) {
+  console.log(row(`first syncs, ${VENDOR_TITLES[vendor]} calls`, ours.calls[vendor], least.calls[vendor]));
+}
+console.log(row('first syncs, ms', ours.seconds * 1000, least.seconds * 1000));
+// Without memory an edit is found by reading the record and carried over by writing it: two calls one after the other.
+const leastMs = 2 * options.latencyMs;
+for (const [channel, ms] of [
+  ['webhook', ours.webhookMs],
+  ['change events', ours.eventMs],
+] as const) {
+  console.log(row(`live edit by ${channel}, p50 ms`, percentile(ms, 0.5), leastMs));
+  console.log(row(`live edit by ${channel}, p95 ms`, percentile(ms, 0.95), leastMs));
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { once } from 'node:events';
+import { type DemoOptions, readOptions } from './options.js';
+import { inviteToExplore, tellStory, type Told } from './story.js';
+import { silent, type Teller, terminal } from './terminal.js';
+import { World } from './world.js';
+
+const HELD = 0;
+const VIOLATED = 1;
+
+const options = readOptions(process.argv.slice(2));
+// Ctrl-C in the middle of something ends it all; whatever was started is killed on the way out.
+process.once('SIGINT', () => process.exit(VIOLATED));
+process.once('SIGTERM', () => process.exit(VIOLATED));
+
+/** Kills must not change the final state, so there has to be one to compare with. */
+async function undisturbedState(): Promise<string | undefined> {
+  if (options.killWorker === 0) return undefined;
+  terminal.line('First the same demo without kills, in silence, to compare the final states.');
+  const { fingerprint } = await inWorld({ ...options, killWorker: 0, exit: true }, silent);
+  return fingerprint;
+}
+
+async function inWorld(given: DemoOptions, tell: Teller, undisturbed?: string): Promise<Told> {
+  tell.line('Starting three sandboxes, PostgreSQL, the API and a worker …');
+  const world = await World.start(given);
+  try {
+    const told = await tellStory(world, given, tell, undisturbed);
+    if (!given.exit) {
+      inviteToExplore(world, tell);
+      process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    }
+    return told;
+  } finally {
+    await world.stop();
+  }
+}
+
+const { figures } = await inWorld(options, terminal, await undisturbedState());
+console.log(JSON.stringify(figures));
+process.exitCode = figures.promises.violated === 0 ? HELD : VIOLATED;
