@@ -1,5 +1,5 @@
 import { reissueTickets, work } from '#engine';
-import { AdvisoryLocks } from '#persistence';
+import { AdvisoryLocks, keepLogPartitions } from '#persistence';
 import { RepairLoop, Schedules, TICKET_KINDS, TicketWorker } from '#queue';
 import { type Runtime } from '../../runtime/src/compose.js';
 import { Streams } from '../../runtime/src/streams.js';
@@ -8,6 +8,8 @@ import { Subscriptions } from '../../runtime/src/subscriptions.js';
 const REPAIR_EVERY_MS = 5_000;
 /** Shorter than the repair's: a stream must be open soon after its sync went live. */
 const LISTEN_EVERY_MS = 2_000;
+/** The change log gets its next month's partition long before that month begins. */
+const PARTITION_EVERY_MS = 24 * 60 * 60 * 1000;
 
 export interface RunningWorker {
   /** Takes no more tickets, lets running ones end, and stops listening. */
@@ -38,6 +40,10 @@ export async function startWorker(runtime: Runtime): Promise<RunningWorker> {
       { everyMs: REPAIR_EVERY_MS, logger },
     ),
     new RepairLoop(() => streams.refresh(), { everyMs: LISTEN_EVERY_MS, logger }),
+    new RepairLoop(() => keepLogPartitions(runtime.pool, engine.clock.nowMs()), {
+      everyMs: PARTITION_EVERY_MS,
+      logger,
+    }),
     ...(subscriptions ? [new RepairLoop(() => subscriptions.refresh(), { everyMs: LISTEN_EVERY_MS, logger })] : []),
   ];
   return {
