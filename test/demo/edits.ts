@@ -54,7 +54,7 @@ interface Expected {
   readonly shows: (seen: Seen) => boolean;
 }
 
-export const shows =
+const shows =
   (field: SeenField, value: string) =>
   ({ fields }: Seen): boolean =>
     fields[field] === value;
