@@ -167,8 +167,8 @@ export function inviteToExplore(world: World, tell: Teller): void {
   }
   tell.line('   Try:');
   tell.line(`     export SYNCLINE_URL=${url} SYNCLINE_API_KEY=${apiKey}`);
-  tell.line('     npx syncline syncs list');
-  tell.line('     npx syncline conflicts list --status decided');
+  tell.line('     npm run syncline -- syncs list');
+  tell.line('     npm run syncline -- conflicts list --status decided');
   tell.line(`     curl -X POST ${world.sandboxes.mailchimp.url}/_sandbox/ui/members/update \\`);
   tell.line(`       -H 'content-type: application/json' -d '{"email":"…","edit":{"merge_fields":{"FNAME":"Ana"}}}'`);
   tell.line(`   Logs: ${world.folder}/api.log and worker.log`);
