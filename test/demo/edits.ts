@@ -21,7 +21,8 @@ export interface Arrival {
   readonly ms: number | null;
 }
 
-const ROUNDS = 20;
+/** How many people the live edits are about; each has edits on every side. */
+export const ROUNDS = 20;
 /** People who do not type all at once; the tools' own rate limits stay out of sight. */
 const PAUSE_MS = 500;
 const LOOK_EVERY_MS = 5;

@@ -1,6 +1,6 @@
 import { type CallTotals, callsBetween, countedCalls, floorOf, tally, totals, writeCalls } from './calls.js';
 import { type Conflict, type DeadLetter, type Link, type Sync } from './client.js';
-import { type Arrival, liveEdits, type Trio, trios } from './edits.js';
+import { type Arrival, liveEdits, ROUNDS, type Trio, trios } from './edits.js';
 import { firstSync, quiet, reconcileAll } from './first-sync.js';
 import { type DemoOptions } from './options.js';
 import { type Evidence, fingerprint, judge, type Listed, type Verdict } from './promises.js';
@@ -126,7 +126,9 @@ async function liveParts(
   const refusals = await optOuts(world, people, [leaving, refusing], tell);
   await deletion(world, people, deleted, tell);
   const arrivals: readonly Arrival[] = [...edits, ...refusals];
-  return { arrivals, edited: new Set(known.map(({ email }: Trio) => email)), deleted, conflict: story };
+  const touched: readonly Trio[] = [rival, leaving, refusing, deleted, ...others.slice(0, ROUNDS)];
+  const edited = new Set(touched.map(({ email }) => email));
+  return { arrivals, edited, deleted, conflict: story };
 }
 
 /** A full reconcile for what no webhook told, and a second one, which must write nothing. */
@@ -167,8 +169,8 @@ export function inviteToExplore(world: World, tell: Teller): void {
   }
   tell.line('   Try:');
   tell.line(`     export SYNCLINE_URL=${url} SYNCLINE_API_KEY=${apiKey}`);
-  tell.line('     npx syncline syncs list');
-  tell.line('     npx syncline conflicts list --status decided');
+  tell.line('     npm run syncline -- syncs list');
+  tell.line('     npm run syncline -- conflicts list --status decided');
   tell.line(`     curl -X POST ${world.sandboxes.mailchimp.url}/_sandbox/ui/members/update \\`);
   tell.line(`       -H 'content-type: application/json' -d '{"email":"…","edit":{"merge_fields":{"FNAME":"Ana"}}}'`);
   tell.line(`   Logs: ${world.folder}/api.log and worker.log`);

@@ -1,6 +1,6 @@
 import { type Config, loadSecretKeys, type SecretKeys } from '#config';
 import { type Clock, type Connector, type Logger } from '#connector-sdk';
-import { DEFAULT_LIMITS, type Engine } from '#engine';
+import { type Engine } from '#engine';
 import {
   type Database,
   openDataSource,
@@ -14,6 +14,7 @@ import {
 import { BullTickets, openQueueBackend, type QueueBackend } from '#queue';
 import { type Pool } from 'pg';
 import { CONNECTORS } from './connectors.registry.js';
+import { engineLimits } from './engine-limits.js';
 import { LeaseReturns } from './lease-returns.js';
 import { RuntimeSessions } from './sessions.js';
 import { explainDatabaseFailure, explainQueueFailure } from './start-error.js';
@@ -122,8 +123,6 @@ function assemble(
     httpTimeoutMs,
     allowedOrigins,
   });
-  // A lease must outlast the longest vendor call begun under it.
-  const limits = { ...DEFAULT_LIMITS, leaseLeftMinMs: httpTimeoutMs + 10_000, leaseTtlMs: 2 * httpTimeoutMs + 30_000 };
   const engine: Engine = {
     store,
     sessions,
@@ -131,7 +130,7 @@ function assemble(
     clock,
     newId: () => crypto.randomUUID(),
     logger,
-    limits,
+    limits: engineLimits(httpTimeoutMs),
   };
   return { engine, sessions, connectors, leaseReturns };
 }
