@@ -11,57 +11,94 @@ export interface TakenIn {
   readonly resync: readonly string[];
 }
 
+/** Which syncs have written to a record lately: by `side:remoteId`, ids of syncs. */
+export type Writers = ReadonlyMap<string, ReadonlySet<string>>;
+
 /**
- * What hints about one connection mean for each sync that uses it. A hint of our own write is read again a little
- * later, so that a vendor's automation has acted by then and a burst of echoes becomes one read.
+ * What hints about one connection mean for each sync that uses it.
+ *
+ * The vendor calls every write of ours `self`, whichever sync made it. To the sync that made it alone, it says nothing
+ * new: the write's answer told what was stored, and what automations make of it comes with hints of their own. To the
+ * other syncs of the connection it is a change like any. Where several have written, each reads again a little later.
  */
 export function spreadHints(
   syncs: readonly Sync[],
   connectionId: string,
   hints: readonly ChangeHint[],
+  writers: Writers,
   clock: { readonly nowMs: number; readonly echoDelayMs: number },
 ): TakenIn {
   const marks: DirtyMark[] = [];
   const aliases: Alias[] = [];
   const resync = new Set<string>();
-  for (const sync of syncs) {
-    for (const side of SIDES) {
-      if (sync[side].connectionId !== connectionId) continue;
-      for (const hint of hints) {
-        if (hint.object !== sync[side].object) continue;
-        switch (hint.kind) {
-          case 'changed':
-          case 'deleted':
-            marks.push(markOf(sync.id, side, hint, clock));
-            break;
-          case 'merged':
-            for (const from of hint.from) {
-              if (from === hint.into) continue;
-              aliases.push({ syncId: sync.id, side, from, into: hint.into });
-              marks.push({ syncId: sync.id, side, remoteId: from, priority: PRIORITY.realtime });
-            }
-            marks.push({ syncId: sync.id, side, remoteId: hint.into, priority: PRIORITY.realtime });
-            break;
-          case 'resync':
-            resync.add(sync.id);
-            break;
+  for (const { sync, side, hint } of concerning(syncs, connectionId, hints)) {
+    switch (hint.kind) {
+      case 'changed':
+      case 'deleted': {
+        const mark = { syncId: sync.id, side, remoteId: hint.id };
+        const wrote = writers.get(writerKey(connectionId, hint)) ?? new Set();
+        if (hint.origin !== 'self' || !wrote.has(sync.id)) marks.push({ ...mark, priority: PRIORITY.realtime });
+        else if (wrote.size > 1) {
+          marks.push({ ...mark, priority: PRIORITY.incremental, notBeforeMs: clock.nowMs + clock.echoDelayMs });
         }
+        break;
       }
+      case 'merged':
+        for (const from of hint.from) {
+          if (from === hint.into) continue;
+          aliases.push({ syncId: sync.id, side, from, into: hint.into });
+          marks.push({ syncId: sync.id, side, remoteId: from, priority: PRIORITY.realtime });
+        }
+        marks.push({ syncId: sync.id, side, remoteId: hint.into, priority: PRIORITY.realtime });
+        break;
+      case 'resync':
+        resync.add(sync.id);
+        break;
     }
   }
   return { marks, aliases, resync: [...resync] };
 }
 
-function markOf(
-  syncId: string,
-  side: Side,
-  hint: Extract<ChangeHint, { kind: 'changed' | 'deleted' }>,
-  clock: { readonly nowMs: number; readonly echoDelayMs: number },
-): DirtyMark {
-  const mark = { syncId, side, remoteId: hint.id };
-  return hint.origin === 'self'
-    ? { ...mark, priority: PRIORITY.incremental, notBeforeMs: clock.nowMs + clock.echoDelayMs }
-    : { ...mark, priority: PRIORITY.realtime };
+interface Concern {
+  readonly sync: Sync;
+  readonly side: Side;
+  readonly hint: ChangeHint;
+}
+
+function concerning(syncs: readonly Sync[], connectionId: string, hints: readonly ChangeHint[]): readonly Concern[] {
+  return syncs.flatMap((sync) =>
+    SIDES.filter((side) => sync[side].connectionId === connectionId).flatMap((side) =>
+      hints.filter((hint) => hint.object === sync[side].object).map((hint) => ({ sync, side, hint })),
+    ),
+  );
+}
+
+/** A record of a connection may be on either side of a sync, so the object and the id name it. */
+const writerKey = (connectionId: string, record: { readonly object: string; readonly id: string }): string =>
+  `${connectionId} ${record.object} ${record.id}`;
+
+/** How long after a write its echo may come. */
+const ECHO_WITHIN_MS = 120_000;
+
+async function writersOf(
+  engine: Engine,
+  syncs: readonly Sync[],
+  connectionId: string,
+  hints: readonly ChangeHint[],
+): Promise<Writers> {
+  const writers = new Map<string, Set<string>>();
+  const own = hints.filter((hint) => hint.kind !== 'merged' && hint.kind !== 'resync' && hint.origin === 'self');
+  const sinceMs = engine.clock.nowMs() - ECHO_WITHIN_MS;
+  for (const sync of own.length === 0 ? [] : syncs) {
+    const refs = concerning([sync], connectionId, own).flatMap(({ side, hint }) =>
+      'id' in hint ? [{ side, remoteId: hint.id }] : [],
+    );
+    for (const { side, remoteId } of await engine.store.recentlyWritten(sync.id, refs, sinceMs)) {
+      const key = writerKey(connectionId, { object: sync[side].object, id: remoteId });
+      writers.set(key, (writers.get(key) ?? new Set()).add(sync.id));
+    }
+  }
+  return writers;
 }
 
 /** Takes hints in and asks for the drains and sweeps they call for. */
@@ -72,7 +109,8 @@ export async function takeInHints(
   rest: Pick<Intake, 'cursors' | 'receiptsDone' | 'receiptsLater'>,
 ): Promise<void> {
   const syncs = await engine.store.syncsOfConnection(connectionId);
-  const spread = spreadHints(syncs, connectionId, hints, {
+  const writers = await writersOf(engine, syncs, connectionId, hints);
+  const spread = spreadHints(syncs, connectionId, hints, writers, {
     nowMs: engine.clock.nowMs(),
     echoDelayMs: engine.limits.echoDelayMs,
   });

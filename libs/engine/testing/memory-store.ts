@@ -343,6 +343,22 @@ export class MemoryEngineStore implements EngineStore {
     if (changes.runCounts) this.#count(changes.runCounts.runId, changes.runCounts.counts);
   }
 
+  async recentlyWritten(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]> {
+    const data = this.#of(syncId);
+    const written = new Set(
+      [...data.intents.values()].flatMap((intent) => {
+        const link = data.links.get(intent.linkId);
+        const remoteId = link && intent.plannedAtMs >= sinceMs ? idOf(link, intent.side) : null;
+        return remoteId === null ? [] : [key({ side: intent.side, remoteId })];
+      }),
+    );
+    return refs.filter((ref) => written.has(key(ref)));
+  }
+
+  async clearDirty(syncId: string): Promise<void> {
+    this.#of(syncId).dirty.clear();
+  }
+
   async strandedRecords(syncId: string, plannedBeforeMs: number, limit: number): Promise<readonly RecordRef[]> {
     const data = this.#of(syncId);
     const stranded: RecordRef[] = [];

@@ -9,7 +9,7 @@ import { type Ports } from './load.js';
 import { noteConflicts } from './note-conflicts.js';
 import { type Answered, isResent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
-import { idOn } from './unit.js';
+import { idOn, type Unit } from './unit.js';
 
 /** One operation on its way, with the journal entry that precedes it. */
 export interface Sending {
@@ -46,9 +46,7 @@ export async function carryOut(
   for (const decided of decisions) {
     const { unit } = decided;
     if (decided.kind === 'retry') {
-      for (const row of unit.rows) {
-        draft.dirtyLater.push({ row, notBeforeMs: nowMs + backoffMs(engine.limits, row.attempts) });
-      }
+      lookAgain(context, unit, (attempts) => nowMs + backoffMs(engine.limits, attempts), draft);
       continue;
     }
     const mine = decided.operations.map((operation) => ({
@@ -287,6 +285,11 @@ function finishRows(
   const retryAtMs = Math.max(0, ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)));
   const notBeforeMs = (attempts: number): number =>
     Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);
+  lookAgain(context, unit, notBeforeMs, draft);
+}
+
+/** Puts a unit's rows off; records of a plan, which have no rows, are marked instead. */
+function lookAgain(context: SyncContext, unit: Unit, notBeforeMs: (attempts: number) => number, draft: Draft): void {
   for (const row of unit.rows) draft.dirtyLater.push({ row, notBeforeMs: notBeforeMs(row.attempts) });
   if (unit.rows.length > 0) return;
   for (const side of SIDES) {

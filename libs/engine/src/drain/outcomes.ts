@@ -217,6 +217,10 @@ function noteWritten(
     });
     noteRace(engine, context, sending, write, outcome, draft);
   }
+  const remoteId = outcome.id;
+  if (changedBeside(context, decided, side, writes, observed)) {
+    draft.marks.push({ syncId: context.sync.id, side, remoteId, priority: PRIORITY.realtime });
+  }
   for (const letter of decided.unit.work.deadLetters) {
     const overcome = operation.kind === 'create' || (letter.refusedBy === side && letter.field === null);
     if (overcome) draft.deadLettersResolved.push(letter.id);
@@ -224,6 +228,27 @@ function noteWritten(
   if (operation.kind === 'create') {
     draft.linkUpdates.push({ linkId: intent.linkId, ...(side === 'a' ? { aId: outcome.id } : { bId: outcome.id }) });
   }
+}
+
+/**
+ * Whether the answer to a write shows another field changed as well: an automation of the vendor that ran along, or a
+ * person. Nobody may tell of it again, since the vendor counts it to our write.
+ */
+function changedBeside(
+  context: SyncContext,
+  decided: Decided,
+  side: Side,
+  writes: readonly FieldWrite[],
+  observed: LiveRecord,
+): boolean {
+  const read = decided.unit[side];
+  const written = new Set(writes.map((write) => write.field));
+  return context.mapping.fields.some((field) => {
+    const value = observed.fields[field[side]];
+    if (written.has(field[side]) || value === undefined) return false;
+    const before = read?.kind === 'live' ? read.fields[field[side]] : undefined;
+    return !(side === 'a' ? field.lens.eqA(value, before) : field.lens.eqB(value, before));
+  });
 }
 
 /**

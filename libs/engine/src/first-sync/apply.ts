@@ -1,5 +1,5 @@
 import { ConnectorError } from '#connector-sdk';
-import { otherSide, type Pair, SIDES } from '#core';
+import { type LiveRecord, otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
 import { carryOut } from '../drain/carry-out.js';
 import { decide, type Decided } from '../drain/decide.js';
 import { newDraft } from '../drain/draft.js';
@@ -9,7 +9,7 @@ import { idOn, newWork, refKey, type Unit } from '../drain/unit.js';
 import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
 import { poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, type SyncContext, underLease } from '../runtime.js';
+import { contextOf, type Engine, fieldsOf, type SyncContext, underLease } from '../runtime.js';
 import { staged } from './plan.js';
 
 /**
@@ -37,7 +37,8 @@ export type ApplyEnd =
 
 /**
  * Applies an approved plan, chunk by chunk, under the sync's lease: agreeing pairs are linked, differing pairs are
- * linked and drained (which reads them again first), missing records are created from what was scanned. Records that
+ * linked and brought together after the side to be written was read again, missing records are created from what was
+ * scanned. Records that
  * the change feeds, opened before the scan and read again first, say have changed since are left to the drain. A killed
  * apply goes on where it was.
  */
@@ -138,6 +139,7 @@ async function applyChunk(
       fresh.flatMap((item) => item.bIds),
     ),
   };
+  const targets = await readTargets(context, ports, fresh);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const decisions: Decided[] = [];
   for (const item of fresh) {
@@ -150,10 +152,8 @@ async function applyChunk(
         break;
       }
       case 'update': {
-        const [aId, bId] = [item.aIds[0], item.bIds[0]];
-        if (aId === undefined || bId === undefined) break;
-        draft.linksNew.push({ id: engine.newId(), aId, bId });
-        draft.marks.push(backfillMark(context.sync.id, { side: 'a', remoteId: aId }));
+        const unit = unitOf(engine, item, { a: fallBack(targets.a, records.a), b: fallBack(targets.b, records.b) });
+        if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
         break;
       }
       case 'ambiguous': {
@@ -173,15 +173,39 @@ async function applyChunk(
 }
 
 /** Kinds of items that are written from what was scanned; too old a scan is read again by the drain instead. */
-const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB']);
+const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB', 'update']);
+
+/** The present state of every record that is about to be written to, by id. */
+async function readTargets(
+  context: SyncContext,
+  ports: Ports,
+  items: readonly PlanItem[],
+): Promise<Pair<ReadonlyMap<string, RecordState>>> {
+  const read = async (side: Side): Promise<ReadonlyMap<string, RecordState>> => {
+    const ids = items.flatMap((item) =>
+      item.kind === 'update' && item.changes.some((change) => change.side === side) ? idsOn(item, side) : [],
+    );
+    if (ids.length === 0) return new Map();
+    const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
+    return new Map(ids.map((id, index) => [id, states[index] as RecordState]));
+  };
+  const [a, b] = await Promise.all([read('a'), read('b')]);
+  return { a, b };
+}
+
+const fallBack = (
+  present: ReadonlyMap<string, RecordState>,
+  scanned: ReadonlyMap<string, LiveRecord>,
+): ReadonlyMap<string, RecordState> => new Map<string, RecordState>([...scanned, ...present]);
 
 const idsOn = (item: PlanItem, side: 'a' | 'b'): readonly string[] => (side === 'a' ? item.aIds : item.bIds);
 
 const backfillMark = (syncId: string, ref: RecordRef): DirtyMark => ({ ...ref, syncId, priority: PRIORITY.backfill });
 
-function unitOf(engine: Engine, item: PlanItem, records: Pair<Awaited<ReturnType<typeof staged>>>): Unit | null {
+function unitOf(engine: Engine, item: PlanItem, records: Pair<ReadonlyMap<string, RecordState>>): Unit | null {
   const a = records.a.get(item.aIds[0] ?? '') ?? null;
   const b = records.b.get(item.bIds[0] ?? '') ?? null;
   if (!a && !b) return null;
-  return { work: newWork(engine.newId(), { aId: a?.id ?? null, bId: b?.id ?? null }), a, b, rows: [], isNew: true };
+  const ids = { aId: a ? (item.aIds[0] ?? null) : null, bId: b ? (item.bIds[0] ?? null) : null };
+  return { work: newWork(engine.newId(), ids), a, b, rows: [], isNew: true };
 }

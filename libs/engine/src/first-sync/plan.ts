@@ -13,6 +13,7 @@ import { newRun, scanBothSides } from '../scan.js';
  */
 export async function startFirstSync(engine: Engine, sync: Sync): Promise<Run> {
   for (const side of SIDES) await restartFeed(engine, sync, side);
+  if (sync.state === 'draft') await engine.store.clearDirty(sync.id);
   const run = newRun(engine, sync, 'firstSync');
   await engine.store.createRun(run);
   await engine.tickets.issue({ kind: 'plan', runId: run.id, syncId: sync.id }, { priority: PRIORITY.backfill });

@@ -82,6 +82,10 @@ export interface EngineStore {
   /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
   commit(lease: Lease, changes: StoreChanges): Promise<void>;
 
+  /** Those of these records that the sync has written to, or may have, since then. */
+  recentlyWritten(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]>;
+  /** Forgets all marks of a sync: before a scan that will meet every record anyway. */
+  clearDirty(syncId: string): Promise<void>;
   /** Records of links with open intents (or half made) that nothing has marked dirty: left behind by a killed worker. */
   strandedRecords(syncId: string, plannedBeforeMs: number, limit: number): Promise<readonly RecordRef[]>;
 

@@ -124,7 +124,8 @@ const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
 const DEAD_LETTER_COLUMNS =
   'id, sync_id, side, remote_id, link_id, refused_by, code, message, field, payload_hash, status, attempts, at';
 
-type WorkMethods = 'claimDirty' | 'dirtyBacklog' | 'dirtyAmong' | 'loadWork' | 'strandedRecords';
+type WorkMethods =
+  'claimDirty' | 'dirtyBacklog' | 'dirtyAmong' | 'recentlyWritten' | 'clearDirty' | 'loadWork' | 'strandedRecords';
 
 /** What is to be done and what is known about it. */
 export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
@@ -170,6 +171,24 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       [syncId, refs.map(({ side }) => side), refs.map(({ remoteId }) => remoteId)],
     );
     return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
+  },
+
+  async recentlyWritten(syncId, refs, sinceMs) {
+    const ids = idsBySide(refs);
+    const { rows } = await pool.query<{ side: Side; remote_id: string }>(
+      `SELECT DISTINCT intent.side, CASE intent.side WHEN 'a' THEN l.a_id ELSE l.b_id END AS remote_id
+         FROM link l JOIN intent ON intent.link_id = l.id AND intent.planned_at >= $4
+        WHERE l.id IN (SELECT id FROM link WHERE sync_id = $1 AND a_id = ANY ($2) AND removed_at IS NULL
+                       UNION
+                       SELECT id FROM link WHERE sync_id = $1 AND b_id = ANY ($3) AND removed_at IS NULL)
+          AND (intent.side = 'a' AND l.a_id = ANY ($2) OR intent.side = 'b' AND l.b_id = ANY ($3))`,
+      [syncId, ids.a, ids.b, new Date(sinceMs)],
+    );
+    return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
+  },
+
+  async clearDirty(syncId) {
+    await pool.query('DELETE FROM dirty WHERE sync_id = $1', [syncId]);
   },
 
   async strandedRecords(syncId, plannedBeforeMs, limit) {
