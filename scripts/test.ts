@@ -8,6 +8,7 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { hasRedis } from '../test/support/redis.js';
 import { vendorFactsFolder } from '../test/support/vendor-facts/folder.js';
+import { buildIfStale, compileWithNest } from './source-build.js';
 import { type JestOutput, type Lane, reportTests } from './test-report.js';
 
 const REQUIRE_ALL = '--require-all';
@@ -33,6 +34,9 @@ const workers = Math.max(
   1,
   Math.min(WORKERS_MAX, availableParallelism(), Math.floor(totalmem() / 2 ** 20 / HEAP_PER_WORKER_MB)),
 );
+
+// The tests of the demo start the built programs.
+await buildIfStale({ root: ROOT, compile: () => compileWithNest(ROOT) });
 
 const asked = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'syncline-tests-'));

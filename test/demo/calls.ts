@@ -135,7 +135,7 @@ function writesFloor(vendor: SandboxVendor, { created, updated, touched, optedOu
   }
 }
 
-export const perVendor = (of: (vendor: SandboxVendor) => number): CallTotals => ({
+const perVendor = (of: (vendor: SandboxVendor) => number): CallTotals => ({
   hubspot: of('hubspot'),
   salesforce: of('salesforce'),
   mailchimp: of('mailchimp'),

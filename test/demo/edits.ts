@@ -55,7 +55,7 @@ interface Expected {
   readonly shows: (seen: Seen) => boolean;
 }
 
-export const shows =
+const shows =
   (field: SeenField, value: string) =>
   ({ fields }: Seen): boolean =>
     fields[field] === value;

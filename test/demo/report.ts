@@ -24,7 +24,7 @@ export interface Figures {
 }
 
 /** What the project aims at with 50 ms of latency, beside its promises. */
-export const EDIT_TO_VISIBLE_P95_MS = 500;
+const EDIT_TO_VISIBLE_P95_MS = 500;
 const CHANNELS: readonly Channel[] = ['webhook', 'change events', 'relay', 'poll'];
 
 /** The value that `share` of the numbers do not exceed; 0 of none. */

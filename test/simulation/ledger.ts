@@ -25,8 +25,6 @@ export class Ledger {
   readonly merged = new Set<string>();
   /** People whose match key was missing or edited before they were linked: nobody could tell who is who. */
   readonly unrecognisable = new Set<string>();
-  /** Records (side and id) whose linked partner someone deleted or merged away: a sync that propagates may delete them. */
-  readonly bereft = new Set<string>();
   readonly optedOut = new Set<string>();
   readonly answered = new Set<string>();
   automationEdits = 0;

@@ -202,9 +202,6 @@ export class People {
   #forget(side: Side, record: MemoryRecord): void {
     const uid = uidOf(side, record);
     for (const tag of tagsOf(side, record)) this.ledger.untagged(uid, tag, false);
-    const link = this.#linkOf(side, record.id);
-    const partner = side === 'a' ? link?.bId : link?.aId;
-    if (partner) this.ledger.bereft.add(`${side === 'a' ? 'b' : 'a'}${partner}`);
     for (const fieldId of Object.keys(NAMES)) this.ledger.superseded(fieldId, record.fields[nameOn(fieldId, side)]);
   }
 

@@ -140,15 +140,18 @@ function noResurrection(rest: Rest): void {
   }
 }
 
+/** Only a person deletes, or a sync that propagates what a person deleted on the other side of a link. */
 function noUnaskedDeletion(rest: Rest): void {
-  const { deleted, mergedAway, bereft, created } = rest.people.ledger;
+  const { deleted, mergedAway, created } = rest.people.ledger;
   const gone = new Set([...deleted, ...mergedAway].map(({ side, id }) => `${side}${id}`));
+  const tombstones = rest.world.store.tombstones(rest.pairing.syncId);
   for (const { side, id, uid } of created) {
     if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
-    const asked =
-      rest.pairing.mapping.onDelete === 'propagate' &&
-      (bereft.has(`${side}${id}`) || rest.people.ledger.merged.has(uid));
-    if (!asked) rest.fail('no unasked deletion', `${uid} (${id}) vanished from side ${side}`);
+    const partner = tombstones.find((one) => one.side !== side && one.survivorId === id && one.reason === 'deleted');
+    const asked = partner !== undefined && gone.has(`${partner.side}${partner.remoteId}`);
+    if (!asked || rest.pairing.mapping.onDelete !== 'propagate') {
+      rest.fail('no unasked deletion', `${uid} (${id}) vanished from side ${side}`);
+    }
   }
 }
 

@@ -241,6 +241,12 @@ export class World {
           : [],
       );
       this.#replacing.set(vendor, replaced);
+      if (!vendor.options.conditionalWrites) {
+        // Nor can such a vendor be asked to delete a record only if nobody has edited it since it was read.
+        const deleted = requests.flatMap((request) => (request.kind === 'delete' ? (live.get(request.id) ?? []) : []));
+        for (const record of deleted)
+          for (const value of Object.values(record.fields)) this.replacedUnseen.add(canon(value));
+      }
       return write(key, requests);
     };
     return vendor;

@@ -59,7 +59,7 @@ export type MemoryRequest =
       >;
       readonly ifVersion?: number;
     }
-  | { readonly kind: 'delete'; readonly id: string };
+  | { readonly kind: 'delete'; readonly id: string; readonly ifVersion?: number };
 
 export type MemoryAnswer =
   | {
@@ -275,7 +275,7 @@ export class MemoryVendor {
       case 'update':
         return this.#update(request, origin);
       case 'delete':
-        return this.#delete(request.id, origin);
+        return this.#delete(request, origin);
     }
   }
 
@@ -305,9 +305,7 @@ export class MemoryVendor {
   #update(request: Extract<MemoryRequest, { kind: 'update' }>, origin: 'self' | 'other'): MemoryAnswer {
     const row = this.#live(request.id);
     if (!row) return missing(this.#rows.get(request.id));
-    if (this.options.conditionalWrites && request.ifVersion !== undefined && request.ifVersion !== row.version) {
-      return { status: 'changed' };
-    }
+    if (this.#isOutdated(row, request.ifVersion)) return { status: 'changed' };
     const fields = { ...this.#stored(request.fields), ...membersAfter(row, request.deltas) };
     const problem = this.#problem(fields, row.id);
     if (problem) return problem;
@@ -319,9 +317,10 @@ export class MemoryVendor {
     return done(row, false, this.options.history ? replaced : {});
   }
 
-  #delete(id: string, origin: 'self' | 'other'): MemoryAnswer {
-    const row = this.#live(id);
-    if (!row) return missing(this.#rows.get(id));
+  #delete(request: Extract<MemoryRequest, { kind: 'delete' }>, origin: 'self' | 'other'): MemoryAnswer {
+    const row = this.#live(request.id);
+    if (!row) return missing(this.#rows.get(request.id));
+    if (this.#isOutdated(row, request.ifVersion)) return { status: 'changed' };
     row.deleted = true;
     this.#changed(row, 'deleted', origin);
     return done(row, false);
@@ -330,6 +329,10 @@ export class MemoryVendor {
   #changed(row: Row, kind: 'changed' | 'deleted', origin: 'self' | 'other'): void {
     this.#touch(row);
     this.#onHints([{ kind, object: this.object, id: row.id, occurredAtMs: row.modifiedAtMs, origin }]);
+  }
+
+  #isOutdated(row: Row, ifVersion: number | undefined): boolean {
+    return this.options.conditionalWrites && ifVersion !== undefined && ifVersion !== row.version;
   }
 
   #touch(row: Row): void {

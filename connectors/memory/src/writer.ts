@@ -41,12 +41,15 @@ function asRequest(operation: WriteOperation): MemoryRequest {
         id: operation.id,
         fields: operation.fields,
         deltas: operation.deltas ?? {},
-        ...(operation.ifStamp === undefined ? {} : { ifVersion: Number(operation.ifStamp) }),
+        ...ifVersion(operation.ifStamp),
       };
     case 'delete':
-      return { kind: 'delete', id: operation.id };
+      return { kind: 'delete', id: operation.id, ...ifVersion(operation.ifStamp) };
   }
 }
+
+const ifVersion = (stamp: string | undefined): { ifVersion?: number } =>
+  stamp === undefined ? {} : { ifVersion: Number(stamp) };
 
 function asOutcome(
   { capabilities }: { capabilities: ObjectCapabilities },

@@ -203,7 +203,12 @@ export type WriteOperation =
       readonly ifStamp?: string;
       readonly observe: readonly string[];
     }
-  | { readonly kind: 'delete'; readonly id: string };
+  | {
+      readonly kind: 'delete';
+      readonly id: string;
+      /** Only delete if the record still has this stamp; ignored where the vendor has no conditional deletes. */
+      readonly ifStamp?: string;
+    };
 
 /**
  * - `done`: with what the vendor stored, if it said (`observed`), and the values the write replaced, if it keeps

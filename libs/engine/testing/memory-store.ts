@@ -411,6 +411,7 @@ export class MemoryEngineStore implements EngineStore {
     done: boolean,
   ): Promise<void> {
     const stage = this.#stage(runId);
+    if (stage.progress[side].done) return;
     for (const record of structuredClone(records)) stage.records[side].set(record.remoteId, record);
     stage.progress[side].cursor = scanCursor;
     stage.progress[side].done = done;

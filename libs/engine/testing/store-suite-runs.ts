@@ -57,6 +57,15 @@ export function describeRuns(world: () => StoreWorld): void {
       expect((await store.stagedRecords(id, 'a', ['r2'])).map(({ hash }) => hash)).toEqual(['newer']);
     });
 
+    it('ignores a page that comes after the last one', async () => {
+      const { store } = world();
+      const { id } = await world().run();
+      await store.stage(id, 'a', [staged('r1')], null, true);
+      await store.stage(id, 'a', [staged('r1', 'late'), staged('r2')], 'page 2', false);
+      expect((await store.scanProgress(id)).a).toEqual({ cursor: null, done: true, count: 1 });
+      expect((await store.stagedRecords(id, 'a', ['r1', 'r2'])).map(({ hash }) => hash)).not.toContain('late');
+    });
+
     it('gives back keys page by page and records by id', async () => {
       const { store } = world();
       const { id } = await world().run();

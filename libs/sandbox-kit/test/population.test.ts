@@ -19,15 +19,6 @@ describe('samplePopulation', () => {
     expect(samplePopulation({ seed: 8, size: 200 })).not.toEqual(people.slice(0, 200));
   });
 
-  it('makes 5,000 people in less than a second', () => {
-    const durationsMs = [1, 2, 3].map((seed) => {
-      const startedMs = performance.now();
-      samplePopulation({ seed, size: 5000 });
-      return performance.now() - startedMs;
-    });
-    expect(Math.min(...durationsMs)).toBeLessThan(1000); // the best of three: other work may share the machine
-  });
-
   it('spreads them over the tools', () => {
     expect(share((person) => tools(person) === 3)).toBeGreaterThan(0.33);
     expect(share((person) => tools(person) === 3)).toBeLessThan(0.45);

@@ -244,7 +244,7 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
     return { kind: 'create', key: intent.id, fields: payload(operation.writes), observe };
   }
   if (state?.kind !== 'live') throw new Error(`a ${operation.kind} needs a live record on side ${operation.side}`);
-  if (operation.kind === 'delete') return { kind: 'delete', id: state.id };
+  if (operation.kind === 'delete') return { kind: 'delete', id: state.id, ifStamp: state.stamp };
   const deltas = Object.fromEntries(
     operation.writes.flatMap((write) => (write.delta ? [[write.field, write.delta]] : [])),
   );

@@ -99,7 +99,10 @@ export interface EngineStore {
     to: RunState,
     change: { counts?: Readonly<Record<string, number>>; error?: string | null; finishedAtMs?: number },
   ): Promise<boolean>;
-  /** Keeps scanned records and how far the scan got; repeating a page replaces it. */
+  /**
+   * Keeps scanned records and how far the scan got; repeating a page replaces it. Once a side is done its stage stands:
+   * what a worker that was held up brings later is ignored, since a plan may have been made of it.
+   */
   stage(
     runId: string,
     side: Side,

@@ -37,6 +37,12 @@ export const stagingStore = (pool: pg.Pool): Pick<EngineStore, StagingMethods> =
   async stage(runId, side, records, scanCursor, done) {
     const distinct = lastOfEach(records, ({ remoteId }) => remoteId);
     await inTransaction(pool, async (tx) => {
+      // Locked, so that a page of a worker that was held up cannot come in while the last one is being kept.
+      const progress = await tx.query<{ done: boolean }>(
+        'SELECT done FROM run_scan WHERE run_id = $1 AND side = $2 FOR UPDATE',
+        [runId, side],
+      );
+      if (progress.rows[0]?.done) return;
       // `xmax` is 0 in a row that was inserted rather than replaced.
       const { rows } = await tx.query<{ added: number }>(
         `WITH kept AS (
