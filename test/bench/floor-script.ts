@@ -28,13 +28,14 @@ async function writeMissingAndDiffering(
 ): Promise<void> {
   const byEmail = new Map(present.map((contact) => [contact.email, contact]));
   const sourceWins = target !== 'hubspot';
-  const creates: Contact[] = [];
+  /** By address: two people under one cannot both be made where addresses are unique. */
+  const creates = new Map<string, Contact>();
   const updates: Contact[] = [];
   for (const contact of source) {
     if (contact.email === '') continue;
     const known = byEmail.get(contact.email);
     if (!known) {
-      creates.push(contact);
+      creates.set(contact.email, contact);
       continue;
     }
     const wanted = FIELDS.filter(
@@ -44,6 +45,6 @@ async function writeMissingAndDiffering(
       updates.push({ ...known, ...Object.fromEntries(wanted.map((field) => [field, contact[field]])) });
     }
   }
-  await tools.create(target, creates);
+  await tools.create(target, [...creates.values()]);
   await tools.update(target, updates);
 }
