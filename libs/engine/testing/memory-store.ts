@@ -343,6 +343,17 @@ export class MemoryEngineStore implements EngineStore {
     if (changes.runCounts) this.#count(changes.runCounts.runId, changes.runCounts.counts);
   }
 
+  async openCreates(syncId: string): Promise<readonly Intent[]> {
+    const data = this.#of(syncId);
+    return structuredClone(
+      [...data.intents.values()].filter((intent) => {
+        const link = data.links.get(intent.linkId);
+        const open = intent.kind === 'create' && OPEN_INTENTS.includes(intent.status);
+        return open && link !== undefined && idOf(link, intent.side) === null;
+      }),
+    );
+  }
+
   async recentlyWritten(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]> {
     const data = this.#of(syncId);
     const written = new Set(

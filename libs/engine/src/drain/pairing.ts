@@ -10,6 +10,7 @@ import {
 } from '#core';
 import { type Conflict, type DirtyRow, type LinkWork, type RecordRef } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { backoffMs } from './backoff.js';
 import { type Draft } from './draft.js';
 import { type LoadedBatch, type Ports } from './load.js';
 import { idOn, newWork, refKey, type Unit } from './unit.js';
@@ -44,6 +45,7 @@ export async function pairLoose(
   }
   if (live.length === 0) return [];
 
+  const expected = await expectedKeys(engine, context);
   const candidates = await lookUp(engine, context, ports, live);
   const bereft = new Set(
     batch.tombstones.map((tombstone) =>
@@ -55,6 +57,10 @@ export async function pairLoose(
   const units: Unit[] = [];
   for (const { row, record } of live) {
     if (taken.has(refKey(row))) continue;
+    if (isExpected(context.mapping, expected, row.side, record)) {
+      draft.dirtyLater.push({ row, notBeforeMs: engine.clock.nowMs() + backoffMs(engine.limits, row.attempts) });
+      continue;
+    }
     const verdict = judge(context.mapping, candidates, row.side, record);
     switch (verdict.kind) {
       case 'match': {
@@ -90,6 +96,33 @@ export async function pairLoose(
   }
   return units;
 }
+
+/** The match keys of records that creates under way are making, by side. */
+async function expectedKeys(engine: Engine, context: SyncContext): Promise<Pair<ReadonlySet<string>>> {
+  const keys = { a: new Set<string>(), b: new Set<string>() };
+  for (const intent of await engine.store.openCreates(context.sync.id)) {
+    const fields = Object.fromEntries(
+      intent.writes.flatMap((write) => {
+        const field = context.mapping.fieldsById.get(write.fieldId);
+        return field ? [[field[intent.side], write.sent] as const] : [];
+      }),
+    );
+    const record: LiveRecord = { kind: 'live', id: '', fields, stamp: '', modifiedAtMs: null };
+    for (const slot of slotsOf(context.mapping, intent.side, record)) keys[intent.side].add(slot);
+  }
+  return keys;
+}
+
+/** A record that our own create may just have made is left alone until that create's outcome is known. */
+const isExpected = (
+  mapping: CompiledMapping,
+  expected: Pair<ReadonlySet<string>>,
+  side: Side,
+  record: LiveRecord,
+): boolean => slotsOf(mapping, side, record).some((slot) => expected[side].has(slot));
+
+const slotsOf = (mapping: CompiledMapping, side: Side, record: LiveRecord): readonly string[] =>
+  keysOf(mapping, side, record).flatMap((key, rank) => (key === null ? [] : [`${rank}:${key}`]));
 
 type Verdict =
   | { readonly kind: 'match'; readonly record: LiveRecord }

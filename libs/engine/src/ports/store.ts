@@ -82,6 +82,8 @@ export interface EngineStore {
   /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
   commit(lease: Lease, changes: StoreChanges): Promise<void>;
 
+  /** Creates whose outcome is not known yet: of links that still lack the record. */
+  openCreates(syncId: string): Promise<readonly Intent[]>;
   /** Those of these records that the sync has written to, or may have, since then. */
   recentlyWritten(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]>;
   /** Forgets all marks of a sync: before a scan that will meet every record anyway. */

@@ -125,7 +125,14 @@ const DEAD_LETTER_COLUMNS =
   'id, sync_id, side, remote_id, link_id, refused_by, code, message, field, payload_hash, status, attempts, at';
 
 type WorkMethods =
-  'claimDirty' | 'dirtyBacklog' | 'dirtyAmong' | 'recentlyWritten' | 'clearDirty' | 'loadWork' | 'strandedRecords';
+  | 'claimDirty'
+  | 'dirtyBacklog'
+  | 'dirtyAmong'
+  | 'openCreates'
+  | 'recentlyWritten'
+  | 'clearDirty'
+  | 'loadWork'
+  | 'strandedRecords';
 
 /** What is to be done and what is known about it. */
 export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
@@ -171,6 +178,18 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       [syncId, refs.map(({ side }) => side), refs.map(({ remoteId }) => remoteId)],
     );
     return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
+  },
+
+  async openCreates(syncId) {
+    const { rows } = await pool.query<IntentRow>(
+      `SELECT i.id, i.link_id, i.side, i.kind, i.writes, i.status, i.planned_at
+         FROM intent i JOIN link l ON l.id = i.link_id AND l.removed_at IS NULL
+        WHERE i.sync_id = $1 AND i.kind = 'create' AND i.status IN ('planned', 'sent', 'unknown')
+          AND (i.side = 'a' AND l.a_id IS NULL OR i.side = 'b' AND l.b_id IS NULL)
+        ORDER BY i.planned_at, i.id`,
+      [syncId],
+    );
+    return rows.map(toIntent);
   },
 
   async recentlyWritten(syncId, refs, sinceMs) {
