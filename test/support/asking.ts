@@ -1,4 +1,4 @@
-import { type RunningSyncline } from './running-syncline.js';
+import { eventually, type RunningSyncline } from './running-syncline.js';
 
 /** A dead letter as the API shows it. */
 export interface ShownDeadLetter {
@@ -20,7 +20,14 @@ export async function shown<Shown>(syncline: RunningSyncline, path: string): Pro
 export const listed = async <Item>(syncline: RunningSyncline, path: string): Promise<readonly Item[]> =>
   (await shown<{ items: readonly Item[] }>(syncline, path)).items;
 
-/** Has the sync look for what changed, as a person would who does not want to wait for the next poll. */
+/**
+ * Has the sync look for what changed, as a person would who does not want to wait for the next poll. A sweep under way
+ * ends first: it may have passed what is new.
+ */
 export async function syncNow(syncline: RunningSyncline, syncId: string): Promise<void> {
+  await eventually('no sweep is under way', async () => {
+    const runs = await listed<{ state: string }>(syncline, `/v1/syncs/${syncId}/runs`);
+    return runs.every(({ state }) => state !== 'scanning');
+  });
   await syncline.as().post(`/v1/syncs/${syncId}/sync-now`).send({}).expect(202);
 }
