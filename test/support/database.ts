@@ -36,7 +36,10 @@ export async function openTestDatabase(options: { readonly empty?: boolean } = {
     pool,
     close: async () => {
       await pool.end();
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      // A connection of its own: the server may have been restarted meanwhile.
+      const last = await connect(adminUrl);
+      await last.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await last.end();
       // Kept open until now: the shared server stays while anyone is connected.
       await admin.end();
     },

@@ -113,6 +113,11 @@ export class ObjectSchema {
     this.#fields.set(field.name.toLowerCase(), field);
   }
 
+  /** An administrator deletes the field, or hides it from the integration's user: no call tells the two apart. */
+  removeField(name: string): void {
+    if (!this.#fields.delete(name.toLowerCase())) throw new Error(`${this.name} has no field ${name}`);
+  }
+
   /** Limits a picklist to these values from now on. */
   restrict(name: string, values: readonly string[]): void {
     const field = this.field(name);

@@ -1,6 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
 import { type DirtyMark, PRIORITY, type Run, type Sync } from './model.js';
+import { pausedOverRemovedFields } from './removed-fields.js';
 import { contextOf, type Engine } from './runtime.js';
 import { newRun, scanBothSides } from './scan.js';
 
@@ -33,6 +34,11 @@ export async function sweep(
   } catch (error) {
     if (error instanceof ConnectorError && error.kind === 'cursorExpired') {
       await fail(engine, run, `The scan could not be continued (${error.code}); the next sweep begins anew.`);
+    }
+    const maybeRemoved = error instanceof ConnectorError && error.kind === 'notFound';
+    if (maybeRemoved && (await pausedOverRemovedFields(engine, contextOf(sync, 'backfill')))) {
+      await fail(engine, run, error.message);
+      return null;
     }
     throw error;
   }

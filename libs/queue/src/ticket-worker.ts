@@ -22,7 +22,9 @@ export interface TicketWorkerOptions {
 
 const BACKFILL_SHARE = 0.25;
 /** A worker that says nothing for this long is taken for dead, and its ticket goes to another. */
-const LOCK_MS = 30_000;
+const LOCK_MS = 10_000;
+/** How often dead workers are looked for: a sync stands still until its dead worker's ticket is found. */
+const STALLED_CHECK_MS = 5_000;
 /** Tickets carry no state, so a worker may die on one often before it is worth a person's look. */
 const STALLED_MAX = 10;
 
@@ -53,7 +55,7 @@ export class TicketWorker {
       }
     };
     const onError = (error: Error) => logger.warn('the queue is not reachable', { error: error.message });
-    const shared = { lockDuration: LOCK_MS, maxStalledCount: STALLED_MAX };
+    const shared = { lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: STALLED_MAX };
     const backfill = Math.max(1, Math.floor(options.concurrency * BACKFILL_SHARE));
     const consumers = [
       backend.consumer('changes', process, { ...shared, concurrency: options.concurrency }, onError),

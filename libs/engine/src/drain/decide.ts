@@ -138,12 +138,11 @@ function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent):
 function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): readonly Operation[] {
   if (operation.kind === 'delete') return [operation];
   const refused = work.deadLetters.filter((letter) => letter.refusedBy === operation.side && letter.status === 'open');
-  const writes = operation.writes.filter(
-    (write) => !refused.some((letter) => letter.field === write.field && letter.payloadHash === hashOf([write])),
-  );
+  const wasRefused = (writes: readonly FieldWrite[]): boolean =>
+    refused.some((letter) => letter.payloadHash === hashOf(writes));
+  const writes = operation.writes.filter((write) => !wasRefused([write]));
   if (writes.length === 0) return [];
-  const asWhole = refused.some((letter) => letter.field === null && letter.payloadHash === hashOf(writes));
-  if (!asWhole) return [{ ...operation, writes }];
+  if (!wasRefused(writes)) return [{ ...operation, writes }];
   if (operation.kind === 'create') return [];
   const consent = writes.find((write) => context.mapping.fieldsById.get(write.fieldId)?.kind === 'consent');
   return [{ ...operation, writes: writes.length === 1 ? [] : [consent ?? (writes[0] as FieldWrite)] }].filter(

@@ -1,6 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
 import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
+import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
 import { contextOf, type Engine, laneOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { type CarriedOut, carryOut } from './carry-out.js';
@@ -40,8 +41,8 @@ export async function drain(engine: Engine, syncId: string): Promise<DrainResult
     return { ...(await drainUnderLease(engine, sync, lease, written)), written };
   } catch (error) {
     if (error instanceof LeaseLostError) return { kind: 'busy', written };
-    if (error instanceof ConnectorError) return { ...(await held(engine, sync, error)), written };
-    throw error;
+    if (!(error instanceof ConnectorError)) throw error;
+    return { ...(await held(engine, sync, error)), written };
   } finally {
     await engine.store.releaseLease(lease);
   }
@@ -67,6 +68,7 @@ async function drainUnderLease(
     if (!most) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
     const context = underLease(engine, contextOf(sync, laneOf(most.priority)), lease);
     const done = await drainBatch(engine, context, ports, lease, sameLane(rows, most.priority));
+    if (done === 'stopped') return { kind: 'stopped' };
     written.created += done.created;
     written.updated += done.updated;
     written.deleted += done.deleted;
@@ -84,9 +86,12 @@ async function drainBatch(
   ports: Ports,
   lease: Lease,
   rows: readonly DirtyRow[],
-): Promise<CarriedOut> {
+): Promise<CarriedOut | 'stopped'> {
   const draft = newDraft();
   const batch = await loadBatch(engine, context, ports, rows, draft);
+  if (batch && readsWithoutKnownField(context, batch.units) && (await pausedOverRemovedFields(engine, context))) {
+    return 'stopped';
+  }
   const units = batch && (await adoptCreated(engine, context, ports, batch.units, draft));
   if (!batch || !units || draft.linkUpdates.length > 0) {
     // Links changed hands: what the rows mean is looked up anew.
@@ -110,6 +115,9 @@ async function offsets(engine: Engine, sync: Sync): Promise<{ a: number; b: numb
 
 /** Trouble with a whole vendor: the rows stay as they are, and the drain comes back when it may help. */
 async function held(engine: Engine, sync: Sync, error: ConnectorError): Promise<DrainEnd> {
+  if (error.kind === 'notFound' && (await pausedOverRemovedFields(engine, contextOf(sync, 'incremental')))) {
+    return { kind: 'stopped' };
+  }
   const waitMs =
     error.kind === 'auth' || error.kind === 'permission' || error.kind === 'config'
       ? 60_000

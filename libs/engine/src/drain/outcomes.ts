@@ -222,7 +222,8 @@ function noteWritten(
     draft.marks.push({ syncId: context.sync.id, side, remoteId, priority: PRIORITY.realtime });
   }
   for (const letter of decided.unit.work.deadLetters) {
-    const overcome = operation.kind === 'create' || (letter.refusedBy === side && letter.field === null);
+    const ofMapped = context.mapping.fields.some((field) => field[letter.refusedBy] === letter.field);
+    const overcome = operation.kind === 'create' || (letter.refusedBy === side && !ofMapped);
     if (overcome) draft.deadLettersResolved.push(letter.id);
   }
   if (operation.kind === 'create') {
@@ -355,7 +356,8 @@ function deadLetter(
     refusedBy: operation.side,
     code: refusal.code,
     message: refusal.message,
-    field: culprit[0]?.field ?? null,
+    // What the vendor names may not be among what was sent: a field that must be given.
+    field: refusal.field ?? culprit[0]?.field ?? null,
     payloadHash: hashOf(culprit.length > 0 ? culprit : writes),
     status: 'open',
     attempts: 1,

@@ -1,0 +1,33 @@
+import { eventually, type RunningSyncline } from './running-syncline.js';
+
+/** A dead letter as the API shows it. */
+export interface ShownDeadLetter {
+  readonly id: string;
+  readonly code: string;
+  readonly message: string;
+  readonly field: string | null;
+  readonly refusedBy: 'a' | 'b';
+  readonly remoteId: string;
+  readonly status: string;
+}
+
+/** What the API says at `path`. */
+export async function shown<Shown>(syncline: RunningSyncline, path: string): Promise<Shown> {
+  return (await syncline.as().get(path).expect(200)).body as Shown;
+}
+
+/** The items of the first page of a list. */
+export const listed = async <Item>(syncline: RunningSyncline, path: string): Promise<readonly Item[]> =>
+  (await shown<{ items: readonly Item[] }>(syncline, path)).items;
+
+/**
+ * Has the sync look for what changed, as a person would who does not want to wait for the next poll. A sweep under way
+ * ends first: it may have passed what is new.
+ */
+export async function syncNow(syncline: RunningSyncline, syncId: string): Promise<void> {
+  await eventually('no sweep is under way', async () => {
+    const runs = await listed<{ state: string }>(syncline, `/v1/syncs/${syncId}/runs`);
+    return runs.every(({ state }) => state !== 'scanning');
+  });
+  await syncline.as().post(`/v1/syncs/${syncId}/sync-now`).send({}).expect(202);
+}
