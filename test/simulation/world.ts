@@ -45,7 +45,6 @@ const LIMITS: EngineLimits = {
   retryDelayMs: 500,
   retryDelayMaxMs: 20_000,
   attemptsMax: 6,
-  echoDelayMs: 1_000,
   planChunk: 5,
   missedMin: 100,
 };

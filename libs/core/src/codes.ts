@@ -15,6 +15,7 @@
  * | SYNC_L010 | a choice outside the table that means something else on the other side |
  * | SYNC_L011 | a member holds the character that separates members on the other side |
  * | SYNC_L012 | an opt-in: consent is never loosened                                 |
+ * | SYNC_L013 | blank, but the other side takes no new record without it             |
  */
 export const LENS_CODES = {
   wrongShape: 'SYNC_L001',
@@ -29,6 +30,7 @@ export const LENS_CODES = {
   choiceAmbiguous: 'SYNC_L010',
   memberSeparator: 'SYNC_L011',
   consentLoosened: 'SYNC_L012',
+  requiredBlank: 'SYNC_L013',
 } as const;
 
 export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];

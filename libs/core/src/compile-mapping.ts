@@ -16,6 +16,7 @@ interface CompiledFieldBase {
   /** The field's own policy and blank rules, or the mapping's. */
   readonly policy: ConflictPolicy;
   readonly blanks: BlankRules;
+  readonly requiredOn: readonly Side[];
 }
 
 /** A field mapping with its lens made and its defaults filled in. */
@@ -42,6 +43,7 @@ const compileField = (mapping: Mapping, field: FieldMapping): CompiledField => {
     lens: compileLens(field.lens),
     policy: field.policy ?? mapping.policy,
     blanks: field.blanks ?? mapping.blanks,
+    requiredOn: field.requiredOn ?? [],
   };
   if (field.lens.kind === 'consent') return { ...base, kind: 'consent', optedOut: optedOut(field.lens) };
   if (field.lens.kind === 'members' && field.kind === 'set') return { ...base, kind: 'set', set: setForm(field.lens) };

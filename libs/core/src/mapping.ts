@@ -49,6 +49,8 @@ export interface FieldMapping {
   readonly policy?: ConflictPolicy;
   /** Overrides the mapping's blank rules for this field. */
   readonly blanks?: BlankRules;
+  /** Sides whose vendor takes no new record without a value here: none is created there while it is blank. */
+  readonly requiredOn?: readonly Side[];
 }
 
 /** One way to recognise the same person on both sides. Several fields together make a compound key. */

@@ -19,14 +19,13 @@ export type Writers = ReadonlyMap<string, ReadonlySet<string>>;
  *
  * The vendor calls every write of ours `self`, whichever sync made it. To the sync that made it alone, it says nothing
  * new: the write's answer told what was stored, and what automations make of it comes with hints of their own. To the
- * other syncs of the connection it is a change like any. Where several have written, each reads again a little later.
+ * other syncs of the connection it is a change like any, as it is to each where several have written.
  */
 export function spreadHints(
   syncs: readonly Sync[],
   connectionId: string,
   hints: readonly ChangeHint[],
   writers: Writers,
-  clock: { readonly nowMs: number; readonly echoDelayMs: number },
 ): TakenIn {
   const marks: DirtyMark[] = [];
   const aliases: Alias[] = [];
@@ -35,12 +34,9 @@ export function spreadHints(
     switch (hint.kind) {
       case 'changed':
       case 'deleted': {
-        const mark = { syncId: sync.id, side, remoteId: hint.id };
-        const wrote = writers.get(writerKey(connectionId, hint)) ?? new Set();
-        if (hint.origin !== 'self' || !wrote.has(sync.id)) marks.push({ ...mark, priority: PRIORITY.realtime });
-        else if (wrote.size > 1) {
-          marks.push({ ...mark, priority: PRIORITY.incremental, notBeforeMs: clock.nowMs + clock.echoDelayMs });
-        }
+        const wrote = writers.get(writerKey(connectionId, hint));
+        const isEcho = hint.origin === 'self' && wrote?.size === 1 && wrote.has(sync.id);
+        if (!isEcho) marks.push({ syncId: sync.id, side, remoteId: hint.id, priority: PRIORITY.realtime });
         break;
       }
       case 'merged':
@@ -109,22 +105,11 @@ export async function takeInHints(
   rest: Pick<Intake, 'cursors' | 'receiptsDone' | 'receiptsLater'>,
 ): Promise<void> {
   const syncs = await engine.store.syncsOfConnection(connectionId);
-  const writers = await writersOf(engine, syncs, connectionId, hints);
-  const spread = spreadHints(syncs, connectionId, hints, writers, {
-    nowMs: engine.clock.nowMs(),
-    echoDelayMs: engine.limits.echoDelayMs,
-  });
+  const spread = spreadHints(syncs, connectionId, hints, await writersOf(engine, syncs, connectionId, hints));
   await engine.store.takeIn({ ...rest, marks: spread.marks, aliases: spread.aliases });
   const live = new Set(syncs.filter((sync) => sync.state === 'live').map((sync) => sync.id));
-  const soonest = new Map<string, DirtyMark>();
-  for (const one of spread.marks) {
-    const known = soonest.get(one.syncId);
-    if (!known || one.priority < known.priority) soonest.set(one.syncId, one);
-  }
-  for (const [syncId, one] of soonest) {
-    if (!live.has(syncId)) continue;
-    const delayMs = one.notBeforeMs === undefined ? 0 : engine.limits.echoDelayMs;
-    await engine.tickets.issue({ kind: 'drain', syncId }, { priority: one.priority, delayMs });
+  for (const syncId of new Set(spread.marks.map((mark) => mark.syncId))) {
+    if (live.has(syncId)) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.realtime });
   }
   for (const syncId of spread.resync) {
     if (live.has(syncId)) await engine.tickets.issue({ kind: 'sweep', syncId }, { priority: PRIORITY.backfill });

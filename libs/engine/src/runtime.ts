@@ -35,8 +35,6 @@ export interface EngineLimits {
   readonly attemptsMax: number;
   /** A create whose answer was lost is searched for this long after the vendor promises to show it. */
   readonly orphanWaitMs: number;
-  /** Our own writes are read again after this long, so that what a vendor's automation made of them is seen. */
-  readonly echoDelayMs: number;
   /** How far back the oscillation detector looks. */
   readonly oscillationWindowMs: number;
   readonly planChunk: number;
@@ -60,7 +58,6 @@ export const DEFAULT_LIMITS: EngineLimits = {
   retryDelayMaxMs: 300_000,
   attemptsMax: 8,
   orphanWaitMs: 5_000,
-  echoDelayMs: 5_000,
   oscillationWindowMs: 3_600_000,
   planChunk: 1_000,
   stageFreshMs: 900_000,

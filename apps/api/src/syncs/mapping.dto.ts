@@ -1,6 +1,7 @@
 import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayUnique,
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
@@ -133,6 +134,18 @@ export class FieldMappingDto {
   @ValidateNested()
   @Type(() => BlankRulesDto)
   blanks?: BlankRulesDto;
+
+  @ApiProperty({
+    required: false,
+    isArray: true,
+    enum: ['a', 'b'],
+    description: 'Sides where no record is created without a value here; what the vendors require is added',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(['a', 'b'], { each: true })
+  requiredOn?: Side[];
 }
 
 export class MatchKeyDto {
