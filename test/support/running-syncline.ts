@@ -12,7 +12,7 @@ import { startWorker } from '../../apps/worker/src/worker.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { silentLogger } from './silent-logger.js';
 
-const CONDITION_TIMEOUT_MS = 20_000;
+const CONDITION_TIMEOUT_MS = 40_000;
 const CONDITION_POLL_MS = 20;
 
 /** An answer whose body has to be looked at before it is believed. */
