@@ -23,7 +23,7 @@ export async function startPeopleVendors(): Promise<PeopleVendors> {
   };
 }
 
-export const salesforceBody = (salesforce: SalesforceSandbox) => ({
+const salesforceBody = (salesforce: SalesforceSandbox) => ({
   name: 'Salesforce',
   vendor: 'salesforce',
   baseUrl: salesforce.url,
