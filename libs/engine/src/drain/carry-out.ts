@@ -266,7 +266,7 @@ const SEEN_AT_ONCE: ReadonlySet<WriteOutcome['kind']> = new Set(['stale', 'gone'
 
 const NO_ANSWER: WriteOutcome = { kind: 'unknown', code: 'SYNC_E301', message: 'The connector gave no outcome.' };
 
-/** A unit's rows are finished when every operation of it ended for good; else it is looked at again. */
+/** A unit's rows are finished when all of it was sent and ended for good; else it is looked at again. */
 function finishRows(
   engine: Engine,
   context: SyncContext,
@@ -276,13 +276,13 @@ function finishRows(
 ): void {
   const { unit } = decided;
   const again = answered.flatMap(({ sending, outcome }) => (comesBack(sending, outcome) ? [outcome] : []));
-  if (again.length === 0) {
+  if (again.length === 0 && !decided.heldBack) {
     draft.dirtyDone.push(...unit.rows);
     return;
   }
   const nowMs = engine.clock.nowMs();
   const soon =
-    again.some(({ kind }) => SEEN_AT_ONCE.has(kind)) &&
+    (decided.heldBack || again.some(({ kind }) => SEEN_AT_ONCE.has(kind))) &&
     unit.rows.every((row) => row.attempts < engine.limits.attemptsMax);
   const retryAtMs = Math.max(0, ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)));
   const notBeforeMs = (attempts: number): number =>

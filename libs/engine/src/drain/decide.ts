@@ -30,10 +30,12 @@ export interface Decided {
    */
   readonly kind: 'retry' | 'act' | 'drop';
   readonly operations: readonly Operation[];
+  /** Fields wait for the next look, because a payload the vendor refused goes field by field. */
+  readonly heldBack: boolean;
   readonly rebases: readonly Rebase[];
   readonly conflicts: readonly ConflictFound[];
   readonly tombstones: readonly Side[];
-  /** Fields to freeze, with the values that kept coming back. */
+  /** Ids of the fields to freeze. */
   readonly oscillating: readonly string[];
   /** Open intents that no longer say anything about what the records hold. */
   readonly spentIntents: readonly string[];
@@ -64,10 +66,12 @@ export function decide(
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
   const { operations, frozen } = breakOscillation(context.mapping, work, records, plan.operations, clock);
+  const sendable = operations.map((operation) => withoutRefused(context, work, operation));
   return {
     unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
-    operations: operations.flatMap((operation) => withoutRefused(context, work, operation)),
+    operations: sendable.flatMap(({ operation }) => operation ?? []),
+    heldBack: sendable.some(({ heldBack }) => heldBack),
     rebases: plan.rebases,
     conflicts: plan.conflicts,
     tombstones: plan.link.kind === 'unlink' ? plan.link.tombstones : [],
@@ -86,7 +90,8 @@ function decideCreate(context: SyncContext, unit: Unit): Decided {
   if (from === null || from.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   if (from.kind === 'gone') return { ...nothing(unit), kind: 'drop', tombstones: [otherSide(side)] };
   const planned = planCreate({ mapping: context.mapping, from, side });
-  const operations = planned.kind === 'create' ? withoutRefused(context, unit.work, planned.operation) : [];
+  const sendable = planned.kind === 'create' ? withoutRefused(context, unit.work, planned.operation).operation : null;
+  const operations = sendable ? [sendable] : [];
   return {
     ...nothing(unit),
     operations,
@@ -101,6 +106,7 @@ const nothing = (unit: Unit): Decided => ({
   unit,
   kind: 'act',
   operations: [],
+  heldBack: false,
   rebases: [],
   conflicts: [],
   tombstones: [],
@@ -131,25 +137,32 @@ function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent):
   });
 }
 
+/** What of an operation may be sent (`null`: nothing), and whether more of it is to follow. */
+interface Sendable {
+  readonly operation: Operation | null;
+  readonly heldBack: boolean;
+}
+
 /**
  * Leaves out what the vendor refused before, as long as it would be the very same. Where a whole payload was refused
  * and nobody knows for which field, its fields go one by one, an opt-out first.
  */
-function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): readonly Operation[] {
-  if (operation.kind === 'delete') return [operation];
+function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): Sendable {
+  if (operation.kind === 'delete') return { operation, heldBack: false };
   const refused = work.deadLetters.filter((letter) => letter.refusedBy === operation.side && letter.status === 'open');
   const writes = operation.writes.filter(
     (write) => !refused.some((letter) => letter.field === write.field && letter.payloadHash === hashOf([write])),
   );
-  if (writes.length === 0) return [];
+  const [first, ...more] = writes;
+  if (first === undefined) return NOTHING_TO_SEND;
   const asWhole = refused.some((letter) => letter.field === null && letter.payloadHash === hashOf(writes));
-  if (!asWhole) return [{ ...operation, writes }];
-  if (operation.kind === 'create') return [];
+  if (!asWhole) return { operation: { ...operation, writes }, heldBack: false };
+  if (operation.kind === 'create' || more.length === 0) return NOTHING_TO_SEND;
   const consent = writes.find((write) => context.mapping.fieldsById.get(write.fieldId)?.kind === 'consent');
-  return [{ ...operation, writes: writes.length === 1 ? [] : [consent ?? (writes[0] as FieldWrite)] }].filter(
-    (one) => one.writes.length > 0,
-  );
+  return { operation: { ...operation, writes: [consent ?? first] }, heldBack: true };
 }
+
+const NOTHING_TO_SEND: Sendable = { operation: null, heldBack: false };
 
 /** The identity of a payload, as kept with a dead letter. */
 export const hashOf = (writes: readonly FieldWrite[]): string =>
