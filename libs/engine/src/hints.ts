@@ -1,6 +1,6 @@
 import { type ChangeHint } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
-import { type Alias, type DirtyMark, PRIORITY, type Sync } from './model.js';
+import { type Alias, type DirtyMark, markOf, PRIORITY, type Sync } from './model.js';
 import { type Intake } from './ports/store.js';
 import { type Engine } from './runtime.js';
 
@@ -32,15 +32,15 @@ export function spreadHints(
         switch (hint.kind) {
           case 'changed':
           case 'deleted':
-            marks.push(markOf(sync.id, side, hint, clock));
+            marks.push(markFor(sync.id, side, hint, clock));
             break;
           case 'merged':
             for (const from of hint.from) {
               if (from === hint.into) continue;
               aliases.push({ syncId: sync.id, side, from, into: hint.into });
-              marks.push({ syncId: sync.id, side, remoteId: from, priority: PRIORITY.realtime });
+              marks.push(markOf(sync.id, { side, remoteId: from }, PRIORITY.realtime));
             }
-            marks.push({ syncId: sync.id, side, remoteId: hint.into, priority: PRIORITY.realtime });
+            marks.push(markOf(sync.id, { side, remoteId: hint.into }, PRIORITY.realtime));
             break;
           case 'resync':
             resync.add(sync.id);
@@ -52,16 +52,15 @@ export function spreadHints(
   return { marks, aliases, resync: [...resync] };
 }
 
-function markOf(
+function markFor(
   syncId: string,
   side: Side,
   hint: Extract<ChangeHint, { kind: 'changed' | 'deleted' }>,
   clock: { readonly nowMs: number; readonly echoDelayMs: number },
 ): DirtyMark {
-  const mark = { syncId, side, remoteId: hint.id };
-  return hint.origin === 'self'
-    ? { ...mark, priority: PRIORITY.incremental, notBeforeMs: clock.nowMs + clock.echoDelayMs }
-    : { ...mark, priority: PRIORITY.realtime };
+  const ref = { side, remoteId: hint.id };
+  if (hint.origin !== 'self') return markOf(syncId, ref, PRIORITY.realtime);
+  return { ...markOf(syncId, ref, PRIORITY.incremental), notBeforeMs: clock.nowMs + clock.echoDelayMs };
 }
 
 /** Takes hints in and asks for the drains and sweeps they call for. */

@@ -1,6 +1,6 @@
 import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type FieldWrite, type Operation, type Side, SIDES } from '#core';
-import { type Intent, PRIORITY } from '../model.js';
+import { type Intent, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
@@ -9,7 +9,7 @@ import { type Ports } from './load.js';
 import { noteConflicts } from './note-conflicts.js';
 import { type Answered, isResent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
-import { idOn } from './unit.js';
+import { idOn, refsOf } from './unit.js';
 
 /** One operation on its way, with the journal entry that precedes it. */
 export interface Sending {
@@ -289,11 +289,8 @@ function finishRows(
     Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);
   for (const row of unit.rows) draft.dirtyLater.push({ row, notBeforeMs: notBeforeMs(row.attempts) });
   if (unit.rows.length > 0) return;
-  for (const side of SIDES) {
-    const remoteId = idOn(unit.work, side);
-    if (remoteId === null) continue;
-    const mark = { syncId: context.sync.id, side, remoteId, priority: PRIORITY.backfill };
-    draft.marks.push({ ...mark, notBeforeMs: notBeforeMs(0) });
+  for (const ref of refsOf(unit.work)) {
+    draft.marks.push({ ...markOf(context.sync.id, ref, PRIORITY.backfill), notBeforeMs: notBeforeMs(0) });
   }
 }
 

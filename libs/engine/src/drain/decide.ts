@@ -1,7 +1,6 @@
 import {
   type ConflictFound,
   type Fields,
-  type FieldValue,
   type FieldWrite,
   type Operation,
   type OpenIntent,
@@ -18,7 +17,7 @@ import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { breakOscillation } from './breaker.js';
 import { payloadHash } from './payload-hash.js';
-import { idOn, type Unit } from './unit.js';
+import { eqOn, idOn, type Unit } from './unit.js';
 
 /** What is to be done about one unit. Nothing of it has happened yet. */
 export interface Decided {
@@ -131,9 +130,7 @@ function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent):
     const field = context.mapping.fieldsById.get(write.fieldId);
     if (!field) return false;
     const now = records[intent.side][field[intent.side]];
-    const eq = (value: FieldValue): boolean =>
-      intent.side === 'a' ? field.lens.eqA(now, value) : field.lens.eqB(now, value);
-    return eq(write.sent) || eq(write.predicted);
+    return eqOn(field, intent.side, now, write.sent) || eqOn(field, intent.side, now, write.predicted);
   });
 }
 

@@ -12,7 +12,7 @@ import { type Conflict, type DirtyRow, type LinkWork, type RecordRef } from '../
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { type LoadedBatch, type Ports } from './load.js';
-import { idOn, newWork, refKey, type Unit } from './unit.js';
+import { byRecord, newWork, refKey, type Unit } from './unit.js';
 
 /** Everyone who could be the same as a loose record: live records of both sides that share one of its keys. */
 interface Candidates {
@@ -174,14 +174,7 @@ async function lookUp(
   }
   const refs = SIDES.flatMap((side) => [...found[side].keys()].map((remoteId) => ({ side, remoteId })));
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
-  const links = new Map<string, LinkWork>();
-  for (const link of known.links) {
-    for (const side of SIDES) {
-      const remoteId = idOn(link, side);
-      if (remoteId !== null) links.set(refKey({ side, remoteId }), link);
-    }
-  }
-  return { byKey, links };
+  return { byKey, links: byRecord(known.links) };
 }
 
 export const identityConflict = (

@@ -3,6 +3,7 @@ import { type ChangeLogEntry } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
+import { eqOn } from './unit.js';
 
 type ValuePair = Pair<FieldValue | undefined>;
 
@@ -83,8 +84,7 @@ export function logEdits(
   const field = context.mapping.fieldsById.get(fieldId);
   if (!before || !field) return;
   for (const side of SIDES) {
-    const same = side === 'a' ? field.lens.eqA(before.a, now.a) : field.lens.eqB(before.b, now.b);
-    if (same) continue;
+    if (eqOn(field, side, before[side], now[side])) continue;
     const entry: ChangeLogEntry = {
       linkId: work.link.id,
       fieldId,
