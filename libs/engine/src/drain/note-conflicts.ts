@@ -1,9 +1,9 @@
-import { type ConflictFound } from '#core';
+import { type CompiledField, type ConflictFound, type FieldValue, type Side, SIDES } from '#core';
 import { type Answer, type Conflict } from '../model.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
-import { refsOf } from './unit.js';
+import { eqOn, refsOf } from './unit.js';
 
 /**
  * Lists what the decision found contradictory. Settled by policy: listed with both values before anything is written,
@@ -88,7 +88,9 @@ function noteUnseen(engine: Engine, context: SyncContext, decided: Decided, answ
   const { a, b } = decided.unit;
   if (!field || a?.kind !== 'live' || b?.kind !== 'live') return;
   const now = { a: a.fields[field.a], b: b.fields[field.b] };
-  const seen = field.lens.eqA(now.a, answer.shown?.a) && field.lens.eqB(now.b, answer.shown?.b);
+  const seen = SIDES.every(
+    (side) => eqOn(field, side, now[side], answer.shown?.[side]) || isOurs(decided, field, side, now[side]),
+  );
   const overwritten = decided.operations.some(
     (operation) => operation.kind === 'update' && operation.writes.some((write) => write.fieldId === field.id),
   );
@@ -103,6 +105,12 @@ function noteUnseen(engine: Engine, context: SyncContext, decided: Decided, answ
     message: 'The values had changed between the conflict and its answer. Both are kept here.',
     status: 'decided',
   });
+}
+
+/** Whether the value is what the engine itself wrote there last: nobody's, so nothing is lost with it. */
+function isOurs(decided: Decided, field: CompiledField, side: Side, value: FieldValue | undefined): boolean {
+  const last = decided.unit.work.recent.findLast((entry) => entry.fieldId === field.id && entry.side === side);
+  return last !== undefined && last.cause !== 'edit' && eqOn(field, side, value, last.after);
 }
 
 const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict => ({
