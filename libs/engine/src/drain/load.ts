@@ -1,6 +1,6 @@
 import { ConnectorError, type ObjectPort } from '#connector-sdk';
 import { type Pair, type RecordState, type Side, SIDES } from '#core';
-import { type DeadLetter, type DirtyRow, type LinkWork, PRIORITY, type RecordRef, type Tombstone } from '../model.js';
+import { type Alias, type DeadLetter, type DirtyRow, type LinkWork, PRIORITY, type RecordRef, type Tombstone } from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
@@ -45,7 +45,7 @@ export async function loadBatch(
   const links = work.links.filter((link) => rowsByLink.has(link.link.id));
 
   const states = await readStates(context, ports, [...looseRows, ...links.flatMap(refsOf)]);
-  const merged = noteMerges(engine, context.sync.id, states, draft);
+  const merged = noteMerges(engine, context.sync.id, work.aliases, states, draft);
   const stateOn = (link: LinkWork, side: Side): RecordState | null => {
     const remoteId = idOn(link, side);
     return remoteId === null ? null : stateOf(states, { side, remoteId });
@@ -116,6 +116,7 @@ const stateOf = (states: ReadonlyMap<string, RecordState>, ref: RecordRef): Reco
 function noteMerges(
   engine: Engine,
   syncId: string,
+  known: readonly Alias[],
   states: ReadonlyMap<string, RecordState>,
   draft: Draft,
 ): ReadonlySet<string> {
@@ -128,6 +129,8 @@ function noteMerges(
     merged.add(key);
     const alias = { syncId, side, from, into: state.mergedInto };
     draft.aliases.push(alias);
+    // What was read outweighs what was told before: a chain that leads back here ends at the record just named.
+    if (followAlias([...known, alias], side, from) === from) draft.aliases.push({ ...alias, from: alias.into });
     for (const remoteId of [from, followAlias([alias], side, from)]) {
       draft.marks.push({ syncId, side, remoteId, priority: PRIORITY.realtime });
     }

@@ -6,7 +6,8 @@ import { byRecord, idOn, refKey, refsOf, withIdOn } from './unit.js';
 
 /** The record an id ends at after following merges; in a circle of merges nobody is followed. */
 export function followAlias(aliases: readonly Alias[], side: Side, remoteId: string): string {
-  const next = new Map(aliases.filter((alias) => alias.side === side).map((alias) => [alias.from, alias.into]));
+  const own = aliases.filter((alias) => alias.side === side && alias.from !== alias.into);
+  const next = new Map(own.map((alias) => [alias.from, alias.into]));
   const seen = new Set([remoteId]);
   let at = remoteId;
   for (let into = next.get(at); into !== undefined; into = next.get(at)) {
