@@ -1,4 +1,4 @@
-import { type CompiledField, type ConflictFound, type FieldValue, type Side, SIDES } from '#core';
+import { type ConflictFound, SIDES } from '#core';
 import { type Answer, type Conflict } from '../model.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
@@ -88,9 +88,7 @@ function noteUnseen(engine: Engine, context: SyncContext, decided: Decided, answ
   const { a, b } = decided.unit;
   if (!field || a?.kind !== 'live' || b?.kind !== 'live') return;
   const now = { a: a.fields[field.a], b: b.fields[field.b] };
-  const seen = SIDES.every(
-    (side) => eqOn(field, side, now[side], answer.shown?.[side]) || isOurs(decided, field, side, now[side]),
-  );
+  const seen = SIDES.every((side) => eqOn(field, side, now[side], answer.shown?.[side]));
   const overwritten = decided.operations.some(
     (operation) => operation.kind === 'update' && operation.writes.some((write) => write.fieldId === field.id),
   );
@@ -105,12 +103,6 @@ function noteUnseen(engine: Engine, context: SyncContext, decided: Decided, answ
     message: 'The values had changed between the conflict and its answer. Both are kept here.',
     status: 'decided',
   });
-}
-
-/** Whether the value is what the engine itself wrote there last: nobody's, so nothing is lost with it. */
-function isOurs(decided: Decided, field: CompiledField, side: Side, value: FieldValue | undefined): boolean {
-  const last = decided.unit.work.recent.findLast((entry) => entry.fieldId === field.id && entry.side === side);
-  return last !== undefined && last.cause !== 'edit' && eqOn(field, side, value, last.after);
 }
 
 const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict => ({
