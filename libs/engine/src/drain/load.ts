@@ -1,6 +1,14 @@
 import { ConnectorError, type ObjectPort } from '#connector-sdk';
 import { type Pair, type RecordState, type Side, SIDES } from '#core';
-import { type Alias, type DeadLetter, type DirtyRow, type LinkWork, PRIORITY, type RecordRef, type Tombstone } from '../model.js';
+import {
+  type Alias,
+  type DeadLetter,
+  type DirtyRow,
+  type LinkWork,
+  PRIORITY,
+  type RecordRef,
+  type Tombstone,
+} from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
