@@ -56,7 +56,7 @@ describe('hints', () => {
 
   it('that some were lost ask for a sweep; those of another object for nothing', async () => {
     const world = new EngineWorld();
-    await takeInHints(world.engine, 'a', [{ ...changed('a1'), object: 'company' } as ChangeHint], {});
+    await takeInHints(world.engine, 'a', [{ ...changed('a1'), object: 'company' }], {});
     expect(world.takeTickets()).toEqual([]);
     await takeInHints(world.engine, 'a', [{ kind: 'resync', object: 'person', reason: 'gap' }], {});
     expect(world.takeTickets()).toEqual([{ kind: 'sweep', syncId: SYNC_ID }]);

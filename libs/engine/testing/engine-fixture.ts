@@ -295,7 +295,7 @@ function inFormOf(side: Side, { optedOut, ...rest }: Person): Fields {
 }
 
 function fromFormOf(side: Side, fields: Fields): Person {
-  if (side === 'a') return fields as Person;
+  if (side === 'a') return fields;
   const { Status, ...rest } = fields;
   const idOf = new Map(Object.entries(NAMES_ON_B).map(([id, name]) => [name as string, id]));
   const renamed = Object.entries(rest).map(([name, value]) => [idOf.get(name) ?? name, value]);

@@ -28,7 +28,9 @@ describe('a drain', () => {
   });
 
   it('keeps the form a vendor gave the value, and writes nothing because of it', async () => {
-    const fields = fieldsOfB({ City: { normalise: (value) => String(value).toUpperCase() } });
+    const fields = fieldsOfB({
+      City: { normalise: (value) => (typeof value === 'string' ? value.toUpperCase() : value) },
+    });
     const world = new EngineWorld({ vendors: { b: { fields } } });
     const { aId, bId } = await world.linked(ANN);
     world.edit('a', aId, { city: 'Cologne' });
