@@ -64,6 +64,13 @@ export interface DirtyMark extends RecordRef {
   readonly notBeforeMs?: number;
 }
 
+export const markOf = (syncId: string, { side, remoteId }: RecordRef, priority: Priority): DirtyMark => ({
+  syncId,
+  side,
+  remoteId,
+  priority,
+});
+
 /** A claimed mark; it is finished only if its version is still this one. */
 export interface DirtyRow extends RecordRef {
   readonly priority: Priority;

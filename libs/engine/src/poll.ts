@@ -1,6 +1,6 @@
 import { ConnectorError } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
-import { type Cursor, type DirtyMark, PRIORITY, type Sync } from './model.js';
+import { type Cursor, markOf, PRIORITY, type Sync } from './model.js';
 import { type Engine } from './runtime.js';
 
 export interface PollResult {
@@ -36,7 +36,7 @@ async function pollSide(engine: Engine, sync: Sync, side: Side): Promise<PollRes
       const changes = await port.changes({ cursor }, { lane: 'incremental' });
       const ids = [...new Set([...changes.changed, ...changes.deleted])];
       await engine.store.takeIn({
-        marks: ids.map((remoteId) => mark(sync, side, remoteId)),
+        marks: ids.map((remoteId) => markOf(sync.id, { side, remoteId }, PRIORITY.incremental)),
         cursors: [cursorOf(sync, side, changes.cursor)],
       });
       marked += ids.length;
@@ -58,13 +58,6 @@ export async function restartFeed(engine: Engine, sync: Sync, side: Side): Promi
   await engine.store.takeIn({ cursors: [cursorOf(sync, side, cursor)] });
   engine.logger.warn('a change feed was begun anew', { syncId: sync.id, side });
 }
-
-const mark = (sync: Sync, side: Side, remoteId: string): DirtyMark => ({
-  syncId: sync.id,
-  side,
-  remoteId,
-  priority: PRIORITY.incremental,
-});
 
 const cursorOf = (sync: Sync, side: Side, value: string): Cursor => ({
   syncId: sync.id,

@@ -1,4 +1,4 @@
-import { PRIORITY } from './model.js';
+import { markOf, PRIORITY } from './model.js';
 import { type Engine } from './runtime.js';
 
 /** How long a journalled operation may stay open before its worker is taken for dead. */
@@ -16,7 +16,7 @@ export async function reissueTickets(engine: Engine): Promise<void> {
   for (const sync of await engine.store.liveSyncs()) {
     const stranded = await engine.store.strandedRecords(sync.id, nowMs - STRANDED_AFTER_MS, engine.limits.planChunk);
     if (stranded.length > 0) {
-      const marks = stranded.map((ref) => ({ ...ref, syncId: sync.id, priority: PRIORITY.incremental }));
+      const marks = stranded.map((ref) => markOf(sync.id, ref, PRIORITY.incremental));
       await engine.store.takeIn({ marks });
       engine.logger.warn('work left open by a stopped worker was taken up again', {
         syncId: sync.id,

@@ -1,6 +1,6 @@
 import { ConnectorError } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
-import { type DirtyMark, PRIORITY, type Run, type Sync } from './model.js';
+import { markOf, PRIORITY, type Run, type Sync } from './model.js';
 import { pausedOverRemovedFields } from './removed-fields.js';
 import { contextOf, type Engine } from './runtime.js';
 import { newRun, scanBothSides } from './scan.js';
@@ -42,7 +42,7 @@ export async function sweep(
     }
     throw error;
   }
-  const missed = options.acceptMissing ? null : await missedShare(engine, sync, run);
+  const missed = options.acceptMissing ? null : await tooManyMissed(engine, sync, run);
   // Another worker may have ended the same sweep meanwhile: the stage it then cleared says nothing of what is missing.
   if ((await engine.store.getRun(run.id))?.state !== 'scanning') return null;
   if (missed !== null) {
@@ -78,8 +78,8 @@ async function fail(engine: Engine, run: Run, error: string): Promise<void> {
   await engine.store.clearStage(run.id);
 }
 
-/** Losing a right or a filter looks just like deletion: too many missing records are not believed. */
-async function missedShare(engine: Engine, sync: Sync, run: Run): Promise<string | null> {
+/** Why the sweep must stop, if so. Losing a right or a filter looks just like deletion: too many are not believed. */
+async function tooManyMissed(engine: Engine, sync: Sync, run: Run): Promise<string | null> {
   const { missedMin, missedShareMax } = engine.limits;
   for (const side of SIDES) {
     const linked = await engine.store.countLinks(sync.id, side);
@@ -105,7 +105,8 @@ async function markDifferences(engine: Engine, sync: Sync, run: Run): Promise<nu
         const ids: readonly string[] = await list(side, after);
         const last = ids.at(-1);
         if (last === undefined) break;
-        await engine.store.takeIn({ marks: ids.map((remoteId) => markOf(sync, side, remoteId)) });
+        const marks = ids.map((remoteId) => markOf(sync.id, { side, remoteId }, PRIORITY.incremental));
+        await engine.store.takeIn({ marks });
         marked += ids.length;
         after = last;
       }
@@ -113,10 +114,3 @@ async function markDifferences(engine: Engine, sync: Sync, run: Run): Promise<nu
   }
   return marked;
 }
-
-const markOf = (sync: Sync, side: Side, remoteId: string): DirtyMark => ({
-  syncId: sync.id,
-  side,
-  remoteId,
-  priority: PRIORITY.incremental,
-});

@@ -52,7 +52,7 @@ async function dispatch(engine: Engine, ticket: Ticket): Promise<void> {
       return makePlan(engine, ticket.runId);
     case 'apply': {
       const end = await applyPlan(engine, ticket.runId);
-      if (end.kind === 'done') return;
+      if (end.kind === 'done' || end.kind === 'stopped') return;
       const delayMs = end.kind === 'wait' ? Math.max(0, end.untilMs - engine.clock.nowMs()) : 0;
       await engine.tickets.issue(ticket, { priority: PRIORITY.backfill, delayMs });
       return;

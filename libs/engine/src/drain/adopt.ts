@@ -11,7 +11,7 @@ import { type Intent } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { type Ports } from './load.js';
-import { refKey, type Unit } from './unit.js';
+import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
 
 /** What is read of a record that may exist but cannot be found yet: nothing is concluded. */
 const TOO_EARLY: RecordState = { kind: 'unknown', reason: 'a record made just now cannot be searched for yet' };
@@ -60,8 +60,7 @@ export async function adoptCreated(
     const [only] = free;
     if (!only || free.length > 1) continue;
     const { work } = orphan.unit;
-    const ids = orphan.side === 'a' ? { aId: only.id } : { bId: only.id };
-    draft.linkUpdates.push({ linkId: work.link.id, ...ids });
+    draft.linkUpdates.push({ linkId: work.link.id, ...withIdOn(orphan.side, only.id) });
     draft.bases.push({ linkId: work.link.id, fields: baseOf(context.mapping, orphan.side, work.openIntents, only) });
     for (const intent of work.openIntents) draft.intentMoves.push({ id: intent.id, to: 'done' });
   }
@@ -94,10 +93,8 @@ async function unlinked(
 ): Promise<readonly LiveRecord[]> {
   const refs = found.map((record) => ({ side, remoteId: record.id }));
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
-  const taken = new Set(
-    known.links.map((link) => refKey({ side, remoteId: (side === 'a' ? link.link.aId : link.link.bId) ?? '' })),
-  );
-  return found.filter((record) => !taken.has(refKey({ side, remoteId: record.id })));
+  const taken = new Set(known.links.map((link) => idOn(link, side)));
+  return found.filter((record) => !taken.has(record.id));
 }
 
 /**
@@ -115,9 +112,7 @@ function baseOf(
     const field = mapping.fieldsById.get(write.fieldId);
     if (!field) continue;
     const stored = record.fields[field[side]];
-    const eq = (value: FieldValue): boolean =>
-      side === 'a' ? field.lens.eqA(stored, value) : field.lens.eqB(stored, value);
-    if (!eq(write.sent) && !eq(write.predicted)) continue;
+    if (!eqOn(field, side, stored, write.sent) && !eqOn(field, side, stored, write.predicted)) continue;
     base[write.fieldId] = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
   }
   return base;

@@ -1,6 +1,6 @@
 import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type FieldWrite, type Operation, type Side, SIDES } from '#core';
-import { type Intent, PRIORITY } from '../model.js';
+import { type Intent, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
@@ -9,7 +9,7 @@ import { type Ports } from './load.js';
 import { noteConflicts } from './note-conflicts.js';
 import { type Answered, isResent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
-import { idOn, type Unit } from './unit.js';
+import { idOn, refsOf, type Unit } from './unit.js';
 
 /** One operation on its way, with the journal entry that precedes it. */
 export interface Sending {
@@ -264,7 +264,7 @@ const SEEN_AT_ONCE: ReadonlySet<WriteOutcome['kind']> = new Set(['stale', 'gone'
 
 const NO_ANSWER: WriteOutcome = { kind: 'unknown', code: 'SYNC_E301', message: 'The connector gave no outcome.' };
 
-/** A unit's rows are finished when every operation of it ended for good; else it is looked at again. */
+/** A unit's rows are finished when all of it was sent and ended for good; else it is looked at again. */
 function finishRows(
   engine: Engine,
   context: SyncContext,
@@ -274,13 +274,13 @@ function finishRows(
 ): void {
   const { unit } = decided;
   const again = answered.flatMap(({ sending, outcome }) => (comesBack(sending, outcome) ? [outcome] : []));
-  if (again.length === 0) {
+  if (again.length === 0 && !decided.heldBack) {
     draft.dirtyDone.push(...unit.rows);
     return;
   }
   const nowMs = engine.clock.nowMs();
   const soon =
-    again.some(({ kind }) => SEEN_AT_ONCE.has(kind)) &&
+    (decided.heldBack || again.some(({ kind }) => SEEN_AT_ONCE.has(kind))) &&
     unit.rows.every((row) => row.attempts < engine.limits.attemptsMax);
   const retryAtMs = Math.max(0, ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)));
   const notBeforeMs = (attempts: number): number =>
@@ -292,11 +292,8 @@ function finishRows(
 function lookAgain(context: SyncContext, unit: Unit, notBeforeMs: (attempts: number) => number, draft: Draft): void {
   for (const row of unit.rows) draft.dirtyLater.push({ row, notBeforeMs: notBeforeMs(row.attempts) });
   if (unit.rows.length > 0) return;
-  for (const side of SIDES) {
-    const remoteId = idOn(unit.work, side);
-    if (remoteId === null) continue;
-    const mark = { syncId: context.sync.id, side, remoteId, priority: PRIORITY.backfill };
-    draft.marks.push({ ...mark, notBeforeMs: notBeforeMs(0) });
+  for (const ref of refsOf(unit.work)) {
+    draft.marks.push({ ...markOf(context.sync.id, ref, PRIORITY.backfill), notBeforeMs: notBeforeMs(0) });
   }
 }
 

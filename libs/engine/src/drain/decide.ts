@@ -1,7 +1,6 @@
 import {
   type ConflictFound,
   type Fields,
-  type FieldValue,
   type FieldWrite,
   type Operation,
   type OpenIntent,
@@ -18,7 +17,7 @@ import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { breakOscillation } from './breaker.js';
 import { payloadHash } from './payload-hash.js';
-import { idOn, type Unit } from './unit.js';
+import { eqOn, idOn, type Unit } from './unit.js';
 
 /** What is to be done about one unit. Nothing of it has happened yet. */
 export interface Decided {
@@ -30,10 +29,12 @@ export interface Decided {
    */
   readonly kind: 'retry' | 'act' | 'drop';
   readonly operations: readonly Operation[];
+  /** Fields wait for the next look, because a payload the vendor refused goes field by field. */
+  readonly heldBack: boolean;
   readonly rebases: readonly Rebase[];
   readonly conflicts: readonly ConflictFound[];
   readonly tombstones: readonly Side[];
-  /** Fields to freeze, with the values that kept coming back. */
+  /** Ids of the fields to freeze. */
   readonly oscillating: readonly string[];
   /** Open intents that no longer say anything about what the records hold. */
   readonly spentIntents: readonly string[];
@@ -64,10 +65,12 @@ export function decide(
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
   const { operations, frozen } = breakOscillation(context.mapping, work, records, plan.operations, clock);
+  const sendable = operations.map((operation) => withoutRefused(context, work, operation));
   return {
     unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
-    operations: operations.flatMap((operation) => withoutRefused(context, work, operation)),
+    operations: sendable.flatMap(({ operation }) => operation ?? []),
+    heldBack: sendable.some(({ heldBack }) => heldBack),
     rebases: plan.rebases,
     conflicts: plan.conflicts,
     tombstones: plan.link.kind === 'unlink' ? plan.link.tombstones : [],
@@ -86,7 +89,8 @@ function decideCreate(context: SyncContext, unit: Unit): Decided {
   if (from === null || from.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   if (from.kind === 'gone') return { ...nothing(unit), kind: 'drop', tombstones: [otherSide(side)] };
   const planned = planCreate({ mapping: context.mapping, from, side });
-  const operations = planned.kind === 'create' ? withoutRefused(context, unit.work, planned.operation) : [];
+  const sendable = planned.kind === 'create' ? withoutRefused(context, unit.work, planned.operation).operation : null;
+  const operations = sendable ? [sendable] : [];
   return {
     ...nothing(unit),
     operations,
@@ -101,6 +105,7 @@ const nothing = (unit: Unit): Decided => ({
   unit,
   kind: 'act',
   operations: [],
+  heldBack: false,
   rebases: [],
   conflicts: [],
   tombstones: [],
@@ -125,30 +130,35 @@ function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent):
     const field = context.mapping.fieldsById.get(write.fieldId);
     if (!field) return false;
     const now = records[intent.side][field[intent.side]];
-    const eq = (value: FieldValue): boolean =>
-      intent.side === 'a' ? field.lens.eqA(now, value) : field.lens.eqB(now, value);
-    return eq(write.sent) || eq(write.predicted);
+    return eqOn(field, intent.side, now, write.sent) || eqOn(field, intent.side, now, write.predicted);
   });
+}
+
+/** What of an operation may be sent (`null`: nothing), and whether more of it is to follow. */
+interface Sendable {
+  readonly operation: Operation | null;
+  readonly heldBack: boolean;
 }
 
 /**
  * Leaves out what the vendor refused before, as long as it would be the very same. Where a whole payload was refused
  * and nobody knows for which field, its fields go one by one, an opt-out first.
  */
-function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): readonly Operation[] {
-  if (operation.kind === 'delete') return [operation];
+function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): Sendable {
+  if (operation.kind === 'delete') return { operation, heldBack: false };
   const refused = work.deadLetters.filter((letter) => letter.refusedBy === operation.side && letter.status === 'open');
   const wasRefused = (writes: readonly FieldWrite[]): boolean =>
     refused.some((letter) => letter.payloadHash === hashOf(writes));
   const writes = operation.writes.filter((write) => !wasRefused([write]));
-  if (writes.length === 0) return [];
-  if (!wasRefused(writes)) return [{ ...operation, writes }];
-  if (operation.kind === 'create') return [];
+  const [first, ...more] = writes;
+  if (first === undefined) return NOTHING_TO_SEND;
+  if (!wasRefused(writes)) return { operation: { ...operation, writes }, heldBack: false };
+  if (operation.kind === 'create' || more.length === 0) return NOTHING_TO_SEND;
   const consent = writes.find((write) => context.mapping.fieldsById.get(write.fieldId)?.kind === 'consent');
-  return [{ ...operation, writes: writes.length === 1 ? [] : [consent ?? (writes[0] as FieldWrite)] }].filter(
-    (one) => one.writes.length > 0,
-  );
+  return { operation: { ...operation, writes: [consent ?? first] }, heldBack: true };
 }
+
+const NOTHING_TO_SEND: Sendable = { operation: null, heldBack: false };
 
 /** The identity of a payload, as kept with a dead letter. */
 export const hashOf = (writes: readonly FieldWrite[]): string =>

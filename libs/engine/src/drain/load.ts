@@ -1,11 +1,19 @@
 import { ConnectorError, type ObjectPort } from '#connector-sdk';
 import { type Pair, type RecordState, type Side, SIDES } from '#core';
-import { type DeadLetter, type DirtyRow, PRIORITY, type RecordRef, type Tombstone } from '../model.js';
+import {
+  type Alias,
+  type DeadLetter,
+  type DirtyRow,
+  type LinkWork,
+  PRIORITY,
+  type RecordRef,
+  type Tombstone,
+} from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { followAlias, repoint } from './merges.js';
-import { idOn, type Loose, refKey, type Unit } from './unit.js';
+import { byRecord, idOn, type Loose, refKey, refsOf, type Unit } from './unit.js';
 
 /** A claimed batch with everything known of it, before anything is decided. */
 export interface LoadedBatch {
@@ -34,13 +42,7 @@ export async function loadBatch(
   const work = await loadWithSurvivors(engine, context.sync.id, rows, nowMs - engine.limits.oscillationWindowMs);
   if (repoint(context.sync.id, work, rows, nowMs, () => engine.newId(), draft)) return null;
 
-  const linkOf = new Map<string, LoadedWork['links'][number]>();
-  for (const link of work.links) {
-    for (const side of SIDES) {
-      const remoteId = idOn(link, side);
-      if (remoteId !== null) linkOf.set(refKey({ side, remoteId }), link);
-    }
-  }
+  const linkOf = byRecord(work.links);
   const rowsByLink = new Map<string, DirtyRow[]>();
   const looseRows: DirtyRow[] = [];
   for (const row of rows) {
@@ -50,17 +52,9 @@ export async function loadBatch(
   }
   const links = work.links.filter((link) => rowsByLink.has(link.link.id));
 
-  const states = await readStates(context, ports, [
-    ...looseRows,
-    ...links.flatMap((link) =>
-      SIDES.flatMap((side) => {
-        const remoteId = idOn(link, side);
-        return remoteId === null ? [] : [{ side, remoteId }];
-      }),
-    ),
-  ]);
-  const merged = noteMerges(engine, context.sync.id, states, draft);
-  const stateOn = (link: LoadedWork['links'][number], side: Side): RecordState | null => {
+  const states = await readStates(context, ports, [...looseRows, ...links.flatMap(refsOf)]);
+  const merged = noteMerges(engine, context.sync.id, work.aliases, states, draft);
+  const stateOn = (link: LinkWork, side: Side): RecordState | null => {
     const remoteId = idOn(link, side);
     return remoteId === null ? null : stateOf(states, { side, remoteId });
   };
@@ -72,9 +66,7 @@ export async function loadBatch(
     rows: rowsByLink.get(link.link.id) ?? [],
     isNew: false,
   }));
-  const untouched = units.filter(
-    (unit) => !SIDES.some((side) => merged.has(refKey({ side, remoteId: idOn(unit.work, side) ?? '' }))),
-  );
+  const untouched = units.filter((unit) => !refsOf(unit.work).some((ref) => merged.has(refKey(ref))));
   const loose = looseRows
     .filter((row) => !merged.has(refKey(row)))
     .map((row) => ({ row, state: stateOf(states, row) }));
@@ -82,7 +74,7 @@ export async function loadBatch(
 }
 
 /** What was refused before the link was: creates of this record. */
-const lettersOf = (link: LoadedWork['links'][number], letters: readonly DeadLetter[]): readonly DeadLetter[] =>
+const lettersOf = (link: LinkWork, letters: readonly DeadLetter[]): readonly DeadLetter[] =>
   letters.filter((letter) => idOn(link, letter.side) === letter.remoteId);
 
 /** Where records were merged, the links of the records they were merged into matter too. */
@@ -132,6 +124,7 @@ const stateOf = (states: ReadonlyMap<string, RecordState>, ref: RecordRef): Reco
 function noteMerges(
   engine: Engine,
   syncId: string,
+  known: readonly Alias[],
   states: ReadonlyMap<string, RecordState>,
   draft: Draft,
 ): ReadonlySet<string> {
@@ -144,6 +137,8 @@ function noteMerges(
     merged.add(key);
     const alias = { syncId, side, from, into: state.mergedInto };
     draft.aliases.push(alias);
+    // What was read outweighs what was told before: a chain that leads back here ends at the record just named.
+    if (followAlias([...known, alias], side, from) === from) draft.aliases.push({ ...alias, from: alias.into });
     for (const remoteId of [from, followAlias([alias], side, from)]) {
       draft.marks.push({ syncId, side, remoteId, priority: PRIORITY.realtime });
     }

@@ -1,12 +1,13 @@
-import { type Side, SIDES } from '#core';
+import { otherSide, type Side, SIDES } from '#core';
 import { type Alias, type DirtyRow, type LinkWork, PRIORITY, type RecordRef } from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
 import { type Draft } from './draft.js';
-import { idOn, refKey } from './unit.js';
+import { byRecord, idOn, refKey, refsOf, withIdOn } from './unit.js';
 
 /** The record an id ends at after following merges; in a circle of merges nobody is followed. */
 export function followAlias(aliases: readonly Alias[], side: Side, remoteId: string): string {
-  const next = new Map(aliases.filter((alias) => alias.side === side).map((alias) => [alias.from, alias.into]));
+  const own = aliases.filter((alias) => alias.side === side && alias.from !== alias.into);
+  const next = new Map(own.map((alias) => [alias.from, alias.into]));
   const seen = new Set([remoteId]);
   let at = remoteId;
   for (let into = next.get(at); into !== undefined; into = next.get(at)) {
@@ -34,13 +35,7 @@ export function repoint(
   draft: Draft,
 ): boolean {
   if (work.aliases.length === 0) return false;
-  const holder = new Map<string, LinkWork>();
-  for (const link of work.links) {
-    for (const side of SIDES) {
-      const remoteId = idOn(link, side);
-      if (remoteId !== null) holder.set(refKey({ side, remoteId }), link);
-    }
-  }
+  const holder = byRecord(work.links);
   const moved = new Set<string>();
   for (const row of rows) {
     const into = followAlias(work.aliases, row.side, row.remoteId);
@@ -49,9 +44,8 @@ export function repoint(
     draft.marks.push({ syncId, side: row.side, remoteId: into, priority: PRIORITY.realtime });
   }
   for (const link of work.links) {
-    for (const side of SIDES) {
-      const from = idOn(link, side);
-      if (from === null || moved.has(link.link.id)) continue;
+    for (const { side, remoteId: from } of refsOf(link)) {
+      if (moved.has(link.link.id)) continue;
       const into = followAlias(work.aliases, side, from);
       if (into === from) continue;
       moved.add(link.link.id);
@@ -60,7 +54,7 @@ export function repoint(
       draft.marks.push({ syncId, ...survivor, priority: PRIORITY.realtime });
       if (!occupied) {
         holder.set(refKey(survivor), link);
-        draft.linkUpdates.push({ linkId: link.link.id, [side === 'a' ? 'aId' : 'bId']: into });
+        draft.linkUpdates.push({ linkId: link.link.id, ...withIdOn(side, into) });
         continue;
       }
       endDoubled(syncId, link, occupied, { side, remoteId: from }, nowMs, newId, draft);
@@ -78,7 +72,7 @@ function endDoubled(
   newId: () => string,
   draft: Draft,
 ): void {
-  const partner = from.side === 'a' ? merged.link.bId : merged.link.aId;
+  const partner = idOn(merged, otherSide(from.side));
   draft.linksRemoved.push({ linkId: merged.link.id, atMs: nowMs });
   draft.tombstones.push({ ...from, reason: 'merged', survivorId: partner, atMs: nowMs });
   const records = SIDES.flatMap((side) =>

@@ -1,9 +1,9 @@
-import { type ConflictFound, type Side, SIDES } from '#core';
-import { type Answer, type Conflict, type LinkWork, type RecordRef } from '../model.js';
+import { type ConflictFound, SIDES } from '#core';
+import { type Answer, type Conflict } from '../model.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
-import { idOn } from './unit.js';
+import { eqOn, refsOf } from './unit.js';
 
 /**
  * Lists what the decision found contradictory. Settled by policy: listed with both values before anything is written,
@@ -88,7 +88,7 @@ function noteUnseen(engine: Engine, context: SyncContext, decided: Decided, answ
   const { a, b } = decided.unit;
   if (!field || a?.kind !== 'live' || b?.kind !== 'live') return;
   const now = { a: a.fields[field.a], b: b.fields[field.b] };
-  const seen = field.lens.eqA(now.a, answer.shown?.a) && field.lens.eqB(now.b, answer.shown?.b);
+  const seen = SIDES.every((side) => eqOn(field, side, now[side], answer.shown?.[side]));
   const overwritten = decided.operations.some(
     (operation) => operation.kind === 'update' && operation.writes.some((write) => write.fieldId === field.id),
   );
@@ -111,7 +111,7 @@ const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict
   linkId: isStored(decided) ? decided.unit.work.link.id : null,
   fieldId: null,
   kind: 'bothChanged',
-  records: isStored(decided) ? [] : SIDES.flatMap((side) => refOn(decided.unit.work, side)),
+  records: isStored(decided) ? [] : refsOf(decided.unit.work),
   base: null,
   now: null,
   winner: null,
@@ -125,8 +125,3 @@ const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict
 /** A record that cannot be created on the other side has no link to hang the conflict on. */
 const isStored = ({ unit, operations }: Decided): boolean =>
   !unit.isNew || operations.length > 0 || (unit.a !== null && unit.b !== null);
-
-const refOn = (work: LinkWork, side: Side): readonly RecordRef[] => {
-  const remoteId = idOn(work, side);
-  return remoteId === null ? [] : [{ side, remoteId }];
-};

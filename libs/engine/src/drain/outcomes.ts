@@ -18,7 +18,7 @@ import { type Sending } from './carry-out.js';
 import { type Decided, hashOf, tombstonesOf } from './decide.js';
 import { type Draft } from './draft.js';
 import { logEdits, settle } from './settle.js';
-import { idOn, type Unit } from './unit.js';
+import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
 
 type Done = Extract<WriteOutcome, { kind: 'done' }>;
 
@@ -142,10 +142,9 @@ export const isResent = ({ decided, intent }: Sending): boolean =>
   intent.kind === 'create' && decided.unit.work.openIntents.some((open) => open.id === intent.id);
 
 function holds(context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean {
-  const lens = context.mapping.fieldsById.get(write.fieldId)?.lens;
-  const eq = (expected: FieldValue): boolean =>
-    (side === 'a' ? lens?.eqA(value, expected) : lens?.eqB(value, expected)) ?? false;
-  return eq(write.value) || eq(write.predicted);
+  const field = context.mapping.fieldsById.get(write.fieldId);
+  if (!field) return false;
+  return eqOn(field, side, value, write.value) || eqOn(field, side, value, write.predicted);
 }
 
 const settledValue = (
@@ -223,11 +222,11 @@ function noteWritten(
   }
   for (const letter of decided.unit.work.deadLetters) {
     const ofMapped = context.mapping.fields.some((field) => field[letter.refusedBy] === letter.field);
-    const overcome = operation.kind === 'create' || (letter.refusedBy === side && !ofMapped);
+    const overcome = letter.refusedBy === side && !ofMapped;
     if (overcome) draft.deadLettersResolved.push(letter.id);
   }
   if (operation.kind === 'create') {
-    draft.linkUpdates.push({ linkId: intent.linkId, ...(side === 'a' ? { aId: outcome.id } : { bId: outcome.id }) });
+    draft.linkUpdates.push({ linkId: intent.linkId, ...withIdOn(side, outcome.id) });
   }
 }
 
@@ -268,9 +267,7 @@ function noteRace(
   const field = context.mapping.fieldsById.get(write.fieldId);
   if (replaced === undefined || !field || sending.operation.kind !== 'update') return;
   const { side } = sending.operation;
-  const eq = (x: FieldValue, y: FieldValue | undefined): boolean =>
-    side === 'a' ? field.lens.eqA(x, y) : field.lens.eqB(x, y);
-  if (eq(replaced, write.expected) || eq(replaced, write.value)) return;
+  if (eqOn(field, side, replaced, write.expected) || eqOn(field, side, replaced, write.value)) return;
   const { unit } = sending.decided;
   const winner = raceWinner(engine, context, field, unit, side, replaced);
   const inFormOfA = side === 'a' ? { ok: true as const, value: replaced } : field.lens.bToA(replaced, write.source);

@@ -1,8 +1,11 @@
 import {
   type CompiledField,
   type CompiledMapping,
+  type Keyed,
   keysOf,
   type LiveRecord,
+  type Matching,
+  matchRecords,
   otherSide,
   type Pair,
   type Side,
@@ -13,12 +16,12 @@ import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { backoffMs } from './backoff.js';
 import { type Draft } from './draft.js';
 import { type LoadedBatch, type Ports } from './load.js';
-import { idOn, newWork, refKey, type Unit } from './unit.js';
+import { byRecord, newWork, refKey, type Unit } from './unit.js';
 
-/** Everyone who could be the same as a loose record: live records of both sides that share one of its keys. */
+/** Who belongs together among the loose records and everyone who shares a key with one of them. */
 interface Candidates {
-  /** Records by `rank:key`, each side. */
-  readonly byKey: Pair<ReadonlyMap<string, readonly LiveRecord[]>>;
+  readonly records: Pair<ReadonlyMap<string, LiveRecord>>;
+  readonly matching: Matching;
   /** Links of any of them, by record. */
   readonly links: ReadonlyMap<string, LinkWork>;
 }
@@ -41,7 +44,7 @@ export async function pairLoose(
   for (const { row, state } of batch.loose) {
     if (state.kind === 'live') live.push({ row, record: state });
     else if (state.kind === 'gone') draft.dirtyDone.push(row);
-    else draft.dirtyLater.push({ row, notBeforeMs: engine.clock.nowMs() + engine.limits.retryDelayMs });
+    else draft.dirtyLater.push({ row, notBeforeMs: engine.clock.nowMs() + backoffMs(engine.limits, row.attempts) });
   }
   if (live.length === 0) return [];
 
@@ -61,7 +64,7 @@ export async function pairLoose(
       draft.dirtyLater.push({ row, notBeforeMs: engine.clock.nowMs() + backoffMs(engine.limits, row.attempts) });
       continue;
     }
-    const verdict = judge(context.mapping, candidates, row.side, record);
+    const verdict = judge(candidates, row.side, record.id);
     switch (verdict.kind) {
       case 'match': {
         const other = { side: otherSide(row.side), remoteId: verdict.record.id };
@@ -129,39 +132,26 @@ type Verdict =
   | { readonly kind: 'none' }
   | { readonly kind: 'unclear'; readonly records: readonly RecordRef[]; readonly message: string };
 
-/** Ranked keys: the first key that anyone shares decides; a later one is only asked when nobody shares the earlier. */
-function judge(mapping: CompiledMapping, candidates: Candidates, side: Side, record: LiveRecord): Verdict {
+function judge({ records, matching, links }: Candidates, side: Side, id: string): Verdict {
   const target = otherSide(side);
-  const keys = keysOf(mapping, side, record);
-  for (const rank of liveRanks(mapping)) {
-    const key = keys[rank];
-    if (key === null || key === undefined) continue;
-    const slot = `${rank}:${key}`;
-    const theirs = candidates.byKey[target].get(slot) ?? [];
-    const twins = (candidates.byKey[side].get(slot) ?? []).filter((twin) => twin.id !== record.id);
-    if (theirs.length === 0 && twins.length === 0) continue;
-    const records = [
-      { side, remoteId: record.id },
-      ...twins.map((twin) => ({ side, remoteId: twin.id })),
-      ...theirs.map((other) => ({ side: target, remoteId: other.id })),
-    ];
-    const only = theirs[0];
-    if (theirs.length === 1 && twins.length === 0 && only) {
-      if (!candidates.links.has(refKey({ side: target, remoteId: only.id }))) return { kind: 'match', record: only };
-      return {
-        kind: 'unclear',
-        records,
-        message: 'The record that shares this key is linked to another one already. Correct the key, merge, or unlink.',
-      };
-    }
-    return {
-      kind: 'unclear',
-      records,
-      message: 'Several records share this key. Merge the duplicates or correct the key; nothing is guessed.',
-    };
+  const match = matching.matched.find((pair) => pair[side] === id);
+  const other = match && records[target].get(match[target]);
+  if (other && !links.has(refKey({ side: target, remoteId: other.id }))) return { kind: 'match', record: other };
+  if (match) return { kind: 'unclear', records: refsOfGroup({ a: [match.a], b: [match.b] }), message: TAKEN };
+  const group = matching.ambiguous.find((one) => one[side].includes(id));
+  if (group) return { kind: 'unclear', records: refsOfGroup(group), message: SHARED };
+  const twins = matching.duplicateKeys.find((one) => one.side === side && one.ids.includes(id));
+  if (twins) {
+    return { kind: 'unclear', records: twins.ids.map((remoteId) => ({ side, remoteId })), message: SHARED };
   }
   return { kind: 'none' };
 }
+
+const TAKEN = 'The record that shares this key is linked to another one already. Correct the key, merge, or unlink.';
+const SHARED = 'Several records share this key. Merge the duplicates or correct the key; nothing is guessed.';
+
+const refsOfGroup = (group: Pair<readonly string[]>): readonly RecordRef[] =>
+  SIDES.flatMap((side) => group[side].map((remoteId) => ({ side, remoteId })));
 
 /** Keys of one field can be asked for at any time; compound ones are only compared in full scans. */
 const liveRanks = (mapping: CompiledMapping): readonly number[] =>
@@ -195,26 +185,16 @@ async function lookUp(
     }),
   );
 
-  const byKey: Pair<Map<string, LiveRecord[]>> = { a: new Map(), b: new Map() };
-  for (const side of SIDES) {
-    for (const record of found[side].values()) {
-      keysOf(mapping, side, record).forEach((key, rank) => {
-        if (key === null) return;
-        const slot = `${rank}:${key}`;
-        byKey[side].set(slot, [...(byKey[side].get(slot) ?? []), record]);
-      });
-    }
-  }
+  const ranks = new Set(liveRanks(mapping));
+  const keyed = (side: Side): Keyed[] =>
+    [...found[side].values()].map((record) => ({
+      id: record.id,
+      keys: keysOf(mapping, side, record).map((key, rank) => (ranks.has(rank) ? key : null)),
+    }));
+  const matching = matchRecords({ a: keyed('a'), b: keyed('b') });
   const refs = SIDES.flatMap((side) => [...found[side].keys()].map((remoteId) => ({ side, remoteId })));
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
-  const links = new Map<string, LinkWork>();
-  for (const link of known.links) {
-    for (const side of SIDES) {
-      const remoteId = idOn(link, side);
-      if (remoteId !== null) links.set(refKey({ side, remoteId }), link);
-    }
-  }
-  return { byKey, links };
+  return { records: found, matching, links: byRecord(known.links) };
 }
 
 export const identityConflict = (

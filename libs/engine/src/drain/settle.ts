@@ -3,12 +3,13 @@ import { type ChangeLogEntry } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
+import { eqOn } from './unit.js';
 
 type ValuePair = Pair<FieldValue | undefined>;
 
 /** Fields whose present pair became their base without a write. */
 export function settleRebases(context: SyncContext, decided: Decided, nowMs: number, draft: Draft): void {
-  if (decided.rebases.length === 0 && !decided.unit.isNew) return settleAnswers(decided, new Set(), nowMs, draft);
+  if (decided.rebases.length === 0) return;
   const pairs = new Map(decided.rebases.map((rebase) => [rebase.fieldId, rebase.pair]));
   for (const rebase of decided.rebases) {
     logEdits(context, decided, rebase.fieldId, rebase.pair, nowMs, draft);
@@ -35,7 +36,11 @@ export function settle(
     linkId: work.link.id,
     hashes: { a: hashOfBase(context.mapping, base, 'a'), b: hashOfBase(context.mapping, base, 'b') },
   });
-  for (const fieldId of pairs.keys()) draft.conflictsSettled.push({ linkId: work.link.id, fieldId, atMs: nowMs });
+  for (const fieldId of pairs.keys()) {
+    // A field frozen just now agrees only because it was made to: its conflict is how a person gets it going again.
+    if (decided.oscillating.includes(fieldId)) continue;
+    draft.conflictsSettled.push({ linkId: work.link.id, fieldId, atMs: nowMs });
+  }
   settleAnswers(decided, new Set(pairs.keys()), nowMs, draft);
   for (const letter of work.deadLetters) {
     const settled = context.mapping.fields.some(
@@ -79,8 +84,7 @@ export function logEdits(
   const field = context.mapping.fieldsById.get(fieldId);
   if (!before || !field) return;
   for (const side of SIDES) {
-    const same = side === 'a' ? field.lens.eqA(before.a, now.a) : field.lens.eqB(before.b, now.b);
-    if (same) continue;
+    if (eqOn(field, side, before[side], now[side])) continue;
     const entry: ChangeLogEntry = {
       linkId: work.link.id,
       fieldId,

@@ -1,4 +1,4 @@
-import { type RecordState, type Side } from '#core';
+import { type CompiledField, type FieldValue, type RecordState, type Side, SIDES } from '#core';
 import { type DirtyRow, type LinkWork, type RecordRef } from '../model.js';
 
 /**
@@ -23,7 +23,30 @@ export interface Loose {
 
 export const idOn = (work: LinkWork, side: Side): string | null => (side === 'a' ? work.link.aId : work.link.bId);
 
+/** The same, as the change of a link. */
+export const withIdOn = (side: Side, remoteId: string): { readonly aId: string } | { readonly bId: string } =>
+  side === 'a' ? { aId: remoteId } : { bId: remoteId };
+
+/** The records a link holds: two, or one while the other has yet to be created. */
+export const refsOf = (work: LinkWork): readonly RecordRef[] =>
+  SIDES.flatMap((side) => {
+    const remoteId = idOn(work, side);
+    return remoteId === null ? [] : [{ side, remoteId }];
+  });
+
 export const refKey = (ref: RecordRef): string => `${ref.side}:${ref.remoteId}`;
+
+/** Links by the key of each of their records. */
+export const byRecord = (links: readonly LinkWork[]): Map<string, LinkWork> =>
+  new Map(links.flatMap((link) => refsOf(link).map((ref) => [refKey(ref), link])));
+
+/** Whether two raw values of one side mean the same. */
+export const eqOn = (
+  { lens }: CompiledField,
+  side: Side,
+  x: FieldValue | undefined,
+  y: FieldValue | undefined,
+): boolean => (side === 'a' ? lens.eqA(x, y) : lens.eqB(x, y));
 
 /** A link that does not exist in the store yet. */
 export function newWork(id: string, ids: { aId: string | null; bId: string | null }): LinkWork {

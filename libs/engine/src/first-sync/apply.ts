@@ -31,9 +31,15 @@ export async function approve(engine: Engine, runId: string): Promise<Approval> 
   return { kind: 'approved' };
 }
 
-/** How applying ended: `done`, `more` (ask again), or `wait` until a vendor can be called. */
+/**
+ * How applying ended: `done`, `more` (ask again), `wait` until a vendor can be called, or `stopped`: the sync is not
+ * live, and it goes on once it is.
+ */
 export type ApplyEnd =
-  { readonly kind: 'done' } | { readonly kind: 'more' } | { readonly kind: 'wait'; readonly untilMs: number };
+  | { readonly kind: 'done' }
+  | { readonly kind: 'more' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'wait'; readonly untilMs: number };
 
 /**
  * Applies an approved plan, chunk by chunk, under the sync's lease: agreeing pairs are linked, differing pairs are
@@ -46,6 +52,7 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run || !sync || run.state !== 'applying') return { kind: 'done' };
+  if (sync.state !== 'live') return { kind: 'stopped' };
   const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
   if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
   try {

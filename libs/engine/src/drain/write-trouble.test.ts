@@ -1,0 +1,302 @@
+import { describe, expect, it } from '@jest/globals';
+import { type ObjectPort, type WriteOutcome } from '#connector-sdk';
+import { type Side } from '#core';
+import { EngineWorld, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
+
+const ANN = { email: 'ann@example.com', name: 'Ann', city: 'Bonn', phone: '1' };
+
+const refuse = (value: unknown): string | undefined => (value === 'bad' ? 'not taken here' : undefined);
+
+/** Side b as a vendor that refuses a payload without naming the field at fault; notes which fields it was sent. */
+function namelessRefusals(sent: string[][]): (side: Side, port: ObjectPort) => ObjectPort {
+  const nameless = (outcome: WriteOutcome): WriteOutcome =>
+    outcome.kind === 'rejected' ? { kind: 'rejected', code: outcome.code, message: outcome.message } : outcome;
+  return (side, port) =>
+    side === 'a'
+      ? port
+      : {
+          ...port,
+          write: async (operations, context) => {
+            for (const one of operations) if (one.kind === 'update') sent.push(Object.keys(one.fields));
+            return (await port.write(operations, context)).map(nameless);
+          },
+        };
+}
+
+describe('a write that comes too late', () => {
+  it('is not made, and made again from what the record holds then', async () => {
+    const world = new EngineWorld();
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    world.beforeNextWrite('b', () => world.edit('b', bId, { phone: '2' }));
+    expect(await world.settle()).toMatchObject({ updated: 2 });
+    for (const person of [world.read('a', aId), world.read('b', bId)]) {
+      expect(person).toMatchObject({ city: 'Cologne', phone: '2' });
+    }
+    expect(world.conflicts()).toEqual([]);
+  });
+
+  it('replaced an edit nobody had read: the history tells, the edit wins as the newest, both values are kept', async () => {
+    const world = new EngineWorld({ vendors: { b: { conditionalWrites: false } } });
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    world.beforeNextWrite('b', () => {
+      world.nowMs += 5_000;
+      world.edit('b', bId, { city: 'Berlin' });
+    });
+    await world.settle();
+    expect([world.read('a', aId)?.city, world.read('b', bId)?.city]).toEqual(['Berlin', 'Berlin']);
+    expect(world.conflicts()).toContainEqual(
+      expect.objectContaining({ kind: 'race', now: { a: 'Cologne', b: 'Berlin' }, winner: 'b', status: 'resolved' }),
+    );
+  });
+
+  it('replaced an edit nobody had read: where our side wins, the lost value is still listed', async () => {
+    const world = new EngineWorld({
+      mapping: { policy: { kind: 'sideWins', side: 'a' } },
+      vendors: { b: { conditionalWrites: false } },
+    });
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    world.beforeNextWrite('b', () => world.edit('b', bId, { city: 'Berlin' }));
+    await world.settle();
+    expect(world.read('b', bId)?.city).toBe('Cologne');
+    expect(world.conflicts()).toMatchObject([{ kind: 'race', now: { b: 'Berlin' }, winner: 'a', status: 'decided' }]);
+  });
+
+  it('to a record that is gone by now ends the link instead', async () => {
+    const world = new EngineWorld();
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    world.beforeNextWrite('b', () => world.vendors.b.deleteAsPerson(bId));
+    await world.settle();
+    expect(world.links()).toEqual([]);
+    expect(world.tombstones()).toMatchObject([{ side: 'b', remoteId: bId, reason: 'deleted', survivorId: aId }]);
+    expect(world.vendors.b.liveRecords()).toEqual([]);
+  });
+});
+
+describe('a read that failed', () => {
+  it('concludes nothing about a record the vendor would not show', async () => {
+    let blind = false;
+    const world = new EngineWorld({
+      mapping: { onDelete: 'propagate' },
+      port: (side, port) => ({
+        ...port,
+        get: async (ids, fields, context) => {
+          const states = await port.get(ids, fields, context);
+          return side === 'b' && blind ? states.map(() => ({ kind: 'unknown' as const, reason: 'hidden' })) : states;
+        },
+      }),
+    });
+    const { aId, bId } = await world.linked(ANN);
+    blind = true;
+    world.edit('a', aId, { city: 'Cologne' });
+    const end = await world.drain();
+    expect(end).toEqual({
+      kind: 'idle',
+      nextAtMs: world.nowMs + world.engine.limits.retryDelayMs,
+      written: { created: 0, updated: 0, deleted: 0 },
+    });
+    expect(world.links()).toEqual([[aId, bId]]);
+    blind = false;
+    await world.settle();
+    expect(world.read('b', bId)?.city).toBe('Cologne');
+  });
+
+  it('leaves every row as it is when the vendor cannot be read at all, and says when to come back', async () => {
+    const world = new EngineWorld();
+    const { aId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    world.vendors.b.failNext({ on: 'read', kind: 'rateLimited' });
+    expect(await world.drain()).toMatchObject({ kind: 'wait', untilMs: world.nowMs + 1_000 });
+    expect(await world.dirty()).toEqual([`a:${aId}`]);
+  });
+});
+
+describe('a payload the vendor refuses', () => {
+  it('goes without the field at fault, which becomes a dead letter until its value changes', async () => {
+    const world = new EngineWorld({ vendors: { b: { fields: fieldsOfB({ Phone: { refuse } }) } } });
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne', phone: 'bad' });
+    await world.settle();
+    expect(world.read('b', bId)).toMatchObject({ city: 'Cologne', phone: '1' });
+    expect(world.deadLetters()).toMatchObject([
+      { side: 'b', remoteId: bId, refusedBy: 'b', field: 'Phone', code: 'MEMORY_INVALID', status: 'open' },
+    ]);
+    world.edit('a', aId, { name: 'Anna' });
+    world.resetCounts();
+    await world.settle();
+    expect(world.deadLetters()).toMatchObject([{ attempts: 1 }]);
+    world.edit('a', aId, { phone: '2' });
+    await world.settle();
+    expect(world.read('b', bId)).toMatchObject({ name: 'Anna', phone: '2' });
+    expect(world.deadLetters()).toMatchObject([{ status: 'resolved' }]);
+  });
+
+  it('goes field by field, the opt-out first, where the vendor does not say which field is at fault', async () => {
+    const sent: string[][] = [];
+    const world = new EngineWorld({
+      vendors: { b: { fields: fieldsOfB({ Phone: { refuse } }) } },
+      port: namelessRefusals(sent),
+    });
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne', phone: 'bad', optedOut: true });
+    // Webhooks would tell of our own writes and so hide a row that was finished too early.
+    for (let drains = 0; drains < 10; drains++) {
+      await world.drain();
+      world.dropHints();
+      world.nowMs += 1_000;
+    }
+    expect(sent[0]).toEqual(['City', 'Phone', 'Status']);
+    expect(sent[1]).toEqual(['Status']);
+    expect(world.read('b', bId)).toMatchObject({ city: 'Cologne', phone: '1', optedOut: true });
+    expect(world.deadLetters().filter(({ status }) => status === 'open')).toMatchObject([{ field: 'Phone' }]);
+    expect(await world.dirty()).toEqual([]);
+  });
+
+  it('is created without the field at fault, which follows once its value changed', async () => {
+    const world = new EngineWorld({ vendors: { b: { fields: fieldsOfB({ Phone: { refuse } }) } } });
+    const aId = world.add('a', { ...ANN, phone: 'bad' });
+    await world.settle();
+    expect(world.links()).toEqual([[aId, 'b1']]);
+    expect(world.read('b', 'b1')).toMatchObject({ name: 'Ann', city: 'Bonn' });
+    expect(world.deadLetters()).toMatchObject([
+      { side: 'a', remoteId: aId, linkId: null, field: 'Phone', status: 'open' },
+    ]);
+    world.edit('a', aId, { phone: '2' });
+    await world.settle();
+    expect(world.read('b', 'b1')).toMatchObject({ ...ANN, phone: '2' });
+    expect(world.deadLetters().map(({ status }) => status)).toEqual(['resolved']);
+  });
+});
+
+describe('a create that meets a record with the same unique value', () => {
+  it('is linked with that record', async () => {
+    const fields = fieldsOfB({ Email: { unique: true } });
+    // The new record on side b cannot be searched for yet, so pairing does not find it.
+    const world = new EngineWorld({ vendors: { b: { fields, visibilityLagMs: 60_000 } } });
+    const bId = world.add('b', ANN);
+    world.dropHints();
+    const aId = world.add('a', ANN);
+    await world.settle();
+    expect(world.links()).toEqual([[aId, bId]]);
+    expect(world.vendors.b.liveRecords()).toHaveLength(1);
+  });
+});
+
+describe('a lost answer', () => {
+  const lose = async (on: 'create' | 'update', idempotentCreate: boolean) => {
+    const world = new EngineWorld({ vendors: { b: { idempotentCreate } } });
+    const first = on === 'update' ? await world.linked(ANN) : null;
+    const aId = first ? first.aId : world.add('a', ANN);
+    if (first) world.edit('a', aId, { city: 'Cologne' });
+    world.vendors.b.failNext({ on, kind: 'lostAnswer' });
+    const end = await world.drain();
+    expect(world.logger.lines.map(({ message }) => message)).toContain('the answer to a write was lost');
+    expect(end.written).toEqual({ created: 0, updated: 0, deleted: 0 });
+    await world.settle();
+    return { world, aId };
+  };
+
+  it('to an update is found out by reading: the value is ours, and no edit of anybody', async () => {
+    const { world, aId } = await lose('update', true);
+    expect([world.read('a', aId)?.city, world.read('b', 'b1')?.city]).toEqual(['Cologne', 'Cologne']);
+    expect(world.store.links(SYNC_ID)[0]?.base['city']).toEqual({ a: 'Cologne', b: 'Cologne' });
+    expect(world.conflicts()).toEqual([]);
+    expect(await world.store.strandedRecords(SYNC_ID, Infinity, 10)).toEqual([]);
+  });
+
+  it('to a create is sent again under its own key where the vendor takes one', async () => {
+    const { world, aId } = await lose('create', true);
+    expect(world.links()).toEqual([[aId, 'b1']]);
+    expect(world.vendors.b.liveRecords()).toHaveLength(1);
+  });
+
+  it('to a create is searched for by its match key where the vendor takes no key, and sent no second time', async () => {
+    const { world, aId } = await lose('create', false);
+    expect(world.links()).toEqual([[aId, 'b1']]);
+    expect(world.vendors.b.liveRecords()).toHaveLength(1);
+    expect(world.store.links(SYNC_ID)[0]?.base['city']).toEqual({ a: 'Bonn', b: 'Bonn' });
+  });
+
+  it('to a create does not overrule what somebody has made of the new record meanwhile', async () => {
+    const world = new EngineWorld({ vendors: { b: { idempotentCreate: false } } });
+    const aId = world.add('a', ANN);
+    world.vendors.b.failNext({ on: 'create', kind: 'lostAnswer' });
+    await world.drain();
+    world.nowMs += 1_000;
+    world.edit('b', 'b1', { city: 'Berlin' });
+    await world.settle();
+    expect([world.read('a', aId)?.city, world.read('b', 'b1')?.city]).toEqual(['Berlin', 'Berlin']);
+  });
+});
+
+describe('a field that is changed back again and again', () => {
+  /** An automation on side b sets a field back whenever it is written. */
+  const duel = async (world: EngineWorld, reset: () => void): Promise<void> => {
+    for (let round = 0; round < 8; round++) {
+      await world.settle();
+      if (world.store.links(SYNC_ID)[0]?.frozen.length !== 0) return;
+      world.nowMs += 10_000;
+      reset();
+    }
+    await world.settle();
+  };
+
+  it('is frozen after the priority side was applied once more', async () => {
+    const world = new EngineWorld({ mapping: { policy: { kind: 'sideWins', side: 'b' } } });
+    const { aId, bId } = await world.linked(ANN);
+    let turn = 0;
+    await duel(world, () => {
+      turn += 1;
+      world.edit(turn % 2 === 0 ? 'b' : 'a', turn % 2 === 0 ? bId : aId, { city: turn % 2 === 0 ? 'Bonn' : 'Cologne' });
+    });
+    const [link] = world.store.links(SYNC_ID);
+    expect(link?.frozen).toEqual(['city']);
+    expect(world.conflicts().filter(({ kind }) => kind === 'oscillation')).toMatchObject([
+      { fieldId: 'city', status: 'open', decidedBy: 'SYNC_E203' },
+    ]);
+    const breaker = world.store.log(SYNC_ID).filter(({ cause }) => cause === 'breaker');
+    expect(breaker).toMatchObject([{ side: 'a', fieldId: 'city' }]);
+    const agreed = world.read('b', bId)?.city;
+    expect(world.read('a', aId)?.city).toBe(agreed);
+    world.edit('b', bId, { city: 'Essen', phone: '7' });
+    await world.settle();
+    expect(world.read('a', aId)).toMatchObject({ city: agreed, phone: '7' });
+    const asked = world.conflicts().find(({ kind }) => kind === 'oscillation');
+    world.store.answer(SYNC_ID, asked?.id ?? '', { kind: 'keepSide', side: 'b' });
+    await world.settle();
+    expect(world.read('a', aId)?.city).toBe('Essen');
+    expect(world.store.links(SYNC_ID)[0]?.frozen).toEqual([]);
+  });
+
+  it('is never frozen where it is an opt-out', async () => {
+    const world = new EngineWorld();
+    const { aId, bId } = await world.linked({ ...ANN, optedOut: true });
+    await duel(world, () => world.edit('b', bId, { optedOut: false }));
+    expect([world.read('a', aId)?.optedOut, world.read('b', bId)?.optedOut]).toEqual([true, true]);
+    expect(world.store.links(SYNC_ID)[0]?.frozen).toEqual([]);
+  });
+});
+
+describe('a lease that was lost', () => {
+  it('ends the drain without a trace of its commit; what it wrote is found by the next one', async () => {
+    const world = new EngineWorld();
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    world.beforeNextWrite('b', async () => {
+      world.nowMs += world.engine.limits.leaseTtlMs;
+      const taken = await world.store.acquireLease(SYNC_ID, 1_000, world.nowMs);
+      expect(taken).not.toBeNull();
+    });
+    expect(await world.drain()).toMatchObject({ kind: 'busy' });
+    expect(world.read('b', bId)?.city).toBe('Cologne');
+    expect(world.store.links(SYNC_ID)[0]?.base['city']).toEqual({ a: 'Bonn', b: 'Bonn' });
+    expect(await world.drain()).toMatchObject({ kind: 'busy' });
+    world.nowMs += 1_000;
+    expect(await world.settle()).toEqual({ created: 0, updated: 0, deleted: 0 });
+    expect(world.store.links(SYNC_ID)[0]?.base['city']).toEqual({ a: 'Cologne', b: 'Cologne' });
+    expect(world.conflicts()).toEqual([]);
+  });
+});

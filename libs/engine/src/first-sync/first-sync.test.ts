@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { applyPlan, approve, makePlan, type Run, startFirstSync } from '#engine';
+import { EngineWorld, type EngineWorldOptions, SYNC_ID } from '../../testing/engine-fixture.js';
+
+const person = (name: string, more = {}) => ({ email: `${name.toLowerCase()}@example.com`, name, ...more });
+
+/** Ann agrees, Ben differs, Cid is only on a, Dan only on b, Eve twice on b. */
+async function planned(options: EngineWorldOptions = {}): Promise<{ world: EngineWorld; run: Run }> {
+  const world = new EngineWorld({ state: 'draft', ...options });
+  world.add('a', person('Ann'));
+  world.add('b', person('Ann'));
+  world.add('a', person('Ben', { city: 'Bonn' }));
+  world.add('b', person('Ben'));
+  world.add('a', person('Cid'));
+  world.add('b', person('Dan'));
+  world.add('a', person('Eve'));
+  world.add('b', person('Eve'));
+  world.add('b', person('Eve'));
+  world.dropHints();
+  world.nowMs += 60_000;
+  const sync = await world.store.getSync(SYNC_ID);
+  if (!sync) throw new Error('the world has one sync');
+  const run = await startFirstSync(world.engine, sync);
+  await makePlan(world.engine, run.id);
+  return { world, run };
+}
+
+const vendorsHold = (world: EngineWorld) => [world.vendors.a.liveRecords(), world.vendors.b.liveRecords()];
+
+describe('a first sync', () => {
+  it('plans what would be done, counts it, and writes nothing', async () => {
+    const { world, run } = await planned();
+    const items = await world.store.planItems(run.id, { afterOrdinal: 0, limit: 100 });
+    expect(items.map(({ kind, aIds, bIds }) => [kind, ...aIds, ...bIds])).toEqual([
+      ['matched', 'a1', 'b1'],
+      ['update', 'a2', 'b2'],
+      ['ambiguous', 'a4', 'b4', 'b5'],
+      ['createOnB', 'a3'],
+      ['createOnA', 'b3'],
+    ]);
+    expect(await world.store.getRun(run.id)).toMatchObject({
+      state: 'ready',
+      counts: { matched: 1, update: 1, ambiguous: 1, createOnA: 1, createOnB: 1, scannedA: 4, scannedB: 5 },
+    });
+    expect(world.links()).toEqual([]);
+    expect(
+      vendorsHold(world)
+        .flat()
+        .every(({ version }) => version === 1),
+    ).toBe(true);
+    expect(await applyPlan(world.engine, run.id)).toEqual({ kind: 'done' });
+    expect(vendorsHold(world).map((records) => records.length)).toEqual([4, 5]);
+  });
+
+  it('applies what was approved', async () => {
+    const { world, run } = await planned();
+    expect(await approve(world.engine, run.id)).toEqual({ kind: 'approved' });
+    expect(await applyPlan(world.engine, run.id)).toEqual({ kind: 'done' });
+    await world.settle();
+    expect([...world.links()].sort()).toEqual([
+      ['a1', 'b1'],
+      ['a2', 'b2'],
+      ['a3', 'b6'],
+      ['a5', 'b3'],
+    ]);
+    expect(world.read('b', 'b2')?.city).toBe('Bonn');
+    expect(await world.store.getRun(run.id)).toMatchObject({ state: 'done', counts: { applied: 5 } });
+  });
+
+  it('is not approved once the mapping has changed', async () => {
+    const { world, run } = await planned();
+    const sync = await world.store.getSync(SYNC_ID);
+    if (sync) world.store.putSync({ ...sync, mapping: { ...sync.mapping, version: 2 } });
+    expect(await approve(world.engine, run.id)).toEqual({ kind: 'stale' });
+    expect(await world.store.getSync(SYNC_ID)).toMatchObject({ state: 'draft' });
+  });
+
+  it('goes on where a killed worker stopped, and creates nothing twice', async () => {
+    const { world, run } = await planned({ limits: { planChunk: 4 } });
+    await approve(world.engine, run.id);
+    world.beforeNextWrite('a', () => {
+      throw new Error('killed');
+    });
+    await expect(applyPlan(world.engine, run.id)).rejects.toThrow('killed');
+    expect(await world.store.getRun(run.id)).toMatchObject({ counts: { applied: 4 } });
+    await applyPlan(world.engine, run.id);
+    await world.settle();
+    expect(vendorsHold(world).map((records) => records.length)).toEqual([5, 6]);
+  });
+
+  it('creates from what the record holds now where it was edited since the scan', async () => {
+    const { world, run } = await planned();
+    world.edit('a', 'a3', { name: 'Cidney' });
+    world.dropHints();
+    await approve(world.engine, run.id);
+    await applyPlan(world.engine, run.id);
+    await world.settle();
+    expect(world.vendors.b.liveRecords().map(({ fields }) => fields['Name'])).toContain('Cidney');
+    expect(world.vendors.b.liveRecords().map(({ fields }) => fields['Name'])).not.toContain('Cid');
+  });
+
+  it('stops writing when someone pauses the sync', async () => {
+    const { world, run } = await planned();
+    await approve(world.engine, run.id);
+    await world.store.moveSync(SYNC_ID, ['live'], 'paused', null);
+    expect(await applyPlan(world.engine, run.id)).toEqual({ kind: 'stopped' });
+    expect(vendorsHold(world).map((records) => records.length)).toEqual([4, 5]);
+  });
+});

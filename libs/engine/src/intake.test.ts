@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { type ChangeHint, ConnectorError, type WebhookReceiver } from '#connector-sdk';
+import { poll, processReceipts, takeInHints } from '#engine';
+import { EngineWorld, SYNC_ID } from '../testing/engine-fixture.js';
+
+const ANN = { email: 'ann@example.com', name: 'Ann' };
+
+const changed = (id: string, origin: 'self' | 'other' = 'other'): ChangeHint => ({
+  kind: 'changed',
+  object: 'person',
+  id,
+  occurredAtMs: null,
+  origin,
+});
+
+describe('a poll', () => {
+  it('marks what the feeds name and moves the cursors in the same transaction', async () => {
+    const world = new EngineWorld();
+    await poll(world.engine, SYNC_ID);
+    const before = await world.store.getCursor(SYNC_ID, 'a', 'changes');
+    world.nowMs += 60_000;
+    const aId = world.add('a', ANN);
+    world.resetCounts();
+    expect(await poll(world.engine, SYNC_ID)).toEqual({ marked: 1, resync: false });
+    expect(world.storeCalls.filter((name) => name === 'takeIn')).toHaveLength(2);
+    expect(await world.dirty()).toEqual([`a:${aId}`]);
+    expect(await world.store.getCursor(SYNC_ID, 'a', 'changes')).not.toBe(before);
+    expect(world.takeTickets()).toEqual([{ kind: 'drain', syncId: SYNC_ID }]);
+  });
+
+  it('begins a feed anew and asks for a sweep when its cursor has expired', async () => {
+    const world = new EngineWorld();
+    await world.store.takeIn({ cursors: [{ syncId: SYNC_ID, side: 'a', stream: 'changes', value: 'too old' }] });
+    expect(await poll(world.engine, SYNC_ID)).toMatchObject({ resync: true });
+    expect(world.takeTickets()).toEqual([{ kind: 'sweep', syncId: SYNC_ID }]);
+    expect(await poll(world.engine, SYNC_ID)).toMatchObject({ resync: false });
+  });
+});
+
+describe('hints', () => {
+  it('of what this sync wrote say nothing new; of what another wrote they do', async () => {
+    const world = new EngineWorld();
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { name: 'Anna' });
+    await world.settle();
+    world.dropHints();
+    await takeInHints(world.engine, 'b', [changed(bId, 'self')], {});
+    expect(await world.dirty()).toEqual([]);
+    await takeInHints(world.engine, 'b', [changed('b9', 'self'), changed(bId)], {});
+    expect(await world.dirty()).toEqual([`b:${bId}`, 'b:b9']);
+  });
+
+  it('of a merge mark all its records and remember where they went', async () => {
+    const world = new EngineWorld();
+    await takeInHints(world.engine, 'b', [{ kind: 'merged', object: 'person', from: ['b1', 'b2'], into: 'b2' }], {});
+    expect(await world.dirty()).toEqual(['b:b1', 'b:b2']);
+    expect(world.store.aliases(SYNC_ID)).toEqual([{ syncId: SYNC_ID, side: 'b', from: 'b1', into: 'b2' }]);
+  });
+
+  it('that some were lost ask for a sweep; those of another object for nothing', async () => {
+    const world = new EngineWorld();
+    await takeInHints(world.engine, 'a', [{ ...changed('a1'), object: 'company' }], {});
+    expect(world.takeTickets()).toEqual([]);
+    await takeInHints(world.engine, 'a', [{ kind: 'resync', object: 'person', reason: 'gap' }], {});
+    expect(world.takeTickets()).toEqual([{ kind: 'sweep', syncId: SYNC_ID }]);
+  });
+});
+
+describe('a stored webhook request', () => {
+  const received = async (decode: WebhookReceiver['decode']) => {
+    const receiver: WebhookReceiver = {
+      bodyMaxBytes: 1_000,
+      verify: () => ({ kind: 'accepted', answer: { status: 204 } }),
+      decode,
+    };
+    const world = new EngineWorld({ receiver });
+    const request = { method: 'POST', url: '/', headers: {}, body: new Uint8Array() };
+    await world.store.addReceipt({ id: 'r1', connectionId: 'a', receivedAtMs: 0, attempts: 0, ...request });
+    return world;
+  };
+
+  it('becomes marks and is forgotten', async () => {
+    const world = await received(async () => [changed('a1')]);
+    expect(await processReceipts(world.engine, 'a')).toEqual({ handled: 1, more: false });
+    expect(await world.dirty()).toEqual(['a:a1']);
+    expect(await world.store.connectionsWithReceipts()).toEqual([]);
+  });
+
+  it('that cannot be decoded is tried again, and given up in the end', async () => {
+    const world = await received(async () => {
+      throw new ConnectorError('unavailable', { code: 'MEMORY_DOWN', message: 'The vendor does not answer.' });
+    });
+    const { attemptsMax } = world.engine.limits;
+    for (let attempt = 1; attempt < attemptsMax; attempt++) {
+      expect(await processReceipts(world.engine, 'a')).toMatchObject({ handled: 0 });
+    }
+    expect(await processReceipts(world.engine, 'a')).toMatchObject({ handled: 1 });
+    expect(await world.store.connectionsWithReceipts()).toEqual([]);
+  });
+});
