@@ -47,10 +47,18 @@ module.exports = {
       from: { path: '^connectors/([^/]+)/src/' },
       to: { path: source, pathNot: ['^connectors/$1/src/', '^libs/connector-sdk/', '^libs/core/'] },
     },
-    fence('engine-knows-no-framework', 'use cases run in the simulation as they run in production.', '^libs/engine/', [
-      '^libs/core/',
-      '^libs/connector-sdk/',
-    ]),
+    fence(
+      'engine-knows-no-framework',
+      'use cases run in the simulation as they run in production.',
+      '^libs/engine/src/',
+      ['^libs/core/', '^libs/connector-sdk/'],
+    ),
+    fence(
+      'engine-tests-use-memory',
+      'what tests share runs on the reference connector, and on no vendor.',
+      '^libs/engine/testing/',
+      ['^libs/engine/', '^libs/core/', '^libs/connector-sdk/', '^connectors/memory/'],
+    ),
     {
       name: 'engine-imports-no-infrastructure',
       comment: 'no Nest, TypeORM or BullMQ inside the engine.',
