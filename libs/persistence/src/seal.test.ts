@@ -12,7 +12,7 @@ describe('sealing', () => {
     const [first, second] = [1, 2].map(() => sealer.seal(new Secret('gr€en'), CONNECTION, 'token'));
     expect(first).not.toBe(second);
     expect(sealer.open(first ?? '', CONNECTION, 'token').reveal()).toBe('gr€en');
-    expect(first).not.toContain('gr');
+    expect(Buffer.from(first ?? '', 'base64url').includes('gr€en')).toBe(false);
   });
 
   it('opens values of an older key and seals with the newest', () => {

@@ -139,7 +139,7 @@ export class FieldMappingDto {
     required: false,
     isArray: true,
     enum: ['a', 'b'],
-    description: 'Sides where no record is created without a value here; what the vendors require is added',
+    description: 'Sides where no record is created without a value here',
   })
   @IsOptional()
   @IsArray()

@@ -6,7 +6,6 @@ import { type SyncView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { checkSync, type SyncDraft } from './check-sync.js';
-import { withRequirements } from './requirements.js';
 import { toMapping } from './mapping.dto.js';
 import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
 
@@ -25,7 +24,8 @@ export class SyncsService {
 
   async add(workspaceId: string, given: NewSyncDto): Promise<SyncView> {
     const draft = { a: given.a, b: given.b, mapping: toMapping(given.mapping) };
-    const mapping = await this.#checked(workspaceId, draft, null);
+    const { mapping } = draft;
+    await this.#refuseFaults(workspaceId, draft, null);
     const id = this.runtime.engine.newId();
     await this.runtime.queries.syncs.add(workspaceId, {
       id,
@@ -51,8 +51,8 @@ export class SyncsService {
   /** A live sync goes on with the new version at once; a sweep finds what it changes. */
   async putMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<SyncView> {
     const sync = await this.get(workspaceId, id);
-    const mapping = await this.#checked(workspaceId, { a: sync.a, b: sync.b, mapping: content }, id);
-    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, mapping), 'sync');
+    await this.#refuseFaults(workspaceId, { a: sync.a, b: sync.b, mapping: content }, id);
+    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
     if (sync.state === 'live') await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
     return this.get(workspaceId, id);
   }
@@ -98,12 +98,7 @@ export class SyncsService {
     }
   }
 
-  /** The mapping as it is to be stored. @throws Problem `syncInvalid` with everything that would keep it from working */
-  async #checked(
-    workspaceId: string,
-    draft: SyncDraft,
-    exceptSyncId: string | null,
-  ): Promise<Omit<Mapping, 'version'>> {
+  async #refuseFaults(workspaceId: string, draft: SyncDraft, exceptSyncId: string | null): Promise<void> {
     const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
     const others = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== exceptSyncId);
     const objects = { a: a?.object ?? null, b: b?.object ?? null };
@@ -117,7 +112,6 @@ export class SyncsService {
         errors,
       });
     }
-    return withRequirements(draft.mapping, objects);
   }
 
   async #look(workspaceId: string, draft: SyncDraft, side: Side): Promise<Looked | null> {
