@@ -9,7 +9,8 @@ import pg from 'pg';
 import { type Database, startDatabase } from '#persistence';
 import { silentLogger } from '../support/silent-logger.js';
 
-jest.setTimeout(60_000);
+// Longer than the bounds the product sets itself for a start and a stop.
+jest.setTimeout(180_000);
 
 const asRoot = process.getuid?.() === 0;
 const NOBODY = { uid: 65_534, gid: 65_534 };
