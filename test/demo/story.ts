@@ -1,4 +1,4 @@
-import { type CallTotals, callsBetween, countedCalls, floorOf, tally, totals, writeCalls } from './calls.js';
+import { type Calls, type CallTotals, callsBetween, countedCalls, floorOf, tally, totals, writeCalls } from './calls.js';
 import { type Conflict, type DeadLetter, type Link, type Sync } from './client.js';
 import { type Arrival, liveEdits, ROUNDS, type Trio, trios } from './edits.js';
 import { firstSync, quiet, reconcileAll } from './first-sync.js';
@@ -35,7 +35,8 @@ export async function tellStory(world: World, options: DemoOptions, tell: Teller
     await listedOf(world, syncs.salesforce, 'salesforce'),
     await listedOf(world, syncs.mailchimp, 'mailchimp'),
   ];
-  const { calls, callsFloor } = first;
+  const { callsFloor } = first;
+  const calls = totals(first.calls);
   const evidence: Evidence = {
     ...{ before, after, listed, calls, callsFloor, undisturbed, people: options.people },
     ...lived,
@@ -56,7 +57,7 @@ export async function tellStory(world: World, options: DemoOptions, tell: Teller
     secondReconcileWrites: second.writes,
     promises: { held, violated: verdicts.length - held },
   };
-  tellReport(figures, verdicts, lived.arrivals, tell);
+  tellReport(figures, first.calls, verdicts, lived.arrivals, tell);
   return { figures, verdicts, fingerprint: fingerprint(after) };
 }
 
@@ -69,7 +70,7 @@ function showWorld(snapshot: Snapshot, { people, seed, latencyMs }: DemoOptions,
 
 interface FirstSyncs {
   readonly after: Snapshot;
-  readonly calls: CallTotals;
+  readonly calls: Calls;
   readonly callsFloor: CallTotals;
   readonly changed: { readonly creates: number; readonly updates: number };
 }
@@ -93,7 +94,7 @@ async function firstSyncs(
   const calls = callsBetween(callsBefore, await countedCalls(world.sandboxes));
   return {
     after,
-    calls: totals(calls),
+    calls,
     callsFloor: floorOf([before, between, after]),
     changed: tally(before, after),
   };

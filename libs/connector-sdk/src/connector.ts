@@ -108,6 +108,12 @@ export interface FieldDescription {
     readonly closed: boolean;
     readonly values: readonly { readonly value: string; readonly title: string }[];
   };
+  /**
+   * For `reference`: the objects whose ids it holds. Its value is one id. A `members` field with it holds several ids.
+   */
+  readonly references?: readonly string[];
+  /** For `members`: its members are ids of {@link Group}s, which {@link ObjectPort.groups} lists. */
+  readonly groups?: boolean;
   /** Values travel as strings whatever the type (HubSpot). */
   readonly storedAs: 'string' | 'native';
   readonly custom: boolean;
@@ -164,6 +170,27 @@ export interface ObjectPort {
    * trouble; throws only when no operation was sent.
    */
   write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]>;
+  /** Present where a field's {@link FieldDescription.groups} is set. */
+  readonly groups?: GroupPort;
+}
+
+/** Something records can be put into: a tag, a list, a campaign, an interest, an option of a multiple choice. */
+export interface Group {
+  /** Stays the same when the group is renamed. What `members` values are made of. */
+  readonly id: string;
+  readonly name: string;
+  /** Whether these credentials may change who is in it; e.g. not a list the vendor fills by a rule. */
+  readonly writable: boolean;
+}
+
+/** The groups of an object's `members` fields. */
+export interface GroupPort {
+  /** All groups of a field that these credentials can see. */
+  list(field: string, context: CallContext): Promise<readonly Group[]>;
+  /** Makes a group, or gives the one that has this name already (as the vendor compares names). */
+  create(field: string, name: string, context: CallContext): Promise<Group>;
+  /** Absent where the vendor's API cannot rename. */
+  rename?(field: string, id: string, name: string, context: CallContext): Promise<void>;
 }
 
 export interface ScanPage {
