@@ -1,4 +1,13 @@
-import { type Calls, type CallTotals, callsBetween, countedCalls, floorOf, tally, totals, writeCalls } from './calls.js';
+import {
+  type Calls,
+  type CallTotals,
+  callsBetween,
+  countedCalls,
+  floorOf,
+  tally,
+  totals,
+  writeCalls,
+} from './calls.js';
 import { type Conflict, type DeadLetter, type Link, type Sync } from './client.js';
 import { type Arrival, liveEdits, ROUNDS, type Trio, trios } from './edits.js';
 import { firstSync, quiet, reconcileAll } from './first-sync.js';
