@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type FieldDescription, type FieldType, type ObjectDescription } from '#connector-sdk';
 import { type FieldMapping, type LensSpec, type LiveRecord, type Mapping } from '#core';
-import { checkSync, type Surroundings, type SyncDraft } from './check-sync.js';
+import { checkSync } from './check-sync.js';
+import { type Surroundings, type SyncDraft } from './sync-problem.js';
 
 const described = (name: string, type: FieldType, rest: Partial<FieldDescription> = {}): FieldDescription => ({
   name,

@@ -9,7 +9,7 @@ import { idOn, newWork, refKey, type Unit } from '../drain/unit.js';
 import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
 import { poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, fieldsOf, type SyncContext, underLease } from '../runtime.js';
+import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { staged } from './plan.js';
 
 /**
@@ -70,7 +70,7 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const context = contextOf(sync, 'backfill');
   await poll(engine, sync.id);
-  const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
