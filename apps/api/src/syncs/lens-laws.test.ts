@@ -25,4 +25,20 @@ describe('lawBreakers', () => {
   it('leaves out values that are refused: they never travel', () => {
     expect(lawBreakers(compileLens({ kind: 'email' }), { a: ['not an address'], b: [] })).toEqual([]);
   });
+
+  it('finds a lens that forgets only where the other side had a value', () => {
+    const sticky: Lens = {
+      ...text,
+      aToB: (a, bOld) => (bOld === undefined ? text.aToB(a, bOld) : { ok: true, value: bOld }),
+    };
+    expect(lawBreakers(sticky, { a: ['Ada'], b: ['Mary'] })).toEqual([{ side: 'a', at: 0 }]);
+  });
+
+  it('finds a lens that loses what it needs to make the value anew', () => {
+    const hollow: Lens = {
+      ...text,
+      bToA: (b, aOld) => (aOld === undefined ? { ok: true, value: 'x' } : text.bToA(b, aOld)),
+    };
+    expect(lawBreakers(hollow, { a: ['Ada', ''], b: [] })).toEqual([{ side: 'a', at: 0 }]);
+  });
 });

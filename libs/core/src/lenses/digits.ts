@@ -1,4 +1,5 @@
 import { type DigitsName } from '../stored-form.js';
+import { isPlain } from './invisible.js';
 
 const DIGIT = /\p{Nd}/u;
 const NOT_ASCII_DIGIT = /(?![0-9])\p{Nd}/gu;
@@ -12,7 +13,8 @@ const valueOf = (digit: string): number => {
 };
 
 /** The text with the digits of every script as 0 to 9. */
-export const asciiDigits = (text: string): string => text.replace(NOT_ASCII_DIGIT, (digit) => String(valueOf(digit)));
+export const asciiDigits = (text: string): string =>
+  isPlain(text) ? text : text.replace(NOT_ASCII_DIGIT, (digit) => String(valueOf(digit)));
 
 /** Writes the digits 0 to 9 of a text in those of a script. */
 export const digitsWriter = (name: DigitsName | undefined): ((text: string) => string) => {

@@ -18,8 +18,11 @@ interface Phone {
 /** Whether a country is one whose numbering plan is known. */
 export const isPhoneCountry = (country: string): country is CountryCode => isSupportedCountry(country);
 
+/** With the digits and the plus sign of every script as the ones telephones have. */
+const dialled = (typed: string): string => asciiDigits(typed).replace('\uff0b', '+');
+
 const numberOf = (typed: string, country: CountryCode | undefined): string | null => {
-  const parsed = parsePhoneNumberFromString(asciiDigits(typed), country);
+  const parsed = parsePhoneNumberFromString(dialled(typed), country);
   if (parsed === undefined || !parsed.isPossible()) return null;
   return parsed.ext === undefined ? parsed.number : `${parsed.number};ext=${parsed.ext}`;
 };
@@ -28,8 +31,9 @@ const numberOf = (typed: string, country: CountryCode | undefined): string | nul
 const LOCAL_DIGITS_MIN = 4;
 
 const notE164 = (typed: string): Reading<Phone> => {
-  const digits = asciiDigits(typed).replace(/[^0-9]/g, '').length;
-  const isLocal = digits >= LOCAL_DIGITS_MIN && !typed.startsWith('+') && !/\p{L}/u.test(typed);
+  const number = dialled(typed);
+  const digits = number.replace(/[^0-9]/g, '').length;
+  const isLocal = digits >= LOCAL_DIGITS_MIN && !number.startsWith('+') && !/\p{L}/u.test(number);
   if (isLocal)
     return refused(LENS_CODES.phoneWithoutCountry, 'the telephone number has no country code, and none is the default');
   return refused(LENS_CODES.notPhone, 'not a telephone number, and the field takes nothing else');
