@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { LENS_CODES } from './codes.js';
 import { type CompiledMapping, compileMapping } from './compile-mapping.js';
 import { type FieldMapping } from './mapping.js';
 import { planCreate } from './plan-create.js';
@@ -72,6 +73,31 @@ describe('a constant', () => {
     expect(written(planFor({ mapping, base: [undefined, 'HubSpot'], a: undefined, b: null }))).toEqual([
       ['b', 'HubSpot', 'change'],
     ]);
+  });
+});
+
+describe('a field made of parts', () => {
+  const parts = { first: 'Ada', last: 'Byron' };
+  const decide = (direction: FieldMapping['direction'], value: FieldValue): Plan =>
+    planFor({
+      mapping: mappingOf({ direction, aParts: { first: 'F', last: 'L' }, lens: { kind: 'name' } }),
+      base: [parts, 'Ada Byron'],
+      ...{ a: parts, b: 'Ada Byron' },
+      facts: { decisions: new Map<string, Decision>([['name', { kind: 'value', value }]]) },
+    });
+
+  it('takes a person’s answer as parts, and refuses one that is not', () => {
+    expect(written(decide('both', { first: 'Ada', last: 'King' }))).toEqual([
+      ['a', { first: 'Ada', last: 'King' }, 'decision'],
+      ['b', 'Ada King', 'decision'],
+    ]);
+    for (const direction of ['both', 'bToA', 'aToB'] as const) {
+      const plan = decide(direction, 'Ada King');
+      expect([plan.operations, plan.conflicts.map(({ decidedBy }) => decidedBy)]).toEqual([
+        [],
+        [LENS_CODES.wrongShape],
+      ]);
+    }
   });
 });
 
