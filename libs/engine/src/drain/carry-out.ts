@@ -7,7 +7,7 @@ import { type Decided, tombstonesOf } from './decide.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
 import { noteConflicts } from './note-conflicts.js';
-import { type Answered, isResent, noteOutcomes, type Tally } from './outcomes.js';
+import { type Answered, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
 import { idOn, refsOf, type Unit } from './unit.js';
 
@@ -260,7 +260,7 @@ const payload = (writes: readonly FieldWrite[]): Record<string, FieldWrite['valu
   Object.fromEntries(writes.map((write) => [write.field, write.value]));
 
 /** Outcomes after which looking again at once helps; were it not to, the usual waits set in. */
-const SEEN_AT_ONCE: ReadonlySet<WriteOutcome['kind']> = new Set(['stale', 'gone', 'rejected']);
+const SEEN_AT_ONCE: ReadonlySet<WriteOutcome['kind']> = new Set(['done', 'stale', 'gone', 'rejected']);
 
 const NO_ANSWER: WriteOutcome = { kind: 'unknown', code: 'SYNC_E301', message: 'The connector gave no outcome.' };
 
@@ -273,7 +273,7 @@ function finishRows(
   draft: Draft,
 ): void {
   const { unit } = decided;
-  const again = answered.flatMap(({ sending, outcome }) => (comesBack(sending, outcome) ? [outcome] : []));
+  const again = answered.flatMap(({ sending, outcome }) => (comesBack(context, sending, outcome) ? [outcome] : []));
   if (again.length === 0 && !decided.heldBack) {
     draft.dirtyDone.push(...unit.rows);
     return;
@@ -298,10 +298,10 @@ function lookAgain(context: SyncContext, unit: Unit, notBeforeMs: (attempts: num
 }
 
 /** Whether the record must be looked at again after this outcome. */
-function comesBack(sending: Sending, outcome: WriteOutcome): boolean {
+function comesBack(context: SyncContext, sending: Sending, outcome: WriteOutcome): boolean {
   switch (outcome.kind) {
     case 'done':
-      return false;
+      return lacksConsent(context, sending, outcome);
     case 'rejected':
       // The other fields go without the refused one, at once.
       return sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;

@@ -76,6 +76,34 @@ describe('a write that comes too late', () => {
   });
 });
 
+describe('a record made without the opt-out that was sent along', () => {
+  /** Side b as a vendor that makes the record and cannot opt it out at first. */
+  const deaf = (times: number) => {
+    let left = times;
+    return (side: Side, port: ObjectPort): ObjectPort =>
+      side === 'a'
+        ? port
+        : {
+            ...port,
+            write: (operations, context) =>
+              port.write(
+                operations.map((one) => {
+                  if (one.kind === 'delete' || one.fields['Status'] === undefined || left-- <= 0) return one;
+                  return { ...one, fields: { ...one.fields, Status: 'subscribed' } };
+                }),
+                context,
+              ),
+          };
+  };
+
+  it('is opted out by a write of its own, and not made twice', async () => {
+    const world = new EngineWorld({ port: deaf(1) });
+    world.add('a', { ...ANN, optedOut: true });
+    expect(await world.settle()).toMatchObject({ created: 1, updated: 1 });
+    expect(world.vendors.b.liveRecords().map(({ fields }) => fields['Status'])).toEqual(['unsubscribed']);
+  });
+});
+
 describe('a read that failed', () => {
   it('concludes nothing about a record the vendor would not show', async () => {
     let blind = false;
