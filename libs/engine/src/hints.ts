@@ -1,6 +1,6 @@
 import { type ChangeHint } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
-import { type Alias, type DirtyMark, PRIORITY, type Sync } from './model.js';
+import { type Alias, type DirtyMark, markOf, PRIORITY, type Sync } from './model.js';
 import { type Intake } from './ports/store.js';
 import { type Engine } from './runtime.js';
 
@@ -11,15 +11,23 @@ export interface TakenIn {
   readonly resync: readonly string[];
 }
 
-/** Which syncs have written to a record lately: by `side:remoteId`, ids of syncs. */
-export type Writers = ReadonlyMap<string, ReadonlySet<string>>;
+/** What the syncs of a connection have written lately. */
+export interface Writers {
+  /** Ids of the syncs that have written to a record, by connection, object and id. */
+  readonly of: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ids of syncs that are applying a plan, or just have: what they write comes by the thousand. */
+  readonly inBulk: ReadonlySet<string>;
+  /** When to pass such records on, in milliseconds since the epoch. */
+  readonly bulkAtMs: number;
+}
 
 /**
  * What hints about one connection mean for each sync that uses it.
  *
  * The vendor calls every write of ours `self`, whichever sync made it. To the sync that made it alone, it says nothing
  * new: the write's answer told what was stored, and what automations make of it comes with hints of their own. To the
- * other syncs of the connection it is a change like any, as it is to each where several have written.
+ * other syncs of the connection it is a change like any, as it is to each where several have written. What a first sync
+ * writes is passed on in batches, behind everything else.
  */
 export function spreadHints(
   syncs: readonly Sync[],
@@ -34,9 +42,11 @@ export function spreadHints(
     switch (hint.kind) {
       case 'changed':
       case 'deleted': {
-        const wrote = writers.get(writerKey(connectionId, hint));
-        const isEcho = hint.origin === 'self' && wrote?.size === 1 && wrote.has(sync.id);
-        if (!isEcho) marks.push({ syncId: sync.id, side, remoteId: hint.id, priority: PRIORITY.realtime });
+        const wrote = hint.origin === 'self' ? [...(writers.of.get(writerKey(connectionId, hint)) ?? [])] : [];
+        const isEcho = wrote.length === 1 && wrote[0] === sync.id;
+        const isBulk = wrote.length > 0 && wrote.every((syncId) => writers.inBulk.has(syncId));
+        const mark = markOf(sync.id, { side, remoteId: hint.id }, isBulk ? PRIORITY.backfill : PRIORITY.realtime);
+        if (!isEcho) marks.push(isBulk ? { ...mark, notBeforeMs: writers.bulkAtMs } : mark);
         break;
       }
       case 'merged':
@@ -75,6 +85,10 @@ const writerKey = (connectionId: string, record: { readonly object: string; read
 
 /** How long after a write its echo may come. */
 const ECHO_WITHIN_MS = 120_000;
+/** How long the echoes of a first sync go on after it is done. */
+const BULK_TAIL_MS = 30_000;
+/** What a first sync writes is passed on at multiples of this, so that it gathers into full batches. */
+const BULK_EVERY_MS = 10_000;
 
 async function writersOf(
   engine: Engine,
@@ -82,19 +96,22 @@ async function writersOf(
   connectionId: string,
   hints: readonly ChangeHint[],
 ): Promise<Writers> {
-  const writers = new Map<string, Set<string>>();
+  const of = new Map<string, Set<string>>();
   const own = hints.filter((hint) => hint.kind !== 'merged' && hint.kind !== 'resync' && hint.origin === 'self');
-  const sinceMs = engine.clock.nowMs() - ECHO_WITHIN_MS;
+  const nowMs = engine.clock.nowMs();
+  const sinceMs = nowMs - ECHO_WITHIN_MS;
   for (const sync of own.length === 0 ? [] : syncs) {
     const refs = concerning([sync], connectionId, own).flatMap(({ side, hint }) =>
       'id' in hint ? [{ side, remoteId: hint.id }] : [],
     );
     for (const { side, remoteId } of await engine.store.recentlyWritten(sync.id, refs, sinceMs)) {
       const key = writerKey(connectionId, { object: sync[side].object, id: remoteId });
-      writers.set(key, (writers.get(key) ?? new Set()).add(sync.id));
+      of.set(key, (of.get(key) ?? new Set()).add(sync.id));
     }
   }
-  return writers;
+  const ids = [...new Set([...of.values()].flatMap((syncIds) => [...syncIds]))];
+  const inBulk = ids.length === 0 ? new Set<string>() : await engine.store.inBulk(ids, nowMs - BULK_TAIL_MS);
+  return { of, inBulk, bulkAtMs: (Math.floor(nowMs / BULK_EVERY_MS) + 1) * BULK_EVERY_MS };
 }
 
 /** Takes hints in and asks for the drains and sweeps they call for. */

@@ -89,13 +89,15 @@ export interface Lease {
 
 /**
  * The pair of records that are the same thing. A missing id means the record is being created on that side.
- * `hashes` are of the mapped fields as last observed settled (core `recordHash`).
+ * `hashes` are of the mapped fields as last observed settled (core `recordHash`). `stamps` are of the versions worked off
+ * last, where it is sure that no other version has the same one.
  */
 export interface Link {
   readonly id: string;
   readonly aId: string | null;
   readonly bId: string | null;
   readonly hashes: Pair<string | null>;
+  readonly stamps: Pair<string | null>;
   /** Ids of field mappings the engine paused for this link. */
   readonly frozen: readonly string[];
 }

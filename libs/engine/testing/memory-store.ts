@@ -289,7 +289,13 @@ export class MemoryEngineStore implements EngineStore {
     const { links } = data;
     for (const fresh of changes.linksNew ?? []) this.#assertFree(data, fresh.id, fresh);
     for (const fresh of changes.linksNew ?? []) {
-      links.set(fresh.id, { ...fresh, hashes: { a: null, b: null }, frozen: [], base: {} });
+      links.set(fresh.id, {
+        ...fresh,
+        hashes: { a: null, b: null },
+        stamps: { a: null, b: null },
+        frozen: [],
+        base: {},
+      });
     }
     for (const update of structuredClone(changes.linkUpdates ?? [])) {
       const link = links.get(update.linkId);
@@ -298,6 +304,7 @@ export class MemoryEngineStore implements EngineStore {
       if (update.aId !== undefined) link.aId = update.aId;
       if (update.bId !== undefined) link.bId = update.bId;
       if (update.hashes) link.hashes = { ...link.hashes, ...update.hashes };
+      if (update.stamps) link.stamps = { ...link.stamps, ...update.stamps };
       if (update.frozen) link.frozen = update.frozen;
     }
     for (const { linkId } of changes.linksRemoved ?? []) this.#removeLink(data, linkId);
@@ -411,6 +418,14 @@ export class MemoryEngineStore implements EngineStore {
       .map((run) => structuredClone(run));
   }
 
+  async inBulk(syncIds: readonly string[], sinceMs: number): Promise<ReadonlySet<string>> {
+    const isBulk = ({ kind, state, finishedAtMs }: Run): boolean =>
+      kind === 'firstSync' && (state === 'applying' || (state === 'done' && (finishedAtMs ?? 0) >= sinceMs));
+    return new Set(
+      [...this.#runs.values()].filter(isBulk).flatMap(({ syncId }) => syncIds.filter((id) => id === syncId)),
+    );
+  }
+
   async openRuns(): Promise<readonly Run[]> {
     return [...this.#runs.values()].filter((run) => run.state === 'scanning' || run.state === 'applying');
   }
@@ -490,6 +505,16 @@ export class MemoryEngineStore implements EngineStore {
       return remoteId === null || met.has(remoteId) ? [] : [remoteId];
     });
     return this.#page(unmet, afterId, limit);
+  }
+
+  async linkStamps(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const asked = new Set(ids);
+    return new Map(
+      [...this.#of(syncId).links.values()].flatMap((link) => {
+        const [remoteId, stamp] = [idOf(link, side), link.stamps[side]];
+        return remoteId !== null && stamp !== null && asked.has(remoteId) ? [[remoteId, stamp] as const] : [];
+      }),
+    );
   }
 
   async countLinks(syncId: string, side: Side): Promise<number> {
