@@ -65,7 +65,8 @@ const withSalesforce = (snapshot: Snapshot): Omit<Mapping, 'version'> => ({
 const withMailchimp: Omit<Mapping, 'version'> = {
   ...COMMON,
   fields: [
-    field('email', 'email', 'email_address', { kind: 'email' }),
+    // A contact without an address cannot be a member.
+    field('email', 'email', 'email_address', { kind: 'email' }, { requiredOn: ['b'] }),
     field('firstName', 'firstname', 'merge_fields.FNAME', { kind: 'text', b: { maxBytes: 255 } }),
     field('lastName', 'lastname', 'merge_fields.LNAME', { kind: 'text', b: { maxBytes: 255 } }),
     field('phone', 'phone', 'merge_fields.PHONE', { kind: 'phone' }),
