@@ -233,7 +233,7 @@ export class RecordWriter {
       if (position < 0) return [write];
       const state = states[position];
       if (state?.kind === 'live') return [{ ...write, properties: { ...write.properties, ...newSets(write, state) } }];
-      progress.outcomes[write.index] = state?.kind === 'gone' ? state : unread();
+      progress.outcomes[write.index] = state?.kind === 'gone' ? state : notRead();
       return [];
     });
   }
@@ -284,16 +284,17 @@ export class RecordWriter {
   ): Promise<void> {
     if (writes.length === 0) return;
     try {
+      const unread = writes.filter(({ read }) => read?.fields[EMAIL_PROPERTY] === undefined);
       const states = await this.#reader.get(
-        writes.map((write) => write.reference),
-        [...new Set([EMAIL_PROPERTY, ...writes.flatMap((write) => write.observe)])],
+        unread.map((write) => write.reference),
+        [...new Set([EMAIL_PROPERTY, ...unread.flatMap((write) => write.observe)])],
         context,
       );
       const asked: OptOut[] = [];
-      writes.forEach((write, position) => {
-        const state = states[position];
+      writes.forEach((write) => {
+        const state = states[unread.indexOf(write)] ?? write.read;
         if (state?.kind === 'live') asked.push({ write, state, email: textOrNothing(state.fields[EMAIL_PROPERTY]) });
-        else progress.outcomes[write.index] = state?.kind === 'gone' ? state : unread();
+        else progress.outcomes[write.index] = state?.kind === 'gone' ? state : notRead();
       });
       const refused = await this.#optOut(asked, progress, context);
       for (const { write, state } of asked) {
@@ -413,7 +414,7 @@ const refusedOptOut = (code: string, why: string): WriteOutcome => ({
 const optOutNeedsEmail = (): WriteOutcome =>
   refusedOptOut('HUBSPOT_OPTOUT_NEEDS_EMAIL', 'the contact has no email address');
 
-const unread = (): WriteOutcome => ({
+const notRead = (): WriteOutcome => ({
   kind: 'retry',
   code: 'HUBSPOT_READ_FAILED',
   message: 'The record could not be read, which this write takes first.',

@@ -235,6 +235,8 @@ export type WriteOperation =
       >;
       /** Only write if the record still has this stamp; ignored without `conditionalWrites`. */
       readonly ifStamp?: string;
+      /** The record as it was read for this write, so that a connector need not read it again. */
+      readonly read?: LiveRecord;
       readonly observe: readonly string[];
     }
   | {

@@ -1,5 +1,6 @@
 import { type ChangeHint } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
+import { isAlone, type Writers, writersOf } from './echoes.js';
 import { type Alias, type DirtyMark, markOf, PRIORITY, type Sync } from './model.js';
 import { type Intake } from './ports/store.js';
 import { type Engine } from './runtime.js';
@@ -9,16 +10,6 @@ export interface TakenIn {
   readonly aliases: readonly Alias[];
   /** Syncs whose vendor lost events on the way. */
   readonly resync: readonly string[];
-}
-
-/** What the syncs of a connection have written lately. */
-export interface Writers {
-  /** Ids of the syncs that have written to a record, by connection, object and id. */
-  readonly of: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Ids of syncs that are applying a plan, or just have: what they write comes by the thousand. */
-  readonly inBulk: ReadonlySet<string>;
-  /** When to pass such records on, in milliseconds since the epoch. */
-  readonly bulkAtMs: number;
 }
 
 /**
@@ -42,11 +33,7 @@ export function spreadHints(
     switch (hint.kind) {
       case 'changed':
       case 'deleted': {
-        const wrote = hint.origin === 'self' ? [...(writers.of.get(writerKey(connectionId, hint)) ?? [])] : [];
-        const isEcho = wrote.length === 1 && wrote[0] === sync.id;
-        const isBulk = wrote.length > 0 && wrote.every((syncId) => writers.inBulk.has(syncId));
-        const mark = markOf(sync.id, { side, remoteId: hint.id }, isBulk ? PRIORITY.backfill : PRIORITY.realtime);
-        if (!isEcho) marks.push(isBulk ? { ...mark, notBeforeMs: writers.bulkAtMs } : mark);
+        marks.push(...markFor(sync, side, hint, writers));
         break;
       }
       case 'merged':
@@ -65,6 +52,26 @@ export function spreadHints(
   return { marks, aliases, resync: [...resync] };
 }
 
+/**
+ * How a changed record is marked, if at all. A write that is told of before its answer was kept cannot be told from
+ * another sync's yet; the drain will know.
+ */
+function markFor(
+  sync: Sync,
+  side: Side,
+  hint: Extract<ChangeHint, { kind: 'changed' | 'deleted' }>,
+  writers: Writers,
+): readonly DirtyMark[] {
+  const ref = { side, remoteId: hint.id };
+  if (hint.origin !== 'self') return [markOf(sync.id, ref, PRIORITY.realtime)];
+  const wrote = writers.of(hint);
+  if (isAlone(wrote, sync)) return [];
+  const maybeEcho = wrote.size === 0;
+  const isBulk = maybeEcho ? writers.inBulk.size > 0 : [...wrote].every((syncId) => writers.inBulk.has(syncId));
+  if (!isBulk) return [{ ...markOf(sync.id, ref, PRIORITY.realtime), maybeEcho }];
+  return [{ ...markOf(sync.id, ref, PRIORITY.backfill), maybeEcho, notBeforeMs: writers.bulkAtMs }];
+}
+
 interface Concern {
   readonly sync: Sync;
   readonly side: Side;
@@ -79,41 +86,6 @@ function concerning(syncs: readonly Sync[], connectionId: string, hints: readonl
   );
 }
 
-/** A record of a connection may be on either side of a sync, so the object and the id name it. */
-const writerKey = (connectionId: string, record: { readonly object: string; readonly id: string }): string =>
-  `${connectionId} ${record.object} ${record.id}`;
-
-/** How long after a write its echo may come. */
-const ECHO_WITHIN_MS = 120_000;
-/** How long the echoes of a first sync go on after it is done. */
-const BULK_TAIL_MS = 30_000;
-/** What a first sync writes is passed on at multiples of this, so that it gathers into full batches. */
-const BULK_EVERY_MS = 10_000;
-
-async function writersOf(
-  engine: Engine,
-  syncs: readonly Sync[],
-  connectionId: string,
-  hints: readonly ChangeHint[],
-): Promise<Writers> {
-  const of = new Map<string, Set<string>>();
-  const own = hints.filter((hint) => hint.kind !== 'merged' && hint.kind !== 'resync' && hint.origin === 'self');
-  const nowMs = engine.clock.nowMs();
-  const sinceMs = nowMs - ECHO_WITHIN_MS;
-  for (const sync of own.length === 0 ? [] : syncs) {
-    const refs = concerning([sync], connectionId, own).flatMap(({ side, hint }) =>
-      'id' in hint ? [{ side, remoteId: hint.id }] : [],
-    );
-    for (const { side, remoteId } of await engine.store.recentlyWritten(sync.id, refs, sinceMs)) {
-      const key = writerKey(connectionId, { object: sync[side].object, id: remoteId });
-      of.set(key, (of.get(key) ?? new Set()).add(sync.id));
-    }
-  }
-  const ids = [...new Set([...of.values()].flatMap((syncIds) => [...syncIds]))];
-  const inBulk = ids.length === 0 ? new Set<string>() : await engine.store.inBulk(ids, nowMs - BULK_TAIL_MS);
-  return { of, inBulk, bulkAtMs: (Math.floor(nowMs / BULK_EVERY_MS) + 1) * BULK_EVERY_MS };
-}
-
 /** Takes hints in and asks for the drains and sweeps they call for. */
 export async function takeInHints(
   engine: Engine,
@@ -122,7 +94,9 @@ export async function takeInHints(
   rest: Pick<Intake, 'cursors' | 'receiptsDone' | 'receiptsLater'>,
 ): Promise<void> {
   const syncs = await engine.store.syncsOfConnection(connectionId);
-  const spread = spreadHints(syncs, connectionId, hints, await writersOf(engine, syncs, connectionId, hints));
+  const own = hints.flatMap((hint) => ('origin' in hint && hint.origin === 'self' ? [hint] : []));
+  const writers = await writersOf(engine, syncs, connectionId, own);
+  const spread = spreadHints(syncs, connectionId, hints, writers);
   await engine.store.takeIn({ ...rest, marks: spread.marks, aliases: spread.aliases });
   const live = new Set(syncs.filter((sync) => sync.state === 'live').map((sync) => sync.id));
   for (const syncId of new Set(spread.marks.map((mark) => mark.syncId))) {

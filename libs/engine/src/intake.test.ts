@@ -79,14 +79,30 @@ describe('hints', () => {
   it('of what a first sync of another sync writes wait for each other, behind everything else', async () => {
     const world = new EngineWorld();
     const syncs = await world.store.syncsOfConnection('b');
-    const writers = { of: new Map([['b person b1', new Set(['spoke'])]]), inBulk: new Set(['spoke']), bulkAtMs: 99 };
+    const writers = { of: () => new Set(['spoke']), inBulk: new Set(['spoke']), bulkAtMs: 99 };
     const { marks } = spreadHints(syncs, 'b', [changed('b1', 'self')], writers);
     expect(marks).toEqual([
-      { syncId: SYNC_ID, side: 'b', remoteId: 'b1', priority: PRIORITY.backfill, notBeforeMs: 99 },
+      { syncId: SYNC_ID, side: 'b', remoteId: 'b1', priority: PRIORITY.backfill, maybeEcho: false, notBeforeMs: 99 },
     ]);
     const calm = { ...writers, inBulk: new Set<string>() };
     const later = spreadHints(syncs, 'b', [changed('b1', 'self')], calm);
     expect(later.marks).toMatchObject([{ priority: PRIORITY.realtime }]);
+  });
+
+  it('that come before the answer to our write was kept are known as its echo by the drain', async () => {
+    const creating = async (hintOf?: 'self' | 'other'): Promise<number> => {
+      const world = new EngineWorld();
+      world.add('a', ANN);
+      await world.deliverHints();
+      if (hintOf) world.beforeNextWrite('b', () => takeInHints(world.engine, 'b', [changed('b1', hintOf)], {}));
+      await world.drain();
+      expect(world.links()).toEqual([['a1', 'b1']]);
+      expect(await world.dirty()).toEqual([]);
+      return world.limiters.b.count();
+    };
+    const untold = await creating();
+    expect(await creating('self')).toBe(untold);
+    expect(await creating('other')).toBe(untold + 1);
   });
 
   it('of a merge mark all its records and remember where they went', async () => {

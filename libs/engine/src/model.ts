@@ -62,6 +62,8 @@ export interface DirtyMark extends RecordRef {
   readonly priority: Priority;
   /** Not to be claimed earlier, in milliseconds since the epoch. */
   readonly notBeforeMs?: number;
+  /** Marked for a write of ours alone, before it was known which sync made it. */
+  readonly maybeEcho?: boolean;
 }
 
 export const markOf = (syncId: string, { side, remoteId }: RecordRef, priority: Priority): DirtyMark => ({
@@ -78,6 +80,8 @@ export interface DirtyRow extends RecordRef {
   /** How often work on it was put off. */
   readonly attempts: number;
   readonly markedAtMs: number;
+  /** All marks since it was last worked off were for writes of ours. */
+  readonly maybeEcho: boolean;
 }
 
 /** The exclusive right to drain one sync. A later holder has a higher epoch, and commits of lower ones fail. */

@@ -12,16 +12,20 @@ export interface PollResult {
 }
 
 /**
- * Reads both sides' change feeds from where they were left and marks what they name. Marks and cursor advance
+ * Reads both sides' change feeds (or those of `sides`) from where they were left and marks what they name. Marks and cursor advance
  * together, before anything is worked on.
  *
  * @param scanned a run whose staged records are about to be used: what it has seen already is no news
  * @throws ConnectorError when a vendor cannot be read; the cursors stay
  */
-export async function poll(engine: Engine, syncId: string, scanned?: Run): Promise<PollResult> {
+export async function poll(
+  engine: Engine,
+  syncId: string,
+  { scanned, sides = SIDES }: { readonly scanned?: Run; readonly sides?: readonly Side[] } = {},
+): Promise<PollResult> {
   const sync = await engine.store.getSync(syncId);
   if (sync?.state !== 'live') return { marked: 0, resync: false };
-  const results = await Promise.all(SIDES.map((side) => pollSide(engine, sync, side, scanned)));
+  const results = await Promise.all(sides.map((side) => pollSide(engine, sync, side, scanned)));
   const marked = results.reduce((sum, result) => sum + result.marked, 0);
   const resync = results.some((result) => result.resync);
   if (marked > 0) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.incremental });

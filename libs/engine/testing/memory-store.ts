@@ -591,6 +591,7 @@ export class MemoryEngineStore implements EngineStore {
       attempts: known?.attempts ?? 0,
       markedAtMs: known?.markedAtMs ?? 0,
       notBeforeMs: known ? Math.min(known.notBeforeMs, notBeforeMs) : notBeforeMs,
+      maybeEcho: (known?.maybeEcho ?? true) && (mark.maybeEcho ?? false),
     });
   }
 

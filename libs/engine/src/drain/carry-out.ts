@@ -253,6 +253,7 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
     fields: payload(operation.writes),
     ...(Object.keys(deltas).length === 0 ? {} : { deltas }),
     ifStamp: state.stamp,
+    read: state,
     observe,
   };
 }

@@ -1,5 +1,6 @@
 import { ConnectorError } from '#connector-sdk';
 import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
+import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
 import { contextOf, type Engine, laneOf, type SyncContext, underLease } from '../runtime.js';
@@ -68,7 +69,11 @@ async function drainUnderLease(
     const [most] = rows;
     if (!most) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
     const context = underLease(engine, contextOf(sync, laneOf(most.priority)), lease);
-    const done = await drainBatch(engine, context, ports, lease, sameLane(rows, most.priority));
+    const echoes = new Set(await echoesAmong(engine, sync, rows));
+    if (echoes.size > 0) await engine.store.commit(lease, { dirtyDone: [...echoes] });
+    const news = sameLane(rows, most.priority).filter((row) => !echoes.has(row));
+    if (news.length === 0) continue;
+    const done = await drainBatch(engine, context, ports, lease, news);
     if (done === 'stopped') return { kind: 'stopped' };
     written.created += done.created;
     written.updated += done.updated;

@@ -70,14 +70,16 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const context = contextOf(sync, 'backfill');
-  await poll(engine, sync.id, run);
+  await poll(engine, sync.id, { scanned: run });
   const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
-  for (;;) {
+  for (let chunk = 0; ; chunk++) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
+    if (chunk > 0)
+      await poll(engine, sync.id, { scanned: run, sides: SIDES.filter((side) => tellsAtOnce(ports[side])) });
     if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
       lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
     }
@@ -188,7 +190,16 @@ async function recordsOf(
 /** Kinds of items that are written from what was scanned; too old a scan is read again by the drain instead. */
 const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB', 'update']);
 
-/** The present state of every record of this side that is about to be written to, by id. */
+/** A feed that lags no more than this, in milliseconds, says as much as reading every record again would. */
+const FEED_LAG_MAX_MS = 5_000;
+
+const tellsAtOnce = ({ capabilities }: Ports[Side]): boolean =>
+  capabilities.changeFeed && capabilities.visibilityLagMs <= FEED_LAG_MAX_MS;
+
+/**
+ * The present state of every record of this side that is about to be written to, by id; none where the change feed has
+ * just said that they are as scanned.
+ */
 async function readTargets(
   context: SyncContext,
   ports: Ports,
@@ -198,7 +209,7 @@ async function readTargets(
   const ids = items.flatMap((item) =>
     item.kind === 'update' && item.changes.some((change) => change.side === side) ? idsOn(item, side) : [],
   );
-  if (ids.length === 0) return new Map();
+  if (ids.length === 0 || tellsAtOnce(ports[side])) return new Map();
   const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
   return new Map(ids.map((id, index) => [id, states[index] as RecordState]));
 }

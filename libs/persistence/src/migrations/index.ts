@@ -4,6 +4,7 @@ import { Runs1764547202000 } from './1764547202000-runs.js';
 import { Quota1764547203000 } from './1764547203000-quota.js';
 import { DiscardReason1764547204000 } from './1764547204000-discard-reason.js';
 import { LinkStamps1764547205000 } from './1764547205000-link-stamps.js';
+import { DirtyEcho1764547206000 } from './1764547206000-dirty-echo.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Quota1764547203000,
   DiscardReason1764547204000,
   LinkStamps1764547205000,
+  DirtyEcho1764547206000,
 ] as const;

@@ -147,8 +147,9 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       version: number;
       attempts: number;
       marked_at: Date;
+      maybe_echo: boolean;
     }>(
-      `SELECT side, remote_id, priority, version, attempts, marked_at
+      `SELECT side, remote_id, priority, version, attempts, marked_at, maybe_echo
          FROM dirty
         WHERE sync_id = $1 AND (not_before IS NULL OR not_before <= $3)
         ORDER BY priority, marked_at, version
@@ -162,6 +163,7 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       version: row.version,
       attempts: row.attempts,
       markedAtMs: row.marked_at.getTime(),
+      maybeEcho: row.maybe_echo,
     }));
   },
 
