@@ -116,6 +116,7 @@ export interface Intent {
   readonly kind: 'create' | 'update' | 'delete';
   readonly writes: readonly JournalledWrite[];
   readonly status: IntentStatus;
+  /** Later, once it is known until when the operation may have been sent. */
   readonly plannedAtMs: number;
 }
 

@@ -313,9 +313,9 @@ export class MemoryEngineStore implements EngineStore {
       if (link) link.base = { ...link.base, ...fields };
     }
     for (const intent of structuredClone(changes.intentsNew ?? [])) data.intents.set(intent.id, intent);
-    for (const { id, to, sentAgainAtMs } of changes.intentMoves ?? []) {
+    for (const { id, to, lastSentAtMs } of changes.intentMoves ?? []) {
       const intent = data.intents.get(id);
-      if (intent) Object.assign(intent, { status: to, plannedAtMs: sentAgainAtMs ?? intent.plannedAtMs });
+      if (intent) Object.assign(intent, { status: to, plannedAtMs: lastSentAtMs ?? intent.plannedAtMs });
     }
     data.log.push(...structuredClone(changes.log ?? []));
     for (const conflict of structuredClone(changes.conflictsNew ?? [])) putConflict(data, conflict);

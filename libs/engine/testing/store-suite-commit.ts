@@ -186,7 +186,7 @@ function describeJournal(world: () => StoreWorld): void {
     it('counts an intent as planned when its operation was last sent', async () => {
       const first = world().intent(await world().link('a1', 'b1'));
       await world().commit({ intentsNew: [first] });
-      await world().commit({ intentMoves: [{ id: first.id, to: 'sent', sentAgainAtMs: NOW_MS + 7 }] });
+      await world().commit({ intentMoves: [{ id: first.id, to: 'sent', lastSentAtMs: NOW_MS + 7 }] });
       const again = { ...first, status: 'sent', plannedAtMs: NOW_MS + 7 };
       expect((await world().workOf('a', 'a1'))?.openIntents).toEqual([again]);
     });

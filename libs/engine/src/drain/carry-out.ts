@@ -65,7 +65,7 @@ export async function carryOut(
       continue;
     }
     for (const { intent } of mine) {
-      if (isOpen(decided, intent)) draft.intentMoves.push({ id: intent.id, to: 'sent', sentAgainAtMs: nowMs });
+      if (isOpen(decided, intent)) draft.intentMoves.push({ id: intent.id, to: 'sent', lastSentAtMs: nowMs });
       else draft.intentsNew.push(intent);
     }
     sendings.push(...mine);
@@ -133,7 +133,10 @@ interface Answers {
   readonly trouble: ConnectorError | null;
 }
 
-/** Sends both sides' operations at once, then reads back what a vendor did not echo. */
+/**
+ * Sends both sides' operations at once, then reads back what a vendor did not echo. Ends only when both sides have: once
+ * the lease is given back, nothing of this drain may reach a vendor any more.
+ */
 async function send(
   engine: Engine,
   context: SyncContext,
@@ -142,7 +145,7 @@ async function send(
 ): Promise<Answers> {
   const outcomes = new Map<Sending, WriteOutcome>();
   let trouble: ConnectorError | null = null;
-  await Promise.all(
+  const both = await Promise.allSettled(
     SIDES.map(async (side) => {
       const mine = sendings.filter((sending) => sending.operation.side === side);
       if (mine.length === 0) return;
@@ -178,6 +181,7 @@ async function send(
       }
     }),
   );
+  for (const one of both) if (one.status === 'rejected') throw one.reason;
   return { outcomes, trouble };
 }
 

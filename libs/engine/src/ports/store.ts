@@ -201,8 +201,8 @@ export interface StoreChanges {
 export interface IntentMove {
   readonly id: string;
   readonly to: IntentStatus;
-  /** Set when the operation is sent once more: counts as its new `plannedAtMs`. */
-  readonly sentAgainAtMs?: number;
+  /** The latest time at which it may have been sent, where that is later: counts as its new `plannedAtMs`. */
+  readonly lastSentAtMs?: number;
 }
 
 export interface LinkUpdate {
