@@ -6,7 +6,7 @@ import { COUNTRIES } from './state.js';
 import { type World } from './world.js';
 
 /** Rare during the first sync, whose calls are counted; often once edits are watched. */
-const POLL_EVERY_MS = { firstSync: 120_000, live: 5_000 } as const;
+const POLL_EVERY_MS = { firstSync: 600_000, live: 5_000 } as const;
 /** Edits closer than this to each other count as made at once. */
 const EPSILON_MS = 2_000;
 
