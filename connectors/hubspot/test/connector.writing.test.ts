@@ -13,7 +13,7 @@ import { hubspotConnector } from '#connectors/hubspot';
 import { type HubspotSandbox } from '#sandboxes/hubspot';
 import { freshContacts, sandboxContext, startUnlimited } from './harness.js';
 
-const HTTP_TIMEOUT_MS = 200;
+const HTTP_TIMEOUT_MS = 1_000;
 
 let sandbox: HubspotSandbox;
 let context: TestContext;
