@@ -17,7 +17,7 @@ import {
   type Run,
   type Sync,
 } from '../model.js';
-import { poll } from '../poll.js';
+import { peek, poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
 import { contextOf, type Engine, fieldsOf, type SyncContext, underLease } from '../runtime.js';
 import { staged } from './plan.js';
@@ -79,26 +79,24 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const context = contextOf(sync, 'backfill');
-  await poll(engine, sync.id, { scanned: run });
+  await poll(engine, sync.id, run);
   const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
-  let polledAtMs = startedAtMs;
+  let lookedAtMs = startedAtMs;
   for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
-    if (nowMs - polledAtMs > FEED_LAG_MAX_MS) {
-      await poll(engine, sync.id, { scanned: run, sides: SIDES.filter((side) => tellsAtOnce(ports[side])) });
-      polledAtMs = nowMs;
-    }
     if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
       lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
     }
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
     const last = items.at(-1);
     if (!last) break;
-    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, run, lease, items);
+    const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
+    if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
+    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
@@ -114,13 +112,13 @@ async function applyChunk(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  run: Run,
+  { run, told }: { readonly run: Run; readonly told: ReadonlySet<string> },
   lease: Lease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
   const draft = newDraft();
   const rows = await dirtyRows(engine, context, items);
-  const fresh = await stillAsScanned(engine, context, ports, run, items, rows, draft);
+  const fresh = await stillAsScanned(engine, context, ports, run, items, new Set([...told, ...rows.keys()]), draft);
   const batch = await batchOf(engine, context, run.startedAtMs);
   const records = await recordsOf(engine, batch, ports, run, fresh);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
@@ -168,7 +166,7 @@ async function stillAsScanned(
   ports: Ports,
   run: Run,
   items: readonly PlanItem[],
-  rows: ReadonlyMap<string, DirtyRow>,
+  told: ReadonlySet<string>,
   draft: Draft,
 ): Promise<readonly PlanItem[]> {
   const refs = items.flatMap(refsOfItem);
@@ -185,14 +183,11 @@ async function stillAsScanned(
   const usable = items.filter(
     (item) => !refsOfItem(item).some((ref) => passedOver.has(refKey(ref))) && !(old && WRITES.has(item.kind)),
   );
-  const told = usable.filter((item) => DECIDED.has(item.kind)).flatMap(refsOfItem);
-  const changed = await changedSinceScan(
-    engine,
-    context,
-    ports,
-    run,
-    told.filter((ref) => rows.has(refKey(ref))),
-  );
+  const doubtful = usable
+    .filter((item) => DECIDED.has(item.kind))
+    .flatMap(refsOfItem)
+    .filter((ref) => told.has(refKey(ref)));
+  const changed = await changedSinceScan(engine, context, ports, run, doubtful);
   const fresh = new Set(usable.filter((item) => !refsOfItem(item).some((ref) => changed.has(refKey(ref)))));
   const left = items.filter((item) => !fresh.has(item)).flatMap(refsOfItem);
   draft.marks.push(...left.map((ref) => backfillMark(context.sync.id, ref)));
@@ -257,6 +252,18 @@ const DECIDED: ReadonlySet<PlanItem['kind']> = new Set(['matched', ...WRITES]);
  * again would.
  */
 const FEED_LAG_MAX_MS = 5_000;
+
+/** Records that feeds which tell at once name by now, by record: those still to be applied are looked at again. */
+async function toldSince(engine: Engine, sync: Sync, ports: Ports, run: Run): Promise<ReadonlySet<string>> {
+  const told = await Promise.all(
+    SIDES.filter((side) => tellsAtOnce(ports[side])).map(async (side) =>
+      [...(await peek(engine, sync, side, run))].map((remoteId) => refKey({ side, remoteId })),
+    ),
+  );
+  return new Set(told.flat());
+}
+
+const NOTHING_TOLD: ReadonlySet<string> = new Set();
 
 const tellsAtOnce = ({ capabilities }: Ports[Side]): boolean =>
   capabilities.changeFeed && capabilities.visibilityLagMs <= FEED_LAG_MAX_MS;
