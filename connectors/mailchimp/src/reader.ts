@@ -126,7 +126,7 @@ export class MemberReader {
         message: `Members can be looked up by email_address only, not by "${request.field}".`,
       });
     }
-    const found = await this.finder.byEmail(
+    const found = await this.finder.listedByEmail(
       request.values.filter((value) => emailKey(value) !== ''),
       request.fields,
       context,
