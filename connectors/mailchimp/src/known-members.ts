@@ -27,7 +27,7 @@ export class KnownMembers {
     if (id === undefined) return;
     this.forget(id);
     this.#byId.set(id, { email: member.email_address, changedAtMs: Date.parse(member.last_changed) });
-    this.#idByEmail.set(emailKey(member.email_address), id);
+    if (member.email_address !== '') this.#idByEmail.set(emailKey(member.email_address), id);
     if (this.#byId.size <= KNOWN_MAX) return;
     const [oldest] = this.#byId.keys();
     if (oldest !== undefined) this.forget(oldest);
@@ -40,8 +40,9 @@ export class KnownMembers {
     if (this.#idByEmail.get(emailKey(known.email)) === id) this.#idByEmail.delete(emailKey(known.email));
   }
 
+  /** `undefined` also for a member without an address. */
   emailOf(id: string): string | undefined {
-    return this.#byId.get(id)?.email;
+    return this.#byId.get(id)?.email || undefined;
   }
 
   idOf(email: string): string | undefined {
