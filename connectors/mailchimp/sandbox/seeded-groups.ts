@@ -9,16 +9,16 @@ interface SeededGroup {
 }
 
 /** Tags of a seeded audience; the last was made as a static segment, which is the same thing. */
-export const SEEDED_TAGS: readonly SeededGroup[] = [
+const SEEDED_TAGS: readonly SeededGroup[] = [
   { name: 'Customer', every: 2 },
   { name: 'Newsletter', every: 3 },
   { name: 'VIP', every: 8 },
   { name: 'Autumn trade fair', every: 5 },
 ];
 
-export const SEEDED_CATEGORY = 'Topics';
+const SEEDED_CATEGORY = 'Topics';
 
-export const SEEDED_INTERESTS: readonly SeededGroup[] = [
+const SEEDED_INTERESTS: readonly SeededGroup[] = [
   { name: 'Product news', every: 2 },
   { name: 'Events', every: 4 },
   { name: 'Special offers', every: 3 },

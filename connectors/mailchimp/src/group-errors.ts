@@ -4,9 +4,8 @@ import { type GroupField } from './group-deltas.js';
 
 type Refusal = Pick<RawAnswer, 'status'> & { readonly body?: unknown };
 
-/** Whether a group was not made because there is one of its name. */
-export const isNameTaken = ({ status, body }: Refusal): boolean =>
-  status === 400 && isProblem(body) && /already exists/i.test(body.detail ?? '');
+/** Whether a group may not have been made because there is one of its name: that has no status or title of its own. */
+export const mayBeTaken = ({ status }: Refusal): boolean => status === 400;
 
 /** Why a group was not made or not renamed. */
 export function groupRefused({ status, body }: Refusal): ConnectorError {

@@ -3,7 +3,7 @@ import { type ApiRequest, type MailchimpApi } from './api.js';
 import { noAudience } from './finder.js';
 import { type RawAnswer } from './errors.js';
 import { GroupCatalogue } from './group-catalogue.js';
-import { groupRefused, isNameTaken } from './group-errors.js';
+import { groupRefused, mayBeTaken } from './group-errors.js';
 import { categoryPage, interest as parseInterest, interestCategory, interestPage } from './parse.js';
 import { type Interest, type InterestCategory } from './types.js';
 
@@ -45,7 +45,7 @@ export class Interests {
     const category = await this.#category(title, context);
     const answer = await this.#send('POST', interestsOf(category), { name: plainName }, context);
     if (answer.status === 200) return this.#note(category, parseInterest(answer.body));
-    if (isNameTaken(answer)) {
+    if (mayBeTaken(answer)) {
       await this.catalogue.all(context);
       const made = await this.catalogue.named(groupName(category, plainName), context);
       if (made) return made;
@@ -83,7 +83,7 @@ export class Interests {
       this.#categories = [...this.#categories, made];
       return made;
     }
-    if (isNameTaken(answer)) {
+    if (mayBeTaken(answer)) {
       await this.catalogue.all(context);
       const made = this.#categoryOf(title);
       if (made) return made;

@@ -98,7 +98,10 @@ export class TagWriter {
       new Map([...add, ...remove].map((change) => [change, result]));
     const emailOf = ({ memberId }: TagChange): string => this.finder.known.emailOf(memberId) ?? '';
     const path = `${this.listPath}/segments/${encodeURIComponent(tagId)}`;
-    const body = { members_to_add: add.map(emailOf), members_to_remove: remove.map(emailOf) };
+    const body = {
+      ...(add.length > 0 ? { members_to_add: add.map(emailOf) } : {}),
+      ...(remove.length > 0 ? { members_to_remove: remove.map(emailOf) } : {}),
+    };
     try {
       const answer = await this.api.send({ method: 'POST', path, body }, context);
       if (answer.status === 404) {

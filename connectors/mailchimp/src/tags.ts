@@ -2,7 +2,7 @@ import { type CallContext, type Group } from '#connector-sdk';
 import { type MailchimpApi } from './api.js';
 import { noAudience } from './finder.js';
 import { GroupCatalogue } from './group-catalogue.js';
-import { groupRefused, isNameTaken } from './group-errors.js';
+import { groupRefused, mayBeTaken } from './group-errors.js';
 import { segmentPage, tag } from './parse.js';
 import { type Tag } from './types.js';
 
@@ -26,7 +26,7 @@ export class Tags {
     const body = { name, static_segment: [] };
     const answer = await this.api.send({ method: 'POST', path: `${this.listPath}/segments`, body }, context);
     if (answer.status === 200) return this.#note(tag(answer.body));
-    if (isNameTaken(answer)) {
+    if (mayBeTaken(answer)) {
       await this.catalogue.all(context);
       const made = await this.catalogue.named(name, context);
       if (made) return made;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Session } from '#connector-sdk';
 import { connectorErrorOf } from '#connector-sdk/testing';
 import { type MailchimpSandbox, startMailchimpSandbox } from '#sandboxes/mailchimp';
-import { openOnSandbox, TEXT_FIELD } from './harness.js';
+import { defineAudience, openOnSandbox, TEXT_FIELD } from './harness.js';
 import { BACKFILL, creation, EMAIL, groupOf, REALTIME, subscribed, updating } from './support.js';
 
 const OTHER = 'b1b2b3b4b5';
@@ -12,18 +12,13 @@ const PERSON = 'both@syncline.dev';
 let sandbox: MailchimpSandbox;
 let session: Session;
 
-async function define(definition: object): Promise<void> {
-  const answer = await fetch(`${sandbox.url}/_sandbox/lists`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(definition),
-  });
-  expect(answer.status).toBe(200);
-}
-
 beforeEach(async () => {
   sandbox = await startMailchimpSandbox();
-  await define({ id: OTHER, name: 'Shop', mergeFields: [{ tag: 'SIZE', type: 'number', required: true }] });
+  await defineAudience(sandbox, {
+    id: OTHER,
+    name: 'Shop',
+    mergeFields: [{ tag: 'SIZE', type: 'number', required: true }],
+  });
   session = openOnSandbox(sandbox).session;
 });
 afterEach(() => sandbox.close());

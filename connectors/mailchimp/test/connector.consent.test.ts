@@ -7,7 +7,7 @@ import {
   type WriteOutcome,
 } from '#connector-sdk';
 import { type MailchimpSandbox, startMailchimpSandbox } from '#sandboxes/mailchimp';
-import { openOnSandbox, TEXT_FIELD } from './harness.js';
+import { defineAudience, openOnSandbox, TEXT_FIELD } from './harness.js';
 import { BACKFILL, creation, EMAIL, REALTIME, subscribed, updating } from './support.js';
 
 let sandbox: MailchimpSandbox;
@@ -29,13 +29,8 @@ const one = async (operation: WriteOperation): Promise<WriteOutcome | undefined>
   (await port.write([operation], REALTIME))[0];
 
 /** The audience asks its contacts for marketing permissions. */
-async function askForPermissions(): Promise<void> {
-  await fetch(`${sandbox.url}/_sandbox/lists`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id: sandbox.listId, marketing_permissions: true }),
-  });
-}
+const askForPermissions = (): Promise<void> =>
+  defineAudience(sandbox, { id: sandbox.listId, marketing_permissions: true });
 
 const permissionFields = async (): Promise<FieldDescription[]> => {
   const [members] = await session.discover(REALTIME);

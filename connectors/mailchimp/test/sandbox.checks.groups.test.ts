@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { samplePopulation } from '#sandbox-kit';
 import { subscriberHash } from '../sandbox/addresses.js';
 import { type MailchimpSandbox, startMailchimpSandbox } from '../sandbox/index.js';
+import { defineAudience } from './harness.js';
 import { Caller } from './sandbox-calls.js';
 
 let sandbox: MailchimpSandbox;
@@ -70,12 +71,7 @@ describe('what descriptions of calls leave out', () => {
   });
 
   it('takes marketing permissions for one member, not in a batch', async () => {
-    const answer = await fetch(`${sandbox.url}/_sandbox/lists`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id: sandbox.listId, marketing_permissions: true }),
-    });
-    expect(answer.status).toBe(200);
+    await defineAudience(sandbox, { id: sandbox.listId, marketing_permissions: true });
     const { body } = await caller.subscribe(EMAIL);
     const [permission] = body['marketing_permissions'] as { marketing_permission_id: string; enabled: boolean }[];
     const enabled = [{ marketing_permission_id: permission?.marketing_permission_id, enabled: true }];
