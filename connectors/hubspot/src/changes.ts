@@ -3,7 +3,7 @@ import { type HubSpotClient } from './client.js';
 import { decodeCursor, encodeCursor, unreadableCursor } from './cursor.js';
 import { type JsonObject } from './json.js';
 import { type ObjectKind } from './objects.js';
-import { type AnsweredRecord, modifiedAtMsOf, resultsOf } from './records.js';
+import { type AnsweredRecord, modifiedAtMsOf, resultsOf, stampOf } from './records.js';
 import { filter, SEARCH_PAGE_MAX } from './search.js';
 
 /** HubSpot refuses to page a search further than this. */
@@ -52,6 +52,7 @@ export class ChangeFeed {
     const following = this.#follow(position, records, next, startedMs);
     return {
       changed: records.map((record) => record.id),
+      stamps: Object.fromEntries(records.map((record) => [record.id, stampOf(record)])),
       deleted: [],
       cursor: encodeCursor(READER, { ...following }),
       more: following.startedMs !== undefined,

@@ -1,3 +1,4 @@
+import { type LiveRecord } from '#core';
 import { type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type BatchItem } from './batches.js';
 import { KEY_PROPERTY, OPT_OUT_PROPERTY } from './properties.js';
@@ -11,6 +12,8 @@ export interface PreparedWrite extends BatchItem {
   readonly observe: readonly string[];
   /** The contact is to be unsubscribed from all email. */
   readonly optOut: boolean;
+  /** The record as the caller has just read it, if it did. */
+  readonly read: LiveRecord | undefined;
   /** Set changes that also remove members, which takes reading the set first. */
   readonly removals: NonNullable<Updating['deltas']>;
 }
@@ -42,14 +45,24 @@ export function prepare(operation: WriteOperation, index: number): Preparation {
   if (consent !== undefined && !optOut) {
     return settled('HUBSPOT_RESUBSCRIBE_REFUSED', 'An opt-out is only ever lifted by the person', OPT_OUT_PROPERTY);
   }
-  const { id, observe, deltas = {} } = operation;
+  const { id, observe, read, deltas = {} } = operation;
   const removals: Record<string, NonNullable<Updating['deltas']>[string]> = {};
   for (const [name, delta] of Object.entries(deltas)) {
     if (delta.remove.length > 0) removals[name] = delta;
     else if (delta.add.length > 0) properties[name] = appendedMembers(delta.add);
   }
   const isResult: BatchItem['isResult'] = (record) => record.id === id;
-  return ready({ ...bare(index), kind: 'update', reference: id, properties, observe, optOut, removals, isResult });
+  return ready({
+    ...bare(index),
+    kind: 'update',
+    reference: id,
+    properties,
+    observe,
+    read,
+    optOut,
+    removals,
+    isResult,
+  });
 }
 
 const bare = (index: number): Omit<PreparedWrite, 'kind' | 'reference' | 'isResult'> => ({
@@ -58,6 +71,7 @@ const bare = (index: number): Omit<PreparedWrite, 'kind' | 'reference' | 'isResu
   properties: {},
   observe: [],
   optOut: false,
+  read: undefined,
   removals: {},
 });
 

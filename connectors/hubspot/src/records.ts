@@ -23,10 +23,15 @@ export function toLive(record: AnsweredRecord, fields: readonly string[]): LiveR
     kind: 'live',
     id: record.id,
     fields: Object.fromEntries(held.map((name) => [name, record.properties[name] || null])),
-    // HubSpot moves this time by itself some seconds after a create, so it may differ without anyone's edit.
-    stamp: modifiedAtMs === null ? 'unknown' : new Date(modifiedAtMs).toISOString(),
+    stamp: stampOf(record),
     modifiedAtMs,
   };
+}
+
+/** HubSpot moves this time by itself some seconds after a create, so it may differ without anyone's edit. */
+export function stampOf(record: AnsweredRecord): string {
+  const modifiedAtMs = modifiedAtMsOf(record);
+  return modifiedAtMs === null ? 'unknown' : new Date(modifiedAtMs).toISOString();
 }
 
 /** When HubSpot says the record was last modified, in milliseconds since the epoch; `null` when it does not say. */

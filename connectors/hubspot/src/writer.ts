@@ -55,6 +55,12 @@ export class RecordWriter {
       else progress.outcomes[index] = preparation.outcome;
     });
     const open = await this.#withKeyEnsured(writes, progress, context);
+    // Opt-outs go before all else, and all of them together: their batches take as many as the writes' do.
+    await this.#optOutExisting(
+      open.filter((write) => write.kind === 'update' && write.optOut),
+      progress,
+      context,
+    );
     for (const round of rounds(open)) {
       for (const kind of ['create', 'update', 'delete'] as const) {
         const ofKind = round.filter((write) => write.kind === kind);
@@ -64,6 +70,11 @@ export class RecordWriter {
         }
       }
     }
+    await this.#optOutCreated(
+      open.filter((write) => write.kind === 'create' && write.optOut),
+      progress,
+      context,
+    );
     return progress.finish();
   }
 
@@ -117,18 +128,10 @@ export class RecordWriter {
     });
     const emailIsUnique = this.#parts.kind.naturallyUnique.includes(EMAIL_PROPERTY);
     if (clashes.length > 0 && emailIsUnique) await this.#nameHolders(clashes, progress, context);
-    await this.#optOut(
-      batch.filter((write) => write.optOut && progress.outcomes[write.index]?.kind === 'done'),
-      (write) => write.properties[EMAIL_PROPERTY],
-      progress,
-      context,
-    );
   }
 
   async #update(batch: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
     const resolved = await this.#withSetsResolved(batch, progress, context);
-    const consenting = resolved.filter((write) => write.optOut);
-    if (consenting.length > 0) await this.#optOutExisting(consenting, progress, context);
     const open = resolved.filter((write) => progress.outcomes[write.index] === undefined);
     if (open.length === 0) return;
     const results = await this.#send(open, (items) => this.#patch(items, context), progress);
@@ -230,7 +233,7 @@ export class RecordWriter {
       if (position < 0) return [write];
       const state = states[position];
       if (state?.kind === 'live') return [{ ...write, properties: { ...write.properties, ...newSets(write, state) } }];
-      progress.outcomes[write.index] = state?.kind === 'gone' ? state : unread();
+      progress.outcomes[write.index] = state?.kind === 'gone' ? state : notRead();
       return [];
     });
   }
@@ -273,80 +276,121 @@ export class RecordWriter {
     }
   }
 
-  /** Opts existing contacts out; those with nothing else to write are done then, with what is stored now. */
+  /** Opts existing contacts out; those with nothing else to write are done then. */
   async #optOutExisting(
     writes: readonly PreparedWrite[],
     progress: WriteProgress,
     context: CallContext,
   ): Promise<void> {
-    const ids = writes.map((write) => write.reference);
-    const states = await this.#reader.get(ids, [EMAIL_PROPERTY], context);
-    const emails = new Map(
-      writes.map((write, position) => {
-        const state = states[position];
-        if (state?.kind === 'gone') progress.outcomes[write.index] = state;
-        if (state?.kind === 'unknown') progress.outcomes[write.index] = unread();
-        return [write, state?.kind === 'live' ? (state.fields[EMAIL_PROPERTY] ?? undefined) : undefined] as const;
-      }),
-    );
-    const open = writes.filter((write) => progress.outcomes[write.index] === undefined);
-    await this.#optOut(open, (write) => textOrNothing(emails.get(write)), progress, context);
-    const only = open.filter(
-      (write) => Object.keys(write.properties).length === 0 && progress.outcomes[write.index] === undefined,
-    );
-    if (only.length === 0) return;
-    const after = await this.#reader.get(
-      only.map((write) => write.reference),
-      [...new Set(only.flatMap((write) => write.observe))],
-      context,
-    );
-    only.forEach((write, position) => {
-      const state = after[position];
-      progress.outcomes[write.index] = {
-        kind: 'done',
-        id: write.reference,
-        created: false,
-        ...(state?.kind === 'live' ? { observed: onlyFields(state, write.observe) } : {}),
-      };
-    });
-  }
-
-  /** Unsubscribes; a contact it fails for gets that outcome, the others keep theirs. */
-  async #optOut(
-    writes: readonly PreparedWrite[],
-    emailOf: (write: PreparedWrite) => string | undefined,
-    progress: WriteProgress,
-    context: CallContext,
-  ): Promise<void> {
     if (writes.length === 0) return;
-    const emails = new Map<PreparedWrite, string>();
-    for (const write of writes) {
-      const email = emailOf(write);
-      if (email === undefined || email === '') {
-        progress.outcomes[write.index] = refusedOptOut(
-          'HUBSPOT_OPTOUT_NEEDS_EMAIL',
-          'the contact has no email address',
-        );
-      } else emails.set(write, email.toLowerCase());
-    }
-    if (emails.size === 0) return;
     try {
-      const refused = await unsubscribeAll(this.#parts.client, [...emails.values()], context);
-      progress.reached = true;
-      for (const [write, email] of emails) {
-        if (refused.has(email)) {
-          progress.outcomes[write.index] = refusedOptOut('HUBSPOT_OPTOUT_REFUSED', 'HubSpot refused it');
+      const unread = writes.filter(({ read }) => read?.fields[EMAIL_PROPERTY] === undefined);
+      const states = await this.#reader.get(
+        unread.map((write) => write.reference),
+        [...new Set([EMAIL_PROPERTY, ...unread.flatMap((write) => write.observe)])],
+        context,
+      );
+      const asked: OptOut[] = [];
+      writes.forEach((write) => {
+        const state = states[unread.indexOf(write)] ?? write.read;
+        if (state?.kind === 'live') asked.push({ write, state, email: textOrNothing(state.fields[EMAIL_PROPERTY]) });
+        else progress.outcomes[write.index] = state?.kind === 'gone' ? state : notRead();
+      });
+      const refused = await this.#optOut(asked, progress, context);
+      for (const { write, state } of asked) {
+        const why = refused.get(write);
+        if (why) progress.outcomes[write.index] = why;
+        else if (writesNothingElse(write)) {
+          progress.outcomes[write.index] = {
+            kind: 'done',
+            id: write.reference,
+            created: false,
+            observed: optedOut(state, write.observe),
+          };
         }
       }
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      // Opting out twice does no harm, so a lost answer is simply tried again.
-      if (!surelyNotDone(error)) progress.reached = true;
-      for (const write of emails.keys()) progress.outcomes[write.index] = tryAgain(error);
+      progress.halt(error);
+    }
+  }
+
+  /**
+   * Opts contacts out that were made just now. They are there whatever comes of it: where it fails, what is observed
+   * says that the opt-out is still to be written.
+   */
+  async #optOutCreated(writes: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
+    const asked = writes.flatMap((write) => {
+      const outcome = progress.outcomes[write.index];
+      const email = write.properties[EMAIL_PROPERTY];
+      return outcome?.kind === 'done' && outcome.observed ? [{ write, state: outcome.observed, email }] : [];
+    });
+    if (asked.length === 0 || progress.halted) return;
+    try {
+      const refused = await this.#optOut(asked, progress, context);
+      for (const { write, state } of asked) {
+        const outcome = progress.outcomes[write.index];
+        if (outcome?.kind !== 'done' || refused.has(write)) continue;
+        progress.outcomes[write.index] = { ...outcome, observed: optedOut(state, write.observe) };
+      }
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      progress.halt(error);
+    }
+  }
+
+  /**
+   * Unsubscribes.
+   * @returns the outcome of each write it was refused for
+   * @throws ConnectorError when nothing is known of any of them; opting out twice does no harm, so it is tried again
+   */
+  async #optOut(
+    asked: readonly OptOut[],
+    progress: WriteProgress,
+    context: CallContext,
+  ): Promise<ReadonlyMap<PreparedWrite, WriteOutcome>> {
+    const refusals = new Map<PreparedWrite, WriteOutcome>();
+    const emails = new Map<PreparedWrite, string>();
+    for (const { write, email } of asked) {
+      if (email === undefined || email === '') refusals.set(write, optOutNeedsEmail());
+      else emails.set(write, email.toLowerCase());
+    }
+    if (emails.size === 0) return refusals;
+    try {
+      const refused = await unsubscribeAll(this.#parts.client, [...emails.values()], context);
+      progress.reached = true;
+      for (const [write, email] of emails) {
+        if (refused.has(email)) refusals.set(write, refusedOptOut('HUBSPOT_OPTOUT_REFUSED', 'HubSpot refused it'));
+      }
+      return refusals;
+    } catch (error) {
+      if (error instanceof ConnectorError && !surelyNotDone(error)) progress.reached = true;
       throw error;
     }
   }
 }
+
+/** A contact to be unsubscribed, as it was read or made. */
+interface OptOut {
+  readonly write: PreparedWrite;
+  readonly state: LiveRecord;
+  readonly email: string | undefined;
+}
+
+const writesNothingElse = ({ properties, removals }: PreparedWrite): boolean =>
+  Object.keys(properties).length + Object.keys(removals).length === 0;
+
+/** What is known of a contact once it is unsubscribed, as far as it was asked. */
+const optedOut = (state: LiveRecord, observe: readonly string[]): LiveRecord => {
+  const fields = Object.entries(state.fields).filter(([name]) => observe.includes(name));
+  return {
+    ...state,
+    fields: {
+      ...Object.fromEntries(fields),
+      ...(observe.includes(OPT_OUT_PROPERTY) && { [OPT_OUT_PROPERTY]: 'true' }),
+    },
+  };
+};
 
 function newSets(write: PreparedWrite, state: LiveRecord): Record<string, string> {
   return Object.fromEntries(
@@ -358,11 +402,6 @@ function newSets(write: PreparedWrite, state: LiveRecord): Record<string, string
   );
 }
 
-const onlyFields = (record: LiveRecord, names: readonly string[]): LiveRecord => ({
-  ...record,
-  fields: Object.fromEntries(Object.entries(record.fields).filter(([name]) => names.includes(name))),
-});
-
 const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const refusedOptOut = (code: string, why: string): WriteOutcome => ({
@@ -372,7 +411,10 @@ const refusedOptOut = (code: string, why: string): WriteOutcome => ({
   field: OPT_OUT_PROPERTY,
 });
 
-const unread = (): WriteOutcome => ({
+const optOutNeedsEmail = (): WriteOutcome =>
+  refusedOptOut('HUBSPOT_OPTOUT_NEEDS_EMAIL', 'the contact has no email address');
+
+const notRead = (): WriteOutcome => ({
   kind: 'retry',
   code: 'HUBSPOT_READ_FAILED',
   message: 'The record could not be read, which this write takes first.',

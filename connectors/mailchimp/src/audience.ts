@@ -34,6 +34,7 @@ export const capabilities: ObjectCapabilities = {
   idempotentCreate: true,
   visibilityLagMs: VISIBILITY_LAG_MS,
   writesEcho: true,
+  stampResolutionMs: 1_000,
 };
 
 /** Calls to the members of one audience. */

@@ -146,6 +146,8 @@ export interface ObjectCapabilities {
   readonly visibilityLagMs: number;
   /** Write answers carry the stored values, so that nothing need be read back. */
   readonly writesEcho: boolean;
+  /** Two versions of a record written longer apart than this, in milliseconds, never share a stamp; 0: none ever do. */
+  readonly stampResolutionMs: number;
 }
 
 /** Reads and writes of one object. Everything takes and gives raw vendor values. */
@@ -203,6 +205,11 @@ export interface ScanPage {
 
 export interface ChangePage {
   readonly changed: readonly string[];
+  /**
+   * By id of a changed record: the {@link LiveRecord.stamp} it has now, where the feed tells. Left out for changes that
+   * do not move the stamp.
+   */
+  readonly stamps?: Readonly<Record<string, string>>;
   readonly deleted: readonly string[];
   /** Where to continue; never `null`. */
   readonly cursor: string;
@@ -228,6 +235,8 @@ export type WriteOperation =
       >;
       /** Only write if the record still has this stamp; ignored without `conditionalWrites`. */
       readonly ifStamp?: string;
+      /** The record as it was read for this write, so that a connector need not read it again. */
+      readonly read?: LiveRecord;
       readonly observe: readonly string[];
     }
   | {
