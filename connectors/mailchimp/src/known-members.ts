@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type LiveRecord } from '#core';
 import { type Member } from './types.js';
 
 /** Members remembered a session; the oldest are forgotten first. About 10 MB. */
@@ -31,6 +32,13 @@ export class KnownMembers {
     if (this.#byId.size <= KNOWN_MAX) return;
     const [oldest] = this.#byId.keys();
     if (oldest !== undefined) this.forget(oldest);
+  }
+
+  /** What the engine read of a member, for a session that has seen nothing of it. */
+  hear({ id, fields, stamp }: LiveRecord): void {
+    const email = fields['email_address'];
+    if (typeof email !== 'string' || this.#byId.has(id)) return;
+    this.see({ contact_id: id, email_address: email, status: '', last_changed: stamp });
   }
 
   forget(id: string): void {

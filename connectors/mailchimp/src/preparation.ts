@@ -51,6 +51,7 @@ export class Preparer {
 
   #split(operation: WriteOperation): Split | Preparation | Rejected {
     if (operation.kind === 'delete') return { operation, body: {}, tags: NO_TAGS };
+    if (operation.kind === 'update' && operation.read) this.known.hear(operation.read);
     if (operation.kind === 'create' && isBlank(operation.fields['email_address'])) return emailRequired;
     const split = splitGroups(operation);
     if ('kind' in split) return split;

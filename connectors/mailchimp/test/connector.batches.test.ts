@@ -43,6 +43,21 @@ describe('calls', () => {
     expect(updated.map((outcome) => (outcome.kind === 'done' ? outcome.id : outcome.kind))).toEqual(ids);
   });
 
+  it('reads no addresses that it is told', async () => {
+    const ids = crowd(5);
+    const read = (await port.scan({ fields: [EMAIL], cursor: null }, BACKFILL)).records;
+    const fresh = openOnSandbox(sandbox).session.object('members');
+    sandbox.asUser.changeEmail(address(1), address(101));
+    sandbox.calls.reset();
+    const operations = read.map((record) => ({ ...updating(record.id, { [TEXT_FIELD]: 'Told' }), read: record }));
+    const outcomes = await fresh.write(operations, BACKFILL);
+    expect(outcomes).toMatchObject(ids.map((id) => ({ kind: 'done', id })));
+    expect(sandbox.asUser.get(address(1))).toBeUndefined();
+    // One batch, and the member that had another address by then.
+    expect(sandbox.calls.byRoute()).toMatchObject({ 'POST /3.0/lists/:id': 1, 'PATCH /3.0/lists/:id/members/:id': 1 });
+    expect(sandbox.calls.byRoute()).not.toHaveProperty(['GET /3.0/lists/:id/members']);
+  });
+
   it('reads, together, what answers to batches leave out', async () => {
     const ids = crowd(4);
     sandbox.asUser.unsubscribe(address(1), { by: 'contact' });
