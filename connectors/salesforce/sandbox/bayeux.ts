@@ -119,7 +119,10 @@ export class BayeuxServer {
   #subscribe(head: object, client: Client, message: Message): object {
     const answer = { ...head, subscription: message.subscription };
     for (const name of namesOf(message)) {
-      if (!isChannel(this.#org.schema.all(), name)) {
+      const selected = this.#org.schema
+        .all()
+        .filter((object) => this.#org.changeEventObjects?.has(object.name) !== false);
+      if (!isChannel(selected, name)) {
         return { ...answer, successful: false, error: `403:denied_by_security_policy:create_denied` };
       }
       const replay = typeof message.ext?.replay === 'object' ? (message.ext.replay[name] ?? REPLAY_NEW) : REPLAY_NEW;
