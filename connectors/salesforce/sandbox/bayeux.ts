@@ -17,6 +17,8 @@ interface Message {
   clientId?: string;
   subscription?: string | string[];
   ext?: { replay?: Record<string, number> | boolean };
+  /** A client that sends a connect along with other messages asks not to be kept waiting for their answers. */
+  advice?: { timeout?: number };
 }
 
 /** A connected streaming client: what it hears of, what waits for it, and its open long poll. */
@@ -160,7 +162,7 @@ export class BayeuxServer {
     timer.unref();
     request.socket.once('close', finish);
     client.flush = finish;
-    if (client.waiting.length > 0 || client.channels.size === 0) finish();
+    if (client.waiting.length > 0 || client.channels.size === 0 || message.advice?.timeout === 0) finish();
   }
 
   #expectBack(client: Client): void {
