@@ -13,7 +13,8 @@ export interface CustomObjectDefinition {
   flags?: Readonly<Record<string, unknown>>;
 }
 
-const NAME = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__c$/;
+/** The name of a package may stand before it. */
+const NAME = /^(?:[a-z][a-z0-9]*__)?[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__c$/;
 const PREFIX_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** `a00`, `a01`, …: the prefixes the vendor keeps for custom objects. */

@@ -16,11 +16,13 @@ const COLLEAGUES: readonly Colleague[] = [
   { firstName: 'Eli', lastName: 'Gone', email: 'eli.gone@sandbox.salesforce.test', isActive: false },
 ];
 
-const LOCALE = {
+const SETTINGS = {
   TimeZoneSidKey: 'Etc/UTC',
   LocaleSidKey: 'en_US',
   LanguageLocaleKey: 'en_US',
   EmailEncodingKey: 'UTF-8',
+  DigestFrequency: 'D',
+  DefaultGroupNotificationFrequency: 'N',
   UserType: 'Standard',
 };
 
@@ -46,7 +48,7 @@ export function usersOf(ids: IdMinter, username: string, stamp: string): StoredR
     CommunityNickname: `${firstName}.${lastName}`.toLowerCase(),
     IsActive: isActive,
     ProfileId: profileId,
-    ...LOCALE,
+    ...SETTINGS,
     ...saved,
   });
   const admin: Colleague = { firstName: 'Sandbox', lastName: 'Admin', email: username, isActive: true };

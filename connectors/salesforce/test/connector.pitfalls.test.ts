@@ -451,11 +451,18 @@ describe('what the user may not do', () => {
   });
 
   it('leaves objects it may not see out of discovery', async () => {
-    const { open } = await start((call) =>
-      call.url.includes('/Lead/')
-        ? { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] }
-        : describeReply('Any'),
-    );
+    const gone = [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }];
+    const listed = ['Contact', 'Account', 'Lead'].map((name) => ({ name, queryable: true }));
+    const { open } = await start((call) => {
+      if (call.url.endsWith('/sobjects')) return { status: 200, body: { sobjects: listed } };
+      const { compositeRequest } = JSON.parse(call.body) as { compositeRequest: { url: string }[] };
+      const compositeResponse = compositeRequest.map(({ url }) =>
+        url.includes('/Lead/')
+          ? { httpStatusCode: 404, body: gone }
+          : { httpStatusCode: 200, body: describeReply('Any').body },
+      );
+      return { status: 200, body: { compositeResponse } };
+    });
     const objects = await open({ secrets: STATIC }).session.discover(REALTIME);
     expect(objects.map(({ name }) => name)).toEqual(['Contact', 'Account']);
   });
