@@ -52,24 +52,34 @@ export const pairOf = ({ personId, campaignId }: { personId: string; campaignId:
 /** What is to be done, each pair once: of operations on the same person the later decides. */
 export function stepsOf(wanted: readonly Wanted[], present: readonly Membership[]): readonly Step[] {
   const steps = new Map<string, Step>();
+  const campaignsOf = new Map<string, Set<string>>();
+  for (const { personId, campaignId } of present) membersOf(campaignsOf, personId).add(campaignId);
   for (const { at, personId, wish } of wanted) {
-    const { add, remove } = wish.kind === 'delta' ? wish : deltaTo(wish.campaignIds, personId, present);
-    const note = (kind: Step['kind'], campaignId: string): void => {
+    const now = membersOf(campaignsOf, personId);
+    const note = (kind: Step['kind'], given: string): void => {
+      const campaignId = canonicalId(given) ?? given;
       const pair = pairOf({ personId, campaignId });
       steps.set(pair, { kind, personId, campaignId, at: [...(steps.get(pair)?.at ?? []), at] });
+      if (kind === 'add') now.add(campaignId);
+      else now.delete(campaignId);
     };
+    const { add, remove } = wish.kind === 'delta' ? wish : deltaTo(wish.campaignIds, now);
     for (const campaignId of remove) note('remove', campaignId);
     for (const campaignId of add) note('add', campaignId);
   }
   return [...steps.values()];
 }
 
+function membersOf(campaignsOf: Map<string, Set<string>>, personId: string): Set<string> {
+  const known = campaignsOf.get(personId) ?? new Set();
+  campaignsOf.set(personId, known);
+  return known;
+}
+
 function deltaTo(
   campaignIds: readonly string[],
-  personId: string,
-  present: readonly Membership[],
+  now: ReadonlySet<string>,
 ): { add: readonly string[]; remove: readonly string[] } {
   const wanted = new Set(campaignIds.map((id) => canonicalId(id) ?? id));
-  const others = present.filter((membership) => membership.personId === personId && !wanted.has(membership.campaignId));
-  return { add: [...wanted], remove: others.map(({ campaignId }) => campaignId) };
+  return { add: [...wanted], remove: [...now].filter((id) => !wanted.has(id)) };
 }

@@ -532,3 +532,45 @@ describe('credentials', () => {
     expect(salesforce.manifest.vendor).toBe('salesforce');
   });
 });
+
+describe('calls that go together', () => {
+  const PERSON = '003000000000001AAA';
+  const row = { Id: PERSON, SystemModstamp: '2024-01-01T00:00:00.000+0000' };
+  /** An org that answers reads of memberships with these parts. */
+  const answering = (compositeResponse: readonly object[]): ReturnType<typeof start> =>
+    start((call) =>
+      call.url.includes('/describe') ? describeReply('Contact') : { status: 200, body: { compositeResponse } },
+    );
+  const read = async (compositeResponse: readonly object[]): Promise<unknown> => {
+    const { open } = await answering(compositeResponse);
+    return open({ secrets: STATIC }).session.object('Contact').get([PERSON], ['campaigns'], REALTIME);
+  };
+
+  it('are understood part by part', async () => {
+    const members = { done: true, records: [{ Id: '00v000000000001AAA', ContactId: PERSON, CampaignId: '701x' }] };
+    const parts = [
+      { httpStatusCode: 200, body: [row] },
+      { httpStatusCode: 200, body: members },
+    ];
+    expect(await read(parts)).toMatchObject([{ kind: 'live', fields: { campaigns: ['701x'] } }]);
+  });
+
+  it('fail with the part that was refused, and never pass for people without memberships', async () => {
+    const refused = [{ errorCode: 'INVALID_TYPE', message: "sObject type 'CampaignMember' is not supported." }];
+    const parts = [
+      { httpStatusCode: 200, body: [row] },
+      { httpStatusCode: 400, body: refused },
+    ];
+    expect(await connectorErrorOf(() => read(parts))).toMatchObject({
+      kind: 'notFound',
+      code: 'SALESFORCE_INVALID_TYPE',
+    });
+  });
+
+  it('fail when a part has no answer', async () => {
+    expect(await connectorErrorOf(() => read([{ httpStatusCode: 200, body: [row] }]))).toMatchObject({
+      kind: 'protocol',
+      code: 'SALESFORCE_COMPOSITE_ANSWER',
+    });
+  });
+});
