@@ -38,7 +38,7 @@ describe('the objects of an org', () => {
   it('leave out settings, and those of packages once there are too many', async () => {
     const { session, sandbox } = await startWorld();
     sandbox.addCustomObject({ name: 'Config', flags: { customSetting: true } });
-    for (let at = 0; at < 99; at++) sandbox.addCustomObject({ name: `Own${at}` });
+    for (let at = 0; at < 99; at++) sandbox.addCustomObject({ name: `our${at}` });
     const packaged = ['acme__Zebra__c', 'acme__Yak__c'];
     for (const name of packaged) sandbox.addCustomObject({ name });
     const names = (await session.discover(REALTIME)).map(({ name }) => name);

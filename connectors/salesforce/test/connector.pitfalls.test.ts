@@ -546,13 +546,19 @@ describe('calls that go together', () => {
     return open({ secrets: STATIC }).session.object('Contact').get([PERSON], ['campaigns'], REALTIME);
   };
 
-  it('are understood part by part', async () => {
+  it('are understood part by part, and bear our mark part by part', async () => {
     const members = { done: true, records: [{ Id: '00v000000000001AAA', ContactId: PERSON, CampaignId: '701x' }] };
     const parts = [
       { httpStatusCode: 200, body: [row] },
       { httpStatusCode: 200, body: members },
     ];
-    expect(await read(parts)).toMatchObject([{ kind: 'live', fields: { campaigns: ['701x'] } }]);
+    const { open, to } = await answering(parts);
+    const port = open({ secrets: STATIC }).session.object('Contact');
+    const states = await port.get([PERSON], ['campaigns'], REALTIME);
+    expect(states).toMatchObject([{ kind: 'live', fields: { campaigns: ['701x'] } }]);
+    const { compositeRequest } = JSON.parse(to('/composite')[0]?.body ?? '') as { compositeRequest: object[] };
+    const marked = { httpHeaders: { 'Sforce-Call-Options': 'client=syncline' } };
+    expect(compositeRequest).toEqual([expect.objectContaining(marked), expect.objectContaining(marked)]);
   });
 
   it('fail with the part that was refused, and never pass for people without memberships', async () => {
