@@ -70,6 +70,12 @@ describe('campaigns', () => {
     expect((await call(sandbox, `/sobjects/CampaignMember/${member}`, { method: 'DELETE' })).body).toMatchObject([
       { errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY' },
     ]);
+    const renamed = await call(sandbox, `/sobjects/Campaign/${campaign}`, { method: 'PATCH', body: { Name: 'x' } });
+    expect(renamed.body).toMatchObject([{ errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY' }]);
+    const span = [-5, 5].map((minutes) => new Date(sandbox.clock.nowMs() + minutes * 60_000).toISOString());
+    expect((await call(sandbox, `/sobjects/Campaign/updated/?start=${span[0]}&end=${span[1]}`)).body).toMatchObject({
+      ids: [],
+    });
     const joined = await call(sandbox, '/sobjects/CampaignMember', {
       method: 'POST',
       body: { CampaignId: campaign, ContactId: other },
@@ -125,6 +131,8 @@ describe('opportunities', () => {
     sandbox.asUser.update('Opportunity', id, { Probability: 30 });
     sandbox.asUser.update('Opportunity', id, { NextStep: 'call' });
     expect(sandbox.asUser.get(id)).toMatchObject({ Probability: 30 });
+    sandbox.asUser.update('Opportunity', id, { StageName: 'Negotiation/Review', Probability: 45 });
+    expect(sandbox.asUser.get(id)).toMatchObject({ Probability: 45 });
     sandbox.asUser.update('Opportunity', id, { StageName: 'Closed Won' });
     expect(sandbox.asUser.get(id)).toMatchObject({ Probability: 100, IsClosed: true, IsWon: true });
   });
