@@ -92,6 +92,15 @@ describe('campaigns as a field of people', () => {
     expect(context.limiter.count('api')).toBe(4);
   });
 
+  it('is read whole of someone who is in very many', async () => {
+    const world = await startWorld();
+    const id = world.person();
+    const names = Array.from({ length: 2_500 }, (_, at) => `Campaign ${at}`);
+    const all = campaigns(world, ...names);
+    for (const campaign of all) join(world, campaign, id);
+    expect(await campaignsOf(world.contacts, id)).toEqual(all);
+  });
+
   it('costs no call while nobody asks for it', async () => {
     const world = await startWorld();
     const { contacts, context } = world;
