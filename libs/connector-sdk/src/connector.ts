@@ -103,6 +103,10 @@ export interface FieldDescription {
   readonly maxLength?: number;
   readonly maxBytes?: number;
   readonly scale?: number;
+  /**
+   * For amounts: the field of the same record that holds the currency code; absent where the account has one currency.
+   */
+  readonly currencyField?: string;
   /** For `choice` and `members`. `closed` choices refuse other values. */
   readonly options?: {
     readonly closed: boolean;

@@ -16,7 +16,8 @@ export const membersAfterWrite = (
   stored: FieldValue | undefined,
 ): FieldValue | undefined => {
   const [kept, put] = [field.set.read(stored), field.set.read(write.value)];
-  const [added, removed] = [field.set.read(write.delta?.add), field.set.read(write.delta?.remove)];
+  // A create puts every member there.
+  const [added, removed] = [field.set.read(write.delta?.add ?? write.value), field.set.read(write.delta?.remove)];
   if (!kept.ok || !put.ok || !added.ok || !removed.ok) return stored;
   const settled = new Map(
     [...put.value, ...removed.value].filter(
