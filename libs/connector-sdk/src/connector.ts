@@ -114,6 +114,8 @@ export interface FieldDescription {
   readonly references?: readonly string[];
   /** For `members`: its members are ids of {@link Group}s, which {@link ObjectPort.groups} lists. */
   readonly groups?: boolean;
+  /** For amounts: the field of the same object that holds their ISO 4217 currency code. */
+  readonly currencyField?: string;
   /** Values travel as strings whatever the type (HubSpot). */
   readonly storedAs: 'string' | 'native';
   readonly custom: boolean;
@@ -155,9 +157,12 @@ export interface ObjectPort {
   scan(request: { fields: readonly string[]; cursor: string | null }, context: CallContext): Promise<ScanPage>;
   /**
    * Ids that may have changed since `cursor`; `null` means "from now on". May repeat ids, must not miss any.
+   *
+   * `fields` are those somebody uses. A vendor whose records do not count as modified when some of them change (group
+   * memberships) then looks for that by other means too, as far as it has any; without `fields` it spends no call on it.
    * @throws ConnectorError `cursorExpired` when it cannot promise that.
    */
-  changes(request: { cursor: string | null }, context: CallContext): Promise<ChangePage>;
+  changes(request: { cursor: string | null; fields?: readonly string[] }, context: CallContext): Promise<ChangePage>;
   /** The present state of each id: same length and order. */
   get(ids: readonly string[], fields: readonly string[], context: CallContext): Promise<readonly RecordState[]>;
   /** Live records whose lookup field has one of the values (as the vendor compares them). */
