@@ -6,7 +6,7 @@ import { type JsonObject, objectOf } from './json.js';
 import { type ListPosition, readJoined } from './list-feed.js';
 import { type Lists } from './lists.js';
 import { type ObjectKind } from './objects.js';
-import { type AnsweredRecord, modifiedAtMsOf, resultsOf } from './records.js';
+import { type AnsweredRecord, modifiedAtMsOf, resultsOf, stampOf } from './records.js';
 import { filter, SEARCH_PAGE_MAX } from './search.js';
 
 /** HubSpot refuses to page a search further than this. */
@@ -66,15 +66,19 @@ export class ChangeFeed {
     const startedMs = walk.startedMs ?? this.#client.vendorNowMs();
     const following = this.#follow(walk, records, next, startedMs);
     const changed = records.map((record) => record.id);
+    const stamps = Object.fromEntries(records.map((record) => [record.id, stampOf(record)]));
     const over = following.startedMs === undefined;
     if (!over || request.fields?.includes(LISTS) !== true) {
-      return { changed, deleted: [], cursor: written({ walk: following, lists }), more: !over };
+      return { changed, stamps, deleted: [], cursor: written({ walk: following, lists }), more: !over };
     }
     const listsStartedMs = this.#client.vendorNowMs() - OVERLAP_MS;
     const parts = { client: this.#client, lists: this.#lists };
     const { joined, position, more } = await readJoined(parts, lists, listsStartedMs, context);
+    // Joining a list moves no stamp: by its stamp alone such a record would be taken for one that is known.
+    for (const id of joined) delete stamps[id];
     return {
       changed: [...new Set([...changed, ...joined])],
+      stamps,
       deleted: [],
       cursor: written({ walk: following, lists: position }),
       more,

@@ -1,6 +1,7 @@
 import { type CallContext, ConnectorError } from '#connector-sdk';
-import { askedFields, isExtra, onlyProperties, subscriptionName } from './asked-fields.js';
-import { EMAIL_PROPERTY, type ExtraFields, withExtras } from './extra-fields.js';
+import { askedFields, isExtra } from './asked-fields.js';
+import { withConsent } from './consent-writes.js';
+import { type ExtraFields, withExtras } from './extra-fields.js';
 import { type ObjectKind } from './objects.js';
 import { type PreparedWrite, writesRecord } from './prepared.js';
 import { type RecordReader } from './reader.js';
@@ -19,18 +20,28 @@ export class Observer {
   }
 
   async complete(round: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
-    await this.#addExtras(round, progress, context);
+    this.#addConsent(round, progress);
+    await this.#addSets(round, progress, context);
     const unanswered = round.filter(
       (write) => write.kind === 'update' && !writesRecord(write) && progress.of(write) === undefined,
     );
     if (unanswered.length > 0) await this.#readWhole(unanswered, progress, context);
   }
 
+  #addConsent(round: readonly PreparedWrite[], progress: WriteProgress): void {
+    for (const write of round) {
+      const outcome = progress.of(write);
+      if (write.kind !== 'update' || outcome?.kind !== 'done' || !outcome.observed) continue;
+      const { observed } = outcome;
+      progress.settle(write, { ...outcome, observed: { ...observed, fields: withConsent(write, observed.fields) } });
+    }
+  }
+
   /** To what the answers told of properties. A done write without `observed` is read back by whoever needs it. */
-  async #addExtras(round: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
+  async #addSets(round: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
     const told = round.flatMap((write) => {
       const outcome = progress.of(write);
-      const names = this.#writtenExtras(write);
+      const names = this.#writtenSets(write);
       return outcome?.kind === 'done' && outcome.observed && names.length > 0
         ? [{ write, outcome, observed: outcome.observed, names }]
         : [];
@@ -41,11 +52,7 @@ export class Observer {
       told.flatMap(({ names }) => names),
     );
     try {
-      const subjects = await this.#subjects(
-        told.map(({ outcome }) => outcome.id),
-        asked.subscriptions.length > 0,
-        context,
-      );
+      const subjects = told.map(({ outcome }) => ({ id: outcome.id, email: null }));
       const extras = await this.#extras.read(subjects, asked, context);
       for (const { write, outcome, observed, names } of told) {
         const own = Object.entries(extras.get(outcome.id) ?? {}).filter(([name]) => names.includes(name));
@@ -64,7 +71,7 @@ export class Observer {
   /** Nothing but what stands beside the record was written, so no answer told of the record. */
   async #readWhole(writes: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
     const namesOf = (write: PreparedWrite): readonly string[] =>
-      write.observe.filter((name) => !isExtra(this.#kind, name) || this.#writtenExtras(write).includes(name));
+      write.observe.filter((name) => !isExtra(this.#kind, name) || this.#writtenSets(write).includes(name));
     const done = (write: PreparedWrite) => ({ kind: 'done', id: write.reference, created: false }) as const;
     try {
       const states = await this.#reader.get(
@@ -76,8 +83,9 @@ export class Observer {
         const state = states[position];
         const names = namesOf(write);
         if (state?.kind === 'live') {
-          const fields = Object.entries(state.fields).filter(([name]) => names.includes(name));
-          progress.settle(write, { ...done(write), observed: { ...state, fields: Object.fromEntries(fields) } });
+          const asked = Object.entries(state.fields).filter(([name]) => names.includes(name));
+          const fields = withConsent(write, Object.fromEntries(asked));
+          progress.settle(write, { ...done(write), observed: { ...state, fields } });
         } else progress.settle(write, state?.kind === 'gone' ? state : unread());
       });
     } catch (error) {
@@ -86,18 +94,8 @@ export class Observer {
     }
   }
 
-  async #subjects(ids: readonly string[], withEmail: boolean, context: CallContext) {
-    if (!withEmail) return ids.map((id) => ({ id, email: null }));
-    const states = await this.#reader.get(ids, [EMAIL_PROPERTY], context);
-    return states.flatMap((state) => {
-      const email = state.kind === 'live' ? state.fields[EMAIL_PROPERTY] : null;
-      return state.kind === 'live' ? [{ id: state.id, email: typeof email === 'string' ? email : null }] : [];
-    });
-  }
-
-  #writtenExtras({ sets, states, observe }: PreparedWrite): readonly string[] {
-    const written = [...sets.map(({ name }) => name), ...[...states.keys()].map(subscriptionName)];
-    const wanted = written.filter((name) => observe.includes(name));
-    return onlyProperties(askedFields(this.#kind, wanted)) ? [] : wanted;
+  /** Sets that were written and are asked back; what people agreed to is as it was written. */
+  #writtenSets({ sets, observe }: PreparedWrite): readonly string[] {
+    return sets.map(({ name }) => name).filter((name) => observe.includes(name));
   }
 }

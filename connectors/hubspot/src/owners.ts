@@ -35,6 +35,7 @@ export const OWNER_CAPABILITIES: ObjectCapabilities = {
   idempotentCreate: false,
   visibilityLagMs: 0,
   writesEcho: false,
+  stampResolutionMs: 0,
 };
 
 const field = (name: string, title: string, rest: Partial<FieldDescription> = {}): FieldDescription => ({

@@ -35,6 +35,8 @@ export const CAPABILITIES: ObjectCapabilities = {
   idempotentCreate: true,
   visibilityLagMs: VISIBILITY_LAG_MS,
   writesEcho: true,
+  // Stamps are to the millisecond, and HubSpot takes longer than that from one write of a record to the next.
+  stampResolutionMs: 0,
 };
 
 /** What the parts of one object's port share. */

@@ -1,11 +1,10 @@
-import { type FieldValue } from '#core';
+import { type FieldValue, type LiveRecord } from '#core';
 import { type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { definitionOf, isExtra, LISTS } from './asked-fields.js';
 import { type AssociationField } from './association-fields.js';
 import { type BatchItem } from './batches.js';
 import { readState, type StateWrite } from './consent.js';
 import { OPT_OUT_PROPERTY } from './describe.js';
-import { EMAIL_PROPERTY } from './extra-fields.js';
 import { type ObjectKind } from './objects.js';
 import { KEY_PROPERTY } from './properties.js';
 import { appendedMembers, membersOf, toPropertyValue } from './records.js';
@@ -29,6 +28,8 @@ export interface PreparedWrite extends BatchItem {
   readonly optOut: boolean;
   /** States of single kinds of mail, by definition. */
   readonly states: ReadonlyMap<string, StateWrite>;
+  /** The record as the caller has just read it, if it did. */
+  readonly read: LiveRecord | undefined;
   /** Set changes that also remove members, which takes reading the set first. */
   readonly removals: Readonly<Record<string, Delta>>;
   /** Changes of associations and lists. */
@@ -52,11 +53,8 @@ export function prepare(kind: ObjectKind, operation: WriteOperation, index: numb
   if (refused) return { kind: 'settled', outcome: refused };
   const common = { ...bare(index), properties, observe: operation.observe, optOut, states, sets };
   if (operation.kind === 'update') {
-    const { id } = operation;
-    return ready({ ...common, kind: 'update', reference: id, removals, isResult: (record) => record.id === id });
-  }
-  if (optOut && (properties[EMAIL_PROPERTY] ?? '') === '') {
-    return settled('HUBSPOT_OPTOUT_NEEDS_EMAIL', 'An opt-out takes an email address', OPT_OUT_PROPERTY);
+    const { id, read } = operation;
+    return ready({ ...common, kind: 'update', reference: id, read, removals, isResult: (record) => record.id === id });
   }
   const { key } = operation;
   properties[KEY_PROPERTY] = key;
@@ -64,11 +62,14 @@ export function prepare(kind: ObjectKind, operation: WriteOperation, index: numb
   return ready({ ...common, kind: 'create', reference: key, isResult });
 }
 
+/** Whether what the person agreed to is written. */
+export const isConsent = ({ optOut, states }: PreparedWrite): boolean => optOut || states.size > 0;
+
 /** Whether the record itself is written, so that HubSpot's answer tells of it. */
 export const writesRecord = (write: PreparedWrite): boolean =>
   write.kind === 'create' ||
   Object.keys(write.properties).length + Object.keys(write.removals).length > 0 ||
-  (!write.optOut && write.states.size === 0 && write.sets.length === 0);
+  (!isConsent(write) && write.sets.length === 0);
 
 /** The parts of one operation, sorted by the way they take to HubSpot. */
 class Parts {
@@ -150,16 +151,12 @@ const bare = (index: number): Omit<PreparedWrite, 'kind' | 'reference' | 'isResu
   observe: [],
   optOut: false,
   states: new Map(),
+  read: undefined,
   removals: {},
   sets: [],
 });
 
 const ready = (write: PreparedWrite): Preparation => ({ kind: 'ready', write });
-
-const settled = (code: string, message: string, field: string): Preparation => ({
-  kind: 'settled',
-  outcome: rejected(code, message, field),
-});
 
 export const rejected = (code: string, message: string, field: string): WriteOutcome => ({
   kind: 'rejected',

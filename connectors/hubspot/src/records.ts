@@ -18,20 +18,24 @@ const SET_SEPARATOR = ';';
  */
 export function toLive(record: AnsweredRecord, names: readonly string[], sets: ReadonlySet<string>): LiveRecord {
   const held = names.filter((name) => name in record.properties);
-  const modifiedAtMs = modifiedAtMsOf(record);
   return {
     kind: 'live',
     id: record.id,
     fields: Object.fromEntries(held.map((name) => [name, fieldValue(record.properties[name], sets.has(name))])),
-    // HubSpot moves this time by itself some seconds after a create, so it may differ without anyone's edit.
-    stamp: modifiedAtMs === null ? 'unknown' : new Date(modifiedAtMs).toISOString(),
-    modifiedAtMs,
+    stamp: stampOf(record),
+    modifiedAtMs: modifiedAtMsOf(record),
   };
 }
 
 /** A property value as it is given back: HubSpot joins several values into one text. */
 export const fieldValue = (value: string | null | undefined, isSet: boolean): FieldValue =>
   isSet ? membersOf(value) : value || null;
+
+/** HubSpot moves this time by itself some seconds after a create, so it may differ without anyone's edit. */
+export function stampOf(record: AnsweredRecord): string {
+  const modifiedAtMs = modifiedAtMsOf(record);
+  return modifiedAtMs === null ? 'unknown' : new Date(modifiedAtMs).toISOString();
+}
 
 /** When HubSpot says the record was last modified, in milliseconds since the epoch; `null` when it does not say. */
 export function modifiedAtMsOf(record: AnsweredRecord): number | null {

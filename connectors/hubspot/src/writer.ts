@@ -1,17 +1,17 @@
-import { type LiveRecord, type RecordState } from '#core';
+import { type LiveRecord } from '#core';
 import { type CallContext, ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { isExtra } from './asked-fields.js';
 import { type BatchAnswer, type ItemResult, sendBatch, WRITE_BATCH_MAX } from './batches.js';
-import { ConsentWriter, isConsent } from './consent-writes.js';
+import { ConsentWriter } from './consent-writes.js';
 import { EMAIL_PROPERTY } from './extra-fields.js';
 import { replacedBy, type WrittenUpdate } from './history.js';
 import { chunksOf } from './json.js';
+import { Observer } from './observer.js';
 import { type ObjectParts } from './port.js';
-import { prepare, type PreparedWrite, rounds, writesRecord } from './prepared.js';
+import { isConsent, prepare, type PreparedWrite, rounds, writesRecord } from './prepared.js';
 import { KEY_PROPERTY } from './properties.js';
 import { type RecordReader } from './reader.js';
 import { membersOf, modifiedAtMsOf, observedAfter, resultsOf } from './records.js';
-import { Observer } from './observer.js';
 import { SetWriter } from './set-writes.js';
 import { again, tryAgain, unread, WriteProgress } from './write-progress.js';
 
@@ -27,9 +27,7 @@ export class RecordWriter {
     this.#parts = parts;
     this.#reader = reader;
     const { client, kind, extras } = parts;
-    const readEmails = (ids: readonly string[], context: CallContext): Promise<readonly RecordState[]> =>
-      reader.get(ids, [EMAIL_PROPERTY], context);
-    this.#consent = new ConsentWriter(client, extras.consent, readEmails);
+    this.#consent = new ConsentWriter(parts, reader);
     this.#sets = new SetWriter(client, kind, extras);
     this.#observer = new Observer(kind, extras, reader);
   }
@@ -43,9 +41,21 @@ export class RecordWriter {
       else progress.outcomes[index] = preparation.outcome;
     });
     const open = await this.#withKeyEnsured(writes, progress, context);
+    const consenting = open.filter(isConsent);
+    // What people agreed to goes first, whatever becomes of the rest.
+    await this.#consent.forExisting(
+      consenting.filter(({ kind }) => kind === 'update'),
+      progress,
+      context,
+    );
     for (const round of rounds(open)) {
       if (!progress.halted) await this.#round(round, progress, context);
     }
+    await this.#consent.forCreated(
+      consenting.filter(({ kind }) => kind === 'create'),
+      progress,
+      context,
+    );
     return progress.finish();
   }
 
@@ -55,7 +65,7 @@ export class RecordWriter {
       await this.#sets.refuseHopeless(creates, progress, context);
       const open = round.filter((write) => progress.of(write) === undefined);
       for (const kind of ['create', 'update', 'delete'] as const) {
-        const ofKind = open.filter((write) => write.kind === kind);
+        const ofKind = open.filter((write) => write.kind === kind && writesRecord(write));
         for (const batch of chunksOf(ofKind, WRITE_BATCH_MAX)) {
           if (!progress.halted) await this.#batch(kind, batch, progress, context);
         }
@@ -131,16 +141,10 @@ export class RecordWriter {
     });
     const emailIsUnique = this.#parts.kind.naturallyUnique.includes(EMAIL_PROPERTY);
     if (clashes.length > 0 && emailIsUnique) await this.#nameHolders(clashes, progress, context);
-    const consenting = batch.filter((write) => isConsent(write) && progress.of(write)?.kind === 'done');
-    if (consenting.length > 0) await this.#consent.forCreated(consenting, progress, context);
   }
 
-  /** What people agreed to goes first, whatever becomes of the rest. */
   async #update(batch: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
-    const consenting = batch.filter(isConsent);
-    if (consenting.length > 0) await this.#consent.forExisting(consenting, progress, context);
-    const patching = batch.filter((write) => writesRecord(write) && progress.of(write) === undefined);
-    const open = await this.#withSetsResolved(patching, progress, context);
+    const open = await this.#withSetsResolved(batch, progress, context);
     if (open.length === 0) return;
     const results = await this.#send(open, (items) => this.#patch(items, context), progress, context);
     await this.#tellReplaced(results, progress, context);

@@ -184,18 +184,29 @@ describe('subscriptions', () => {
   });
 });
 
-describe('an opt-out at creation', () => {
-  it('is refused without an address before anything is made', async () => {
-    const [outcome] = await contacts.write([creation({ firstname: 'Nobody', hs_email_optout: true })], BACKFILL);
-    expect(outcome).toMatchObject({ kind: 'rejected', code: 'HUBSPOT_OPTOUT_NEEDS_EMAIL' });
-    expect(world.sandbox.asUser.list('contacts')).toEqual([]);
-  });
-
-  it('that fails leaves the creation to be repeated under its key, lest it make a second contact', async () => {
-    world.sandbox.faults.add({ path: '/batch/unsubscribe-all$', effect: { kind: 'html', status: 502 } });
-    const operation = creation({ email: 'out@x.example.com', hs_email_optout: true });
-    expect(kinds(await contacts.write([operation], BACKFILL))).toEqual(['unknown']);
-    expect(kinds(await contacts.write([operation], BACKFILL))).toEqual(['done']);
+describe('a contact made with a state', () => {
+  it('is told as made without it where it cannot be written, so that it is written later', async () => {
+    world.sandbox.faults.add({ path: '/statuses/batch/', effect: { kind: 'html', status: 502 } });
+    const [outcome] = await contacts.write(
+      [creation({ email: 'out@x.example.com', [FIELD]: 'UNSUBSCRIBED' })],
+      BACKFILL,
+    );
+    expect(outcome).toMatchObject({ kind: 'done', created: true });
+    expect(outcome?.kind === 'done' && outcome.observed?.fields).not.toHaveProperty(FIELD);
     expect(world.sandbox.asUser.list('contacts')).toHaveLength(1);
+  });
+});
+
+describe('a contact the caller has read', () => {
+  it('is not read again for its address', async () => {
+    const [one = ''] = world.make('contacts', 1);
+    const [read] = await contacts.get([one], ['email', FIELD], BACKFILL);
+    if (read?.kind !== 'live') throw new Error('expected a live record');
+    world.spent();
+    const operation = { ...update(one, { [FIELD]: 'UNSUBSCRIBED' }), read };
+    expect(await contacts.write([operation], BACKFILL)).toMatchObject([
+      { kind: 'done', observed: { fields: { [FIELD]: 'UNSUBSCRIBED' } } },
+    ]);
+    expect(world.spent()).toEqual({ 'POST /communication-preferences/v4/statuses/batch/write': 1 });
   });
 });

@@ -301,6 +301,33 @@ describe('consent', () => {
   });
 });
 
+describe('a contact made with an opt-out', () => {
+  const create = (key: string, fields: Record<string, string | boolean>): WriteOperation => ({
+    kind: 'create',
+    key,
+    fields: { ...fields, hs_email_optout: true },
+    observe: ['firstname', 'hs_email_optout'],
+  });
+
+  it('is unsubscribed, all of them in one call', async () => {
+    sandbox.calls.reset();
+    const outcomes = await write(
+      Array.from({ length: 60 }, (_, index) => create(`key-${index}`, { email: `new${index}@example.com` })),
+    );
+    expect(outcomes.map((outcome) => outcome.kind === 'done' && outcome.observed?.fields['hs_email_optout'])).toEqual(
+      Array<string>(60).fill('true'),
+    );
+    const unsubscribing = Object.entries(sandbox.calls.byRoute()).filter(([route]) => route.includes('unsubscribe'));
+    expect(unsubscribing.map(([, count]) => count)).toEqual([1]);
+  });
+
+  it('is told as made, without the opt-out, where it has no address to unsubscribe', async () => {
+    const [outcome] = await write([create('key-x', { firstname: 'Nobody' })]);
+    expect(outcome).toMatchObject({ kind: 'done', created: true, observed: { fields: { firstname: 'Nobody' } } });
+    expect(outcome?.kind === 'done' && outcome.observed?.fields['hs_email_optout']).not.toBe('true');
+  });
+});
+
 describe('replaced values', () => {
   it('finds an edit that fell between our read and our write, in the realtime lane', async () => {
     const [one = ''] = made(1);

@@ -25,6 +25,20 @@ export type PageQuery = Readonly<Record<string, string | number>>;
 /** A member, its absence, or why it could not be read. */
 export type Found = Member | 'absent' | ConnectorError;
 
+/** A way through a list of members, in search of some of them. */
+interface Walk {
+  readonly query: PageQuery;
+  /** Pages the list is thought to have. */
+  readonly pages: number;
+  readonly keyOf: (member: Member) => string | undefined;
+  /** Where the one with this key is asked for singly. */
+  readonly pathOf: (key: string) => string;
+  /** Whoever a complete walk did not meet is absent. */
+  readonly unlistedIsAbsent?: boolean;
+}
+
+const idOf = (member: Member): string | undefined => member.contact_id;
+
 /**
  * Reads members by contact id or by address. Mailchimp has no batch read: either one call a member, or pages of the
  * audience. At every step whichever needs fewer calls is taken.
@@ -81,55 +95,77 @@ export class MemberFinder {
     this.#audienceSeenAtMs = this.api.vendorNowMs();
   }
 
+  /** Who is on no page is asked for by id: to be absent here means to be deleted. */
   byId(ids: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {
-    return this.#collect(
-      new Set(ids),
-      (member) => member.contact_id,
-      wanted,
-      context,
-      (id) => id,
-    );
+    const wholePages = this.#wholePages();
+    const missing = new Set(ids);
+    const window = this.known.windowOf(missing);
+    const windowPages = window ? Math.ceil(window.count / PAGE_MAX) : wholePages;
+    const source =
+      window && windowPages < wholePages
+        ? { query: { since_last_changed: isoSeconds(window.sinceMs - SECOND_MS) }, pages: windowPages }
+        : { query: {}, pages: wholePages };
+    return this.#collect(missing, { ...source, keyOf: idOf, pathOf: (id) => id }, wanted, context);
   }
 
-  /** Keys of the answer are as {@link emailKey} gives them. */
-  byEmail(emails: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {
+  /**
+   * Who is on no page of the whole audience counts as absent without being asked for singly: a create that follows
+   * meets the holder of the address anyway. Archived members may be absent. Keys are as {@link emailKey} gives them.
+   */
+  listedByEmail(
+    emails: Iterable<string>,
+    wanted: readonly string[],
+    context: CallContext,
+  ): Promise<Map<string, Found>> {
     const keys = new Set([...emails].map(emailKey));
-    return this.#collect(keys, (member) => emailKey(member.email_address), wanted, context, subscriberHash);
+    return this.#collect(keys, { ...this.#byAddress(), unlistedIsAbsent: true }, wanted, context);
+  }
+
+  /** Like {@link listedByEmail}, for members written a moment ago, which the list may not hold yet: all are asked for. */
+  byEmail(emails: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {
+    return this.#collect(new Set([...emails].map(emailKey)), this.#byAddress(), wanted, context);
+  }
+
+  #byAddress(): Walk {
+    return {
+      query: {},
+      pages: this.#wholePages(),
+      keyOf: (member) => emailKey(member.email_address),
+      pathOf: subscriberHash,
+    };
+  }
+
+  #wholePages(): number {
+    return this.#total === undefined ? 1 : Math.ceil(this.#total / PAGE_MAX);
   }
 
   async #collect(
     missing: Set<string>,
-    keyOf: (member: Member) => string | undefined,
+    walk: Walk,
     wanted: readonly string[],
     context: CallContext,
-    pathOf: (key: string) => string,
   ): Promise<Map<string, Found>> {
     const found = new Map<string, Found>();
-    const source = this.#source(missing);
     const singlesMax = context.lane === 'realtime' ? REALTIME_SINGLES_MAX : 1;
-    let pagesLeft = source.pages;
+    let pagesLeft = walk.pages;
+    let listed = 0;
+    let complete = false;
     for (let offset = 0; missing.size > Math.max(singlesMax, pagesLeft) && pagesLeft > 0; offset += PAGE_MAX) {
-      const page = await this.page({ ...source.query, offset }, wanted, context);
+      const page = await this.page({ ...walk.query, offset }, wanted, context);
       for (const member of page.members) {
-        const key = keyOf(member);
+        const key = walk.keyOf(member);
         if (key !== undefined && missing.delete(key)) found.set(key, member);
       }
       pagesLeft = Math.ceil((page.total_items - offset - PAGE_MAX) / PAGE_MAX);
+      listed += page.members.length;
+      complete = pagesLeft <= 0 && listed >= page.total_items;
     }
     const singles = [...missing].map(async (key) => {
-      found.set(key, await this.#single(pathOf(key), wanted, context));
+      const isAbsent = walk.unlistedIsAbsent && complete;
+      found.set(key, isAbsent ? 'absent' : await this.#single(walk.pathOf(key), wanted, context));
     });
     await Promise.all(singles);
     return found;
-  }
-
-  /** The list to page through: the whole audience, or what changed since the earliest last change of these members. */
-  #source(keys: ReadonlySet<string>): { readonly query: PageQuery; readonly pages: number } {
-    const whole = { query: {}, pages: this.#total === undefined ? 1 : Math.ceil(this.#total / PAGE_MAX) };
-    const window = this.known.windowOf(keys);
-    const windowPages = window && Math.ceil(window.count / PAGE_MAX);
-    if (!window || windowPages === undefined || windowPages >= whole.pages) return whole;
-    return { query: { since_last_changed: isoSeconds(window.sinceMs - SECOND_MS) }, pages: windowPages };
   }
 
   /** A read that failed for this member alone is told, not thrown; trouble of the whole connection is thrown. */

@@ -76,6 +76,7 @@ export class MemberReader {
     const next = this.#after({ ...at, againMs: at.againMs ?? this.#overlapped() }, page.members);
     return {
       changed: page.members.filter((member) => !isGone(member)).map(idOf),
+      stamps: Object.fromEntries(page.members.map((member) => [idOf(member), member.last_changed])),
       deleted: page.members.filter(isGone).map(idOf),
       cursor: feedCursor(next),
       more: next.againMs !== null,
@@ -126,7 +127,7 @@ export class MemberReader {
         message: `Members can be looked up by email_address only, not by "${request.field}".`,
       });
     }
-    const found = await this.finder.byEmail(
+    const found = await this.finder.listedByEmail(
       request.values.filter((value) => emailKey(value) !== ''),
       request.fields,
       context,

@@ -42,6 +42,7 @@ const capabilities: ObjectCapabilities = {
   idempotentCreate: true,
   visibilityLagMs: VISIBILITY_LAG_MS,
   writesEcho: true,
+  stampResolutionMs: 1_000,
 };
 
 /** Calls to one audience of one Mailchimp account. */

@@ -1,3 +1,4 @@
+import { type FieldValue } from '#core';
 import { type CallContext, ConnectorError, type Logger, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type MailchimpApi } from './api.js';
 import { BATCH_MAX, type BatchItem, type BatchResult, BatchWriter } from './batch-writer.js';
@@ -97,6 +98,7 @@ export class MemberWriter {
 
   #prepare(operation: WriteOperation): PreparedWrite | WriteOutcome {
     if (operation.kind === 'delete') return { operation, body: {} };
+    if (operation.kind === 'create' && isBlank(operation.fields['email_address'])) return emailRequired;
     const body = memberBody(operation.fields);
     if ('kind' in body) return body;
     if (operation.kind === 'create') return { operation, body: { status: this.newMemberStatus, ...body } };
@@ -179,11 +181,11 @@ function asFailure(error: unknown): ConnectorError {
   throw error;
 }
 
-/** A batch takes neither a new address, nor tags, nor deletions, nor a create without an address. */
+/** A batch takes neither a new address, nor tags, nor deletions. */
 function fitsBatch({ operation, body }: PreparedWrite): boolean {
   switch (operation.kind) {
     case 'create':
-      return body.email_address !== undefined && body.tags === undefined;
+      return body.tags === undefined;
     case 'update':
       return body.email_address === undefined && operation.deltas === undefined && Object.keys(body).length > 0;
     case 'delete':
@@ -204,6 +206,17 @@ function settled(results: readonly (Result | undefined)[]): readonly WriteOutcom
     return result instanceof ConnectorError ? outcomeOfFailure(result) : result;
   });
 }
+
+const isBlank = (value: FieldValue | undefined): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/** Mailchimp takes members without an address through no part of the API used here, so it need not be asked. */
+const emailRequired: WriteOutcome = {
+  kind: 'rejected',
+  code: 'MAILCHIMP_EMAIL_REQUIRED',
+  message: 'Mailchimp takes no member without an email address.',
+  field: 'email_address',
+};
 
 const onlyTagDeltas = (field: string): WriteOutcome => ({
   kind: 'rejected',

@@ -239,6 +239,17 @@ describe('values', () => {
     expect(sandbox.calls.total).toBe(0);
   });
 
+  it('refuses to create members without an address, in one write with others, without a call for them', async () => {
+    const required = { kind: 'rejected', code: 'MAILCHIMP_EMAIL_REQUIRED', field: EMAIL };
+    const addressless: Fields[] = [{ [TEXT_FIELD]: 'None' }, { [EMAIL]: null }, { [EMAIL]: '' }, { [EMAIL]: '  ' }];
+    sandbox.calls.reset();
+    expect(await port.write(addressless.map(creation), BACKFILL)).toMatchObject(addressless.map(() => required));
+    expect(sandbox.calls.total).toBe(0);
+    const mixed = [...addressless, { [EMAIL]: address(0) }].map(creation);
+    expect(await port.write(mixed, BACKFILL)).toMatchObject([...addressless.map(() => required), { kind: 'done' }]);
+    expect(sandbox.calls.total).toBe(1);
+  });
+
   it('adds and removes tags without touching the others or the subscription', async () => {
     const [id = ''] = crowd(1);
     const tagging = (add: string[], remove: string[]): WriteOperation => ({

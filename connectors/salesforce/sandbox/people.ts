@@ -1,17 +1,30 @@
-import { type Person, type PersonCopy } from '#sandbox-kit';
+import { type Person, type PersonCopy, SeededRandom } from '#sandbox-kit';
 import { personName } from './derived.js';
 import { type Org } from './org.js';
 import { type ObjectSchema } from './schema.js';
 import { type StoredRecord, type Value } from './store.js';
-import { SECOND_MS, vendorDatetime } from './times.js';
+import { DAY_MS, SECOND_MS, vendorDatetime } from './times.js';
 
 /** English names of countries, as this org's people type them. */
 const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' });
 
-/** A seeded record: stamps and owner as if saved now, without events and without counting calls. */
+/** Seeded records were last saved at most this long before the sandbox started. */
+const SEEDED_DAYS_MAX = 700;
+
+/**
+ * When a seeded record was saved: some days ago, so that no change feed names it. The org's seed decides it by way of
+ * the id; a draw from the org's own random numbers would change the ids minted after it.
+ */
+function seededAtMs(org: Org, id: string): number {
+  const hash = [...id].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 0);
+  const atMs = org.store.clock.nowMs() - new SeededRandom(hash).between(1, SEEDED_DAYS_MAX) * DAY_MS;
+  return Math.floor(atMs / SECOND_MS) * SECOND_MS;
+}
+
+/** A seeded record: as if saved long ago, without events and without counting calls. */
 function seedRecord(org: Org, object: ObjectSchema, values: StoredRecord): string {
   const id = org.store.ids.mint(object.keyPrefix);
-  const stamp = vendorDatetime(Math.floor(org.store.clock.nowMs() / SECOND_MS) * SECOND_MS);
+  const stamp = vendorDatetime(seededAtMs(org, id));
   const booleans: Record<string, Value> = {};
   for (const field of object.fieldsFor(Infinity)) if (field.type === 'boolean') booleans[field.name] = false;
   const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));

@@ -52,7 +52,7 @@ export class ChangeFeed {
     const { vendorNowMs } = await firstPage(this.#client, `SELECT Id FROM ${this.#object} LIMIT 1`, 'live', context);
     const updated = await this.#replicated('updated', vendorNowMs - 2 * SWEEP_SPAN_MIN_MS, vendorNowMs, context);
     const coveredMs = Math.min(updated.coveredMs, vendorNowMs);
-    return this.#page([], [], { fromMs: coveredMs, afterId: null, coveredMs, sweptMs: vendorNowMs }, false);
+    return this.#page([], {}, [], { fromMs: coveredMs, afterId: null, coveredMs, sweptMs: vendorNowMs }, false);
   }
 
   async #poll(at: ChangeCursor, context: CallContext): Promise<ChangePage> {
@@ -62,17 +62,19 @@ export class ChangeFeed {
     const changed: string[] = [];
     const deleted: string[] = [];
     for (const record of page.records) (record['IsDeleted'] === true ? deleted : changed).push(record.Id);
+    const stamps = Object.fromEntries(page.records.map((record) => [record.Id, String(record['SystemModstamp'])]));
     const last = page.records.at(-1);
     if (!page.done && last) {
       const fromMs = instantMs(last['SystemModstamp']) ?? at.fromMs;
-      return this.#page(changed, deleted, { ...at, fromMs, afterId: last.Id }, true);
+      return this.#page(changed, stamps, deleted, { ...at, fromMs, afterId: last.Id }, true);
     }
     const drained = { ...at, fromMs: Math.max(at.fromMs, floorToSecond(vendorNowMs - OVERLAP_MS)), afterId: null };
     const due = vendorNowMs - at.sweptMs >= SWEEP_EVERY_MS && vendorNowMs - at.coveredMs >= 2 * SWEEP_SPAN_MIN_MS;
-    if (!due) return this.#page(changed, deleted, drained, false);
+    if (!due) return this.#page(changed, stamps, deleted, drained, false);
     const sweep = await this.#sweep(at.coveredMs, vendorNowMs, context);
     return this.#page(
       [...changed, ...sweep.changed],
+      stamps,
       [...deleted, ...sweep.deleted],
       { ...drained, coveredMs: sweep.coveredMs, sweptMs: vendorNowMs },
       false,
@@ -134,9 +136,16 @@ export class ChangeFeed {
     if (vendorNowMs - at.coveredMs > REACH_MAX_MS) throw outOfReach();
   }
 
-  #page(changed: readonly string[], deleted: readonly string[], at: ChangeCursor, more: boolean): ChangePage {
+  #page(
+    changed: readonly string[],
+    stamps: Readonly<Record<string, string>>,
+    deleted: readonly string[],
+    at: ChangeCursor,
+    more: boolean,
+  ): ChangePage {
     return {
       changed: [...new Set(changed)],
+      stamps,
       deleted: [...new Set(deleted)],
       cursor: encodeCursor('changes', this.#object, at),
       more,

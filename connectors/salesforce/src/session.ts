@@ -149,6 +149,7 @@ class SalesforceObject implements ObjectPort {
       idempotentCreate: this.#key.usable,
       visibilityLagMs: 0,
       writesEcho: false,
+      stampResolutionMs: 1_000,
     };
   }
 

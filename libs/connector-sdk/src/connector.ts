@@ -103,6 +103,10 @@ export interface FieldDescription {
   readonly maxLength?: number;
   readonly maxBytes?: number;
   readonly scale?: number;
+  /**
+   * For amounts: the field of the same record that holds the currency code; absent where the account has one currency.
+   */
+  readonly currencyField?: string;
   /** For `choice` and `members`. `closed` choices refuse other values. */
   readonly options?: {
     readonly closed: boolean;
@@ -114,8 +118,6 @@ export interface FieldDescription {
   readonly references?: readonly string[];
   /** For `members`: its members are ids of {@link Group}s, which {@link ObjectPort.groups} lists. */
   readonly groups?: boolean;
-  /** For amounts: the field of the same object that holds their ISO 4217 currency code. */
-  readonly currencyField?: string;
   /** Values travel as strings whatever the type (HubSpot). */
   readonly storedAs: 'string' | 'native';
   readonly custom: boolean;
@@ -148,6 +150,8 @@ export interface ObjectCapabilities {
   readonly visibilityLagMs: number;
   /** Write answers carry the stored values, so that nothing need be read back. */
   readonly writesEcho: boolean;
+  /** Two versions of a record written longer apart than this, in milliseconds, never share a stamp; 0: none ever do. */
+  readonly stampResolutionMs: number;
 }
 
 /** Reads and writes of one object. Everything takes and gives raw vendor values. */
@@ -208,6 +212,11 @@ export interface ScanPage {
 
 export interface ChangePage {
   readonly changed: readonly string[];
+  /**
+   * By id of a changed record: the {@link LiveRecord.stamp} it has now, where the feed tells. Left out for changes that
+   * do not move the stamp.
+   */
+  readonly stamps?: Readonly<Record<string, string>>;
   readonly deleted: readonly string[];
   /** Where to continue; never `null`. */
   readonly cursor: string;
@@ -233,6 +242,8 @@ export type WriteOperation =
       >;
       /** Only write if the record still has this stamp; ignored without `conditionalWrites`. */
       readonly ifStamp?: string;
+      /** The record as it was read for this write, so that a connector need not read it again. */
+      readonly read?: LiveRecord;
       readonly observe: readonly string[];
     }
   | {

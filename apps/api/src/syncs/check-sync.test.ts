@@ -23,7 +23,7 @@ const object = (name: string, ...more: FieldDescription[]): ObjectDescription =>
   capabilities: {
     ...{ readBatchMax: 100, writeBatchMax: 100, scanPageMax: 100, visibilityLagMs: 0 },
     ...{ changeFeed: true, deletesInFeed: true, conditionalWrites: false, history: false },
-    ...{ idempotentCreate: true, writesEcho: true },
+    ...{ idempotentCreate: true, writesEcho: true, stampResolutionMs: 0 },
   },
   fields: [
     described('mail', 'email', { lookup: true }),

@@ -1,11 +1,12 @@
 import { ConnectorError } from '#connector-sdk';
-import { type LiveRecord, otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
+import { otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
+import { batchOf } from '../drain/batch.js';
 import { carryOut } from '../drain/carry-out.js';
 import { decide, type Decided } from '../drain/decide.js';
-import { newDraft } from '../drain/draft.js';
+import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
-import { idOn, newWork, refKey, type Unit } from '../drain/unit.js';
+import { newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
 import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
 import { poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
@@ -69,14 +70,16 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const context = contextOf(sync, 'backfill');
-  await poll(engine, sync.id);
+  await poll(engine, sync.id, { scanned: run });
   const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
-  for (;;) {
+  for (let chunk = 0; ; chunk++) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
+    if (chunk > 0)
+      await poll(engine, sync.id, { scanned: run, sides: SIDES.filter((side) => tellsAtOnce(ports[side])) });
     if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
       lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
     }
@@ -103,19 +106,50 @@ async function applyChunk(
   lease: Lease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
-  const refs = items.flatMap((item) =>
-    SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId }))),
-  );
+  const draft = newDraft();
+  const fresh = await stillAsScanned(engine, context, run, items, draft);
+  const batch = await batchOf(engine, context, run.startedAtMs);
+  const records = await recordsOf(engine, batch, ports, run, fresh);
+  const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
+  const decisions: Decided[] = [];
+  for (const item of fresh) {
+    switch (item.kind) {
+      case 'matched':
+      case 'update':
+      case 'createOnA':
+      case 'createOnB': {
+        const unit = unitOf(engine, item, records);
+        if (unit) decisions.push(decide(batch, unit, clock));
+        break;
+      }
+      case 'ambiguous':
+        draft.conflictsNew.push(
+          identityConflict(engine, context.sync.id, refsOfItem(item), item.reason?.message ?? ''),
+        );
+        break;
+      case 'invalid':
+      case 'excluded':
+        break;
+    }
+  }
+  const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
+    engine.store.commit(lease, changes);
+  const carried = await carryOut(engine, batch, ports, decisions, draft, commit);
+  return carried.trouble;
+}
+
+/** The items that may be applied from the scan; the records of all others are marked in `draft`. */
+async function stillAsScanned(
+  engine: Engine,
+  context: SyncContext,
+  run: Run,
+  items: readonly PlanItem[],
+  draft: Draft,
+): Promise<readonly PlanItem[]> {
+  const refs = items.flatMap(refsOfItem);
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
-  const linked = new Set(
-    known.links.flatMap((work) =>
-      SIDES.flatMap((side) => {
-        const remoteId = idOn(work, side);
-        return remoteId === null ? [] : [refKey({ side, remoteId })];
-      }),
-    ),
-  );
-  const touched = new Set([
+  const passedOver = new Set([
+    ...known.links.flatMap(refsOf).map(refKey),
     ...(await engine.store.dirtyAmong(context.sync.id, refs)).map(refKey),
     ...known.tombstones.flatMap((tombstone) => [
       refKey(tombstone),
@@ -124,88 +158,66 @@ async function applyChunk(
     ...known.aliases.map(({ side, from }) => refKey({ side, remoteId: from })),
   ]);
   const old = engine.clock.nowMs() - run.startedAtMs > engine.limits.stageFreshMs;
-  const draft = newDraft();
-  const fresh: PlanItem[] = [];
-  for (const item of items) {
-    const itemRefs = SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
-    const asScanned = !itemRefs.some((ref) => linked.has(refKey(ref)) || touched.has(refKey(ref)));
-    if (asScanned && !(old && WRITES.has(item.kind))) fresh.push(item);
-    else draft.marks.push(...itemRefs.map((ref) => backfillMark(context.sync.id, ref)));
-  }
-  const records = {
-    a: await staged(
-      engine,
-      run,
-      'a',
-      fresh.flatMap((item) => item.aIds),
-    ),
-    b: await staged(
-      engine,
-      run,
-      'b',
-      fresh.flatMap((item) => item.bIds),
-    ),
-  };
-  const targets = await readTargets(context, ports, fresh);
-  const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
-  const decisions: Decided[] = [];
-  for (const item of fresh) {
-    switch (item.kind) {
-      case 'matched':
-      case 'createOnA':
-      case 'createOnB': {
-        const unit = unitOf(engine, item, records);
-        if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
-        break;
-      }
-      case 'update': {
-        const unit = unitOf(engine, item, { a: fallBack(targets.a, records.a), b: fallBack(targets.b, records.b) });
-        if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
-        break;
-      }
-      case 'ambiguous': {
-        const group = SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
-        draft.conflictsNew.push(identityConflict(engine, context.sync.id, group, item.reason?.message ?? ''));
-        break;
-      }
-      case 'invalid':
-      case 'excluded':
-        break;
-    }
-  }
-  const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
-    engine.store.commit(lease, changes);
-  const carried = await carryOut(engine, context, ports, decisions, draft, commit);
-  return carried.trouble;
+  return items.filter((item) => {
+    const asScanned = !refsOfItem(item).some((ref) => passedOver.has(refKey(ref)));
+    const fresh = asScanned && !(old && WRITES.has(item.kind));
+    if (!fresh) draft.marks.push(...refsOfItem(item).map((ref) => backfillMark(context.sync.id, ref)));
+    return fresh;
+  });
 }
 
-/** Kinds of items that are written from what was scanned; too old a scan is read again by the drain instead. */
-const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB', 'update']);
-
-/** The present state of every record that is about to be written to, by id. */
-async function readTargets(
+/** The items' records as scanned; those about to be written to as they are now. */
+async function recordsOf(
+  engine: Engine,
   context: SyncContext,
   ports: Ports,
+  run: Run,
   items: readonly PlanItem[],
 ): Promise<Pair<ReadonlyMap<string, RecordState>>> {
   const read = async (side: Side): Promise<ReadonlyMap<string, RecordState>> => {
-    const ids = items.flatMap((item) =>
-      item.kind === 'update' && item.changes.some((change) => change.side === side) ? idsOn(item, side) : [],
+    const scanned = await staged(
+      engine,
+      run,
+      side,
+      items.flatMap((item) => idsOn(item, side)),
     );
-    if (ids.length === 0) return new Map();
-    const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
-    return new Map(ids.map((id, index) => [id, states[index] as RecordState]));
+    return new Map<string, RecordState>([...scanned, ...(await readTargets(context, ports, side, items))]);
   };
   const [a, b] = await Promise.all([read('a'), read('b')]);
   return { a, b };
 }
 
-const fallBack = (
-  present: ReadonlyMap<string, RecordState>,
-  scanned: ReadonlyMap<string, LiveRecord>,
-): ReadonlyMap<string, RecordState> => new Map<string, RecordState>([...scanned, ...present]);
+/** Kinds of items that are written from what was scanned; too old a scan is read again by the drain instead. */
+const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB', 'update']);
 
-const idsOn = (item: PlanItem, side: 'a' | 'b'): readonly string[] => (side === 'a' ? item.aIds : item.bIds);
+/** A feed that lags no more than this, in milliseconds, says as much as reading every record again would. */
+const FEED_LAG_MAX_MS = 5_000;
+
+const tellsAtOnce = ({ capabilities }: Ports[Side]): boolean =>
+  capabilities.changeFeed && capabilities.visibilityLagMs <= FEED_LAG_MAX_MS;
+
+/**
+ * The present state of every record of this side that is about to be written to, by id; none where the change feed has
+ * just said that they are as scanned.
+ */
+async function readTargets(
+  context: SyncContext,
+  ports: Ports,
+  side: Side,
+  items: readonly PlanItem[],
+): Promise<ReadonlyMap<string, RecordState>> {
+  const ids = items.flatMap((item) =>
+    item.kind === 'update' && item.changes.some((change) => change.side === side) ? idsOn(item, side) : [],
+  );
+  if (ids.length === 0 || tellsAtOnce(ports[side])) return new Map();
+  const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
+  return new Map(ids.map((id, index) => [id, states[index] as RecordState]));
+}
+
+const idsOn = (item: PlanItem, side: Side): readonly string[] => (side === 'a' ? item.aIds : item.bIds);
+
+const refsOfItem = (item: PlanItem): readonly RecordRef[] =>
+  SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
 
 const backfillMark = (syncId: string, ref: RecordRef): DirtyMark => ({ ...ref, syncId, priority: PRIORITY.backfill });
 

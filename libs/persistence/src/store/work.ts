@@ -25,6 +25,8 @@ interface LinkRow {
   b_id: string | null;
   hash_a: string | null;
   hash_b: string | null;
+  stamp_a: string | null;
+  stamp_b: string | null;
   frozen: string[];
   fields: Base | null;
 }
@@ -80,6 +82,7 @@ const toLink = (row: LinkRow): Link => ({
   aId: row.a_id,
   bId: row.b_id,
   hashes: { a: row.hash_a, b: row.hash_b },
+  stamps: { a: row.stamp_a, b: row.stamp_b },
   frozen: row.frozen,
 });
 
@@ -144,8 +147,9 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       version: number;
       attempts: number;
       marked_at: Date;
+      maybe_echo: boolean;
     }>(
-      `SELECT side, remote_id, priority, version, attempts, marked_at
+      `SELECT side, remote_id, priority, version, attempts, marked_at, maybe_echo
          FROM dirty
         WHERE sync_id = $1 AND (not_before IS NULL OR not_before <= $3)
         ORDER BY priority, marked_at, version
@@ -159,6 +163,7 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       version: row.version,
       attempts: row.attempts,
       markedAtMs: row.marked_at.getTime(),
+      maybeEcho: row.maybe_echo,
     }));
   },
 
@@ -234,7 +239,7 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
         const aliases = await aliasesFrom(tx, syncId, refs);
         const ids = idsBySide([...refs, ...aliases.map(({ side, into }) => ({ side, remoteId: into }))]);
         const { rows: linkRows } = await tx.query<LinkRow>(
-          `SELECT l.id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.frozen, b.fields
+          `SELECT l.id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, b.fields
              FROM link l LEFT JOIN base b ON b.link_id = l.id
             WHERE l.removed_at IS NULL AND l.id IN (
                     SELECT id FROM link WHERE sync_id = $1 AND a_id = ANY ($2) AND removed_at IS NULL
