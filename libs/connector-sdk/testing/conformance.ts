@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { type ConnectorHarness } from './harness.js';
 import { type Rule, SuiteMemory, Trial } from './rule.js';
 import { changeRules } from './rules/changes.js';
+import { groupRules } from './rules/groups.js';
 import { readingRules } from './rules/reading.js';
 import { sessionRules } from './rules/session.js';
 import { troubleRules } from './rules/trouble.js';
@@ -14,6 +15,7 @@ export const conformanceRules: readonly Rule[] = [
   ...changeRules,
   ...writingRules,
   ...troubleRules,
+  ...groupRules,
 ];
 
 /** Live vendors may take their time; sandboxes answer at once. */
@@ -85,9 +87,26 @@ async function tryRule(name: string, rule: Rule, harness: ConnectorHarness, memo
       note(`${name}: ${rule.id} has nothing to hold: "${harness.object}" does not declare ${undeclared.join(', ')}`);
       return;
     }
+    const lack = rule.where && lackOf(rule.where, trial);
+    if (lack !== undefined) {
+      note(`${name}: ${rule.id} has nothing to hold: "${harness.object}" ${lack}`);
+      return;
+    }
     await rule.run(trial);
   } finally {
     await connection.close();
+  }
+}
+
+/** Why a rule has nothing to hold an object to; `undefined` when it has. */
+function lackOf(what: NonNullable<Rule['where']>, { harness, port }: Trial): string | undefined {
+  switch (what) {
+    case 'groups':
+      return port.groups ? undefined : 'has no groups';
+    case 'reference':
+      return harness.reference ? undefined : 'is tried without a reference';
+    case 'readOnly':
+      return harness.make ? undefined : 'can be written';
   }
 }
 

@@ -18,6 +18,11 @@ export interface Rule {
   readonly needs?: readonly (keyof ConnectorHarness)[];
   /** Capabilities the rule is about; where the object does not declare them there is nothing to hold it to. */
   readonly about?: readonly (keyof ObjectCapabilities)[];
+  /**
+   * What the object must have for the rule to hold it to: a port of groups, a reference the harness names, or `make` in
+   * the harness, which says that the object can only be read.
+   */
+  readonly where?: 'groups' | 'reference' | 'readOnly';
   run(trial: Trial): Promise<void>;
 }
 
@@ -90,6 +95,7 @@ export class Trial {
 
   /** Creates records that must succeed and returns their ids, in order. */
   async made(records: readonly Fields[]): Promise<readonly string[]> {
+    if (this.harness.make) return this.harness.make(records);
     return (await this.create(records)).map(doneId);
   }
 
