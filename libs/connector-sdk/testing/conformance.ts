@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { type ConnectorHarness } from './harness.js';
-import { type Rule, SuiteMemory, Trial } from './rule.js';
+import { isGroupField, type Rule, SuiteMemory, Trial } from './rule.js';
 import { changeRules } from './rules/changes.js';
 import { groupRules } from './rules/groups.js';
 import { readingRules } from './rules/reading.js';
@@ -87,7 +87,7 @@ async function tryRule(name: string, rule: Rule, harness: ConnectorHarness, memo
       note(`${name}: ${rule.id} has nothing to hold: "${harness.object}" does not declare ${undeclared.join(', ')}`);
       return;
     }
-    const lack = rule.where && lackOf(rule.where, trial);
+    const lack = rule.where && (await lackOf(rule.where, trial));
     if (lack !== undefined) {
       note(`${name}: ${rule.id} has nothing to hold: "${harness.object}" ${lack}`);
       return;
@@ -99,10 +99,11 @@ async function tryRule(name: string, rule: Rule, harness: ConnectorHarness, memo
 }
 
 /** Why a rule has nothing to hold an object to; `undefined` when it has. */
-function lackOf(what: NonNullable<Rule['where']>, { harness, port }: Trial): string | undefined {
+async function lackOf(what: NonNullable<Rule['where']>, trial: Trial): Promise<string | undefined> {
+  const { harness } = trial;
   switch (what) {
     case 'groups':
-      return port.groups ? undefined : 'has no groups';
+      return (await trial.described()).some(isGroupField) ? undefined : 'has no groups';
     case 'reference':
       return harness.reference ? undefined : 'is tried without a reference';
     case 'readOnly':

@@ -1,5 +1,6 @@
 import { type FieldValue, type Fields, type LiveRecord } from '#core';
 import {
+  type FieldDescription,
   type ObjectCapabilities,
   type ObjectPort,
   type Session,
@@ -19,8 +20,8 @@ export interface Rule {
   /** Capabilities the rule is about; where the object does not declare them there is nothing to hold it to. */
   readonly about?: readonly (keyof ObjectCapabilities)[];
   /**
-   * What the object must have for the rule to hold it to: a port of groups, a reference the harness names, or `make` in
-   * the harness, which says that the object can only be read.
+   * What the object must have for the rule to hold it to: a field with groups that can be changed, a reference the
+   * harness names, or `make` in the harness, which says that the object can only be read.
    */
   readonly where?: 'groups' | 'reference' | 'readOnly';
   run(trial: Trial): Promise<void>;
@@ -112,6 +113,15 @@ export class Trial {
     return state;
   }
 
+  /** The object's fields as discovery tells them. */
+  async described(): Promise<readonly FieldDescription[]> {
+    const objects = await this.session.discover(REALTIME);
+    return must(
+      objects.find(({ name }) => name === this.harness.object),
+      `discovery to name "${this.harness.object}"`,
+    ).fields;
+  }
+
   /** A text-field value not used before. */
   freshText(): string {
     return `Word${nextKey().replaceAll('-', '')}`;
@@ -159,6 +169,9 @@ export class Trial {
     await this.harness.passTime(this.port.capabilities.visibilityLagMs);
   }
 }
+
+/** Whether a field's members are groups that can be joined and left. */
+export const isGroupField = (field: FieldDescription): boolean => field.groups === true && field.writable;
 
 let keys = 0;
 const keySeed = Date.now().toString(36);

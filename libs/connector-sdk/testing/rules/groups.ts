@@ -1,28 +1,19 @@
 import { expect } from '@jest/globals';
 import { type FieldValue, type LiveRecord } from '#core';
-import { type FieldDescription, type Group, type GroupPort, type WriteOperation } from '../../src/index.js';
+import { type Group, type GroupPort, type WriteOperation } from '../../src/index.js';
 import { connectorErrorOf } from '../context.js';
 import { REALTIME } from '../harness.js';
-import { doneId, must, nextKey, type Rule, type Trial } from '../rule.js';
+import { doneId, isGroupField, must, nextKey, type Rule, type Trial } from '../rule.js';
 
 /** An id of the right shape for no vendor. */
 const NO_SUCH_ID = 'no-such-group-or-record';
 
 const groupsOf = (trial: Trial): GroupPort => must(trial.port.groups, 'the port to have groups');
 
-async function describedFields({ session, harness }: Trial): Promise<readonly FieldDescription[]> {
-  const objects = await session.discover(REALTIME);
-  return must(
-    objects.find(({ name }) => name === harness.object),
-    'the object to be discovered',
-  ).fields;
-}
-
 /** The field the rules try: the harness's choice, else the first whose members may be changed. */
 async function groupField(trial: Trial): Promise<string> {
   if (trial.harness.groupField !== undefined) return trial.harness.groupField;
-  const fields = await describedFields(trial);
-  return must(fields.find((field) => field.groups === true && field.writable)?.name, 'a writable field with groups');
+  return must((await trial.described()).find(isGroupField)?.name, 'a writable field with groups');
 }
 
 const create = (trial: Trial, field: string): Promise<Group> =>
@@ -55,7 +46,7 @@ export const groupRules: readonly Rule[] = [
     title: 'the groups of every field that has some are listed, by distinct ids and with names',
     where: 'groups',
     async run(trial) {
-      const fields = (await describedFields(trial)).filter((field) => field.groups === true);
+      const fields = (await trial.described()).filter((field) => field.groups === true);
       expect(fields.map(({ type }) => type)).toEqual(fields.map(() => 'members'));
       expect(fields.map(({ name }) => name)).toContain(await groupField(trial));
       for (const { name } of fields) {
@@ -192,7 +183,7 @@ export const groupRules: readonly Rule[] = [
     where: 'reference',
     async run(trial) {
       const { field } = must(trial.harness.reference, 'a reference');
-      const described = (await describedFields(trial)).find(({ name }) => name === field);
+      const described = (await trial.described()).find(({ name }) => name === field);
       expect(described).toMatchObject({ type: 'reference', writable: true });
       const names = (await trial.session.discover(REALTIME)).map(({ name }) => name);
       expect(described?.references?.length).toBeGreaterThan(0);
