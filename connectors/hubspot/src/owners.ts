@@ -99,12 +99,14 @@ export class OwnersPort implements ObjectPort {
 
   async changes(request: { cursor: string | null }, context: CallContext): Promise<ChangePage> {
     const sinceMs = request.cursor === null ? undefined : changesPosition(request.cursor);
-    const startedMs = this.#clock.nowMs();
-    const [live, archived] = [await this.#all(false, context), await this.#all(true, context)];
+    const beganMs = this.#clock.nowMs();
+    const live = await this.#all(false, context);
+    const archived = sinceMs === undefined ? [] : await this.#all(true, context);
+    // Answers tell how far HubSpot's clock is ahead, so its time at the beginning is known by now.
+    const startedMs = this.#client.vendorNowMs() - (this.#clock.nowMs() - beganMs);
+    const cursor = encodeCursor(CHANGES_READER, { sinceMs: startedMs - OVERLAP_MS });
     const since = (owners: readonly PublicOwner[]): string[] =>
       owners.filter(({ updatedAt }) => updatedAt.getTime() >= (sinceMs ?? Infinity)).map(({ id }) => id);
-    const nextMs = this.#client.vendorNowMs() - (this.#clock.nowMs() - startedMs) - OVERLAP_MS;
-    const cursor = encodeCursor(CHANGES_READER, { sinceMs: nextMs });
     return { changed: since(live), deleted: since(archived), cursor, more: false };
   }
 

@@ -86,14 +86,12 @@ export class SetWriter {
       const { change } = set;
       if (change.kind === 'delta') return { write, recordId, set, add: change.add, remove: change.remove };
       const before = held.get(recordId)?.get(set.name) ?? [];
-      // Giving a record another primary company takes that place away from the one before.
-      const remove = set.association?.primary && change.ids.length > 0 ? [] : before;
       return {
         write,
         recordId,
         set,
         add: change.ids.filter((id) => !before.includes(id)),
-        remove: remove.filter((id) => !change.ids.includes(id)),
+        remove: before.filter((id) => !change.ids.includes(id)),
       };
     });
   }
@@ -103,6 +101,7 @@ export class SetWriter {
     context: CallContext,
   ): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>> {
     const unknown = all.filter(({ write, set: { change, association } }) => {
+      // Giving a record another primary company takes that place away from the one before: no need to know it.
       const replaces = change.kind === 'whole' && !(association?.primary && change.ids.length > 0);
       return write.kind === 'update' && replaces;
     });

@@ -58,7 +58,7 @@ describe('reading associations', () => {
 
   it('has them come with the pages of a scan, without a call more', async () => {
     const ids = world.make('contacts', 120);
-    const [company = '', other = ''] = world.make('companies', 2);
+    const [other = '', company = ''] = world.make('companies', 2);
     for (const id of ids) associate(id, company, 'Primary');
     associate(ids[0] ?? '', other);
     world.spent();
@@ -66,7 +66,7 @@ describe('reading associations', () => {
     const second = await contacts.scan({ fields: [PRIMARY, COMPANIES], cursor: first.cursor }, BACKFILL);
     const records = [...first.records, ...second.records];
     expect(records.map((record) => record.fields[PRIMARY])).toEqual(ids.map(() => company));
-    expect(records[0]?.fields[COMPANIES]).toEqual([company, other]);
+    expect(records[0]?.fields[COMPANIES]).toEqual([other, company]);
     expect(world.spent()).toEqual({ 'GET /crm/v3/objects/contacts': 2 });
   });
 
@@ -125,6 +125,14 @@ describe('writing a primary company', () => {
       'POST /crm/v4/associations/contacts/companies/batch/create': 1,
       [BATCH_READ]: 1,
     });
+  });
+
+  it('is done without an observation when it cannot be read back', async () => {
+    const [one = ''] = world.make('contacts', 1);
+    const [company = ''] = world.make('companies', 1);
+    world.sandbox.faults.add({ path: '/companies/batch/read$', effect: { kind: 'html', status: 502 } });
+    const [outcome] = await contacts.write([update(one, { firstname: 'New', [PRIMARY]: company })], BACKFILL);
+    expect(outcome).toEqual({ kind: 'done', id: one, created: false });
   });
 
   it('takes the place from the company before, which stays associated', async () => {

@@ -189,7 +189,11 @@ describe('custom objects', () => {
     const pets = makePets();
     const session = hubspotConnector.open(sandboxContext(world.sandbox));
     const { id } = world.sandbox.asUser.create(pets, { name: 'Rex' });
-    expect(await session.object(pets).get([id], ['name'], BACKFILL)).toMatchObject([{ fields: { name: 'Rex' } }]);
+    world.spent();
+    for (const port of [session.object(pets), session.object(pets)]) {
+      expect(await port.get([id], ['name'], BACKFILL)).toMatchObject([{ fields: { name: 'Rex' } }]);
+    }
+    expect(world.spent()['GET /crm-object-schemas/v3/schemas']).toBe(1);
   });
 
   it('are written with their key, associated and put into lists', async () => {
@@ -235,6 +239,7 @@ describe('custom objects', () => {
 describe('webhook subscriptions', () => {
   it('share the thousand an app may have between objects, custom ones included, and leave owners out', async () => {
     const pets = world.sandbox.asUser.createCustomObject({ name: 'pet' });
+    const toys = world.sandbox.asUser.createCustomObject({ name: 'toy' });
     const secrets = { ...sandboxSecrets(world.sandbox), developerApiKey: new Secret('developer-key') };
     const settings = { appId: String(world.sandbox.settings.appId) };
     const session = hubspotConnector.open(sandboxContext(world.sandbox, { secrets, settings }));
@@ -261,6 +266,8 @@ describe('webhook subscriptions', () => {
     expect(made.length).toBeLessThanOrEqual(1_000);
     await session.subscriptions?.ensure(request, BACKFILL);
     expect(await held()).toEqual(made);
+    await session.subscriptions?.ensure({ ...request, objects: [...objects, toys] }, BACKFILL);
+    expect(await held()).toEqual(expect.arrayContaining(['object.creation 2-3604286', 'object.creation 2-3604287']));
     const unknown = { ...request, objects: ['butterflies'] };
     const refused = session.subscriptions?.ensure(unknown, BACKFILL) ?? Promise.resolve();
     expect(await connectorErrorOf(() => refused)).toMatchObject({ kind: 'notFound' });
