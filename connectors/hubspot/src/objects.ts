@@ -73,7 +73,5 @@ export const STANDARD_KINDS: readonly ObjectKind[] = [
   }),
 ];
 
-export const standardKind = (name: string): ObjectKind | undefined => STANDARD_KINDS.find((kind) => kind.name === name);
-
 /** The people who own records: an object of its own that can only be read. */
 export const OWNERS = 'owners';

@@ -24,7 +24,7 @@ const CHANGES_READER = 'owners-changes';
 /** Changes are read again for so long before the last reading began, in milliseconds: nobody promises an order. */
 const OVERLAP_MS = 60_000;
 
-export const OWNER_CAPABILITIES: ObjectCapabilities = {
+const OWNER_CAPABILITIES: ObjectCapabilities = {
   readBatchMax: PAGE_MAX,
   writeBatchMax: 1,
   scanPageMax: PAGE_MAX,

@@ -1,5 +1,5 @@
 import { type FieldValue } from '#core';
-import { type CallContext, ConnectorError } from '#connector-sdk';
+import { type CallContext, ConnectorError, type Logger, type WriteOutcome } from '#connector-sdk';
 import { askedFields, LISTS } from './asked-fields.js';
 import { type AssociationChange } from './associations.js';
 import { type HubSpotClient } from './client.js';
@@ -25,11 +25,13 @@ export class SetWriter {
   readonly #client: HubSpotClient;
   readonly #kind: ObjectKind;
   readonly #extras: ExtraFields;
+  readonly #logger: Logger;
 
-  constructor(client: HubSpotClient, kind: ObjectKind, extras: ExtraFields) {
-    this.#client = client;
-    this.#kind = kind;
-    this.#extras = extras;
+  constructor(parts: { client: HubSpotClient; kind: ObjectKind; extras: ExtraFields; logger: Logger }) {
+    this.#client = parts.client;
+    this.#kind = parts.kind;
+    this.#extras = parts.extras;
+    this.#logger = parts.logger;
   }
 
   /**
@@ -131,7 +133,7 @@ export class SetWriter {
     progress.reached = true;
     for (const [change, { at }] of refused) {
       const owner = owners.get(change);
-      if (owner) progress.settle(owner.write, at === 'record' ? { kind: 'gone' } : noSuchTarget(owner.set));
+      if (owner) this.#refuse(owner.write, at === 'record' ? { kind: 'gone' } : noSuchTarget(owner.set), progress);
     }
   }
 
@@ -148,13 +150,19 @@ export class SetWriter {
       if (outcome.kind === 'refused') {
         // Nobody is in a list that is no more.
         const stillIn = outcome.refusal.status === 404 ? [] : leaving;
-        for (const { write } of [...joining, ...stillIn]) progress.settle(write, noSuchList());
+        for (const { write } of [...joining, ...stillIn]) this.#refuse(write, noSuchList(), progress);
         continue;
       }
       for (const { write, recordId } of joining) {
-        if (outcome.missing.has(recordId)) progress.settle(write, { kind: 'gone' });
+        if (outcome.missing.has(recordId)) this.#refuse(write, { kind: 'gone' }, progress);
       }
     }
+  }
+
+  /** A record that was made just now stays made, or it would be made again: what is observed tells what it lacks. */
+  #refuse(write: PreparedWrite, outcome: WriteOutcome, progress: WriteProgress): void {
+    if (write.kind === 'update') progress.settle(write, outcome);
+    else this.#logger.warn('a record was made without all its associations or lists', { code: codeOf(outcome) });
   }
 
   /** Targets of creates that are no live records, as `object id`. */
@@ -183,6 +191,8 @@ export class SetWriter {
     return missing;
   }
 }
+
+const codeOf = (outcome: WriteOutcome): string => ('code' in outcome ? outcome.code : outcome.kind);
 
 const joinedBy = ({ change }: SetChange): readonly string[] => (change.kind === 'whole' ? change.ids : change.add);
 

@@ -26,10 +26,9 @@ export class RecordWriter {
   constructor(parts: ObjectParts, reader: RecordReader) {
     this.#parts = parts;
     this.#reader = reader;
-    const { client, kind, extras } = parts;
     this.#consent = new ConsentWriter(parts, reader);
-    this.#sets = new SetWriter(client, kind, extras);
-    this.#observer = new Observer(kind, extras, reader);
+    this.#sets = new SetWriter(parts);
+    this.#observer = new Observer(parts.kind, parts.extras, reader);
   }
 
   async write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]> {

@@ -61,14 +61,15 @@ const sabotaged = (
   ...harness,
   bypass: OTHERS,
   async open(secrets) {
-    const { session, context, close } = await harness.open(secrets);
+    const opened = await harness.open(secrets);
+    const { session, context } = opened;
     const spoilt: Session = {
       check: (callContext) => session.check(callContext),
       discover: discover(session),
       object: (name) => worse(session.object(name), parts),
       close: () => session.close(),
     };
-    return { session: spoilt, context, close };
+    return { session: spoilt, context, close: () => opened.close() };
   },
 });
 

@@ -233,6 +233,20 @@ describe('creating records with associations', () => {
     expect(world.sandbox.asUser.list('deals').map(({ properties }) => properties['dealname'])).toEqual(['B']);
   });
 
+  it('tells of a record that was made without its company, for that went meanwhile: it is not made again', async () => {
+    const [company = ''] = world.make('companies', 1);
+    const at = new Date(0).toISOString();
+    const context = { id: [company] };
+    const errors = [{ status: 'error', category: 'VALIDATION_ERROR', message: 'x', context }];
+    const body = { status: 'COMPLETE', results: [], errors, numErrors: 1, startedAt: at, completedAt: at };
+    world.sandbox.faults.add({ path: '/crm/v4/.*/batch/create$', effect: { kind: 'respond', status: 207, body } });
+    const [outcome] = await deals.write([creation({ dealname: 'A', [PRIMARY]: company })], BACKFILL);
+    expect(outcome).toMatchObject({ kind: 'done', created: true, observed: { fields: { [PRIMARY]: null } } });
+    expect(world.context.logger.lines).toMatchObject([
+      { level: 'warn', fields: { code: 'HUBSPOT_ASSOCIATION_REFUSED' } },
+    ]);
+  });
+
   it('says `unknown` when the record was made and the call after it failed, and completes it under the same key', async () => {
     const [company = ''] = world.make('companies', 1);
     const operation = creation({ dealname: 'A', [PRIMARY]: company });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Fields } from '#core';
+import { type Fields, type FieldValue } from '#core';
 import { type ConnectionContext, Secret, type Secrets } from '#connector-sdk';
 import {
   type ConnectorHarness,
@@ -102,7 +102,7 @@ const defineKitKey = async (sandbox: HubspotSandbox, object: string, groupName: 
   if (response.status !== 201) throw new Error(`the kit's key was not made: ${response.status}`);
 };
 
-export const CONTACTS: ObjectUnderTest = {
+const CONTACTS: ObjectUnderTest = {
   object: 'contacts',
   textField: 'firstname',
   lookup: { field: 'email', ignoresCase: true },
@@ -230,12 +230,9 @@ export function ownersHarness(): ConnectorHarness {
     if (!sandbox) throw new Error('the sandbox is not started');
     return sandbox;
   };
-  const add = (fields: Fields): string =>
-    running().asUser.addOwner({
-      email: String(fields['email']),
-      firstName: String(fields['firstName']),
-      lastName: String(fields['lastName']),
-    }).id;
+  const text = (value: FieldValue | undefined): string => (typeof value === 'string' ? value : '');
+  const add = ({ email, firstName, lastName }: Fields): string =>
+    running().asUser.addOwner({ email: text(email), firstName: text(firstName), lastName: text(lastName) }).id;
   const freshFields = (count: number): readonly Fields[] =>
     Array.from({ length: count }, () => {
       people += 1;
@@ -259,7 +256,7 @@ export function ownersHarness(): ConnectorHarness {
     },
     person: {
       async edit(id, fields) {
-        running().asUser.renameOwner(id, { firstName: String(fields['firstName']) });
+        running().asUser.renameOwner(id, { firstName: text(fields['firstName']) });
       },
       async remove(id) {
         running().asUser.archiveOwner(id);

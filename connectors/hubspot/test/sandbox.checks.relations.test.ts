@@ -107,9 +107,9 @@ describe('HubSpot sandbox: associations', () => {
     const first = await page();
     const second = await page(first?.paging?.next.after);
     expect([first?.to.length, second?.to.length, second?.paging]).toEqual([500, 1, undefined]);
-    const many = Array.from({ length: 1_001 }, () => ({ id: company.id }));
+    const many = Array.from({ length: 1_001 }, (_, index) => ({ id: String(index) }));
     expect((await call('POST', `${base}/read`, { inputs: many })).status).toBe(400);
-    expect((await call('POST', `${base}/read`, { inputs: many.slice(1) })).status).not.toBe(400);
+    expect((await call('POST', `${base}/read`, { inputs: many.slice(1) })).status).toBe(207);
   });
 
   it('HS37 lists the failed inputs of an association batch', async () => {

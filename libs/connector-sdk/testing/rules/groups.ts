@@ -149,9 +149,10 @@ export const groupRules: readonly Rule[] = [
     title: 'a reference is written and read as one id, and `null` when there is none',
     where: 'reference',
     async run(trial) {
-      const { field, targets } = must(trial.harness.reference, 'a reference');
+      const reference = must(trial.harness.reference, 'a reference');
+      const { field } = reference;
       const { id } = await trial.madeOne();
-      for (const target of [...(await targets(2)), null]) {
+      for (const target of [...(await reference.targets(2)), null]) {
         const [outcome] = await trial.write([trial.update(id, { [field]: target })]);
         expect(doneId(outcome)).toBe(id);
         if (outcome?.kind === 'done' && outcome.observed) expect(outcome.observed.fields[field]).toBe(target);
@@ -164,8 +165,9 @@ export const groupRules: readonly Rule[] = [
     title: 'a reference to what is not there refuses that record by its field, and not the others',
     where: 'reference',
     async run(trial) {
-      const { field, targets } = must(trial.harness.reference, 'a reference');
-      const [target] = await targets(1);
+      const reference = must(trial.harness.reference, 'a reference');
+      const { field } = reference;
+      const [target] = await reference.targets(1);
       const [one, two] = await trial.made(trial.harness.freshFields(2));
       const outcomes = await trial.write([
         trial.update(must(one, 'a record'), { [field]: NO_SUCH_ID }),
