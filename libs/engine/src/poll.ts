@@ -1,5 +1,5 @@
 import { type ChangePage, ConnectorError, type ObjectPort } from '#connector-sdk';
-import { type Side, SIDES } from '#core';
+import { compositesOf, expandParts, type Side, SIDES } from '#core';
 import { clockOffsetsOf, isStampSure } from './drain/batch.js';
 import { type Cursor, markOf, PRIORITY, type Run, type Sync } from './model.js';
 import { type Engine } from './runtime.js';
@@ -35,7 +35,7 @@ async function pollSide(engine: Engine, sync: Sync, side: Side, scanned?: Run): 
   let marked = 0;
   for (let page = 0; page < engine.limits.pollPagesMax; page++) {
     try {
-      const changes = await port.changes({ cursor }, { lane: 'incremental' });
+      const changes = await port.changes({ cursor, fields: fieldsReadOn(sync, side) }, { lane: 'incremental' });
       const ids = [...new Set([...(await newsOf(engine, sync, side, changes, port, scanned)), ...changes.deleted])];
       await engine.store.takeIn({
         marks: ids.map((remoteId) => markOf(sync.id, { side, remoteId }, PRIORITY.incremental)),
@@ -88,7 +88,7 @@ export async function peek(engine: Engine, sync: Sync, side: Side, scanned: Run)
   let cursor = await engine.store.getCursor(sync.id, side, 'changes');
   const news = new Set<string>();
   for (let page = 0; page < engine.limits.pollPagesMax; page++) {
-    const changes = await port.changes({ cursor }, { lane: 'backfill' });
+    const changes = await port.changes({ cursor, fields: fieldsReadOn(sync, side) }, { lane: 'backfill' });
     for (const id of await newsOf(engine, sync, side, changes, port, scanned)) news.add(id);
     for (const id of changes.deleted) news.add(id);
     cursor = changes.cursor;
@@ -100,10 +100,17 @@ export async function peek(engine: Engine, sync: Sync, side: Side, scanned: Run)
 /** Begins the feed anew, from now on; what changed in between is found by the sweep that must follow. */
 export async function restartFeed(engine: Engine, sync: Sync, side: Side): Promise<void> {
   const port = await engine.sessions.port(sync[side]);
-  const { cursor } = await port.changes({ cursor: null }, { lane: 'incremental' });
+  const { cursor } = await port.changes({ cursor: null, fields: fieldsReadOn(sync, side) }, { lane: 'incremental' });
   await engine.store.takeIn({ cursors: [cursorOf(sync, side, cursor)] });
   engine.logger.warn('a change feed was begun anew', { syncId: sync.id, side });
 }
+
+/** The vendor's fields that the mapping uses on a side. */
+const fieldsReadOn = (sync: Sync, side: Side): readonly string[] =>
+  expandParts(
+    sync.mapping.fields.map((field) => field[side]),
+    compositesOf(sync.mapping.fields, side),
+  );
 
 const cursorOf = (sync: Sync, side: Side, value: string): Cursor => ({
   syncId: sync.id,

@@ -19,7 +19,7 @@ import {
 } from '../model.js';
 import { peek, poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, fieldsOf, type SyncContext, underLease } from '../runtime.js';
+import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { staged } from './plan.js';
 
 /**
@@ -80,7 +80,7 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const context = contextOf(sync, 'backfill');
   await poll(engine, sync.id, run);
-  const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
