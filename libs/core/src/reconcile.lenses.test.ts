@@ -62,7 +62,7 @@ describe('a constant', () => {
   });
 
   it('gives way to what a person decided', () => {
-    const decisions = new Map([['name', { kind: 'keepSide', side: 'b' } as Decision]]);
+    const decisions = new Map<string, Decision>([['name', { kind: 'keepSide', side: 'b' }]]);
     const plan = planFor({ mapping, base: ['x', 'HubSpot'], a: 'x', b: 'Other', facts: { decisions } });
     expect([plan.operations, plan.rebases]).toMatchObject([[], [{ pair: { b: 'Other' } }]]);
     expect(planFor({ mapping, base: ['x', 'Other'], a: 'x', b: 'Other' }).kind).toBe('settled');

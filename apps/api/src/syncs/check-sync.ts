@@ -15,7 +15,7 @@ import {
   writableSides,
 } from '#core';
 import { checkField } from './check-field.js';
-import { lawBreakers } from './lens-laws.js';
+import { isBlank, lawBreakers } from './lens-laws.js';
 import { closesCycle, type TwoWaySync } from './sync-graph.js';
 import { fieldOf, type Surroundings, type SyncDraft, type SyncProblem } from './sync-problem.js';
 
@@ -161,8 +161,7 @@ function requiredBlank(
   const isKey = mapping.keys.some(({ fieldIds }) => fieldIds.length === 1 && fieldIds[0] === field.id);
   if (!object || required === undefined || !mapping.create[side] || isProvided || isKey) return [];
   const from = otherSide(side);
-  const isBlank = from === 'a' ? lens.blankA : lens.blankB;
-  const blank = samples[from].filter((record) => isBlank(valueOf(record, field[from])));
+  const blank = samples[from].filter((record) => isBlank(lens, from, valueOf(record, field[from])));
   if (blank.length === 0) return [];
   return [
     {

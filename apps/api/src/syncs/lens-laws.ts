@@ -13,7 +13,7 @@ const away = (lens: Lens, side: Side, value: Raw, old: Raw) =>
 const home = (lens: Lens, side: Side, value: Raw, old: Raw) =>
   side === 'a' ? lens.bToA(value, old) : lens.aToB(value, old);
 const eq = (lens: Lens, side: Side, x: Raw, y: Raw): boolean => (side === 'a' ? lens.eqA(x, y) : lens.eqB(x, y));
-const isBlank = (lens: Lens, side: Side, value: Raw): boolean =>
+export const isBlank = (lens: Lens, side: Side, value: Raw): boolean =>
   side === 'a' ? lens.blankA(value) : lens.blankB(value);
 
 /**

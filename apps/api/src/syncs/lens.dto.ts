@@ -142,7 +142,7 @@ class InstantLensDto extends lensOf('instant', InstantFormDto) {
 class BirthdayLensDto extends lensOf('birthday', BirthdayFormDto) {}
 
 /** What is written for values that a table does not have. */
-export class UnmatchedAsDto {
+class UnmatchedAsDto {
   @ApiProperty({ required: false, maxLength: CHOICE_MAX })
   @IsOptional()
   @IsString()

@@ -14,7 +14,7 @@ type BirthdaySpec = Extract<LensSpec, { kind: 'birthday' }>;
 const WHOLE = 'YYYY-MM-DD';
 
 /** `null` when the side cannot have its birthdays so. */
-export const birthdayFormat = (form: BirthdayForm | undefined): DayFormat | null => {
+const birthdayFormat = (form: BirthdayForm | undefined): DayFormat | null => {
   const format = dayFormat(form?.format ?? WHOLE);
   if (!format || (form?.format ?? WHOLE) !== WHOLE) return format;
   const read = (text: string): FormattedDay | null => {

@@ -28,7 +28,7 @@ export const epochMsOf = (text: string): number | null => {
 export const padded = (number: number, length: number): string => String(number).padStart(length, '0');
 
 /** A Gregorian day as `YYYY-MM-DD`; `null` when there is no such day. */
-export const isoDay = ({ year, month, day }: Day): string | null =>
+const isoDay = ({ year, month, day }: Day): string | null =>
   year >= 1000 && year <= 9999 && isCalendarDay(year, month, day)
     ? `${year}-${padded(month, 2)}-${padded(day, 2)}`
     : null;

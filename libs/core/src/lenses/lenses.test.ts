@@ -156,8 +156,8 @@ describe('url', () => {
   ])('tells %s from %s', (a, b) => expect(compileLens({ kind: 'url' }).agree(a, b)).toBe(false));
 
   it('recognises a site with and without www and scheme', () => {
-    const { keyA, keyB } = compileLens({ kind: 'url' });
-    expect(keyA('http://www.example.com/')).toBe(keyB('Example.com'));
+    const lens = compileLens({ kind: 'url' });
+    expect(lens.keyA('http://www.example.com/')).toBe(lens.keyB('Example.com'));
   });
 
   it('adds the scheme where a side needs it, and cuts nothing', () => {
