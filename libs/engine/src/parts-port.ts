@@ -64,6 +64,8 @@ function splitOperation(operation: WriteOperation, composites: readonly Composit
     ...operation,
     fields: splitParts(operation.fields, composites),
     observe: expandParts(operation.observe, composites),
+    ...('read' in operation &&
+      operation.read && { read: { ...operation.read, fields: splitParts(operation.read.fields, composites) } }),
   };
 }
 

@@ -240,9 +240,9 @@ export class MemoryEngineStore implements EngineStore {
     return { count: times.length, nextAtMs: times.length === 0 ? null : Math.min(...times) };
   }
 
-  async dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly RecordRef[]> {
+  async dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly DirtyRow[]> {
     const { dirty } = this.#of(syncId);
-    return refs.filter((ref) => dirty.has(key(ref)));
+    return refs.flatMap((ref) => dirty.get(key(ref)) ?? []).map(({ notBeforeMs: _, ...row }) => row);
   }
 
   async loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork> {
@@ -289,7 +289,13 @@ export class MemoryEngineStore implements EngineStore {
     const { links } = data;
     for (const fresh of changes.linksNew ?? []) this.#assertFree(data, fresh.id, fresh);
     for (const fresh of changes.linksNew ?? []) {
-      links.set(fresh.id, { ...fresh, hashes: { a: null, b: null }, frozen: [], base: {} });
+      links.set(fresh.id, {
+        ...fresh,
+        hashes: { a: null, b: null },
+        stamps: { a: null, b: null },
+        frozen: [],
+        base: {},
+      });
     }
     for (const update of structuredClone(changes.linkUpdates ?? [])) {
       const link = links.get(update.linkId);
@@ -298,6 +304,7 @@ export class MemoryEngineStore implements EngineStore {
       if (update.aId !== undefined) link.aId = update.aId;
       if (update.bId !== undefined) link.bId = update.bId;
       if (update.hashes) link.hashes = { ...link.hashes, ...update.hashes };
+      if (update.stamps) link.stamps = { ...link.stamps, ...update.stamps };
       if (update.frozen) link.frozen = update.frozen;
     }
     for (const { linkId } of changes.linksRemoved ?? []) this.#removeLink(data, linkId);
@@ -306,9 +313,9 @@ export class MemoryEngineStore implements EngineStore {
       if (link) link.base = { ...link.base, ...fields };
     }
     for (const intent of structuredClone(changes.intentsNew ?? [])) data.intents.set(intent.id, intent);
-    for (const { id, to, sentAgainAtMs } of changes.intentMoves ?? []) {
+    for (const { id, to, lastSentAtMs } of changes.intentMoves ?? []) {
       const intent = data.intents.get(id);
-      if (intent) Object.assign(intent, { status: to, plannedAtMs: sentAgainAtMs ?? intent.plannedAtMs });
+      if (intent) Object.assign(intent, { status: to, plannedAtMs: lastSentAtMs ?? intent.plannedAtMs });
     }
     data.log.push(...structuredClone(changes.log ?? []));
     for (const conflict of structuredClone(changes.conflictsNew ?? [])) putConflict(data, conflict);
@@ -411,6 +418,14 @@ export class MemoryEngineStore implements EngineStore {
       .map((run) => structuredClone(run));
   }
 
+  async inBulk(syncIds: readonly string[], sinceMs: number): Promise<ReadonlySet<string>> {
+    const isBulk = ({ kind, state, finishedAtMs }: Run): boolean =>
+      kind === 'firstSync' && (state === 'applying' || (state === 'done' && (finishedAtMs ?? 0) >= sinceMs));
+    return new Set(
+      [...this.#runs.values()].filter(isBulk).flatMap(({ syncId }) => syncIds.filter((id) => id === syncId)),
+    );
+  }
+
   async openRuns(): Promise<readonly Run[]> {
     return [...this.#runs.values()].filter((run) => run.state === 'scanning' || run.state === 'applying');
   }
@@ -492,6 +507,16 @@ export class MemoryEngineStore implements EngineStore {
     return this.#page(unmet, afterId, limit);
   }
 
+  async linkStamps(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const asked = new Set(ids);
+    return new Map(
+      [...this.#of(syncId).links.values()].flatMap((link) => {
+        const [remoteId, stamp] = [idOf(link, side), link.stamps[side]];
+        return remoteId !== null && stamp !== null && asked.has(remoteId) ? [[remoteId, stamp] as const] : [];
+      }),
+    );
+  }
+
   async countLinks(syncId: string, side: Side): Promise<number> {
     return [...this.#of(syncId).links.values()].filter((link) => idOf(link, side) !== null).length;
   }
@@ -566,6 +591,7 @@ export class MemoryEngineStore implements EngineStore {
       attempts: known?.attempts ?? 0,
       markedAtMs: known?.markedAtMs ?? 0,
       notBeforeMs: known ? Math.min(known.notBeforeMs, notBeforeMs) : notBeforeMs,
+      maybeEcho: (known?.maybeEcho ?? true) && (mark.maybeEcho ?? false),
     });
   }
 

@@ -52,6 +52,7 @@ export function checkField(field: FieldMapping, at: number, side: Side, object: 
     if (description)
       return [
         ...notWritable(use, description),
+        ...idsOfElsewhere(use, description),
         ...notRead(use, description),
         ...wrongForm(use, description),
         ...noSuchChoice(use, description),
@@ -67,6 +68,14 @@ function notWritable(use: Use, { title, writable }: FieldDescription): SyncProbl
   const { side, pointer } = use;
   const message = `${title} cannot be written. Let the field travel from ${side} to ${otherSide(side)} only, or map another.`;
   return [{ pointer, code: 'SYNC_V003', message }];
+}
+
+/** What one tool calls a record means nothing in another; a constant is given in this side's own words. */
+function idsOfElsewhere(use: Use, { title, references }: FieldDescription): SyncProblem[] {
+  if (references === undefined || !isWritten(use) || use.field.lens.kind === 'constant') return [];
+  const { side, pointer } = use;
+  const message = `${title} holds ids of other records, and ids of side ${otherSide(side)} mean nothing there. Let the field travel from ${side} to ${otherSide(side)} only, or leave it out.`;
+  return [{ pointer, code: 'SYNC_V013', message }];
 }
 
 function notRead(use: Use, description: FieldDescription): SyncProblem[] {

@@ -24,7 +24,7 @@ const object = (name: string, ...more: FieldDescription[]): ObjectDescription =>
   capabilities: {
     ...{ readBatchMax: 100, writeBatchMax: 100, scanPageMax: 100, visibilityLagMs: 0 },
     ...{ changeFeed: true, deletesInFeed: true, conditionalWrites: false, history: false },
-    ...{ idempotentCreate: true, writesEcho: true },
+    ...{ idempotentCreate: true, writesEcho: true, stampResolutionMs: 0 },
   },
   fields: [
     described('mail', 'email', { lookup: true }),
@@ -236,6 +236,7 @@ describe('checkSync', () => {
       described('ticked', 'boolean'),
       described('site', 'url'),
       described('postal', 'composite'),
+      described('owner', 'reference', { references: ['owners'] }),
     ];
     const objects = { a: object('contacts', ...more), b: object('members', ...more) };
     const faults = (name: string, lens: LensSpec, rest: Partial<FieldMapping> = {}): readonly string[] =>
@@ -251,6 +252,16 @@ describe('checkSync', () => {
       ['seen', { kind: 'date', a: { format: 'midnightUtc' }, b: { format: 'epochMs' } }],
       ['name', { kind: 'date', b: { format: 'DD/MM/YYYY', calendar: 'persian' } }],
     ])('lets %s go with %j', (name, lens) => expect(faults(name, lens)).toEqual([]));
+
+    it('refuses to write ids of one tool into another, but passes them on as text and writes constants', () => {
+      expect(faults('owner', { kind: 'text' })).toEqual([
+        'SYNC_V013 /mapping/fields/1/a',
+        'SYNC_V013 /mapping/fields/1/b',
+      ]);
+      expect(faults('owner', { kind: 'text' }, { direction: 'aToB', b: 'name' })).toEqual([]);
+      const constant: LensSpec = { kind: 'constant', side: 'b', value: '005' };
+      expect(faults('name', constant, { direction: 'aToB', b: 'owner' })).toEqual([]);
+    });
 
     it.each<[string, LensSpec]>([
       ['amount', { kind: 'url' }],

@@ -15,6 +15,7 @@ import {
 } from '#core';
 import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
+import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
 import { payloadHash } from './payload-hash.js';
 import { eqOn, idOn, type Unit } from './unit.js';
@@ -42,15 +43,14 @@ export interface Decided {
 
 /** Decides one unit. Pure: the same unit gives the same answer. */
 export function decide(
-  context: SyncContext,
-  clockOffsetMs: Pair<number>,
+  batch: Batch,
   unit: Unit,
   clock: { readonly nowMs: number; readonly windowMs: number },
 ): Decided {
   const { work } = unit;
-  if (unit.a === null || unit.b === null) return decideCreate(context, unit);
+  if (unit.a === null || unit.b === null) return decideCreate(batch, unit);
   const plan = reconcile({
-    mapping: context.mapping,
+    mapping: batch.mapping,
     base: work.base,
     a: unit.a,
     b: unit.b,
@@ -58,14 +58,14 @@ export function decide(
       intents: work.openIntents.flatMap(openWrites),
       frozen: new Set(work.link.frozen),
       tombstones: new Set<Side>(),
-      clockOffsetMs,
+      clockOffsetMs: batch.clockOffsetMs,
       decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
     },
   });
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
-  const { operations, frozen } = breakOscillation(context.mapping, work, records, plan.operations, clock);
-  const sendable = operations.map((operation) => withoutRefused(context, work, operation));
+  const { operations, frozen } = breakOscillation(batch.mapping, work, records, plan.operations, clock);
+  const sendable = operations.map((operation) => withoutRefused(batch, work, operation));
   return {
     unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
@@ -76,7 +76,7 @@ export function decide(
     tombstones: plan.link.kind === 'unlink' ? plan.link.tombstones : [],
     oscillating: frozen,
     spentIntents: work.openIntents
-      .filter((intent) => operations.length === 0 || !hasLanded(context, records, intent))
+      .filter((intent) => operations.length === 0 || !hasLanded(batch, records, intent))
       .map((intent) => intent.id),
   };
 }

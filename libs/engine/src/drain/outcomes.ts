@@ -66,7 +66,7 @@ function noteOne(
       tally[operation.kind === 'create' && outcome.created ? 'created' : 'updated'] += 1;
       return noteWritten(engine, context, sending, operation.writes, outcome, draft);
     case 'unknown':
-      draft.intentMoves.push({ id: intent.id, to: 'unknown' });
+      draft.intentMoves.push({ id: intent.id, to: 'unknown', lastSentAtMs: engine.clock.nowMs() });
       engine.logger.warn('the answer to a write was lost', { syncId: context.sync.id, code: outcome.code });
       return;
     case 'gone':
@@ -121,7 +121,10 @@ function settleWritten(
         continue;
       }
       const value = outcome.observed?.fields[write.field];
-      if (isResent(sending) && !holds(context, operation.side, write, value)) {
+      if (
+        (isResent(sending) && !holds(context, operation.side, write, value)) ||
+        isConsentMissing(context, sending, write, value)
+      ) {
         failed.add(write.fieldId);
         continue;
       }
@@ -140,6 +143,24 @@ function settleWritten(
 /** A create sent once more may be answered with the record of the first time, as it is by now. */
 export const isResent = ({ decided, intent }: Sending): boolean =>
   intent.kind === 'create' && decided.unit.work.openIntents.some((open) => open.id === intent.id);
+
+/** A record was made, but the opt-out that belonged to it was not: that is sent again, on its own. */
+export const lacksConsent = (context: SyncContext, sending: Sending, outcome: WriteOutcome): boolean =>
+  outcome.kind === 'done' &&
+  sending.operation.kind === 'create' &&
+  sending.operation.writes.some((write) =>
+    isConsentMissing(context, sending, write, outcome.observed?.fields[write.field]),
+  );
+
+function isConsentMissing(
+  context: SyncContext,
+  { operation }: Sending,
+  write: FieldWrite,
+  stored: FieldValue | undefined,
+): boolean {
+  const field = context.mapping.fieldsById.get(write.fieldId);
+  return operation.kind === 'create' && field?.kind === 'consent' && !field.optedOut(operation.side, stored);
+}
 
 function holds(context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean {
   const field = context.mapping.fieldsById.get(write.fieldId);

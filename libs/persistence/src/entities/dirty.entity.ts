@@ -37,4 +37,7 @@ export class DirtyEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   notBefore!: Date | null;
+
+  @Column({ type: 'boolean', default: false })
+  maybeEcho!: boolean;
 }

@@ -88,14 +88,14 @@ async function moveIntents(
   if (moves.length === 0) return;
   const last = lastOfEach(moves, ({ id }) => id);
   await tx.query(
-    `UPDATE intent SET status = given.status, planned_at = COALESCE(given.sent_again_at, intent.planned_at)
-       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS given (id, status, sent_again_at)
+    `UPDATE intent SET status = given.status, planned_at = COALESCE(given.last_sent_at, intent.planned_at)
+       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS given (id, status, last_sent_at)
       WHERE intent.id = given.id AND intent.sync_id = $1`,
     [
       syncId,
       last.map(({ id }) => id),
       last.map(({ to }) => to),
-      last.map(({ sentAgainAtMs }) => (sentAgainAtMs === undefined ? null : new Date(sentAgainAtMs))),
+      last.map(({ lastSentAtMs }) => (lastSentAtMs === undefined ? null : new Date(lastSentAtMs))),
     ],
   );
 }

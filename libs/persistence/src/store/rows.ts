@@ -18,12 +18,13 @@ export function lastOfEach<Entry>(entries: readonly Entry[], keyOf: (entry: Entr
 export async function mark(tx: Transaction, marks: readonly DirtyMark[]): Promise<void> {
   if (marks.length === 0) return;
   await tx.query(
-    `INSERT INTO dirty (sync_id, side, remote_id, workspace_id, priority, version, not_before)
-     SELECT m.sync_id, m.side, m.remote_id, s.workspace_id, m.priority, nextval('dirty_version'), m.not_before
+    `INSERT INTO dirty (sync_id, side, remote_id, workspace_id, priority, version, not_before, maybe_echo)
+     SELECT m.sync_id, m.side, m.remote_id, s.workspace_id, m.priority, nextval('dirty_version'), m.not_before, m.maybe_echo
        FROM (SELECT sync_id, side, remote_id, min(priority) AS priority,
-                    CASE WHEN bool_or(not_before IS NULL) THEN NULL ELSE min(not_before) END AS not_before
-               FROM unnest($1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::timestamptz[])
-                    AS given (sync_id, side, remote_id, priority, not_before)
+                    CASE WHEN bool_or(not_before IS NULL) THEN NULL ELSE min(not_before) END AS not_before,
+                    bool_and(maybe_echo) AS maybe_echo
+               FROM unnest($1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::timestamptz[], $6::boolean[])
+                    AS given (sync_id, side, remote_id, priority, not_before, maybe_echo)
               GROUP BY sync_id, side, remote_id
               ORDER BY sync_id, side, remote_id COLLATE "C") AS m
        JOIN sync s ON s.id = m.sync_id
@@ -32,13 +33,15 @@ export async function mark(tx: Transaction, marks: readonly DirtyMark[]): Promis
         SET priority = LEAST(dirty.priority, EXCLUDED.priority),
             version = EXCLUDED.version,
             not_before = CASE WHEN dirty.not_before IS NULL OR EXCLUDED.not_before IS NULL THEN NULL
-                              ELSE LEAST(dirty.not_before, EXCLUDED.not_before) END`,
+                              ELSE LEAST(dirty.not_before, EXCLUDED.not_before) END,
+            maybe_echo = dirty.maybe_echo AND EXCLUDED.maybe_echo`,
     [
       marks.map(({ syncId }) => syncId),
       marks.map(({ side }) => side),
       marks.map(({ remoteId }) => remoteId),
       marks.map(({ priority }) => priority),
       marks.map(({ notBeforeMs }) => dateOrNull(notBeforeMs)),
+      marks.map(({ maybeEcho = false }) => maybeEcho),
     ],
   );
 }
