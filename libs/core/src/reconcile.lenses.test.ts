@@ -109,10 +109,10 @@ describe('a set with a table', () => {
   const mapping = mappingOf({ kind: 'set', lens: { kind: 'members', pairs, unmatched: 'pass' } });
 
   it('exchanges members under the names of each side', () => {
-    const plan = planFor({ mapping, base: [['red'], ['Rot', 'Blau']], a: ['red', 'pink'], b: ['Blau'] });
+    const plan = planFor({ mapping, base: [['red'], ['Rot']], a: ['red', 'blue', 'pink'], b: [] });
     expect(writesOf(plan).map(({ side, write }) => [side, write.value, write.delta])).toEqual([
-      ['a', ['pink'], { add: [], remove: ['red'] }],
-      ['b', ['Blau', 'pink'], { add: ['pink'], remove: [] }],
+      ['a', ['blue', 'pink'], { add: [], remove: ['red'] }],
+      ['b', ['Blau', 'pink'], { add: ['Blau', 'pink'], remove: [] }],
     ]);
   });
 
