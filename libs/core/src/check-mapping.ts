@@ -1,4 +1,5 @@
 import { MAPPING_CODES, type MappingCode } from './codes.js';
+import { hasGroups } from './groups.js';
 import { type LensSpec, type StoredForm } from './lens.js';
 import { isBlank } from './lenses/scheme.js';
 import { isPhoneCountry } from './lenses/phone.js';
@@ -110,6 +111,34 @@ const checkConsent = ({ id, direction }: FieldMapping, lens: Extract<LensSpec, {
     );
 };
 
+/** More patterns than this are a list of groups, and longer ones no name. */
+const PATTERNS_MAX = 200;
+const PATTERN_CHARACTERS_MAX = 200;
+
+const checkGroups = (field: FieldMapping): void => {
+  const { id, lens, kind, groups } = field;
+  if (!hasGroups(field)) {
+    if (groups === undefined) return;
+    throw new MappingError(MAPPING_CODES.groupsMisplaced, id, `${id} has rules for groups but is no set of groups`);
+  }
+  const joined = lens.a?.setAs === 'semicolons' || lens.b?.setAs === 'semicolons';
+  if (kind !== 'set' || joined || (lens.kind === 'members' && lens.foldCase === true))
+    throw new MappingError(
+      MAPPING_CODES.groupsMisplaced,
+      id,
+      `${id} holds ids of groups: map it as a set of arrays, and leave the case of ids alone`,
+    );
+  for (const patterns of [groups?.allow ?? [], groups?.deny ?? []]) {
+    const unfit = patterns.some((pattern) => pattern.trim() === '' || pattern.length > PATTERN_CHARACTERS_MAX);
+    if (unfit || patterns.length > PATTERNS_MAX)
+      throw new MappingError(
+        MAPPING_CODES.groupPatterns,
+        id,
+        `${id} has an empty pattern, one longer than ${PATTERN_CHARACTERS_MAX} characters, or more than ${PATTERNS_MAX}`,
+      );
+  }
+};
+
 const checkField = (field: FieldMapping): void => {
   const { lens } = field;
   if ((field.kind === 'consent') !== (lens.kind === 'consent') || (field.kind === 'set' && lens.kind !== 'members'))
@@ -126,6 +155,7 @@ const checkField = (field: FieldMapping): void => {
     );
   if (lens.kind === 'choice') checkChoice(field, lens);
   if (lens.kind === 'consent') checkConsent(field, lens);
+  checkGroups(field);
 };
 
 /** @throws MappingError on the first fault, looking at ids and targets, then at keys, then at each field in turn. */

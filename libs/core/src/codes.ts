@@ -52,6 +52,8 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M010 | a consent lens names no opted-out value for a side                 |
  * | SYNC_M011 | a limit, a precision, a country or the number of keys is out of range |
  * | SYNC_M012 | there is no field mapping at all                                   |
+ * | SYNC_M020 | a field of groups is not a set of ids, or its rules belong to no such field |
+ * | SYNC_M021 | a pattern of group names is empty or too long, or there are too many |
  */
 export const MAPPING_CODES = {
   duplicateId: 'SYNC_M001',
@@ -66,6 +68,8 @@ export const MAPPING_CODES = {
   consentWithoutOut: 'SYNC_M010',
   badLimit: 'SYNC_M011',
   noFields: 'SYNC_M012',
+  groupsMisplaced: 'SYNC_M020',
+  groupPatterns: 'SYNC_M021',
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];

@@ -1,3 +1,4 @@
+import { type GroupPair } from './groups.js';
 import { type Lens, type LensSpec } from './lens.js';
 import { booleanScheme } from './lenses/boolean.js';
 import { choiceScheme } from './lenses/choice.js';
@@ -11,8 +12,12 @@ import { phoneScheme } from './lenses/phone.js';
 import { lensOf } from './lenses/scheme.js';
 import { textScheme } from './lenses/text.js';
 
-/** Makes the lens that a specification describes. The specification is trusted: `compileMapping` checks it. */
-export const compileLens = (spec: LensSpec): Lens => {
+/**
+ * Makes the lens that a specification describes. The specification is trusted: `compileMapping` checks it.
+ *
+ * @param groups for a set of groups: which of one side are which of the other
+ */
+export const compileLens = (spec: LensSpec, groups: readonly GroupPair[] = []): Lens => {
   switch (spec.kind) {
     case 'text':
       return lensOf(textScheme(spec));
@@ -31,7 +36,7 @@ export const compileLens = (spec: LensSpec): Lens => {
     case 'choice':
       return lensOf(choiceScheme(spec));
     case 'members':
-      return lensOf(membersScheme(spec));
+      return lensOf(membersScheme(spec, groups));
     case 'consent':
       return lensOf(consentScheme(spec));
     default:

@@ -2,6 +2,8 @@ export { MappingError, writableSides } from './check-mapping.js';
 export * from './codes.js';
 export * from './compile-lens.js';
 export * from './compile-mapping.js';
+export { basePair } from './base-pair.js';
+export * from './groups.js';
 export * from './lens.js';
 export * from './mapping.js';
 export * from './matching.js';

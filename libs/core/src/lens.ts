@@ -68,7 +68,13 @@ export type LensSpec =
       /** Values outside the table: refuse them, or pass them through unchanged. */
       readonly unmatched: 'refuse' | 'pass';
     })
-  | (LensBase & { readonly kind: 'members'; /** compare members without regard to case */ readonly foldCase?: boolean })
+  | (LensBase & {
+      readonly kind: 'members';
+      /** compare members without regard to case */
+      readonly foldCase?: boolean;
+      /** members are ids of groups, each side's own; the mapping's table of pairs translates them */
+      readonly groups?: boolean;
+    })
   | (LensBase & {
       readonly kind: 'consent';
       /** Raw values that mean "opted out" on each side; the first is what the engine writes. All else means opted in or not said. */

@@ -1,3 +1,4 @@
+import { type GroupRules } from './groups.js';
 import { type LensSpec } from './lens.js';
 import { type Pair, type Side } from './values.js';
 
@@ -51,6 +52,8 @@ export interface FieldMapping {
   readonly blanks?: BlankRules;
   /** Sides whose vendor takes no new record without a value here: none is created there while it is blank. */
   readonly requiredOn?: readonly Side[];
+  /** For a set of groups: what may be done about groups that only one side has. Nothing, when left out. */
+  readonly groups?: GroupRules;
 }
 
 /** One way to recognise the same person on both sides. Several fields together make a compound key. */

@@ -55,6 +55,7 @@ export const planCreate = (input: { mapping: CompiledMapping; from: LiveRecord; 
     if (field.requiredOn.includes(side) && blank(field.lens, fromSide, value)) missing.push(field);
     if (!writableSides(field.direction).includes(side) || !isWritten(field, fromSide, value)) continue;
     const converted = convert(field.lens, side, value, undefined);
+    if (converted.ok && field.kind === 'set' && blank(field.lens, side, converted.value)) continue;
     if (converted.ok)
       writes.push({
         fieldId: field.id,

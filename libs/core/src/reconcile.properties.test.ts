@@ -172,8 +172,8 @@ describe('reconcile', () => {
       fc.property(worldArb, (world) => {
         const field = fieldOf(world.mapping, 'tags');
         if (field.kind !== 'set') throw new Error('tags is a set');
-        const keys = (raw: Parameters<typeof field.set.read>[0]): ReadonlySet<string> => {
-          const read = field.set.read(raw);
+        const keys = (raw: Parameters<typeof field.set.read>[1]): ReadonlySet<string> => {
+          const read = field.set.read('a', raw);
           return new Set(read.ok ? read.value.keys() : []);
         };
         const found = plan(world);
