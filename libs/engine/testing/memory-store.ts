@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type Base, type Pair, type Side, SIDES } from '#core';
+import { type Base, type FieldValue, type Pair, type Side, SIDES } from '#core';
 import {
   type Alias,
   type ChangeLogEntry,
@@ -11,6 +11,8 @@ import {
   type DirtyMark,
   type DirtyRow,
   type EngineStore,
+  type GroupRow,
+  type GroupsKnown,
   type Intake,
   type Intent,
   type Lease,
@@ -45,6 +47,7 @@ interface SyncData {
   readonly conflicts: Map<string, Mutable<Conflict>>;
   readonly deadLetters: Map<string, Mutable<DeadLetter>>;
   readonly log: ChangeLogEntry[];
+  groups: readonly GroupRow[];
   lease: { epoch: number; untilMs: number };
 }
 
@@ -347,7 +350,12 @@ export class MemoryEngineStore implements EngineStore {
       stored.notBeforeMs = notBeforeMs;
       stored.attempts += 1;
     }
+    for (const known of structuredClone(changes.groups ?? [])) putGroups(data, known);
     if (changes.runCounts) this.#count(changes.runCounts.runId, changes.runCounts.counts);
+  }
+
+  async groups(syncId: string): Promise<readonly GroupRow[]> {
+    return structuredClone(this.#of(syncId).groups);
   }
 
   async openCreates(syncId: string): Promise<readonly Intent[]> {
@@ -634,6 +642,7 @@ const emptyData = (): SyncData => ({
   conflicts: new Map(),
   deadLetters: new Map(),
   log: [],
+  groups: [],
   lease: { epoch: 0, untilMs: 0 },
 });
 
@@ -653,6 +662,23 @@ function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWo
     recent: data.log.filter((entry) => entry.linkId === link.id && entry.atMs >= recentSinceMs),
     deadLetters: [...data.deadLetters.values()].filter((letter) => letter.linkId === link.id && isUnresolved(letter)),
   };
+}
+
+function putGroups(data: SyncData, { fieldId, rows, formed }: GroupsKnown): void {
+  data.groups = [...data.groups.filter((row) => row.fieldId !== fieldId), ...rows];
+  for (const side of SIDES) {
+    const ids = data.groups.flatMap((row) => (row.fieldId === fieldId ? (row[side]?.id ?? []) : []));
+    if (new Set(ids).size < ids.length) throw new Error(`a group of side ${side} would be in two rows of ${fieldId}`);
+  }
+  for (const link of data.links.values()) {
+    const pair = link.base[fieldId];
+    if (!pair) continue;
+    const without = (side: Side): FieldValue | undefined => {
+      const value = pair[side];
+      return Array.isArray(value) ? (value as string[]).filter((id) => !formed[side].includes(id)) : value;
+    };
+    link.base = { ...link.base, [fieldId]: { a: without('a'), b: without('b') } };
+  }
 }
 
 function putConflict(data: SyncData, fresh: Conflict): void {

@@ -1,4 +1,5 @@
 import {
+  basePair,
   type CompiledMapping,
   type FieldValue,
   type LiveRecord,
@@ -125,7 +126,8 @@ function baseOf(
     if (!field) continue;
     const stored = record.fields[field[side]];
     if (!eqOn(field, side, stored, write.sent) && !eqOn(field, side, stored, write.predicted)) continue;
-    base[write.fieldId] = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
+    const pair = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
+    base[write.fieldId] = basePair(field, pair);
   }
   return base;
 }

@@ -1,4 +1,4 @@
-import { type Base, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side, SIDES } from '#core';
+import { type Base, basePair, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side, SIDES } from '#core';
 import { type ChangeLogEntry } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
@@ -29,7 +29,7 @@ export function settle(
   draft: Draft,
 ): void {
   const { work } = decided.unit;
-  if (pairs.size > 0) draft.bases.push({ linkId: work.link.id, fields: Object.fromEntries(pairs) });
+  if (pairs.size > 0) draft.bases.push({ linkId: work.link.id, fields: settledBases(context.mapping, pairs) });
   const rebased = Object.fromEntries(decided.rebases.map((rebase) => [rebase.fieldId, rebase.pair]));
   const base: Base = Object.assign({}, work.base, rebased, ...basesOf(draft, work.link.id)) as Base;
   draft.linkUpdates.push({
@@ -49,6 +49,14 @@ export function settle(
     if (settled) draft.deadLettersResolved.push(letter.id);
   }
 }
+
+const settledBases = (mapping: CompiledMapping, pairs: ReadonlyMap<string, ValuePair>): Base =>
+  Object.fromEntries(
+    [...pairs].map(([fieldId, pair]) => {
+      const field = mapping.fieldsById.get(fieldId);
+      return [fieldId, field ? basePair(field, pair) : pair];
+    }),
+  );
 
 const basesOf = (draft: Draft, linkId: string): Base[] =>
   draft.bases.filter((kept) => kept.linkId === linkId).map((kept) => kept.fields);

@@ -10,7 +10,9 @@ import { newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
 import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
 import { poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, fieldsOf, type SyncContext, underLease } from '../runtime.js';
+import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
+import { pairAllGroups } from '../groups/pair-groups.js';
+import { contextOf, type Engine, fieldsOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
 import { staged } from './plan.js';
 
 /**
@@ -69,9 +71,11 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 }
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
-  const context = contextOf(sync, 'backfill');
+  const known = await contextOf(engine, sync, 'backfill');
   await poll(engine, sync.id, { scanned: run });
   const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  await pairAllGroups(engine, underLease(engine, known, first), ports, first, true);
+  let context = await withGroupsAnew(engine, known);
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
@@ -86,6 +90,9 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
     const last = items.at(-1);
     if (!last) break;
+    const records = await groupsAtHand(engine, run, items);
+    if (await resolveGroups(engine, underLease(engine, context, lease), ports, lease, records))
+      context = await withGroupsAnew(engine, context);
     const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, run, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
@@ -96,6 +103,19 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
   await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.backfill });
   return { kind: 'done' };
 }
+
+/** The scanned records of these items, which may be in groups that have to be made first. */
+async function groupsAtHand(engine: Engine, run: Run, items: readonly PlanItem[]): Promise<readonly RecordAtHand[]> {
+  const applied = items.filter(({ kind }) => APPLIED.has(kind));
+  const both = SIDES.map(async (side) => {
+    const ids = applied.flatMap((item) => idsOn(item, side));
+    const records = await staged(engine, run, side, ids);
+    return [...records.values()].map((record) => ({ side, record, base: {} }));
+  });
+  return (await Promise.all(both)).flat();
+}
+
+const APPLIED: ReadonlySet<PlanItem['kind']> = new Set(['matched', 'update', 'createOnA', 'createOnB']);
 
 /** Repeating a chunk is safe: records that have a link by now are left to the drain. */
 async function applyChunk(

@@ -26,6 +26,7 @@ import {
   type SyncState,
   type Tombstone,
 } from '../model.js';
+import { type GroupRow } from '../groups/group-row.js';
 
 /** The lease ran out or another worker took it: nothing of the commit was kept. */
 export class LeaseLostError extends Error {
@@ -79,6 +80,8 @@ export interface EngineStore {
    * the links of the records they end at are included. A link appears once even if both its records are asked.
    */
   loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork>;
+  /** What is known of the groups of a sync's fields. */
+  groups(syncId: string): Promise<readonly GroupRow[]>;
   /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
   commit(lease: Lease, changes: StoreChanges): Promise<void>;
 
@@ -195,7 +198,17 @@ export interface StoreChanges {
   readonly dirtyDone?: readonly DirtyRow[];
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
+  readonly groups?: readonly GroupsKnown[];
   readonly runCounts?: { readonly runId: string; readonly counts: Readonly<Record<string, number>> };
+}
+
+/** All that is known of one field's groups from now on. */
+export interface GroupsKnown {
+  readonly fieldId: string;
+  /** Take the place of what was known. A group is in one of them at most. */
+  readonly rows: readonly GroupRow[];
+  /** Groups of pairs just formed: they are taken out of every stored base, which may hold them from an earlier pair. */
+  readonly formed: Pair<readonly string[]>;
 }
 
 export interface IntentMove {

@@ -5,6 +5,7 @@ import { Quota1764547203000 } from './1764547203000-quota.js';
 import { DiscardReason1764547204000 } from './1764547204000-discard-reason.js';
 import { LinkStamps1764547205000 } from './1764547205000-link-stamps.js';
 import { DirtyEcho1764547206000 } from './1764547206000-dirty-echo.js';
+import { GroupPairs1764547210000 } from './1764547210000-group-pairs.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   DiscardReason1764547204000,
   LinkStamps1764547205000,
   DirtyEcho1764547206000,
+  GroupPairs1764547210000,
 ] as const;

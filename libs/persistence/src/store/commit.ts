@@ -5,6 +5,7 @@ import { inTransaction } from '../pool.js';
 import { addConflicts, resolveConflicts, settleConflicts } from './commit-conflicts.js';
 import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
 import { addLinks, removeLinks, updateLinks } from './commit-links.js';
+import { replaceGroups } from './groups.js';
 import { toJsonb } from './jsonb.js';
 import { holdLease } from './leases.js';
 import { addAliases, addRunCounts, addTombstones, lastOfEach, mark, type Transaction } from './rows.js';
@@ -37,6 +38,7 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await mark(tx, changes.marks ?? []);
   await finishDirty(tx, syncId, changes.dirtyDone ?? []);
   await putOffDirty(tx, syncId, changes.dirtyLater ?? []);
+  await replaceGroups(tx, syncId, changes.groups ?? []);
   if (changes.runCounts) await addRunCounts(tx, changes.runCounts.runId, changes.runCounts.counts);
 }
 
