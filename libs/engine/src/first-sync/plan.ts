@@ -1,5 +1,15 @@
 import { ConnectorError } from '#connector-sdk';
-import { compileMapping, type LiveRecord, type Keyed, matchRecords, type Pair, planCreate, reconcile, type Side, SIDES } from '#core';
+import {
+  compileMapping,
+  type LiveRecord,
+  type Keyed,
+  matchRecords,
+  type Pair,
+  planCreate,
+  reconcile,
+  type Side,
+  SIDES,
+} from '#core';
 import { type PlanItem, type PlanItemKind, PRIORITY, type Run, type StagedRecord, type Sync } from '../model.js';
 import { clockOffsetsOf } from '../drain/batch.js';
 import { restartFeed } from '../poll.js';

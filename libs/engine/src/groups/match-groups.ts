@@ -80,11 +80,7 @@ function refreshed(row: GroupRow, present: Pair<ReadonlyMap<string, KnownGroup>>
 }
 
 /** Only a name that changed on one side since both were last seen is followed: two sides that disagree are left so. */
-function renameOf(
-  field: FieldMapping,
-  row: GroupRow,
-  present: Pair<ReadonlyMap<string, KnownGroup>>,
-): GroupRename[] {
+function renameOf(field: FieldMapping, row: GroupRow, present: Pair<ReadonlyMap<string, KnownGroup>>): GroupRename[] {
   if (groupRules(field).followRenames !== true) return [];
   const now = { a: present.a.get(row.a?.id ?? ''), b: present.b.get(row.b?.id ?? '') };
   return SIDES.flatMap((side) => {

@@ -142,7 +142,14 @@ const sameRows = (before: readonly GroupRow[], after: readonly GroupRow[]): bool
   const text = (rows: readonly GroupRow[]): string =>
     JSON.stringify(
       rows
-        .map(({ a, b, apart }) => [pairKey({ fieldId: '', a, b, apart }), a?.name, a?.writable, b?.name, b?.writable, apart])
+        .map(({ a, b, apart }) => [
+          pairKey({ fieldId: '', a, b, apart }),
+          a?.name,
+          a?.writable,
+          b?.name,
+          b?.writable,
+          apart,
+        ])
         .sort((x, y) => (String(x[0]) < String(y[0]) ? -1 : 1)),
     );
   return text(before) === text(after);
