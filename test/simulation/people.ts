@@ -1,6 +1,7 @@
 import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
 import { type FieldValue, type Side, SIDES } from '#core';
 import { Ledger } from './ledger.js';
+import { GroupPeople } from './group-people.js';
 import { type Pairing, type World } from './world.js';
 
 /** The vendors' names of the mapped fields, by field mapping id. */
@@ -13,6 +14,7 @@ const NAMES: Readonly<Record<string, Readonly<Record<Side, string>>>> = {
   rank: { a: 'rank', b: 'RANK' },
   note: { a: 'note', b: 'NOTE' },
   tags: { a: 'tags', b: 'TAGS' },
+  lists: { a: 'lists', b: 'LISTS' },
   consent: { a: 'optedOut', b: 'STATUS' },
 };
 
@@ -27,16 +29,20 @@ export const nameOn = (fieldId: string, side: Side): string => {
 /** The people of one workspace: they create, edit, tag, opt out, merge and delete on both sides, and answer conflicts. */
 export class People {
   readonly ledger = new Ledger();
+  readonly groups: GroupPeople;
   #counter = 0;
 
   constructor(
     private readonly world: World,
     private readonly pairing: Pairing,
-  ) {}
+  ) {
+    this.groups = new GroupPeople(world, pairing);
+  }
 
   /** Who is there before the first sync: some on both sides with differing details, some on one, some twice. */
   settle(): void {
     const { random } = this.world.scheduler;
+    this.groups.settle();
     for (let person = 0; person < random.between(3, 12); person++) {
       const uid = this.#next('u');
       const mail = `${uid}@${this.pairing.syncId}.test`;
@@ -60,6 +66,13 @@ export class People {
     if (dice < 0.9) return this.#answerConflict();
     if (dice < 0.95) return this.#delete(side, record);
     return this.#merge(side, record);
+  }
+
+  /** Does something about the groups somewhere. */
+  actOnGroups(): void {
+    const side = this.world.scheduler.random.pick(SIDES);
+    const record = this.#anyone(side);
+    if (record) this.groups.act(side, record);
   }
 
   /** Two workflows that will not agree about the rank. */

@@ -1,8 +1,9 @@
 import { type MemoryRecord } from '#connectors/memory';
 import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
-import { type Conflict } from '#engine';
+import { type Conflict, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { type Edit } from './ledger.js';
+import { brokenGroups } from './group-promises.js';
 import { nameOn, type People, uidOf } from './people.js';
 import { type Pairing, type World } from './world.js';
 
@@ -52,13 +53,15 @@ export function brokenPromises(world: World, pairing: Pairing, people: People): 
   noResurrection(rest);
   noUnaskedDeletion(rest);
   sets(rest);
+  for (const detail of brokenGroups(world, pairing, people)) rest.fail('groups', detail);
   consent(rest);
   tenancy(rest);
   return rest.violations;
 }
 
 function settled(rest: Rest): void {
-  const mapping = compileMapping(rest.pairing.mapping);
+  const { mapping: stored, syncId } = rest.pairing;
+  const mapping = compileMapping(stored, tablesOf(stored, rest.world.store.groupRows(syncId)));
   const open = rest.conflicts().filter(({ status }) => status === 'open');
   const letters = rest.world.store.deadLetters(rest.pairing.syncId).filter(({ status }) => status === 'open');
   for (const link of rest.links()) {

@@ -28,6 +28,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
   for (const group of people) {
     for (let act = 0; act < busy; act++) {
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.act());
+      scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnGroups());
     }
   }
   people.forEach((group, index) => {

@@ -387,6 +387,7 @@ const FIELDS_A: readonly MemoryField[] = [
   { name: 'rank' },
   { name: 'note' },
   { name: 'tags', type: 'members' },
+  { name: 'lists', type: 'members', groups: true },
   { name: 'optedOut', type: 'boolean' },
 ];
 
@@ -408,6 +409,7 @@ const FIELDS_B: readonly MemoryField[] = [
   { name: 'RANK' },
   { name: 'NOTE' },
   { name: 'TAGS', type: 'members' },
+  { name: 'LISTS', type: 'members', groups: true },
   { name: 'STATUS' },
 ];
 
@@ -451,6 +453,19 @@ function mappingOf(random: Scheduler['random']): Mapping {
         direction: 'both',
         kind: 'set',
         lens: { kind: 'members', a: { setAs: 'array' }, b: { setAs: 'array' } },
+      },
+      {
+        id: 'lists',
+        a: 'lists',
+        b: 'LISTS',
+        direction: 'both',
+        kind: 'set',
+        lens: { kind: 'members', groups: true },
+        groups: {
+          create: { a: random.chance(0.7), b: random.chance(0.7) },
+          deny: ['secret*'],
+          followRenames: random.chance(0.5),
+        },
       },
       {
         id: 'consent',

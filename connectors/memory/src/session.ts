@@ -70,13 +70,28 @@ export function openSession(vendor: MemoryVendor, connection: ConnectionContext)
 }
 
 const groupPort = (vendor: MemoryVendor, call: Caller): GroupPort => ({
-  list: (field, context) => call(context, (key) => vendor.listGroups(key, field)),
-  create: (field, name, context) => call(context, (key) => vendor.ensureGroup(key, field, name)),
+  async list(field, context) {
+    mustHaveGroups(vendor, field);
+    return call(context, (key) => vendor.listGroups(key, field));
+  },
+  async create(field, name, context) {
+    mustHaveGroups(vendor, field);
+    return call(context, (key) => vendor.ensureGroup(key, field, name));
+  },
   async rename(field, id, name, context) {
+    mustHaveGroups(vendor, field);
     if (await call(context, (key) => vendor.renameGroup(key, field, id, name))) return;
     throw new ConnectorError('notFound', { code: 'MEMORY_NO_GROUP', message: 'The group is gone.' });
   },
 });
+
+const mustHaveGroups = (vendor: MemoryVendor, field: string): void => {
+  if (vendor.fields.some(({ name, groups }) => name === field && groups)) return;
+  throw new ConnectorError('notFound', {
+    code: 'MEMORY_NO_GROUPS',
+    message: `There is no field "${field}" whose values are groups.`,
+  });
+};
 
 const capabilitiesOf = ({ options }: MemoryVendor): ObjectCapabilities => ({
   readBatchMax: options.batchMax,

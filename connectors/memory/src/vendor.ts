@@ -334,7 +334,8 @@ export class MemoryVendor {
     const known = this.#idByKey.get(request.key);
     const before = known === undefined ? undefined : this.#live(known);
     if (before && this.options.idempotentCreate) return done(before, true);
-    const fields = this.#stored(request.fields);
+    const inNone = Object.fromEntries([...this.#groups.keys()].map((name) => [name, [] as readonly string[]]));
+    const fields = { ...inNone, ...this.#stored(request.fields) };
     const problem = this.#problem(fields, undefined) ?? this.#misplaced({}, fields, origin) ?? this.#absent(fields);
     if (problem) return problem;
     const searchableAtMs = this.options.clock.nowMs() + this.options.visibilityLagMs;

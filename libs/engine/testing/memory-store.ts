@@ -104,6 +104,10 @@ export class MemoryEngineStore implements EngineStore {
     return [...this.#of(syncId).aliases.values()];
   }
 
+  groupRows(syncId: string): readonly GroupRow[] {
+    return structuredClone(this.#of(syncId).groups);
+  }
+
   log(syncId: string): readonly ChangeLogEntry[] {
     return this.#of(syncId).log;
   }

@@ -131,7 +131,10 @@ const atHand = ({ units, loose }: LoadedBatch): readonly RecordAtHand[] => [
 
 /** Trouble with a whole vendor: the rows stay as they are, and the drain comes back when it may help. */
 async function held(engine: Engine, sync: Sync, error: ConnectorError): Promise<DrainEnd> {
-  if (error.kind === 'notFound' && (await pausedOverRemovedFields(engine, await contextOf(engine, sync, 'incremental')))) {
+  if (
+    error.kind === 'notFound' &&
+    (await pausedOverRemovedFields(engine, await contextOf(engine, sync, 'incremental')))
+  ) {
     return { kind: 'stopped' };
   }
   const waitMs =

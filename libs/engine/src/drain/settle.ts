@@ -1,4 +1,13 @@
-import { type Base, basePair, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side, SIDES } from '#core';
+import {
+  type Base,
+  basePair,
+  type CompiledMapping,
+  type FieldValue,
+  type Pair,
+  hashRecord,
+  type Side,
+  SIDES,
+} from '#core';
 import { type ChangeLogEntry } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
