@@ -20,7 +20,7 @@ export class GroupPeople {
   /** Ids of groups that people made, by side. */
   readonly made: Readonly<Record<Side, Set<string>>> = { a: new Set(), b: new Set() };
   /** Deleted by people while the engine had them paired. */
-  readonly deletedPaired: { readonly side: Side; readonly name: string }[] = [];
+  readonly deletedPaired: { readonly side: Side; readonly partnerId: string }[] = [];
   #counter = 0;
 
   constructor(
@@ -68,7 +68,7 @@ export class GroupPeople {
     if (!group) return;
     const row = this.world.store.groupRows(this.pairing.syncId).find((one) => one[side]?.id === group.id);
     if (row?.a && row.b) {
-      this.deletedPaired.push({ side, name: group.name });
+      this.deletedPaired.push({ side, partnerId: row[side === 'a' ? 'b' : 'a']?.id ?? '' });
       this.world.sometimes.add('a paired group was deleted');
     }
     this.#vendor(side).deleteGroupAsPerson(nameOn('lists', side), group.id);

@@ -28,7 +28,9 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger }:
     const { side, groupId, uid, recordId } = last;
     if (!ledger.isTraceable(uid) || !listed(side).some(({ id }) => id === groupId)) continue;
     const other: Side = side === 'a' ? 'b' : 'a';
-    const before = groups.moves.filter((move) => move.side === side && move.uid === uid && move.groupId === groupId);
+    const before = groups.moves.filter(
+      (move) => move.side === side && move.recordId === recordId && move.groupId === groupId,
+    );
     const row = rows.find((one) => one[side]?.id === groupId);
     const partner = row?.[other] ?? null;
     const link = links.find((one) => (side === 'a' ? one.aId : one.bId) === recordId);
@@ -51,8 +53,12 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger }:
     const byEngine = listed(side).filter(({ id }) => !groups.made[side].has(id));
     const names = byEngine.map(({ name }) => nameKey(name));
     if (new Set(names).size < names.length) details.push(`a group was made twice on side ${side}: ${names.join()}`);
-    const back = groups.deletedPaired.find((gone) => gone.side === side && names.includes(nameKey(gone.name)));
-    if (back) details.push(`the group ${back.name} was deleted on side ${side} and is back`);
+    const other: Side = side === 'a' ? 'b' : 'a';
+    for (const { partnerId } of groups.deletedPaired.filter((gone) => gone.side === side)) {
+      const again = rows.find((row) => row[other]?.id === partnerId)?.[side];
+      if (byEngine.some(({ id }) => id === again?.id))
+        details.push(`the partner of ${partnerId} was deleted on side ${side} and is back as ${again?.id ?? ''}`);
+    }
     if (names.some((name) => isDenied(name))) details.push(`a group was made on side ${side} that is denied`);
     if (byEngine.length > 0) world.sometimes.add('a group was made for its members');
   }
@@ -62,9 +68,9 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger }:
 
 const isDenied = (name: string | null): boolean => name === null || nameKey(name).startsWith('secret');
 
-/** The last move of each person into or out of each group of a side. */
+/** The last move of each record into or out of each group of a side. */
 function lastMoves(moves: readonly Move[]): readonly Move[] {
   const last = new Map<string, Move>();
-  for (const move of moves) last.set(`${move.side} ${move.groupId} ${move.uid}`, move);
+  for (const move of moves) last.set(`${move.side} ${move.groupId} ${move.recordId}`, move);
   return [...last.values()];
 }
