@@ -1,7 +1,14 @@
 export { drain, type DrainEnd, type DrainResult } from './drain/drain.js';
 export { applyPlan, type Approval, approve } from './first-sync/apply.js';
 export { makePlan, startFirstSync } from './first-sync/plan.js';
-export { type GroupApart, type GroupRow, isCreatable, type KnownGroup, tablesOf } from './groups/group-row.js';
+export {
+  type GroupApart,
+  type GroupRow,
+  type GroupState,
+  groupState,
+  type KnownGroup,
+  tablesOf,
+} from './groups/group-row.js';
 export { spreadHints, takeInHints } from './hints.js';
 export * from './model.js';
 export { poll } from './poll.js';

@@ -3,6 +3,7 @@ import {
   compileLens,
   compileMapping,
   type FieldMapping,
+  hasGroups,
   type LensSpec,
   type LiveRecord,
   type MappingCode,
@@ -33,8 +34,9 @@ import { closesCycle, type TwoWaySync } from './sync-graph.js';
  * | SYNC_V007 | the lens does not give sampled live values back unchanged                   |
  * | SYNC_V008 | another two-way sync connects the fields already                            |
  * | SYNC_V009 | both sides are the same object of the same connection                       |
+ * | SYNC_V020 | the field's values are ids of groups and its lens does not say so, or the other way round |
  */
-type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
+type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | 'SYNC_V020';
 
 export interface SyncProblem {
   /** JSON pointer into the body of POST /v1/syncs. */
@@ -143,7 +145,20 @@ function checkField(field: FieldMapping, at: number, side: Side, object: ObjectD
       message: `A ${field.lens.kind} lens does not read ${description.title}, which is of type ${description.type}.`,
     });
   }
-  return problems;
+  return [...problems, ...groupsUnlike(field, description, pointer)];
+}
+
+/** Ids of groups mean nothing on the other side unless a table translates them; other members are no ids of groups. */
+function groupsUnlike(
+  field: FieldMapping,
+  { title, groups = false }: FieldDescription,
+  pointer: string,
+): SyncProblem[] {
+  if (field.lens.kind !== 'members' || hasGroups(field) === groups) return [];
+  const message = groups
+    ? `${title} holds groups by their ids. Map it with {"kind": "members", "groups": true} to another field of groups.`
+    : `${title} does not hold groups by their ids. Map a field that discovery lists with "groups", or leave "groups" out of the lens.`;
+  return [{ pointer, code: 'SYNC_V020', message }];
 }
 
 /** What travels as a string can be read as text whatever it means. */

@@ -119,6 +119,11 @@ class MembersLensDto extends LensDto {
   @IsOptional()
   @IsBoolean()
   foldCase?: boolean;
+
+  @ApiProperty({ required: false, description: "Members are ids of groups, each side's own, paired by their names" })
+  @IsOptional()
+  @IsBoolean()
+  groups?: boolean;
 }
 
 const OUT = { type: 'array', minItems: 1, items: { oneOf: [{ type: 'string' }, { type: 'boolean' }] } } as const;

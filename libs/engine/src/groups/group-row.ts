@@ -59,6 +59,21 @@ export const isCreatable = (field: FieldMapping, side: Side, row: GroupRow): boo
   return groupRules(field).create[other] && writableSides(field.direction).includes(other) && isAllowed(field, own);
 };
 
+/**
+ * - `shutOut`: the mapping's patterns leave it out.
+ * - `notCreated`: the mapping does not make it on the other side.
+ * - `unused`: it will be made there once a record is in it.
+ */
+export type GroupState = 'paired' | 'shutOut' | 'notCreated' | 'unused' | GroupApart;
+
+/** What becomes of a group's members, and why. */
+export const groupState = (field: FieldMapping, row: GroupRow): GroupState => {
+  const { a, b, apart } = row;
+  if ([a, b].some((group) => group !== null && group.name !== null && !isAllowed(field, group))) return 'shutOut';
+  if (a !== null && b !== null) return 'paired';
+  return apart ?? (isCreatable(field, a === null ? 'b' : 'a', row) ? 'unused' : 'notCreated');
+};
+
 /** Stands in a plan for the id of a group that is to be made. */
 export const NEW_GROUP = 'new:';
 
