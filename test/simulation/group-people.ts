@@ -1,6 +1,6 @@
 import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
 import { type Side, SIDES } from '#core';
-import { nameOn, uidOf } from './people.js';
+import { nameOn, uidOf } from './names.js';
 import { type Pairing, type World } from './world.js';
 
 /** Someone put a person into a group of a side, or took them out. */

@@ -1,6 +1,7 @@
 import { type Side, SIDES } from '#core';
 import { idsIn, type Move } from './group-people.js';
-import { nameOn, type People } from './people.js';
+import { nameOn } from './names.js';
+import { type People } from './people.js';
 import { type Pairing, type World } from './world.js';
 
 const nameKey = (name: string): string => name.trim().toLowerCase();

@@ -1,30 +1,11 @@
 import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
 import { type FieldValue, type Side, SIDES } from '#core';
 import { Ledger } from './ledger.js';
+import { nameOn, NAMES, uidOf } from './names.js';
 import { GroupPeople } from './group-people.js';
 import { type Pairing, type World } from './world.js';
 
-/** The vendors' names of the mapped fields, by field mapping id. */
-const NAMES: Readonly<Record<string, Readonly<Record<Side, string>>>> = {
-  uid: { a: 'uid', b: 'UID' },
-  email: { a: 'mail', b: 'EMAIL' },
-  name: { a: 'fullName', b: 'NAME' },
-  phone: { a: 'phone', b: 'PHONE' },
-  city: { a: 'city', b: 'CITY' },
-  rank: { a: 'rank', b: 'RANK' },
-  note: { a: 'note', b: 'NOTE' },
-  tags: { a: 'tags', b: 'TAGS' },
-  lists: { a: 'lists', b: 'LISTS' },
-  consent: { a: 'optedOut', b: 'STATUS' },
-};
-
 const EDITABLE = ['name', 'name', 'phone', 'city', 'city', 'rank', 'note', 'email'] as const;
-
-export const nameOn = (fieldId: string, side: Side): string => {
-  const name = NAMES[fieldId]?.[side];
-  if (name === undefined) throw new Error(`there is no field mapping ${fieldId}`);
-  return name;
-};
 
 /** The people of one workspace: they create, edit, tag, opt out, merge and delete on both sides, and answer conflicts. */
 export class People {
@@ -259,12 +240,6 @@ export class People {
     return `${prefix}${this.pairing.syncId.slice(0, 1)}${this.#counter}`;
   }
 }
-
-/** Whose record it is; never edited by anyone. */
-export const uidOf = (side: Side, record: MemoryRecord): string => {
-  const uid = record.fields[nameOn('uid', side)];
-  return typeof uid === 'string' ? uid : 'nobody';
-};
 
 const tagsOf = (side: Side, record: MemoryRecord): readonly string[] => {
   const held = record.fields[nameOn('tags', side)];

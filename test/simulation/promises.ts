@@ -4,7 +4,8 @@ import { type Conflict, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { type Edit } from './ledger.js';
 import { brokenGroups } from './group-promises.js';
-import { nameOn, type People, uidOf } from './people.js';
+import { nameOn, uidOf } from './names.js';
+import { type People } from './people.js';
 import { type Pairing, type World } from './world.js';
 
 /** A promise that did not hold, and where. */

@@ -43,7 +43,7 @@ export async function makePlan(engine: Engine, runId: string): Promise<void> {
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run || !sync || run.state !== 'scanning') return;
   const known = await contextOf(engine, sync, 'backfill');
-  let context = known;
+  let context: SyncContext;
   try {
     if (!(await pairUnderOwnLease(engine, known, false))) {
       const ticket = { kind: 'plan', runId, syncId: sync.id } as const;

@@ -7,7 +7,7 @@ import { type Engine, type SyncContext } from '../runtime.js';
 import { type GroupRow, groupFields } from './group-row.js';
 import { type GroupRename, matchGroups, missingGroups, type UsedGroups, withPartner } from './match-groups.js';
 
-export const NOTHING_USED: UsedGroups = { a: new Set(), b: new Set() };
+const NOTHING_USED: UsedGroups = { a: new Set(), b: new Set() };
 
 export interface PairingOf {
   readonly used: UsedGroups;

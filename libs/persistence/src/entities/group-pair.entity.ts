@@ -8,7 +8,7 @@ import { SyncEntity } from './sync.entity.js';
 @Index('group_pair_b_unique', ['syncId', 'fieldId', 'bId'], { unique: true })
 @Check('group_pair_side_check', `a_id IS NOT NULL OR b_id IS NOT NULL`)
 export class GroupPairEntity {
-  @PrimaryColumn({ type: 'uuid', default: () => 'gen_random_uuid()' })
+  @PrimaryColumn({ type: 'uuid' })
   id!: string;
 
   @Column({ type: 'uuid' })

@@ -4,7 +4,7 @@ import { forwardOnly } from './forward-only.js';
 const STATEMENTS: readonly string[] = [
   `
     CREATE TABLE group_pair (
-      id uuid NOT NULL DEFAULT gen_random_uuid(),
+      id uuid NOT NULL,
       workspace_id uuid NOT NULL,
       sync_id uuid NOT NULL,
       field_id text NOT NULL,

@@ -41,8 +41,8 @@ export async function replaceGroups(tx: Transaction, syncId: string, known: read
     await tx.query(`DELETE FROM group_pair WHERE sync_id = $1 AND field_id = $2`, [syncId, fieldId]);
     await tx.query(
       `INSERT INTO group_pair
-              (workspace_id, sync_id, field_id, a_id, b_id, a_name, b_name, a_writable, b_writable, apart)
-       SELECT s.workspace_id, s.id, $2, given.a_id, given.b_id, given.a_name, given.b_name, given.a_writable,
+              (id, workspace_id, sync_id, field_id, a_id, b_id, a_name, b_name, a_writable, b_writable, apart)
+       SELECT gen_random_uuid(), s.workspace_id, s.id, $2, given.a_id, given.b_id, given.a_name, given.b_name, given.a_writable,
               given.b_writable, given.apart
          FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::boolean[], $9::text[])
               AS given (a_id, b_id, a_name, b_name, a_writable, b_writable, apart)
