@@ -72,6 +72,9 @@ export class GroupPeople {
       this.world.sometimes.add('a paired group was deleted');
     }
     this.#vendor(side).deleteGroupAsPerson(nameOn('lists', side), group.id);
+    if (!this.world.scheduler.random.chance(0.3)) return;
+    this.#make(side, group.name);
+    this.world.sometimes.add('a group was deleted and made anew');
   }
 
   #move(side: Side, record: MemoryRecord): void {

@@ -49,12 +49,6 @@ const BREAKAGES: readonly {
     to: 'true',
   },
   {
-    what: 'a base keeps groups that are not paired',
-    file: 'libs/core/src/base-pair.js',
-    from: "if (field.kind !== 'set') return pair;",
-    to: 'return pair;',
-  },
-  {
     what: 'reconcile lets an opt-out be undone',
     file: 'libs/core/src/reconcile.js',
     from: "case 'consent':",

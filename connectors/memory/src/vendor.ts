@@ -139,11 +139,8 @@ export class MemoryVendor {
       batchMax: options.batchMax ?? BATCH_MAX,
     };
     this.#onHints = options.onHints ?? (() => undefined);
-    let groupsMade = 0;
     this.#groups = new Map(
-      this.fields
-        .filter((field) => field.groups)
-        .map((field) => [field.name, new MemoryGroups(() => `g${String((groupsMade += 1)).padStart(4, '0')}`)]),
+      this.fields.filter((field) => field.groups).map((field) => [field.name, new MemoryGroups(() => this.#mintId())]),
     );
     let minted = 0;
     this.#mintId = options.mintId ?? (() => `m${String((minted += 1)).padStart(6, '0')}`);
