@@ -1,6 +1,6 @@
 import { type Side, SIDES } from '#core';
 import { idsIn, type Move } from './group-people.js';
-import { nameOn } from './names.js';
+import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
 import { type Pairing, type World } from './world.js';
 
@@ -36,6 +36,9 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger }:
     const partner = row?.[other] ?? null;
     const link = links.find((one) => (side === 'a' ? one.aId : one.bId) === recordId);
     const twinId = (side === 'a' ? link?.bId : link?.aId) ?? null;
+    const twin = records[other].get(twinId ?? '');
+    // A merge keeps whatever groups the vendor lets it keep, also where the person at the other end is another.
+    if (twin && !ledger.isTraceable(uidOf(other, twin))) continue;
     // Two people with one address may have been linked; what was done to either counts.
     const beside = groups.moves.filter((move) => move.side === other && (move.uid === uid || move.recordId === twinId));
     const twinIsIn = partner && twinId !== null && !isDenied(partner.name) ? isIn(other, twinId, partner.id) : null;
