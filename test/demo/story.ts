@@ -1,6 +1,5 @@
 import {
   type Calls,
-  type CallTotals,
   callsBetween,
   countedCalls,
   type Floor,

@@ -1,12 +1,10 @@
 import { type CallContext, ConnectorError } from '#connector-sdk';
-import { type MailchimpApi } from './api.js';
-import { listedFields, singleFields } from './fields.js';
+import { type MailchimpApi, PAGE_MAX } from './api.js';
+import { hasHiddenTags, listedFields, singleFields } from './fields.js';
+import { TAGS } from './group-deltas.js';
 import { emailKey, type KnownMembers, subscriberHash } from './known-members.js';
-import { member as parseMember, memberPage, object } from './parse.js';
+import { member as parseMember, memberPage, object, tagPage } from './parse.js';
 import { type Member, type MemberPage } from './types.js';
-
-/** Members a page may hold, by the API's documentation. */
-export const PAGE_MAX = 1_000;
 
 /** Real-time reads of up to so many members are made side by side, one call each: sooner done than one page of a thousand. */
 const REALTIME_SINGLES_MAX = 3;
@@ -67,7 +65,9 @@ export class MemberFinder {
     if (!('since_last_changed' in query)) this.#total = page.total_items;
     for (const member of page.members) this.known.see(member);
     this.#audienceSeenAtMs = this.api.vendorNowMs();
-    return page;
+    if (!wanted.includes(TAGS) || !page.members.some(hasHiddenTags)) return page;
+    const members = await Promise.all(page.members.map((member) => this.#withAllTags(member, context)));
+    return { ...page, members: members.filter((member) => member !== undefined) };
   }
 
   /** One member by contact id or subscriber hash. */
@@ -78,9 +78,21 @@ export class MemberFinder {
       context,
       parseMember,
     );
-    if (found) this.known.see(found);
-    else await this.confirmAudience(context);
-    return found;
+    if (!found) {
+      await this.confirmAudience(context);
+      return undefined;
+    }
+    this.known.see(found);
+    return wanted.includes(TAGS) ? this.#withAllTags(found, context) : found;
+  }
+
+  /** Members are shown with some of their tags; the rest takes a call of its own. `undefined` if the member went. */
+  async #withAllTags(member: Member, context: CallContext): Promise<Member | undefined> {
+    if (!hasHiddenTags(member)) return member;
+    const key = encodeURIComponent(member.contact_id ?? subscriberHash(member.email_address));
+    const query = { fields: 'tags.id,tags.name,total_items' };
+    const tags = await this.api.readAll(`${this.listPath}/members/${key}/tags`, query, context, tagPage);
+    return tags && { ...member, tags, tags_count: tags.length };
   }
 
   /**

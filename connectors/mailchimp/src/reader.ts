@@ -1,11 +1,11 @@
 import { type LiveRecord, type RecordState } from '#core';
 import { type CallContext, type ChangePage, ConnectorError, type ObjectPort, type ScanPage } from '#connector-sdk';
-import { type MailchimpApi } from './api.js';
+import { type MailchimpApi, PAGE_MAX } from './api.js';
 import { feedCursor, type FeedPosition, feedPosition, scanCursor, scanPosition } from './cursors.js';
 import { notAnAnswer } from './errors.js';
 import { liveRecord } from './fields.js';
 import { emailKey, type KnownMembers } from './known-members.js';
-import { type Found, isoSeconds, type MemberFinder, PAGE_MAX } from './finder.js';
+import { type Found, isoSeconds, type MemberFinder } from './finder.js';
 import { type Member } from './types.js';
 
 const SECOND_MS = 1_000;

@@ -83,6 +83,31 @@ describe('scanning', () => {
   });
 });
 
+describe('contacts without an address', () => {
+  it('are read like others, and written by their id', async () => {
+    const ids = crowd(3);
+    const member = { contact_id: 'sms', status: 'subscribed', last_changed: '2026-01-01T00:00:00+00:00' };
+    const members = [member, { ...member, contact_id: 'sms2', email_address: '' }];
+    const body = { members, total_items: 2 };
+    sandbox.faults.add({ method: 'GET', path: '/members$', effect: { kind: 'respond', status: 200, body } });
+    const { records } = await port.scan({ fields: [EMAIL], cursor: null }, BACKFILL);
+    expect(records).toMatchObject([
+      { id: 'sms', fields: { [EMAIL]: '' } },
+      { id: 'sms2', fields: { [EMAIL]: '' } },
+    ]);
+    await port.get(ids, [EMAIL], BACKFILL);
+    const stored = { ...member, merge_fields: {}, status: 'unsubscribed' };
+    const effect = { kind: 'respond', status: 200, body: stored } as const;
+    sandbox.faults.add({ method: 'PATCH', path: '/members/sms$', effect });
+    sandbox.faults.add({ method: 'GET', path: '/members/sms$', effect });
+    const outcomes = await port.write(
+      ['sms', ...ids].map((id) => updating(id, { [TEXT_FIELD]: 'x', status: 'unsubscribed' })),
+      BACKFILL,
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'done', 'done', 'done']);
+  });
+});
+
 describe('changes', () => {
   it('reports an archived member as deleted, though plain lists leave it out', async () => {
     const [id] = crowd(1);

@@ -103,6 +103,10 @@ export interface FieldDescription {
   readonly maxLength?: number;
   readonly maxBytes?: number;
   readonly scale?: number;
+  /**
+   * For amounts: the field of the same record that holds the currency code; absent where the account has one currency.
+   */
+  readonly currencyField?: string;
   /** For `choice` and `members`. `closed` choices refuse other values. */
   readonly options?: {
     readonly closed: boolean;
@@ -157,9 +161,12 @@ export interface ObjectPort {
   scan(request: { fields: readonly string[]; cursor: string | null }, context: CallContext): Promise<ScanPage>;
   /**
    * Ids that may have changed since `cursor`; `null` means "from now on". May repeat ids, must not miss any.
+   *
+   * `fields` are those somebody uses. A vendor whose records do not count as modified when some of them change (group
+   * memberships) then looks for that by other means too, as far as it has any; without `fields` it spends no call on it.
    * @throws ConnectorError `cursorExpired` when it cannot promise that.
    */
-  changes(request: { cursor: string | null }, context: CallContext): Promise<ChangePage>;
+  changes(request: { cursor: string | null; fields?: readonly string[] }, context: CallContext): Promise<ChangePage>;
   /** The present state of each id: same length and order. */
   get(ids: readonly string[], fields: readonly string[], context: CallContext): Promise<readonly RecordState[]>;
   /** Live records whose lookup field has one of the values (as the vendor compares them). */

@@ -16,7 +16,9 @@ export const membersAfterWrite = (
   stored: FieldValue | undefined,
 ): FieldValue | undefined => {
   const [kept, put] = [field.set.read(side, stored), field.set.read(side, write.value)];
-  const [added, removed] = [field.set.read(side, write.delta?.add), field.set.read(side, write.delta?.remove)];
+  // A create puts every member there.
+  const added = field.set.read(side, write.delta?.add ?? write.value);
+  const removed = field.set.read(side, write.delta?.remove);
   if (!kept.ok || !put.ok || !added.ok || !removed.ok) return stored;
   const settled = new Map(
     [...put.value, ...removed.value].filter(

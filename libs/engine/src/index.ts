@@ -11,6 +11,7 @@ export {
 } from './groups/group-row.js';
 export { spreadHints, takeInHints } from './hints.js';
 export * from './model.js';
+export { partsPort } from './parts-port.js';
 export { poll } from './poll.js';
 export * from './ports/sessions.js';
 export * from './ports/store.js';

@@ -1,7 +1,8 @@
-import { type CallContext, type Clock, type Lane, type Logger } from '#connector-sdk';
+import { type CallContext, type Clock, type Lane, type Logger, type ObjectPort } from '#connector-sdk';
 import { type CompiledMapping, type Side, compileMapping } from '#core';
 import { type GroupRow, groupFields, tablesOf } from './groups/group-row.js';
 import { type Lease, type Priority, PRIORITY, type Sync } from './model.js';
+import { partsPort } from './parts-port.js';
 import { type Sessions } from './ports/sessions.js';
 import { type EngineStore } from './ports/store.js';
 import { type Tickets } from './ports/tickets.js';
@@ -101,6 +102,10 @@ export const underLease = (engine: Engine, context: SyncContext, lease: Lease): 
   ...context,
   call: { ...context.call, notAfterMs: lease.untilMs - engine.limits.callTimeMs },
 });
+
+/** The port of one side of a sync, with the fields its mapping makes of several joined and split. */
+export const portOf = async (engine: Pick<Engine, 'sessions'>, sync: Sync, side: Side): Promise<ObjectPort> =>
+  partsPort(await engine.sessions.port(sync[side]), sync.mapping.fields, side);
 
 /** The names of the fields read on one side, each once. */
 export function fieldsOf(mapping: CompiledMapping, side: Side): readonly string[] {

@@ -247,9 +247,9 @@ export class MemoryEngineStore implements EngineStore {
     return { count: times.length, nextAtMs: times.length === 0 ? null : Math.min(...times) };
   }
 
-  async dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly RecordRef[]> {
+  async dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly DirtyRow[]> {
     const { dirty } = this.#of(syncId);
-    return refs.filter((ref) => dirty.has(key(ref)));
+    return refs.flatMap((ref) => dirty.get(key(ref)) ?? []).map(({ notBeforeMs: _, ...row }) => row);
   }
 
   async loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork> {

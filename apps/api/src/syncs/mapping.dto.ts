@@ -19,8 +19,20 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { type BlankRule, type DeletePolicy, type Direction, type FieldKind, type Mapping, type Side } from '#core';
-import { LENS_CLASSES, LensDto } from './lens.dto.js';
+import {
+  type BlankRule,
+  type DeletePolicy,
+  type Direction,
+  type FieldKind,
+  type FieldValue,
+  type LensSpec,
+  type Mapping,
+  type PartFields,
+  type Side,
+} from '#core';
+import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
+import { LENS_CLASSES, LENS_SCHEMA, LensDto } from './lens.dto.js';
+import { Is, isByPart, isName } from './validators.js';
 
 const FIELDS_MAX = 500;
 const KEYS_MAX = 8;
@@ -90,6 +102,26 @@ export class BlankRulesDto {
   bToA!: BlankRule;
 }
 
+/** What a new record is given where the record it is made from has a blank. */
+export class DefaultsDto {
+  @ApiFieldValue({ required: false })
+  @IsOptional()
+  @IsFieldValue()
+  a?: FieldValue;
+
+  @ApiFieldValue({ required: false })
+  @IsOptional()
+  @IsFieldValue()
+  b?: FieldValue;
+}
+
+const PARTS = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  selfRequired: false,
+  example: { first: 'FirstName', last: 'LastName' },
+} as const;
+
 class CreateGroupsDto {
   @ApiProperty({ description: 'Make on side a the groups that only side b has' })
   @IsBoolean()
@@ -151,6 +183,16 @@ export class FieldMappingDto {
   @MaxLength(FIELD_CHARACTERS_MAX)
   b!: string;
 
+  @ApiProperty({ ...PARTS, description: 'Fields of side a that `a`, then a name of your own, is made of' })
+  @IsOptional()
+  @Is('names of fields by part', isByPart(isName(FIELD_CHARACTERS_MAX)))
+  aParts?: PartFields;
+
+  @ApiProperty({ ...PARTS, description: 'The same for side b' })
+  @IsOptional()
+  @Is('names of fields by part', isByPart(isName(FIELD_CHARACTERS_MAX)))
+  bParts?: PartFields;
+
   @ApiProperty({ enum: DIRECTIONS })
   @IsIn(DIRECTIONS)
   direction!: Direction;
@@ -159,12 +201,12 @@ export class FieldMappingDto {
   @IsIn(FIELD_KINDS)
   kind!: FieldKind;
 
-  @ApiProperty({ oneOf: oneOf([...LENS_CLASSES, { value: LensDto }]) })
+  @ApiProperty(LENS_SCHEMA)
   @IsDefined()
   @IsObject()
   @ValidateNested()
   @ByKind(LensDto, LENS_CLASSES)
-  lens!: LensDto;
+  lens!: LensSpec;
 
   @ApiProperty({ required: false, oneOf: oneOf([...POLICY_CLASSES, { value: PolicyDto }]) })
   @IsOptional()
@@ -192,6 +234,12 @@ export class FieldMappingDto {
   @IsIn(['a', 'b'], { each: true })
   requiredOn?: Side[];
 
+  @ApiProperty({ type: DefaultsDto, required: false, description: 'Given to new records where there is a blank' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => DefaultsDto)
+  defaults?: DefaultsDto;
   @ApiProperty({ type: GroupRulesDto, required: false, description: 'For a set of groups' })
   @IsOptional()
   @IsObject()

@@ -316,6 +316,17 @@ function lookAgain(context: SyncContext, unit: Unit, notBeforeMs: (attempts: num
   }
 }
 
+/** A record that the vendor does not take without the very field it refused cannot be made. */
+const isNeeded = (
+  context: SyncContext,
+  { operation }: Sending,
+  { field: refused }: Extract<WriteOutcome, { kind: 'rejected' }>,
+): boolean =>
+  operation.kind === 'create' &&
+  context.mapping.fields.some(
+    (field) => field[operation.side] === refused && field.requiredOn.includes(operation.side),
+  );
+
 /** Whether the record must be looked at again after this outcome. */
 function comesBack(context: SyncContext, sending: Sending, outcome: WriteOutcome): boolean {
   switch (outcome.kind) {
@@ -323,7 +334,11 @@ function comesBack(context: SyncContext, sending: Sending, outcome: WriteOutcome
       return lacksConsent(context, sending, outcome);
     case 'rejected':
       // The other fields go without the refused one, at once.
-      return sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
+      return (
+        sending.operation.kind !== 'delete' &&
+        sending.operation.writes.length > 1 &&
+        !isNeeded(context, sending, outcome)
+      );
     case 'gone':
       return sending.operation.kind !== 'delete';
     case 'exists':

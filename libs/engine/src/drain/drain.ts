@@ -5,7 +5,7 @@ import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js
 import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
-import { contextOf, type Engine, laneOf, type SyncContext, underLease } from '../runtime.js';
+import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
 import { type CarriedOut, carryOut } from './carry-out.js';
@@ -59,7 +59,7 @@ async function drainUnderLease(
   written: { created: number; updated: number; deleted: number },
 ): Promise<DrainEnd> {
   const startedAtMs = engine.clock.nowMs();
-  const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   let lease = first;
   for (;;) {
     const nowMs = engine.clock.nowMs();

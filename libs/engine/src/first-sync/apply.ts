@@ -1,5 +1,5 @@
 import { ConnectorError } from '#connector-sdk';
-import { otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
+import { hashRecord, otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
 import { batchOf } from '../drain/batch.js';
 import { carryOut } from '../drain/carry-out.js';
 import { decide, type Decided } from '../drain/decide.js';
@@ -7,12 +7,21 @@ import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
 import { newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
-import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
-import { poll } from '../poll.js';
+import {
+  type DirtyMark,
+  type DirtyRow,
+  type Lease,
+  type PlanItem,
+  PRIORITY,
+  type RecordRef,
+  type Run,
+  type Sync,
+} from '../model.js';
+import { peek, poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
 import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { pairAllGroups } from '../groups/pair-groups.js';
-import { contextOf, type Engine, fieldsOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
+import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
 import { staged } from './plan.js';
 
 /**
@@ -72,18 +81,17 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const known = await contextOf(engine, sync, 'backfill');
-  await poll(engine, sync.id, { scanned: run });
-  const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  await poll(engine, sync.id, run);
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   await pairAllGroups(engine, underLease(engine, known, first), ports, first, true);
   let context = await withGroupsAnew(engine, known);
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
-  for (let chunk = 0; ; chunk++) {
+  let lookedAtMs = startedAtMs;
+  for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
-    if (chunk > 0)
-      await poll(engine, sync.id, { scanned: run, sides: SIDES.filter((side) => tellsAtOnce(ports[side])) });
     if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
       lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
     }
@@ -93,7 +101,9 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     const records = await groupsAtHand(engine, run, items);
     if (await resolveGroups(engine, underLease(engine, context, lease), ports, lease, records))
       context = await withGroupsAnew(engine, context);
-    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, run, lease, items);
+    const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
+    if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
+    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
@@ -122,12 +132,13 @@ async function applyChunk(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  run: Run,
+  { run, told }: { readonly run: Run; readonly told: ReadonlySet<string> },
   lease: Lease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
   const draft = newDraft();
-  const fresh = await stillAsScanned(engine, context, run, items, draft);
+  const rows = await dirtyRows(engine, context, items);
+  const fresh = await stillAsScanned(engine, context, ports, run, items, new Set([...told, ...rows.keys()]), draft);
   const batch = await batchOf(engine, context, run.startedAtMs);
   const records = await recordsOf(engine, batch, ports, run, fresh);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
@@ -138,7 +149,7 @@ async function applyChunk(
       case 'update':
       case 'createOnA':
       case 'createOnB': {
-        const unit = unitOf(engine, item, records);
+        const unit = unitOf(engine, item, records, rows);
         if (unit) decisions.push(decide(batch, unit, clock));
         break;
       }
@@ -158,19 +169,30 @@ async function applyChunk(
   return carried.trouble;
 }
 
+/** Rows of records that something was told about since the scan, by record. */
+async function dirtyRows(
+  engine: Engine,
+  context: SyncContext,
+  items: readonly PlanItem[],
+): Promise<ReadonlyMap<string, DirtyRow>> {
+  const rows = await engine.store.dirtyAmong(context.sync.id, items.flatMap(refsOfItem));
+  return new Map(rows.map((row) => [refKey(row), row]));
+}
+
 /** The items that may be applied from the scan; the records of all others are marked in `draft`. */
 async function stillAsScanned(
   engine: Engine,
   context: SyncContext,
+  ports: Ports,
   run: Run,
   items: readonly PlanItem[],
+  told: ReadonlySet<string>,
   draft: Draft,
 ): Promise<readonly PlanItem[]> {
   const refs = items.flatMap(refsOfItem);
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
   const passedOver = new Set([
     ...known.links.flatMap(refsOf).map(refKey),
-    ...(await engine.store.dirtyAmong(context.sync.id, refs)).map(refKey),
     ...known.tombstones.flatMap((tombstone) => [
       refKey(tombstone),
       refKey({ side: otherSide(tombstone.side), remoteId: tombstone.survivorId ?? '' }),
@@ -178,12 +200,48 @@ async function stillAsScanned(
     ...known.aliases.map(({ side, from }) => refKey({ side, remoteId: from })),
   ]);
   const old = engine.clock.nowMs() - run.startedAtMs > engine.limits.stageFreshMs;
-  return items.filter((item) => {
-    const asScanned = !refsOfItem(item).some((ref) => passedOver.has(refKey(ref)));
-    const fresh = asScanned && !(old && WRITES.has(item.kind));
-    if (!fresh) draft.marks.push(...refsOfItem(item).map((ref) => backfillMark(context.sync.id, ref)));
-    return fresh;
-  });
+  const usable = items.filter(
+    (item) => !refsOfItem(item).some((ref) => passedOver.has(refKey(ref))) && !(old && WRITES.has(item.kind)),
+  );
+  const doubtful = usable
+    .filter((item) => DECIDED.has(item.kind))
+    .flatMap(refsOfItem)
+    .filter((ref) => told.has(refKey(ref)));
+  const changed = await changedSinceScan(engine, context, ports, run, doubtful);
+  const fresh = new Set(usable.filter((item) => !refsOfItem(item).some((ref) => changed.has(refKey(ref)))));
+  const left = items.filter((item) => !fresh.has(item)).flatMap(refsOfItem);
+  draft.marks.push(...left.map((ref) => backfillMark(context.sync.id, ref)));
+  return [...fresh];
+}
+
+/** Those of these records that do not hold what was scanned. Feeds also name records in which nothing mapped changed. */
+async function changedSinceScan(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  run: Run,
+  refs: readonly RecordRef[],
+): Promise<ReadonlySet<string>> {
+  const changed = await Promise.all(
+    SIDES.map(async (side) => {
+      const ids = refs.filter((ref) => ref.side === side).map(({ remoteId }) => remoteId);
+      if (ids.length === 0) return [];
+      const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
+      // The stage's own hashes are of the plan's mapping, which knows groups that were yet to be made.
+      const scanned = new Map(
+        (await engine.store.stagedRecords(run.id, side, ids)).map(({ remoteId, record, hash }) => [
+          remoteId,
+          record ? hashRecord(context.mapping, side, record) : hash,
+        ]),
+      );
+      return ids.flatMap((remoteId, index) => {
+        const state = states[index];
+        const same = state?.kind === 'live' && hashRecord(context.mapping, side, state) === scanned.get(remoteId);
+        return same ? [] : [refKey({ side, remoteId })];
+      });
+    }),
+  );
+  return new Set(changed.flat());
 }
 
 /** The items' records as scanned; those about to be written to as they are now. */
@@ -210,8 +268,26 @@ async function recordsOf(
 /** Kinds of items that are written from what was scanned; too old a scan is read again by the drain instead. */
 const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB', 'update']);
 
-/** A feed that lags no more than this, in milliseconds, says as much as reading every record again would. */
+/** Kinds of items about whose records something is decided. */
+const DECIDED: ReadonlySet<PlanItem['kind']> = new Set(['matched', ...WRITES]);
+
+/**
+ * A feed that lags no more than this, in milliseconds, and was read no longer ago, says as much as reading every record
+ * again would.
+ */
 const FEED_LAG_MAX_MS = 5_000;
+
+/** Records that feeds which tell at once name by now, by record: those still to be applied are looked at again. */
+async function toldSince(engine: Engine, sync: Sync, ports: Ports, run: Run): Promise<ReadonlySet<string>> {
+  const told = await Promise.all(
+    SIDES.filter((side) => tellsAtOnce(ports[side])).map(async (side) =>
+      [...(await peek(engine, sync, side, run))].map((remoteId) => refKey({ side, remoteId })),
+    ),
+  );
+  return new Set(told.flat());
+}
+
+const NOTHING_TOLD: ReadonlySet<string> = new Set();
 
 const tellsAtOnce = ({ capabilities }: Ports[Side]): boolean =>
   capabilities.changeFeed && capabilities.visibilityLagMs <= FEED_LAG_MAX_MS;
@@ -241,10 +317,16 @@ const refsOfItem = (item: PlanItem): readonly RecordRef[] =>
 
 const backfillMark = (syncId: string, ref: RecordRef): DirtyMark => ({ ...ref, syncId, priority: PRIORITY.backfill });
 
-function unitOf(engine: Engine, item: PlanItem, records: Pair<ReadonlyMap<string, RecordState>>): Unit | null {
+function unitOf(
+  engine: Engine,
+  item: PlanItem,
+  records: Pair<ReadonlyMap<string, RecordState>>,
+  rows: ReadonlyMap<string, DirtyRow>,
+): Unit | null {
   const a = records.a.get(item.aIds[0] ?? '') ?? null;
   const b = records.b.get(item.bIds[0] ?? '') ?? null;
   if (!a && !b) return null;
   const ids = { aId: a ? (item.aIds[0] ?? null) : null, bId: b ? (item.bIds[0] ?? null) : null };
-  return { work: newWork(engine.newId(), ids), a, b, rows: [], isNew: true };
+  const told = refsOfItem(item).flatMap((ref) => rows.get(refKey(ref)) ?? []);
+  return { work: newWork(engine.newId(), ids), a, b, rows: told, isNew: true };
 }

@@ -3,7 +3,7 @@ import { type FieldMapping, type Pair, type Side, SIDES } from '#core';
 import { type Ports } from '../drain/load.js';
 import { type Lease } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
-import { type Engine, type SyncContext } from '../runtime.js';
+import { type Engine, portOf, type SyncContext } from '../runtime.js';
 import { type GroupRow, groupFields } from './group-row.js';
 import { type GroupRename, matchGroups, missingGroups, type UsedGroups, withPartner } from './match-groups.js';
 
@@ -187,7 +187,7 @@ export async function pairUnderOwnLease(engine: Engine, context: SyncContext, wr
   const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
   if (!lease) return false;
   try {
-    const [a, b] = await Promise.all(SIDES.map((side) => engine.sessions.port(sync[side])));
+    const [a, b] = await Promise.all(SIDES.map((side) => portOf(engine, sync, side)));
     if (!a || !b) throw new Error('a sync has two sides');
     const call = { ...context.call, notAfterMs: lease.untilMs - engine.limits.callTimeMs };
     await pairAllGroups(engine, { ...context, call }, { a, b }, lease, write);

@@ -73,8 +73,8 @@ export interface EngineStore {
   claimDirty(syncId: string, limit: number, nowMs: number): Promise<readonly DirtyRow[]>;
   /** How many rows wait, and the earliest time one of them may be claimed (`null` when none waits). */
   dirtyBacklog(syncId: string): Promise<{ readonly count: number; readonly nextAtMs: number | null }>;
-  /** Which of these records are marked dirty, claimable now or not. */
-  dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly RecordRef[]>;
+  /** The rows of those of these records that are marked dirty, claimable now or not. */
+  dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly DirtyRow[]>;
   /**
    * Links, aliases and tombstones that concern these records (tombstones also by `survivorId`). Aliases are followed:
    * the links of the records they end at are included. A link appears once even if both its records are asked.

@@ -127,6 +127,28 @@ const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
 const DEAD_LETTER_COLUMNS =
   'id, sync_id, side, remote_id, link_id, refused_by, code, message, field, payload_hash, status, attempts, at';
 
+interface StoredDirtyRow {
+  side: Side;
+  remote_id: string;
+  priority: Priority;
+  version: number;
+  attempts: number;
+  marked_at: Date;
+  maybe_echo: boolean;
+}
+
+const DIRTY_COLUMNS = 'side, remote_id, priority, version, attempts, marked_at, maybe_echo';
+
+const toDirtyRow = (row: StoredDirtyRow): DirtyRow => ({
+  side: row.side,
+  remoteId: row.remote_id,
+  priority: row.priority,
+  version: row.version,
+  attempts: row.attempts,
+  markedAtMs: row.marked_at.getTime(),
+  maybeEcho: row.maybe_echo,
+});
+
 type WorkMethods =
   | 'claimDirty'
   | 'dirtyBacklog'
@@ -140,31 +162,15 @@ type WorkMethods =
 /** What is to be done and what is known about it. */
 export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
   async claimDirty(syncId, limit, nowMs) {
-    const { rows } = await pool.query<{
-      side: Side;
-      remote_id: string;
-      priority: Priority;
-      version: number;
-      attempts: number;
-      marked_at: Date;
-      maybe_echo: boolean;
-    }>(
-      `SELECT side, remote_id, priority, version, attempts, marked_at, maybe_echo
+    const { rows } = await pool.query<StoredDirtyRow>(
+      `SELECT ${DIRTY_COLUMNS}
          FROM dirty
         WHERE sync_id = $1 AND (not_before IS NULL OR not_before <= $3)
         ORDER BY priority, marked_at, version
         LIMIT $2`,
       [syncId, limit, new Date(nowMs)],
     );
-    return rows.map((row): DirtyRow => ({
-      side: row.side,
-      remoteId: row.remote_id,
-      priority: row.priority,
-      version: row.version,
-      attempts: row.attempts,
-      markedAtMs: row.marked_at.getTime(),
-      maybeEcho: row.maybe_echo,
-    }));
+    return rows.map(toDirtyRow);
   },
 
   async dirtyBacklog(syncId) {
@@ -176,13 +182,15 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
   },
 
   async dirtyAmong(syncId, refs) {
-    const { rows } = await pool.query<{ side: Side; remote_id: string }>(
-      `SELECT dirty.side, dirty.remote_id
-         FROM unnest($2::text[], $3::text[]) AS given (side, remote_id)
-         JOIN dirty ON dirty.sync_id = $1 AND dirty.side = given.side AND dirty.remote_id = given.remote_id`,
+    const { rows } = await pool.query<StoredDirtyRow>(
+      `SELECT ${DIRTY_COLUMNS}
+         FROM dirty
+         JOIN unnest($2::text[], $3::text[]) AS given (asked_side, asked_id)
+           ON dirty.side = given.asked_side AND dirty.remote_id = given.asked_id
+        WHERE dirty.sync_id = $1`,
       [syncId, refs.map(({ side }) => side), refs.map(({ remoteId }) => remoteId)],
     );
-    return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
+    return rows.map(toDirtyRow);
   },
 
   async openCreates(syncId) {
