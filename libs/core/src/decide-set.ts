@@ -10,7 +10,7 @@ import {
   untouched,
   writeOf,
 } from './field-case.js';
-import { type Members, NO_MEMBERS } from './lenses/members.js';
+import { type Members, NO_MEMBERS } from './lenses/set-form.js';
 import { type Pair, type Side, SIDES, otherSide } from './values.js';
 
 type SetField = Extract<CompiledField, { kind: 'set' }>;

@@ -1,7 +1,7 @@
 import { LENS_CODES } from '../codes.js';
 import { type GroupPair } from '../groups.js';
 import { type FieldValue, type Side } from '../values.js';
-import { type Members, type SetForm, spell } from './members.js';
+import { type Members, type SetForm, spell } from './set-form.js';
 import { type Reading, type Scheme, isBlank, meant, refused } from './scheme.js';
 
 /** What joins the two ids of a pair in its key. A pair made anew with one id changed is another member. */
