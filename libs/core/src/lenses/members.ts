@@ -1,7 +1,7 @@
 import { LENS_CODES } from '../codes.js';
 import { type GroupPair } from '../groups.js';
 import { type LensSpec, type ValueTable } from '../lens.js';
-import { type FieldValue, type Pair, type Side } from '../values.js';
+import { type FieldValue, type Side } from '../values.js';
 import { groupScheme, groupSet } from './group-members.js';
 import { type Members, NO_MEMBERS, type SetForm, type Spellings, spell } from './set-form.js';
 import { type Reading, type Scheme, isBlank, meant, refused } from './scheme.js';
