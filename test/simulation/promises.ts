@@ -1,6 +1,6 @@
 import { type MemoryRecord } from '#connectors/memory';
 import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
-import { type Conflict } from '#engine';
+import { type Conflict, type LoggedCause } from '#engine';
 import { canon } from './canon.js';
 import { type Edit } from './ledger.js';
 import { nameOn, type People, uidOf } from './people.js';
@@ -187,10 +187,13 @@ function consent(rest: Rest): void {
     if (outA !== outB) rest.fail('consent', `${uidOf('a', a)} is opted out on one side only`);
   }
   for (const entry of rest.world.store.log(rest.pairing.syncId)) {
-    if (entry.fieldId !== 'consent' || entry.cause === 'edit') continue;
+    if (entry.fieldId !== 'consent' || NO_WRITE.has(entry.cause)) continue;
     if (!field.optedOut(entry.side, entry.after)) rest.fail('consent', `the engine loosened ${entry.linkId}`);
   }
 }
+
+/** Entries of the log that are not a value the engine wrote. */
+const NO_WRITE: ReadonlySet<LoggedCause> = new Set(['edit', 'merge', 'delete']);
 
 /** Everything a workspace holds carries its letter. */
 function tenancy(rest: Rest): void {

@@ -6,6 +6,7 @@ import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
+import { causeOf, decidedBy, logSpentOnFrozen } from './log.js';
 import { noteConflicts } from './note-conflicts.js';
 import { type Answered, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
@@ -57,6 +58,7 @@ export async function carryOut(
     if (unit.isNew && (mine.length > 0 || (unit.a !== null && unit.b !== null))) draft.linksNew.push(linkRow(decided));
     noteConflicts(engine, context, decided, draft);
     settleRebases(context, decided, nowMs, draft);
+    logSpentOnFrozen(context, decided, nowMs, draft);
     for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
     if (mine.length === 0) {
       endQuietly(decided, nowMs, draft);
@@ -101,29 +103,33 @@ function intentFor(engine: Engine, decided: Decided, operation: Operation): Inte
     writes:
       operation.kind === 'delete'
         ? []
-        : operation.writes.map(({ fieldId, value, predicted, source }) => ({
-            fieldId,
-            sent: value,
-            predicted,
-            source,
+        : operation.writes.map((write) => ({
+            fieldId: write.fieldId,
+            sent: write.value,
+            predicted: write.predicted,
+            source: write.source,
+            cause: causeOf(decided, write),
+            decidedBy: decidedBy(decided, write.fieldId),
           })),
     status: 'sent',
     plannedAtMs: engine.clock.nowMs(),
+    remoteId: operation.kind === 'create' ? null : idOn(decided.unit.work, operation.side),
+    runId: decided.unit.runId,
   };
 }
 
 const isOpen = (decided: Decided, intent: Intent): boolean =>
   decided.unit.work.openIntents.some((open) => open.id === intent.id);
 
-const linkRow = (decided: Decided): { id: string; aId: string | null; bId: string | null } => {
-  const { id, aId, bId } = decided.unit.work.link;
-  return { id, aId, bId };
+const linkRow = ({ unit }: Decided): { id: string; aId: string | null; bId: string | null; runId: string | null } => {
+  const { id, aId, bId } = unit.work.link;
+  return { id, aId, bId, runId: unit.runId };
 };
 
 function endQuietly(decided: Decided, nowMs: number, draft: Draft): void {
   if (decided.kind !== 'drop') return;
-  const { work } = decided.unit;
-  if (!decided.unit.isNew) draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs });
+  const { work, runId } = decided.unit;
+  if (!decided.unit.isNew) draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs, runId });
   draft.tombstones.push(...tombstonesOf(work, decided.tombstones, [], nowMs));
 }
 
@@ -293,7 +299,11 @@ function lookAgain(context: SyncContext, unit: Unit, notBeforeMs: (attempts: num
   for (const row of unit.rows) draft.dirtyLater.push({ row, notBeforeMs: notBeforeMs(row.attempts) });
   if (unit.rows.length > 0) return;
   for (const ref of refsOf(unit.work)) {
-    draft.marks.push({ ...markOf(context.sync.id, ref, PRIORITY.backfill), notBeforeMs: notBeforeMs(0) });
+    draft.marks.push({
+      ...markOf(context.sync.id, ref, PRIORITY.backfill),
+      notBeforeMs: notBeforeMs(0),
+      ...(unit.runId === null ? {} : { runId: unit.runId }),
+    });
   }
 }
 

@@ -13,7 +13,7 @@ import { type LoadedWork } from '../ports/store.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { followAlias, repoint } from './merges.js';
-import { byRecord, idOn, type Loose, refKey, refsOf, type Unit } from './unit.js';
+import { byRecord, idOn, type Loose, refKey, refsOf, runOf, type Unit } from './unit.js';
 
 /** A claimed batch with everything known of it, before anything is decided. */
 export interface LoadedBatch {
@@ -59,13 +59,17 @@ export async function loadBatch(
     return remoteId === null ? null : stateOf(states, { side, remoteId });
   };
 
-  const units = links.map((link) => ({
-    work: { ...link, deadLetters: [...link.deadLetters, ...lettersOf(link, work.deadLetters)] },
-    a: stateOn(link, 'a'),
-    b: stateOn(link, 'b'),
-    rows: rowsByLink.get(link.link.id) ?? [],
-    isNew: false,
-  }));
+  const units = links.map((link) => {
+    const ownRows = rowsByLink.get(link.link.id) ?? [];
+    return {
+      work: { ...link, deadLetters: [...link.deadLetters, ...lettersOf(link, work.deadLetters)] },
+      a: stateOn(link, 'a'),
+      b: stateOn(link, 'b'),
+      rows: ownRows,
+      isNew: false,
+      runId: runOf(ownRows),
+    };
+  });
   const untouched = units.filter((unit) => !refsOf(unit.work).some((ref) => merged.has(refKey(ref))));
   const loose = looseRows
     .filter((row) => !merged.has(refKey(row)))

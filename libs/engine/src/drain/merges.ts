@@ -54,7 +54,8 @@ export function repoint(
       draft.marks.push({ syncId, ...survivor, priority: PRIORITY.realtime });
       if (!occupied) {
         holder.set(refKey(survivor), link);
-        draft.linkUpdates.push({ linkId: link.link.id, ...withIdOn(side, into) });
+        // Without a hash: nothing of the record it moved to has been seen settled.
+        draft.linkUpdates.push({ linkId: link.link.id, ...withIdOn(side, into), hashes: { [side]: null } });
         continue;
       }
       endDoubled(syncId, link, occupied, { side, remoteId: from }, nowMs, newId, draft);
@@ -94,6 +95,7 @@ function endDoubled(
     message: 'Two linked records were merged on one side; the other side still has two. Merge or unlink them there.',
     status: 'open',
     decision: null,
+    editedAtMs: null,
     atMs: nowMs,
   });
 }

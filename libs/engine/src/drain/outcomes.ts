@@ -15,9 +15,10 @@ import { type DeadLetter, PRIORITY } from '../model.js';
 import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
-import { type Decided, hashOf, tombstonesOf } from './decide.js';
+import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
 import { type Draft } from './draft.js';
-import { logEdits, settle } from './settle.js';
+import { logDeletion, logSeen, logWrite } from './log.js';
+import { settle } from './settle.js';
 import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
 
 type Done = Extract<WriteOutcome, { kind: 'done' }>;
@@ -43,8 +44,30 @@ export function noteOutcomes(
   draft: Draft,
   tally: Tally,
 ): void {
+  logAnswered(context, decided, answered, engine.clock.nowMs(), draft);
   for (const { sending, outcome } of answered) noteOne(engine, context, sending, outcome, draft, tally);
   settleWritten(engine, context, decided, answered, draft);
+}
+
+/** Logs the edits that the writes were made from, before the writes: each edit is carried by the write to the other side. */
+function logAnswered(
+  context: SyncContext,
+  decided: Decided,
+  answered: readonly Answered[],
+  nowMs: number,
+  draft: Draft,
+): void {
+  const seen = new Map<string, { now: Pair<FieldValue | undefined>; carriedBy: Partial<Record<Side, string>> }>();
+  for (const { sending, outcome } of answered) {
+    const { operation, intent } = sending;
+    if (outcome.kind !== 'done' || operation.kind === 'delete') continue;
+    for (const write of operation.writes) {
+      const carriedBy = decided.takesBack ? {} : { [otherSide(operation.side)]: intent.id };
+      const known = seen.get(write.fieldId)?.carriedBy;
+      seen.set(write.fieldId, { now: readPair(operation.side, write), carriedBy: { ...known, ...carriedBy } });
+    }
+  }
+  for (const [fieldId, one] of seen) logSeen(context, decided, { fieldId, ...one }, nowMs, draft);
 }
 
 function noteOne(
@@ -58,10 +81,10 @@ function noteOne(
   const { intent, operation } = sending;
   switch (outcome.kind) {
     case 'done':
-      draft.intentMoves.push({ id: intent.id, to: 'done' }, ...earlier(sending));
+      draft.intentMoves.push({ id: intent.id, to: 'done', remoteId: outcome.id }, ...earlier(sending));
       if (operation.kind === 'delete') {
         tally.deleted += 1;
-        return endLink(engine, sending, draft);
+        return endLink(engine, context, sending, draft);
       }
       tally[operation.kind === 'create' && outcome.created ? 'created' : 'updated'] += 1;
       return noteWritten(engine, context, sending, operation.writes, outcome, draft);
@@ -72,7 +95,7 @@ function noteOne(
     case 'gone':
       if (operation.kind === 'delete') {
         draft.intentMoves.push({ id: intent.id, to: 'done' });
-        return endLink(engine, sending, draft);
+        return endLink(engine, context, sending, draft);
       }
       draft.intentMoves.push({ id: intent.id, to: 'dropped' });
       return;
@@ -85,6 +108,7 @@ function noteOne(
       return;
     case 'exists':
       letGo(sending, draft);
+      if (sending.decided.takesBack) return;
       if (operation.kind === 'update') {
         draft.deadLettersNew.push(deadLetter(engine, context, sending, TAKEN));
         return;
@@ -92,7 +116,7 @@ function noteOne(
       return noteExisting(engine, context, sending, outcome.id, draft);
     case 'rejected':
       letGo(sending, draft);
-      draft.deadLettersNew.push(deadLetter(engine, context, sending, outcome));
+      if (!sending.decided.takesBack) draft.deadLettersNew.push(deadLetter(engine, context, sending, outcome));
       return;
   }
 }
@@ -196,15 +220,19 @@ const earlier = ({ decided, operation, intent }: Sending): readonly IntentMove[]
 function letGo(sending: Sending, draft: Draft): void {
   draft.intentMoves.push({ id: sending.intent.id, to: 'dropped' });
   if (sending.operation.kind === 'create' && idOn(sending.decided.unit.work, sending.operation.side) === null) {
-    draft.linksRemoved.push({ linkId: sending.decided.unit.work.link.id, atMs: sending.intent.plannedAtMs });
+    const { work, runId } = sending.decided.unit;
+    draft.linksRemoved.push({ linkId: work.link.id, atMs: sending.intent.plannedAtMs, runId });
   }
 }
 
-function endLink(engine: Engine, sending: Sending, draft: Draft): void {
-  const { work } = sending.decided.unit;
+function endLink(engine: Engine, context: SyncContext, sending: Sending, draft: Draft): void {
+  const { decided, operation, intent } = sending;
+  const { work, runId } = decided.unit;
   const atMs = engine.clock.nowMs();
-  draft.linksRemoved.push({ linkId: work.link.id, atMs });
-  draft.tombstones.push(...tombstonesOf(work, sending.decided.tombstones, [sending.operation.side], atMs));
+  logDeletion(context, decided, { side: operation.side, intentId: intent.id }, atMs, draft);
+  draft.linksRemoved.push({ linkId: work.link.id, atMs, runId });
+  const apart = decided.takesBack ? keptApart(work, atMs) : null;
+  draft.tombstones.push(...(apart ?? tombstonesOf(work, decided.tombstones, [operation.side], atMs)));
 }
 
 /** Logs what was written and the edits it answered, and keeps the id of a record that was created. */
@@ -222,19 +250,10 @@ function noteWritten(
   const nowMs = engine.clock.nowMs();
   const { side } = operation;
   for (const write of writes) {
-    if (isResent(sending) && !holds(context, side, write, observed.fields[write.field])) continue;
-    logEdits(context, decided, write.fieldId, readPair(side, write), nowMs, draft);
-    draft.log.push({
-      linkId: intent.linkId,
-      fieldId: write.fieldId,
-      side,
-      before: write.expected,
-      after: observed.fields[write.field],
-      cause: decided.oscillating.includes(write.fieldId) ? 'breaker' : write.cause,
-      intentId: intent.id,
-      runId: null,
-      atMs: nowMs,
-    });
+    const stored = observed.fields[write.field];
+    if (isResent(sending) && !holds(context, side, write, stored)) continue;
+    if (isConsentMissing(context, sending, write, stored)) continue;
+    logWrite(context, decided, { side, write, stored, intentId: intent.id }, nowMs, draft);
     noteRace(engine, context, sending, write, outcome, draft);
   }
   const remoteId = outcome.id;
@@ -307,6 +326,7 @@ function noteRace(
     message: 'Someone edited this value while it was being written. Both values are kept here.',
     status: restore ? 'answered' : winner === undefined ? 'open' : 'decided',
     decision: restore ? { kind: 'value', value: inFormOfA.value } : null,
+    editedAtMs: null,
     atMs: engine.clock.nowMs(),
   });
   const remoteId = idOn(unit.work, side);

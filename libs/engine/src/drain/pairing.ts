@@ -16,7 +16,7 @@ import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { backoffMs } from './backoff.js';
 import { type Draft } from './draft.js';
 import { type LoadedBatch, type Ports } from './load.js';
-import { byRecord, newWork, refKey, type Unit } from './unit.js';
+import { byRecord, newWork, refKey, runOf, type Unit } from './unit.js';
 
 /** Who belongs together among the loose records and everyone who shares a key with one of them. */
 interface Candidates {
@@ -71,7 +71,13 @@ export async function pairLoose(
         const pair = row.side === 'a' ? { a: record, b: verdict.record } : { a: verdict.record, b: record };
         const rows = [row, rowOf.get(refKey(other))].filter((one) => one !== undefined);
         taken.add(refKey(row)).add(refKey(other));
-        units.push({ work: newWork(engine.newId(), { aId: pair.a.id, bId: pair.b.id }), ...pair, rows, isNew: true });
+        units.push({
+          work: newWork(engine.newId(), { aId: pair.a.id, bId: pair.b.id }),
+          ...pair,
+          rows,
+          isNew: true,
+          runId: runOf(rows),
+        });
         break;
       }
       case 'unclear':
@@ -92,6 +98,7 @@ export async function pairLoose(
           b: row.side === 'b' ? record : null,
           rows: [row],
           isNew: true,
+          runId: row.runId,
         });
         break;
       }
@@ -216,5 +223,6 @@ export const identityConflict = (
   message,
   status: 'open',
   decision: null,
+  editedAtMs: null,
   atMs: engine.clock.nowMs(),
 });

@@ -6,7 +6,16 @@ import { newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
 import { idOn, newWork, refKey, type Unit } from '../drain/unit.js';
-import { type DirtyMark, type Lease, type PlanItem, PRIORITY, type RecordRef, type Run, type Sync } from '../model.js';
+import {
+  type DirtyMark,
+  type Lease,
+  markOf,
+  type PlanItem,
+  PRIORITY,
+  type RecordRef,
+  type Run,
+  type Sync,
+} from '../model.js';
 import { poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
 import { contextOf, type Engine, fieldsOf, type SyncContext, underLease } from '../runtime.js';
@@ -130,7 +139,7 @@ async function applyChunk(
     const itemRefs = SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
     const asScanned = !itemRefs.some((ref) => linked.has(refKey(ref)) || touched.has(refKey(ref)));
     if (asScanned && !(old && WRITES.has(item.kind))) fresh.push(item);
-    else draft.marks.push(...itemRefs.map((ref) => backfillMark(context.sync.id, ref)));
+    else draft.marks.push(...itemRefs.map((ref) => backfillMark(run, ref)));
   }
   const records = {
     a: await staged(
@@ -154,12 +163,15 @@ async function applyChunk(
       case 'matched':
       case 'createOnA':
       case 'createOnB': {
-        const unit = unitOf(engine, item, records);
+        const unit = unitOf(engine, run, item, records);
         if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
         break;
       }
       case 'update': {
-        const unit = unitOf(engine, item, { a: fallBack(targets.a, records.a), b: fallBack(targets.b, records.b) });
+        const unit = unitOf(engine, run, item, {
+          a: fallBack(targets.a, records.a),
+          b: fallBack(targets.b, records.b),
+        });
         if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
         break;
       }
@@ -207,12 +219,20 @@ const fallBack = (
 
 const idsOn = (item: PlanItem, side: 'a' | 'b'): readonly string[] => (side === 'a' ? item.aIds : item.bIds);
 
-const backfillMark = (syncId: string, ref: RecordRef): DirtyMark => ({ ...ref, syncId, priority: PRIORITY.backfill });
+const backfillMark = ({ id, syncId }: Run, ref: RecordRef): DirtyMark => ({
+  ...markOf(syncId, ref, PRIORITY.backfill),
+  runId: id,
+});
 
-function unitOf(engine: Engine, item: PlanItem, records: Pair<ReadonlyMap<string, RecordState>>): Unit | null {
+function unitOf(
+  engine: Engine,
+  run: Run,
+  item: PlanItem,
+  records: Pair<ReadonlyMap<string, RecordState>>,
+): Unit | null {
   const a = records.a.get(item.aIds[0] ?? '') ?? null;
   const b = records.b.get(item.bIds[0] ?? '') ?? null;
   if (!a && !b) return null;
   const ids = { aId: a ? (item.aIds[0] ?? null) : null, bId: b ? (item.bIds[0] ?? null) : null };
-  return { work: newWork(engine.newId(), ids), a, b, rows: [], isNew: true };
+  return { work: newWork(engine.newId(), ids), a, b, rows: [], isNew: true, runId: run.id };
 }

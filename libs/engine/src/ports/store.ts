@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type Base, type Pair, type Side } from '#core';
+import { type Base, type Mapping, type Pair, type Side } from '#core';
 import {
   type Alias,
   type ChangeLogEntry,
@@ -13,8 +13,10 @@ import {
   type DirtyRow,
   type Intent,
   type IntentStatus,
+  type KnownLink,
   type Lease,
   type LinkWork,
+  type LoggedChange,
   type PlanItem,
   type PlanItemKind,
   type Receipt,
@@ -86,10 +88,43 @@ export interface EngineStore {
   openCreates(syncId: string): Promise<readonly Intent[]>;
   /** Those of these records that the sync has written to, or may have, since then. */
   recentlyWritten(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]>;
-  /** Forgets all marks of a sync: before a scan that will meet every record anyway. */
-  clearDirty(syncId: string): Promise<void>;
+  /** Forgets all marks of a sync, or those a run asked for: nobody needs them any more. */
+  clearDirty(syncId: string, runId?: string): Promise<void>;
   /** Records of links with open intents (or half made) that nothing has marked dirty: left behind by a killed worker. */
   strandedRecords(syncId: string, plannedBeforeMs: number, limit: number): Promise<readonly RecordRef[]>;
+
+  // History
+  /** Links that are or were; ids that name none are left out. */
+  knownLinks(linkIds: readonly string[]): Promise<readonly KnownLink[]>;
+  /** Every link that holds this record, or held it when it ended; the latest to end first, one that has not before all. */
+  linksOfRecord(syncId: string, ref: RecordRef): Promise<readonly KnownLink[]>;
+  /** Ids of the links that a run made, ended or changed values of, after `afterId`, in order. */
+  linksOfRun(runId: string, afterId: string | null, limit: number): Promise<readonly string[]>;
+  /** What happened to these links, in the order of writing; with `limit` the latest so many. */
+  changesOf(
+    linkIds: readonly string[],
+    options?: { readonly fieldId?: string; readonly sinceMs?: number; readonly limit?: number },
+  ): Promise<readonly LoggedChange[]>;
+  /** What happened in a sync since then, a page at a time in the order of writing. */
+  changesSince(
+    syncId: string,
+    sinceMs: number,
+    after: Pick<LoggedChange, 'atMs' | 'id'> | null,
+    limit: number,
+  ): Promise<readonly LoggedChange[]>;
+  /** By id; ids that name none are left out. */
+  intentsById(intentIds: readonly string[]): Promise<readonly Intent[]>;
+  /** Creates and deletes that a run did to records of these links. */
+  lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
+  /** Conflicts about this field of a link, newest first. */
+  conflictsOf(linkId: string, fieldId: string): Promise<readonly Conflict[]>;
+  /** Conflicts of fields that still wait for a person and were found since then, oldest first. */
+  openConflictsSince(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]>;
+  getMapping(syncId: string, version: number): Promise<Mapping | null>;
+  /** How many records wait because a run asked for them. */
+  dirtyOfRun(syncId: string, runId: string): Promise<number>;
+  /** Records that were kept apart by an undo may be linked and made again. */
+  liftUndone(syncId: string): Promise<void>;
 
   // Runs
   createRun(run: Run): Promise<void>;
@@ -165,9 +200,14 @@ export interface LoadedWork {
 /** Everything one step of a drain changes. Lists are applied in the order of this interface. */
 export interface StoreChanges {
   /** A clash with `UNIQUE(sync, a_id)` or `(sync, b_id)` fails the whole commit. */
-  readonly linksNew?: readonly { readonly id: string; readonly aId: string | null; readonly bId: string | null }[];
+  readonly linksNew?: readonly NewLink[];
   readonly linkUpdates?: readonly LinkUpdate[];
-  readonly linksRemoved?: readonly { readonly linkId: string; readonly atMs: number }[];
+  readonly linksRemoved?: readonly {
+    readonly linkId: string;
+    readonly atMs: number;
+    /** The run that ends it, if one does. */
+    readonly runId?: string | null;
+  }[];
   /** Merged into each link's stored base, field by field. */
   readonly bases?: readonly { readonly linkId: string; readonly fields: Base }[];
   readonly intentsNew?: readonly Intent[];
@@ -181,6 +221,8 @@ export interface StoreChanges {
   /** The field agrees again: its open conflicts (not the decided ones) are resolved. */
   readonly conflictsSettled?: readonly { readonly linkId: string; readonly fieldId: string; readonly atMs: number }[];
   readonly conflictsResolved?: readonly { readonly conflictId: string; readonly atMs: number }[];
+  /** Tombstones that no longer hold. */
+  readonly tombstonesLifted?: readonly RecordRef[];
   readonly tombstones?: readonly Tombstone[];
   readonly aliases?: readonly Alias[];
   /** An open dead letter of the same record, side and payload is counted up instead of doubled. */
@@ -191,7 +233,17 @@ export interface StoreChanges {
   readonly dirtyDone?: readonly DirtyRow[];
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
+  /** Items of plans, each in the place of the one with the same position. */
+  readonly planItems?: readonly { readonly runId: string; readonly item: PlanItem }[];
   readonly runCounts?: { readonly runId: string; readonly counts: Readonly<Record<string, number>> };
+}
+
+export interface NewLink {
+  readonly id: string;
+  readonly aId: string | null;
+  readonly bId: string | null;
+  /** The run that makes it, if one does. */
+  readonly runId?: string | null;
 }
 
 export interface IntentMove {
@@ -199,6 +251,8 @@ export interface IntentMove {
   readonly to: IntentStatus;
   /** Set when the operation is sent once more: counts as its new `plannedAtMs`. */
   readonly sentAgainAtMs?: number;
+  /** The record, once it is known. */
+  readonly remoteId?: string;
 }
 
 export interface LinkUpdate {

@@ -37,4 +37,7 @@ export class DirtyEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   notBefore!: Date | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  runId!: string | null;
 }

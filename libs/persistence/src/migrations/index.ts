@@ -3,6 +3,7 @@ import { Journal1764547201000 } from './1764547201000-journal.js';
 import { Runs1764547202000 } from './1764547202000-runs.js';
 import { Quota1764547203000 } from './1764547203000-quota.js';
 import { DiscardReason1764547204000 } from './1764547204000-discard-reason.js';
+import { History1764547210000 } from './1764547210000-history.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Runs1764547202000,
   Quota1764547203000,
   DiscardReason1764547204000,
+  History1764547210000,
 ] as const;

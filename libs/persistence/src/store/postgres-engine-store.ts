@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { Sealer } from '../seal.js';
 import { commitStore } from './commit.js';
 import { definitionStore } from './definitions.js';
+import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
 import { leaseStore } from './leases.js';
 import { runStore } from './runs.js';
@@ -21,6 +22,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...leaseStore(pool),
   ...workStore(pool),
   ...commitStore(pool),
+  ...historyStore(pool),
   ...runStore(pool),
   ...stagingStore(pool),
 });

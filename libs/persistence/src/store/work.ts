@@ -1,13 +1,9 @@
 import { type Base, type Decision, type FieldValue, type Pair, type Side } from '#core';
 import {
   type Alias,
-  type ChangeLogEntry,
   type DeadLetter,
   type DirtyRow,
   type EngineStore,
-  type Intent,
-  type IntentStatus,
-  type JournalledWrite,
   type Link,
   type LinkWork,
   type Priority,
@@ -16,7 +12,8 @@ import {
 } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
-import { type LoggedValue } from './jsonb.js';
+import { type IntentRow, INTENT_COLUMNS, toIntent } from './intent-rows.js';
+import { LOG_COLUMNS, type LogRow, toLogEntry } from './log-rows.js';
 import { lastOfEach, type Transaction } from './rows.js';
 
 interface LinkRow {
@@ -27,28 +24,6 @@ interface LinkRow {
   hash_b: string | null;
   frozen: string[];
   fields: Base | null;
-}
-
-interface IntentRow {
-  id: string;
-  link_id: string;
-  side: Side;
-  kind: Intent['kind'];
-  writes: readonly JournalledWrite[];
-  status: IntentStatus;
-  planned_at: Date;
-}
-
-interface LogRow {
-  link_id: string;
-  field_id: string;
-  side: Side;
-  before: LoggedValue;
-  after: LoggedValue;
-  cause: ChangeLogEntry['cause'];
-  intent_id: string | null;
-  run_id: string | null;
-  at: Date;
 }
 
 interface TombstoneRow {
@@ -81,28 +56,6 @@ const toLink = (row: LinkRow): Link => ({
   bId: row.b_id,
   hashes: { a: row.hash_a, b: row.hash_b },
   frozen: row.frozen,
-});
-
-const toIntent = (row: IntentRow): Intent => ({
-  id: row.id,
-  linkId: row.link_id,
-  side: row.side,
-  kind: row.kind,
-  writes: row.writes,
-  status: row.status,
-  plannedAtMs: row.planned_at.getTime(),
-});
-
-const toLogEntry = (row: LogRow): ChangeLogEntry => ({
-  linkId: row.link_id,
-  fieldId: row.field_id,
-  side: row.side,
-  before: row.before.value,
-  after: row.after.value,
-  cause: row.cause,
-  intentId: row.intent_id,
-  runId: row.run_id,
-  atMs: row.at.getTime(),
 });
 
 const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
@@ -144,8 +97,9 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       version: number;
       attempts: number;
       marked_at: Date;
+      run_id: string | null;
     }>(
-      `SELECT side, remote_id, priority, version, attempts, marked_at
+      `SELECT side, remote_id, priority, version, attempts, marked_at, run_id
          FROM dirty
         WHERE sync_id = $1 AND (not_before IS NULL OR not_before <= $3)
         ORDER BY priority, marked_at, version
@@ -159,6 +113,7 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
       version: row.version,
       attempts: row.attempts,
       markedAtMs: row.marked_at.getTime(),
+      runId: row.run_id,
     }));
   },
 
@@ -182,7 +137,7 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
 
   async openCreates(syncId) {
     const { rows } = await pool.query<IntentRow>(
-      `SELECT i.id, i.link_id, i.side, i.kind, i.writes, i.status, i.planned_at
+      `SELECT i.id, i.link_id, i.side, i.kind, i.writes, i.status, i.planned_at, i.remote_id, i.run_id
          FROM intent i JOIN link l ON l.id = i.link_id AND l.removed_at IS NULL
         WHERE i.sync_id = $1 AND i.kind = 'create' AND i.status IN ('planned', 'sent', 'unknown')
           AND (i.side = 'a' AND l.a_id IS NULL OR i.side = 'b' AND l.b_id IS NULL)
@@ -206,8 +161,11 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
     return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
   },
 
-  async clearDirty(syncId) {
-    await pool.query('DELETE FROM dirty WHERE sync_id = $1', [syncId]);
+  async clearDirty(syncId, runId) {
+    await pool.query('DELETE FROM dirty WHERE sync_id = $1 AND ($2::uuid IS NULL OR run_id = $2)', [
+      syncId,
+      runId ?? null,
+    ]);
   },
 
   async strandedRecords(syncId, plannedBeforeMs, limit) {
@@ -328,7 +286,7 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
   if (rows.length === 0) return [];
   const linkIds = rows.map(({ id }) => id);
   const intents = await tx.query<IntentRow>(
-    `SELECT id, link_id, side, kind, writes, status, planned_at FROM intent
+    `SELECT ${INTENT_COLUMNS} FROM intent
       WHERE link_id = ANY ($1::uuid[]) AND status IN ('planned', 'sent', 'unknown') ORDER BY planned_at, id`,
     [linkIds],
   );
@@ -339,7 +297,7 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
     [linkIds],
   );
   const recent = await tx.query<LogRow>(
-    `SELECT link_id, field_id, side, before, after, cause, intent_id, run_id, at FROM change_log
+    `SELECT ${LOG_COLUMNS} FROM change_log
       WHERE link_id = ANY ($1::uuid[]) AND at >= $2 ORDER BY at, id`,
     [linkIds, new Date(recentSinceMs)],
   );
