@@ -1,4 +1,5 @@
 import { SIDES } from '#core';
+import { falseExplanations } from './explained.js';
 import { People } from './people.js';
 import { brokenPromises, type Violation } from './promises.js';
 import { type Pairing, World } from './world.js';
@@ -51,6 +52,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
     violations.push(...brokenPromises(world, pairing, group));
     noteOutcomes(world, pairing);
   });
+  for (const pairing of world.pairings) violations.push(...(await falseExplanations(world, pairing)));
   violations.push(...bounds(world, people));
   return { seed, violations, sometimes: world.sometimes, steps: scheduler.steps };
 }

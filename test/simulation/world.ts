@@ -1,4 +1,4 @@
-import { type ChangeHint, Secret } from '#connector-sdk';
+import { type ChangeHint, type Limiter, Secret } from '#connector-sdk';
 import { memoryConnector, type MemoryField, MemoryVendor } from '#connectors/memory';
 import { type ConflictPolicy, type FieldValue, type Mapping, type Side, SIDES } from '#core';
 import {
@@ -14,6 +14,7 @@ import {
   work,
 } from '#engine';
 import { MemoryEngineStore } from '../../libs/engine/testing/memory-store.js';
+import { Authors } from './authors.js';
 import { canon, NAME_MAX } from './canon.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
 import { Scheduler } from './scheduler.js';
@@ -22,6 +23,7 @@ import { Scheduler } from './scheduler.js';
 export interface Pairing {
   readonly syncId: string;
   readonly vendors: Readonly<Record<Side, MemoryVendor>>;
+  readonly authors: Readonly<Record<Side, Authors>>;
   readonly mapping: Mapping;
   /** Conflicting automations run on both vendors. */
   readonly duel: boolean;
@@ -119,6 +121,27 @@ export class World {
       this.#issue({ kind: 'sweep', syncId }, 100, 0);
     }
     await this.scheduler.runUntil(this.scheduler.nowMs() + 2 * SWEEP_EVERY_MS);
+  }
+
+  /** The engine in a quiet hour: nothing takes time, and nothing goes wrong. */
+  calmEngine(): Engine {
+    const calm = this.#engine(
+      new Incarnation(
+        this.scheduler,
+        () => FAIR.mischief,
+        () => undefined,
+      ),
+    );
+    const port: Engine['sessions']['port'] = async (end) => {
+      const vendor = this.#vendorOf(end.connectionId);
+      const session = memoryConnector(vendor).open({
+        ...{ connectionId: end.connectionId, settings: {}, secrets: { apiKey: new Secret('memory-key') } },
+        ...{ clock: this.scheduler, limiter: UNLIMITED, logger: SILENT, httpTimeoutMs: 10_000 },
+        saveSecrets: async () => undefined,
+      });
+      return session.object(end.object);
+    };
+    return { ...calm, store: this.store, sessions: { ...calm.sessions, port } };
   }
 
   /** Engine calls made by the API process: it is not killed, but it waits like everyone. */
@@ -334,9 +357,11 @@ export class World {
         batchMax: random.pick([2, 5, 100]),
         onHints: (hints) => this.#deliver(`${workspace}-${side}`, hints),
       });
+    const vendors = { a: this.#watchWrites(vendor('a')), b: this.#watchWrites(vendor('b')) };
     const pairing: Pairing = {
       syncId: workspace,
-      vendors: { a: this.#watchWrites(vendor('a')), b: this.#watchWrites(vendor('b')) },
+      vendors,
+      authors: { a: new Authors(vendors.a), b: new Authors(vendors.b) },
       mapping: mappingOf(random),
       duel: random.chance(0.1),
     };
@@ -372,6 +397,11 @@ export class World {
   }
 }
 
+const UNLIMITED: Limiter = {
+  run: (_pool, _context, send) => send(),
+  throttled: async () => undefined,
+  observed: () => undefined,
+};
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const upper = (value: unknown): never => (typeof value === 'string' ? value.toUpperCase() : value) as never;

@@ -142,6 +142,8 @@ export interface Intent {
 
 export interface JournalledWrite {
   readonly fieldId: string;
+  /** The value it is to replace. */
+  readonly before: FieldValue | undefined;
   readonly sent: FieldValue;
   readonly predicted: FieldValue;
   readonly source: FieldValue | undefined;

@@ -1,5 +1,5 @@
 import { type CallContext, type Clock, type Lane, type Logger } from '#connector-sdk';
-import { type CompiledMapping, type Side, compileMapping } from '#core';
+import { type CompiledMapping, type Pair, type Side, compileMapping } from '#core';
 import { type Lease, type Priority, PRIORITY, type Sync } from './model.js';
 import { type Sessions } from './ports/sessions.js';
 import { type EngineStore } from './ports/store.js';
@@ -95,4 +95,13 @@ export const underLease = (engine: Engine, context: SyncContext, lease: Lease): 
 /** The names of the fields read on one side, each once. */
 export function fieldsOf(mapping: CompiledMapping, side: Side): readonly string[] {
   return [...new Set(mapping.fields.map((field) => field[side]))];
+}
+
+/** How far each side's vendor's clock runs ahead of ours, in milliseconds. */
+export async function clockOffsets(engine: Engine, sync: Sync): Promise<Pair<number>> {
+  const [a, b] = await Promise.all([
+    engine.store.getConnection(sync.a.connectionId),
+    engine.store.getConnection(sync.b.connectionId),
+  ]);
+  return { a: a?.clockOffsetMs ?? 0, b: b?.clockOffsetMs ?? 0 };
 }

@@ -108,6 +108,10 @@ export class MemoryEngineStore implements EngineStore {
     return [...this.#of(syncId).aliases.values()];
   }
 
+  intents(syncId: string): readonly Intent[] {
+    return [...this.#of(syncId).intents.values()];
+  }
+
   log(syncId: string): readonly LoggedChange[] {
     return this.#of(syncId).log;
   }
@@ -315,11 +319,12 @@ export class MemoryEngineStore implements EngineStore {
       if (link) link.base = { ...link.base, ...fields };
     }
     for (const intent of structuredClone(changes.intentsNew ?? [])) data.intents.set(intent.id, intent);
-    for (const { id, to, sentAgainAtMs, remoteId } of changes.intentMoves ?? []) {
+    for (const { id, to, sentAgainAtMs, sentAlso, remoteId } of structuredClone(changes.intentMoves ?? [])) {
       const intent = data.intents.get(id);
       if (!intent) continue;
       intent.status = to;
       intent.plannedAtMs = sentAgainAtMs ?? intent.plannedAtMs;
+      intent.writes = [...intent.writes, ...(sentAlso ?? [])];
       intent.remoteId = remoteId ?? intent.remoteId;
     }
     for (const entry of structuredClone(changes.log ?? [])) data.log.push({ ...entry, id: (this.#logged += 1) });
@@ -439,6 +444,10 @@ export class MemoryEngineStore implements EngineStore {
     return history.intentsWhere(this.#all(), ({ id }) => intentIds.includes(id));
   }
 
+  async droppedIntents(linkIds: readonly string[]): Promise<readonly Intent[]> {
+    return history.intentsWhere(this.#all(), ({ linkId, status }) => status === 'dropped' && linkIds.includes(linkId));
+  }
+
   async lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]> {
     return history.intentsWhere(
       this.#all(),
@@ -446,9 +455,9 @@ export class MemoryEngineStore implements EngineStore {
     );
   }
 
-  async conflictsOf(linkId: string, fieldId: string): Promise<readonly Conflict[]> {
+  async conflictsOf(linkId: string): Promise<readonly Conflict[]> {
     return history
-      .conflictsWhere(this.#all(), (conflict) => conflict.linkId === linkId && conflict.fieldId === fieldId)
+      .conflictsWhere(this.#all(), (conflict) => conflict.linkId === linkId && conflict.fieldId !== null)
       .toReversed();
   }
 

@@ -106,7 +106,7 @@ export class StoreWorld {
       kind: 'update',
       writes: [
         {
-          ...{ fieldId: 'email', sent: 'x@y.z', predicted: 'x@y.z', source: undefined },
+          ...{ fieldId: 'email', before: null, sent: 'x@y.z', predicted: 'x@y.z', source: undefined },
           ...{ cause: 'change', decidedBy: null },
         },
       ],

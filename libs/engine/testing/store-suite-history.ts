@@ -106,6 +106,8 @@ export function describeHistory(world: () => StoreWorld): void {
       expect(await store.intentsById([create.id, update.id, uuid()])).toEqual([made, update]);
       expect(await store.lifeIntents(runId, [linkId])).toEqual([made]);
       expect(await store.lifeIntents(runId, [uuid()])).toEqual([]);
+      await world().commit({ intentMoves: [{ id: update.id, to: 'dropped' }] });
+      expect(await store.droppedIntents([linkId])).toEqual([{ ...update, status: 'dropped' }]);
     });
 
     it('tell conflicts of a field, and the open ones of a sync', async () => {
@@ -118,8 +120,8 @@ export function describeHistory(world: () => StoreWorld): void {
       await world().commit({
         conflictsNew: [decided, open, world().conflict(null, { fieldId: null, kind: 'identity' })],
       });
-      expect(await store.conflictsOf(linkId, 'email')).toEqual([open, decided]);
-      expect(await store.conflictsOf(linkId, 'name')).toEqual([]);
+      expect(await store.conflictsOf(linkId)).toEqual([open, decided]);
+      expect(await store.conflictsOf(uuid())).toEqual([]);
       expect(await store.openConflictsSince(syncId, NOW_MS, 10)).toEqual([open]);
       expect(await store.openConflictsSince(syncId, NOW_MS + 2, 10)).toEqual([]);
     });
@@ -128,6 +130,22 @@ export function describeHistory(world: () => StoreWorld): void {
       const { store, syncId, sync } = world();
       expect(await store.getMapping(syncId, 1)).toEqual(sync.mapping);
       expect(await store.getMapping(syncId, 2)).toBeNull();
+    });
+  });
+
+  describe('a write that was sent again', () => {
+    it('keeps what was sent first and what was sent then', async () => {
+      const { store } = world();
+      const intent = world().intent(await world().link('a1', null), { kind: 'create', remoteId: null });
+      await world().commit({ intentsNew: [intent] });
+      const [first] = intent.writes;
+      if (!first) throw new Error('the intent writes something');
+      const again = { ...first, sent: 'z@y.z', source: undefined };
+      await world().commit({
+        intentMoves: [{ id: intent.id, to: 'sent', sentAgainAtMs: NOW_MS + 1, sentAlso: [again] }],
+      });
+      const [kept] = await store.intentsById([intent.id]);
+      expect(kept).toEqual({ ...intent, status: 'sent', plannedAtMs: NOW_MS + 1, writes: [first, again] });
     });
   });
 

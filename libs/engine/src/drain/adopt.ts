@@ -11,7 +11,7 @@ import { type Intent } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { type Ports } from './load.js';
-import { logAdopted } from './log.js';
+import { logMade } from './log.js';
 import { hashesOf } from './settle.js';
 import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
 
@@ -73,12 +73,15 @@ function adopt(context: SyncContext, { unit, side }: Orphan, found: LiveRecord, 
   const linkId = work.link.id;
   draft.linkUpdates.push({ linkId, ...withIdOn(side, found.id), hashes: hashesOf(context.mapping, fields) });
   draft.bases.push({ linkId, fields });
-  const stored = new Map(Object.entries(fields).map(([fieldId, pair]) => [fieldId, pair[side]]));
   for (const intent of work.openIntents) {
-    if (intent.kind === 'create') logAdopted(context, unit, intent, stored, nowMs, draft);
+    if (isMadeBy(intent, fields)) logMade(context, unit, intent, { linkId, record: found }, nowMs, draft);
     draft.intentMoves.push({ id: intent.id, to: 'done', remoteId: found.id });
   }
 }
+
+/** The key alone may be somebody else's doing: a person who made the same record on both sides. */
+const isMadeBy = ({ kind, writes }: Intent, held: Readonly<Record<string, unknown>>): boolean =>
+  kind === 'create' && 2 * Object.keys(held).length > new Set(writes.map(({ fieldId }) => fieldId)).size;
 
 function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | null {
   if (unit.isNew || (unit.a !== null && unit.b !== null)) return null;

@@ -1,14 +1,14 @@
 import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type FieldWrite, type Operation, type Side, SIDES } from '#core';
-import { type Intent, markOf, PRIORITY } from '../model.js';
+import { type Intent, type JournalledWrite, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
-import { causeOf, decidedBy, logSpentOnFrozen } from './log.js';
+import { causeOf, decidedBy, logSpent } from './log.js';
 import { noteConflicts } from './note-conflicts.js';
-import { type Answered, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
+import { type Answered, type Disowned, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
 import { idOn, refsOf, type Unit } from './unit.js';
 
@@ -58,15 +58,18 @@ export async function carryOut(
     if (unit.isNew && (mine.length > 0 || (unit.a !== null && unit.b !== null))) draft.linksNew.push(linkRow(decided));
     noteConflicts(engine, context, decided, draft);
     settleRebases(context, decided, nowMs, draft);
-    logSpentOnFrozen(context, decided, nowMs, draft);
+    const isSpent = ({ id }: Intent): boolean => decided.kind === 'drop' || decided.spentIntents.includes(id);
+    logSpent(context, decided, isSpent, nowMs, draft);
     for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
     if (mine.length === 0) {
       endQuietly(decided, nowMs, draft);
       draft.dirtyDone.push(...unit.rows);
       continue;
     }
-    for (const { intent } of mine) {
-      if (isOpen(decided, intent)) draft.intentMoves.push({ id: intent.id, to: 'sent', sentAgainAtMs: nowMs });
+    for (const { intent, operation } of mine) {
+      const { id } = intent;
+      const sentAlso = differing(intent, journalled(decided, operation));
+      if (isOpen(decided, intent)) draft.intentMoves.push({ id, to: 'sent', sentAgainAtMs: nowMs, sentAlso });
       else draft.intentsNew.push(intent);
     }
     sendings.push(...mine);
@@ -79,7 +82,9 @@ export async function carryOut(
   const tally: Tally = { created: 0, updated: 0, deleted: 0 };
   for (const decided of decisions) {
     const answered = sendings.flatMap((sending) =>
-      sending.decided === decided ? [{ sending, outcome: answers.outcomes.get(sending) ?? NO_ANSWER }] : [],
+      sending.decided === decided
+        ? [{ sending, outcome: answers.outcomes.get(sending) ?? NO_ANSWER, disowned: answers.disowned.get(sending) }]
+        : [],
     );
     if (answered.length === 0) continue;
     noteOutcomes(engine, context, decided, answered, after, tally);
@@ -100,23 +105,33 @@ function intentFor(engine: Engine, decided: Decided, operation: Operation): Inte
     linkId: decided.unit.work.link.id,
     side: operation.side,
     kind: operation.kind,
-    writes:
-      operation.kind === 'delete'
-        ? []
-        : operation.writes.map((write) => ({
-            fieldId: write.fieldId,
-            sent: write.value,
-            predicted: write.predicted,
-            source: write.source,
-            cause: causeOf(decided, write),
-            decidedBy: decidedBy(decided, write.fieldId),
-          })),
+    writes: journalled(decided, operation),
     status: 'sent',
     plannedAtMs: engine.clock.nowMs(),
     remoteId: operation.kind === 'create' ? null : idOn(decided.unit.work, operation.side),
     runId: decided.unit.runId,
   };
 }
+
+const journalled = (decided: Decided, operation: Operation): readonly JournalledWrite[] =>
+  operation.kind === 'delete'
+    ? []
+    : operation.writes.map((write) => ({
+        fieldId: write.fieldId,
+        before: write.expected,
+        sent: write.value,
+        predicted: write.predicted,
+        source: write.source,
+        cause: causeOf(decided, write),
+        decidedBy: decidedBy(decided, write.fieldId),
+      }));
+
+/** Writes that were not journalled with these very values. */
+const differing = ({ writes }: Intent, now: readonly JournalledWrite[]): readonly JournalledWrite[] =>
+  now.filter(
+    ({ fieldId, sent }) =>
+      !writes.some((one) => one.fieldId === fieldId && JSON.stringify(one.sent) === JSON.stringify(sent)),
+  );
 
 const isOpen = (decided: Decided, intent: Intent): boolean =>
   decided.unit.work.openIntents.some((open) => open.id === intent.id);
@@ -135,6 +150,8 @@ function endQuietly(decided: Decided, nowMs: number, draft: Draft): void {
 
 interface Answers {
   readonly outcomes: ReadonlyMap<Sending, WriteOutcome>;
+  /** Records a create turned out to have made before, under the link that holds them by now. */
+  readonly disowned: ReadonlyMap<Sending, Disowned>;
   readonly trouble: ConnectorError | null;
 }
 
@@ -146,6 +163,7 @@ async function send(
   sendings: readonly Sending[],
 ): Promise<Answers> {
   const outcomes = new Map<Sending, WriteOutcome>();
+  const disowned = new Map<Sending, Disowned>();
   let trouble: ConnectorError | null = null;
   await Promise.all(
     SIDES.map(async (side) => {
@@ -164,7 +182,7 @@ async function send(
         }
         mine.forEach((sending, index) => outcomes.set(sending, answered[index] as WriteOutcome));
         await readBack(context, ports, side, mine, outcomes);
-        await disownLinked(engine, context, side, mine, outcomes);
+        await disownLinked(engine, context, side, mine, outcomes, disowned);
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
         trouble = error;
@@ -183,7 +201,7 @@ async function send(
       }
     }),
   );
-  return { outcomes, trouble };
+  return { outcomes, disowned, trouble };
 }
 
 /** Where the vendor did not say what it stored, one batch read tells; if that fails the next drain finds out. */
@@ -226,17 +244,23 @@ async function disownLinked(
   side: Side,
   sendings: readonly Sending[],
   outcomes: Map<Sending, WriteOutcome>,
+  disowned: Map<Sending, Disowned>,
 ): Promise<void> {
   const resent = sendings.flatMap((sending) => {
     const outcome = outcomes.get(sending);
-    return outcome?.kind === 'done' && isResent(sending) ? [{ sending, remoteId: outcome.id }] : [];
+    return outcome?.kind === 'done' && isResent(sending)
+      ? [{ sending, remoteId: outcome.id, record: outcome.observed }]
+      : [];
   });
   if (resent.length === 0) return;
   const refs = resent.map(({ remoteId }) => ({ side, remoteId }));
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
-  const linked = new Set(known.links.map((link) => idOn(link, side)));
-  for (const { sending, remoteId } of resent) {
-    if (linked.has(remoteId)) outcomes.set(sending, { kind: 'exists', id: remoteId });
+  const holders = new Map(known.links.map((work) => [idOn(work, side), work.link.id]));
+  for (const { sending, remoteId, record } of resent) {
+    const linkId = holders.get(remoteId);
+    if (linkId === undefined) continue;
+    outcomes.set(sending, { kind: 'exists', id: remoteId });
+    if (record) disowned.set(sending, { linkId, record });
   }
 }
 

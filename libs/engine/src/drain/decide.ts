@@ -1,6 +1,7 @@
 import {
   type ConflictFound,
   editedAtMs,
+  type Facts,
   type Fields,
   type FieldWrite,
   type Operation,
@@ -62,13 +63,7 @@ export function decide(
     base: work.base,
     a: unit.a,
     b: unit.b,
-    facts: {
-      intents: work.openIntents.flatMap(openWrites),
-      frozen: new Set(work.link.frozen),
-      tombstones: new Set<Side>(),
-      clockOffsetMs,
-      decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
-    },
+    facts: factsOf(work, clockOffsetMs),
   });
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
@@ -90,6 +85,15 @@ export function decide(
     takesBack: null,
   };
 }
+
+/** What is known of a link beside its records. */
+export const factsOf = (work: LinkWork, clockOffsetMs: Pair<number>): Facts => ({
+  intents: work.openIntents.flatMap(openWrites),
+  frozen: new Set(work.link.frozen),
+  tombstones: new Set<Side>(),
+  clockOffsetMs,
+  decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
+});
 
 /** What a policy that goes by time would have to know. */
 function editTimes(

@@ -2,7 +2,7 @@ import { ConnectorError } from '#connector-sdk';
 import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
-import { contextOf, type Engine, laneOf, type SyncContext, underLease } from '../runtime.js';
+import { clockOffsets, contextOf, type Engine, laneOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { type CarriedOut, carryOut } from './carry-out.js';
 import { decide } from './decide.js';
@@ -99,18 +99,10 @@ async function drainBatch(
     return { created: 0, updated: 0, deleted: 0, trouble: null };
   }
   const paired = await pairLoose(engine, context, ports, batch, draft);
-  const clockOffsetMs = await offsets(engine, context.sync);
+  const clockOffsetMs = await clockOffsets(engine, context.sync);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, clock));
   return carryOut(engine, context, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
-}
-
-async function offsets(engine: Engine, sync: Sync): Promise<{ a: number; b: number }> {
-  const [a, b] = await Promise.all([
-    engine.store.getConnection(sync.a.connectionId),
-    engine.store.getConnection(sync.b.connectionId),
-  ]);
-  return { a: a?.clockOffsetMs ?? 0, b: b?.clockOffsetMs ?? 0 };
 }
 
 /** Trouble with a whole vendor: the rows stay as they are, and the drain comes back when it may help. */

@@ -1,4 +1,13 @@
-import { type CompiledField, type FieldValue, type FieldWrite, otherSide, type Pair, type Side, SIDES } from '#core';
+import {
+  type CompiledField,
+  type FieldValue,
+  type FieldWrite,
+  type LiveRecord,
+  otherSide,
+  type Pair,
+  type Side,
+  SIDES,
+} from '#core';
 import { type ChangeLogEntry, type Intent, type JournalledWrite, type LoggedCause } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
@@ -63,56 +72,77 @@ export function logWrite(
 /**
  * Logs how the sides came to differ from the base: by what people (or a vendor's automation) did, or by a write of
  * ours whose answer was lost.
- *
- * @param carriedBy for each side, the id of the write that takes its edit to the other side
  */
-export function logSeen(
+export function logSeen(context: SyncContext, decided: Decided, seen: Seen, nowMs: number, draft: Draft): void {
+  const field = context.mapping.fieldsById.get(seen.fieldId);
+  if (!field) return;
+  for (const side of SIDES) logSeenOn(side, field, context, decided, seen, nowMs, draft);
+}
+
+/** A field as it was read. */
+interface Seen {
+  readonly fieldId: string;
+  readonly now: Pair<Value>;
+  /** For each side, the id of the write that takes its edit to the other side. */
+  readonly carriedBy?: Partial<Pair<string>>;
+}
+
+function logSeenOn(
+  side: Side,
+  field: CompiledField,
   context: SyncContext,
   decided: Decided,
-  seen: { readonly fieldId: string; readonly now: Pair<Value>; readonly carriedBy?: Partial<Pair<string>> },
+  { now, carriedBy }: Seen,
   nowMs: number,
   draft: Draft,
 ): void {
-  const { work } = decided.unit;
-  const { fieldId, now } = seen;
-  const base = work.base[fieldId];
-  const field = context.mapping.fieldsById.get(fieldId);
-  if (!base || !field) return;
-  for (const side of SIDES) {
-    if (eqOn(field, side, base[side], now[side]) || isLogged(field, decided, side, now[side], draft)) continue;
-    const landed = landedWrite(field, side, base[side], now[side], work.openIntents);
-    if (landed) logLanded(context, decided, landed, { fieldId, side, base }, nowMs, draft);
-    const before = landed ? landed.after : base[side];
-    if (landed && eqOn(field, side, before, now[side])) continue;
+  const base = decided.unit.work.base[field.id];
+  const logEdit = (before: Value, after: Value): void => {
+    if (eqOn(field, side, before, after) || isLogged(field, decided, side, after, draft)) return;
     draft.log.push(
       entryOf(context, decided, {
-        fieldId,
+        fieldId: field.id,
         side,
         before,
-        after: now[side],
+        after,
         cause: isAnotherRecord(decided, side) ? 'merge' : 'edit',
-        intentId: seen.carriedBy?.[side] ?? null,
+        intentId: carriedBy?.[side] ?? null,
         atMs: nowMs,
         other: now[otherSide(side)],
       }),
     );
-  }
+  };
+  if (base && eqOn(field, side, base[side], now[side])) return;
+  if (isLogged(field, decided, side, now[side], draft)) return;
+  const landed = landedWrite(field, side, now[side], decided.unit.work.openIntents);
+  if (base) logEdit(base[side], landed ? landed.write.before : now[side]);
+  // What was there before anything was settled was not edited as far as anyone can tell.
+  if (!landed) return;
+  logLanded(context, decided, landed, { side, base: base ?? null }, nowMs, draft);
+  logEdit(landed.after, now[side]);
 }
 
-/** Logs what open writes to frozen fields turned out to have done: nothing else will look at them. */
-export function logSpentOnFrozen(context: SyncContext, decided: Decided, nowMs: number, draft: Draft): void {
-  const { work } = decided.unit;
-  for (const fieldId of work.link.frozen) {
-    const field = context.mapping.fieldsById.get(fieldId);
-    const base = work.base[fieldId];
-    if (!field || !base) continue;
-    for (const side of SIDES) {
-      const state = decided.unit[side];
-      const now = state?.kind === 'live' ? state.fields[field[side]] : undefined;
-      if (eqOn(field, side, base[side], now) || isLogged(field, decided, side, now, draft)) continue;
-      const spent = work.openIntents.filter(({ id }) => decided.spentIntents.includes(id));
-      const landed = landedWrite(field, side, base[side], now, spent);
-      if (landed) logLanded(context, decided, landed, { fieldId, side, base }, nowMs, draft);
+/** Logs what open writes that now end turned out to have done: nothing will look at them again. */
+export function logSpent(
+  context: SyncContext,
+  decided: Decided,
+  isSpent: (intent: Intent) => boolean,
+  nowMs: number,
+  draft: Draft,
+): void {
+  const { a, b, work } = decided.unit;
+  for (const intent of work.openIntents.filter(isSpent)) {
+    const { side, kind, writes } = intent;
+    if (decided.unit[side]?.kind !== 'live' || kind !== 'update') continue;
+    for (const write of writes) {
+      const field = context.mapping.fieldsById.get(write.fieldId);
+      if (!field) continue;
+      const now = {
+        a: a?.kind === 'live' ? a.fields[field.a] : undefined,
+        b: b?.kind === 'live' ? b.fields[field.b] : undefined,
+      };
+      if (!isFrom(field, side, now[side], write)) continue;
+      logSeenOn(side, field, context, decided, { fieldId: field.id, now }, nowMs, draft);
     }
   }
 }
@@ -170,33 +200,48 @@ interface Landed {
   readonly after: Value;
 }
 
-/** The open write that explains what a side holds now, or, of a set, a part of it. */
-function landedWrite(
+/** The open write that explains what a side holds now, or else, of a set, a part of it. */
+function landedWrite(field: CompiledField, side: Side, now: Value, intents: readonly Intent[]): Landed | undefined {
+  const tried = intents.flatMap((intent) => {
+    const write = intent.writes.find(({ fieldId }) => fieldId === field.id);
+    return write && intent.side === side && intent.kind === 'update' ? [{ intent, write }] : [];
+  });
+  const whole = tried.filter(({ write }) => isFrom(field, side, now, write));
+  // Of a write that was tried several times, the one that found another value there.
+  const landed = whole.find(({ write }) => !eqOn(field, side, write.before, now)) ?? whole.at(-1);
+  if (landed) return { ...landed, after: now };
+  const part = field.kind === 'set' && tried.findLast(({ write }) => hasMembersOf(field, write, now));
+  return part ? { ...part, after: part.write.sent } : undefined;
+}
+
+/** Whether a value is what a write left there: what it sent, what was expected of it, or something just like it. */
+export const isFrom = (
   field: CompiledField,
   side: Side,
-  before: Value,
   now: Value,
-  intents: readonly Intent[],
-): Landed | undefined {
-  for (const intent of intents.toReversed()) {
-    if (intent.side !== side || intent.kind !== 'update') continue;
-    const write = intent.writes.find(({ fieldId }) => fieldId === field.id);
-    if (!write) continue;
-    if (eqOn(field, side, now, write.sent) || eqOn(field, side, now, write.predicted)) {
-      return { intent, write, after: now };
-    }
-    if (field.kind === 'set' && hasMembersOf(field, before, write.sent, now)) {
-      return { intent, write, after: write.sent };
-    }
-  }
-  return undefined;
+  { sent, predicted }: Pick<JournalledWrite, 'sent' | 'predicted'>,
+): boolean => eqOn(field, side, now, sent) || eqOn(field, side, now, predicted) || looksLike(now, sent);
+
+/**
+ * Whether two texts differ only in case, spacing and punctuation: what vendors make of a value without saying so. Good
+ * enough to say whose a value was, not to conclude anything else from it.
+ */
+function looksLike(now: Value, sent: FieldValue): boolean {
+  if (typeof now !== 'string' || typeof sent !== 'string') return false;
+  const [is, was] = [lettersOf(now), lettersOf(sent)];
+  return is !== '' && is === was;
 }
+
+const lettersOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** Whether a set holds what a write added to it and lacks what it removed. */
 function hasMembersOf(
   field: Extract<CompiledField, { kind: 'set' }>,
-  before: Value,
-  sent: FieldValue,
+  { before, sent }: JournalledWrite,
   now: Value,
 ): boolean {
   const [was, put, is] = [field.set.read(before), field.set.read(sent), field.set.read(now)];
@@ -209,17 +254,17 @@ function hasMembersOf(
 
 function logLanded(
   context: SyncContext,
-  decided: Decided,
+  decided: Pick<Decided, 'unit'>,
   { intent, write, after }: Landed,
-  about: { readonly fieldId: string; readonly side: Side; readonly base: Pair<Value> },
+  about: { readonly linkId?: string; readonly side: Side; readonly base: Pair<Value> | null },
   nowMs: number,
   draft: Draft,
 ): void {
   draft.log.push(
     entryOf(context, decided, {
-      fieldId: about.fieldId,
+      fieldId: write.fieldId,
       side: about.side,
-      before: about.base[about.side],
+      before: write.before,
       after,
       cause: write.cause,
       intentId: intent.id,
@@ -229,39 +274,25 @@ function logLanded(
       base: about.base,
       decidedBy: write.decidedBy,
       outcome: 'found',
+      ...(about.linkId === undefined ? {} : { linkId: about.linkId }),
     }),
   );
 }
 
-/** Logs the values of a record that a create with a lost answer turned out to have made. */
-export function logAdopted(
+/** Logs the values of a record that a create with a lost answer turned out to have made, for the link that holds it. */
+export function logMade(
   context: SyncContext,
   unit: Decided['unit'],
   intent: Intent,
-  stored: ReadonlyMap<string, Value>,
+  made: { readonly linkId: string; readonly record: LiveRecord },
   nowMs: number,
   draft: Draft,
 ): void {
-  for (const write of intent.writes) {
-    if (!stored.has(write.fieldId)) continue;
-    draft.log.push(
-      entryOf(
-        context,
-        { unit },
-        {
-          fieldId: write.fieldId,
-          side: intent.side,
-          before: undefined,
-          after: stored.get(write.fieldId),
-          cause: write.cause,
-          intentId: intent.id,
-          runId: intent.runId,
-          atMs: nowMs,
-          other: write.source,
-          decidedBy: write.decidedBy,
-          outcome: 'found',
-        },
-      ),
-    );
+  for (const field of context.mapping.fields) {
+    const after = made.record.fields[field[intent.side]];
+    const write = intent.writes.findLast((one) => one.fieldId === field.id && isFrom(field, intent.side, after, one));
+    if (!write) continue;
+    const landed = { intent, write, after };
+    logLanded(context, { unit }, landed, { linkId: made.linkId, side: intent.side, base: null }, nowMs, draft);
   }
 }

@@ -17,7 +17,7 @@ import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
 import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
 import { type Draft } from './draft.js';
-import { logDeletion, logSeen, logWrite } from './log.js';
+import { isFrom, logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
 import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
 
@@ -33,6 +33,13 @@ export interface Tally {
 export interface Answered {
   readonly sending: Sending;
   readonly outcome: WriteOutcome;
+  readonly disowned?: Disowned | undefined;
+}
+
+/** A record that a create made without anyone learning of it, and that has a link of its own by now. */
+export interface Disowned {
+  readonly linkId: string;
+  readonly record: LiveRecord;
 }
 
 /** Turns what the vendors answered to one unit's operations into what is remembered of it. */
@@ -45,7 +52,10 @@ export function noteOutcomes(
   tally: Tally,
 ): void {
   logAnswered(context, decided, answered, engine.clock.nowMs(), draft);
-  for (const { sending, outcome } of answered) noteOne(engine, context, sending, outcome, draft, tally);
+  for (const { sending, outcome, disowned } of answered) {
+    noteOne(engine, context, sending, outcome, draft, tally);
+    if (disowned) logMade(context, decided.unit, sending.intent, disowned, engine.clock.nowMs(), draft);
+  }
   settleWritten(engine, context, decided, answered, draft);
 }
 
@@ -68,6 +78,8 @@ function logAnswered(
     }
   }
   for (const [fieldId, one] of seen) logSeen(context, decided, { fieldId, ...one }, nowMs, draft);
+  const done = answered.filter(({ outcome }) => outcome.kind === 'done').flatMap(({ sending }) => earlier(sending));
+  logSpent(context, decided, ({ id }) => done.some((move) => move.id === id), nowMs, draft);
 }
 
 function noteOne(
@@ -192,6 +204,12 @@ function holds(context: SyncContext, side: Side, write: FieldWrite, value: Field
   return eqOn(field, side, value, write.value) || eqOn(field, side, value, write.predicted);
 }
 
+/** Like `holds`, but only to say whose the value is: a vendor may have made something of it that was not expected. */
+const isOurs = (context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean => {
+  const field = context.mapping.fieldsById.get(write.fieldId);
+  return field !== undefined && isFrom(field, side, value, { sent: write.value, predicted: write.predicted });
+};
+
 const settledValue = (
   context: SyncContext,
   side: Side,
@@ -249,12 +267,19 @@ function noteWritten(
   if (!observed) throw new Error('a write counts as done only once what was stored is known');
   const nowMs = engine.clock.nowMs();
   const { side } = operation;
+  const logged = new Set<string>();
   for (const write of writes) {
     const stored = observed.fields[write.field];
-    if (isResent(sending) && !holds(context, side, write, stored)) continue;
+    if (isResent(sending) && !isOurs(context, side, write, stored)) continue;
     if (isConsentMissing(context, sending, write, stored)) continue;
     logWrite(context, decided, { side, write, stored, intentId: intent.id }, nowMs, draft);
+    logged.add(write.fieldId);
     noteRace(engine, context, sending, write, outcome, draft);
+  }
+  if (isResent(sending)) {
+    // The first sending may have written other values, or fields that are blank by now.
+    const first = { ...intent, writes: intent.writes.filter(({ fieldId }) => !logged.has(fieldId)) };
+    logMade(context, decided.unit, first, { linkId: intent.linkId, record: observed }, nowMs, draft);
   }
   const remoteId = outcome.id;
   if (changedBeside(context, decided, side, writes, observed)) {

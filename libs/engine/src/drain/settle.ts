@@ -3,6 +3,7 @@ import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
 import { logSeen } from './log.js';
+import { eqOn } from './unit.js';
 
 type ValuePair = Pair<FieldValue | undefined>;
 
@@ -31,10 +32,9 @@ export function settle(
   if (pairs.size > 0) draft.bases.push({ linkId: work.link.id, fields: Object.fromEntries(pairs) });
   const rebased = Object.fromEntries(decided.rebases.map((rebase) => [rebase.fieldId, rebase.pair]));
   const base: Base = Object.assign({}, work.base, rebased, ...basesOf(draft, work.link.id)) as Base;
-  draft.linkUpdates.push({
-    linkId: work.link.id,
-    hashes: hashesOf(context.mapping, base),
-  });
+  const hashes = hashesOf(context.mapping, base);
+  const hashOn = (side: Side): string | null => (isStillAnother(context, decided, side, base) ? null : hashes[side]);
+  draft.linkUpdates.push({ linkId: work.link.id, hashes: { a: hashOn('a'), b: hashOn('b') } });
   for (const fieldId of pairs.keys()) {
     // A field frozen just now agrees only because it was made to: its conflict is how a person gets it going again.
     if (decided.oscillating.includes(fieldId)) continue;
@@ -47,6 +47,16 @@ export function settle(
     );
     if (settled) draft.deadLettersResolved.push(letter.id);
   }
+}
+
+/** A link that moved to another record by a merge, of which some values are not settled: it stays without a hash. */
+function isStillAnother(context: SyncContext, { unit }: Decided, side: Side, base: Base): boolean {
+  const state = unit[side];
+  if (unit.work.link.hashes[side] !== null || state?.kind !== 'live') return false;
+  return Object.entries(unit.work.base).some(([fieldId, settled]) => {
+    const field = context.mapping.fieldsById.get(fieldId);
+    return field && base[fieldId] === settled && !eqOn(field, side, settled[side], state.fields[field[side]]);
+  });
 }
 
 const basesOf = (draft: Draft, linkId: string): Base[] =>

@@ -183,6 +183,8 @@ async function applyChunk(
       case 'invalid':
       case 'excluded':
         break;
+      default:
+        throw new Error(`a first sync plans no ${item.kind}`);
     }
   }
   const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>

@@ -13,6 +13,7 @@ import {
   type DirtyRow,
   type Intent,
   type IntentStatus,
+  type JournalledWrite,
   type KnownLink,
   type Lease,
   type LinkWork,
@@ -114,10 +115,12 @@ export interface EngineStore {
   ): Promise<readonly LoggedChange[]>;
   /** By id; ids that name none are left out. */
   intentsById(intentIds: readonly string[]): Promise<readonly Intent[]>;
+  /** Writes that were given up, e.g. because their link ended before it was known whether they were done. */
+  droppedIntents(linkIds: readonly string[]): Promise<readonly Intent[]>;
   /** Creates and deletes that a run did to records of these links. */
   lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
-  /** Conflicts about this field of a link, newest first. */
-  conflictsOf(linkId: string, fieldId: string): Promise<readonly Conflict[]>;
+  /** Conflicts about fields of a link, newest first. */
+  conflictsOf(linkId: string): Promise<readonly Conflict[]>;
   /** Conflicts of fields that still wait for a person and were found since then, oldest first. */
   openConflictsSince(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]>;
   getMapping(syncId: string, version: number): Promise<Mapping | null>;
@@ -251,6 +254,8 @@ export interface IntentMove {
   readonly to: IntentStatus;
   /** Set when the operation is sent once more: counts as its new `plannedAtMs`. */
   readonly sentAgainAtMs?: number;
+  /** Sent again with other values: what was sent now stands beside what was sent before. */
+  readonly sentAlso?: readonly JournalledWrite[];
   /** The record, once it is known. */
   readonly remoteId?: string;
 }

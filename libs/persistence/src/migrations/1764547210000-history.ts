@@ -20,6 +20,7 @@ const STATEMENTS: readonly string[] = [
   `CREATE INDEX link_b_ended_index ON link (sync_id, b_id) WHERE removed_at IS NOT NULL`,
   `ALTER TABLE intent ADD COLUMN remote_id text COLLATE "C", ADD COLUMN run_id uuid`,
   `CREATE INDEX intent_life_index ON intent (run_id, link_id) WHERE run_id IS NOT NULL AND kind <> 'update'`,
+  `CREATE INDEX intent_dropped_index ON intent (link_id) WHERE status = 'dropped'`,
   `ALTER TABLE dirty ADD COLUMN run_id uuid`,
   `ALTER TABLE conflict ADD COLUMN edited_at jsonb`,
   `ALTER TABLE run ADD COLUMN target jsonb`,

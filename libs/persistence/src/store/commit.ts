@@ -73,8 +73,9 @@ async function moveIntents(
   await tx.query(
     `UPDATE intent
         SET status = given.status, planned_at = COALESCE(given.sent_again_at, intent.planned_at),
-            remote_id = COALESCE(given.remote_id, intent.remote_id)
-       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[]) AS given (id, status, sent_again_at, remote_id)
+            remote_id = COALESCE(given.remote_id, intent.remote_id), writes = intent.writes || given.sent_also
+       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[])
+            AS given (id, status, sent_again_at, remote_id, sent_also)
       WHERE intent.id = given.id AND intent.sync_id = $1`,
     [
       syncId,
@@ -82,6 +83,7 @@ async function moveIntents(
       last.map(({ to }) => to),
       last.map(({ sentAgainAtMs }) => (sentAgainAtMs === undefined ? null : new Date(sentAgainAtMs))),
       last.map(({ remoteId }) => remoteId ?? null),
+      last.map(({ sentAlso }) => toJsonb(sentAlso ?? [])),
     ],
   );
 }

@@ -12,6 +12,7 @@ type HistoryMethods =
   | 'changesOf'
   | 'changesSince'
   | 'intentsById'
+  | 'droppedIntents'
   | 'lifeIntents'
   | 'conflictsOf'
   | 'openConflictsSince'
@@ -116,6 +117,15 @@ export const historyStore = (pool: pg.Pool): Pick<EngineStore, HistoryMethods> =
     return rows.map(toIntent);
   },
 
+  async droppedIntents(linkIds) {
+    const { rows } = await pool.query<IntentRow>(
+      `SELECT ${INTENT_COLUMNS} FROM intent
+        WHERE status = 'dropped' AND link_id = ANY ($1::uuid[]) ORDER BY planned_at, id`,
+      [linkIds],
+    );
+    return rows.map(toIntent);
+  },
+
   async lifeIntents(runId, linkIds) {
     const { rows } = await pool.query<IntentRow>(
       `SELECT ${INTENT_COLUMNS} FROM intent
@@ -125,8 +135,8 @@ export const historyStore = (pool: pg.Pool): Pick<EngineStore, HistoryMethods> =
     return rows.map(toIntent);
   },
 
-  async conflictsOf(linkId, fieldId) {
-    return conflictsWhere(pool, 'link_id = $1 AND field_id = $2 ORDER BY at DESC, id DESC', [linkId, fieldId]);
+  async conflictsOf(linkId) {
+    return conflictsWhere(pool, 'link_id = $1 AND field_id IS NOT NULL ORDER BY at DESC, id DESC', [linkId]);
   },
 
   async openConflictsSince(syncId, sinceMs, limit) {

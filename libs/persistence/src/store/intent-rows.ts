@@ -16,8 +16,8 @@ export interface IntentRow {
   run_id: string | null;
 }
 
-/** Writes journalled by earlier versions do not say why. */
-type StoredWrite = Omit<JournalledWrite, 'cause' | 'decidedBy'> & Partial<Pick<JournalledWrite, 'cause' | 'decidedBy'>>;
+/** Writes journalled by earlier versions say neither why nor what they replaced. */
+type StoredWrite = Pick<JournalledWrite, 'fieldId' | 'sent' | 'predicted' | 'source'> & Partial<JournalledWrite>;
 
 export const INTENT_COLUMNS = 'id, link_id, side, kind, writes, status, planned_at, remote_id, run_id';
 
@@ -26,11 +26,15 @@ export const toIntent = (row: IntentRow): Intent => ({
   linkId: row.link_id,
   side: row.side,
   kind: row.kind,
-  writes: row.writes.map((write) => ({ cause: 'change', decidedBy: null, ...write, source: write.source })),
+  writes: row.writes.map(toWrite),
   status: row.status,
   plannedAtMs: row.planned_at.getTime(),
   remoteId: row.remote_id,
   runId: row.run_id,
+});
+
+const toWrite = ({ before, source, cause = 'change', decidedBy = null, ...write }: StoredWrite): JournalledWrite => ({
+  ...{ ...write, before, source, cause, decidedBy },
 });
 
 export async function addIntents(tx: Transaction, syncId: string, intents: readonly Intent[]): Promise<void> {
