@@ -27,6 +27,8 @@ const base = {
 const lane = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 
 export default {
+  // A guard against tests that hang, long enough for a machine that is busy with other things.
+  testTimeout: 30_000,
   workerIdleMemoryLimit: '1GB',
   projects: [
     lane('unit', [

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { compileMapping, type Mapping } from '#core';
+import { compileMapping, type FieldMapping, type Mapping } from '#core';
 import { brokenLinks, filesEnding, named, readDocuments } from './documents.js';
 
 const root = join(import.meta.dirname, '..');
@@ -116,6 +116,23 @@ describe('docs/mappings.md', () => {
     const [example] = named(read('docs/mappings.md'), /^```json\n([\s\S]*?)^```/gm);
     const { mapping } = JSON.parse(example ?? '') as { mapping: Omit<Mapping, 'version'> };
     expect(compileMapping({ version: 1, ...mapping }).fields.map(({ id }) => id)).toContain('email');
+  });
+
+  it('has a field mapping for every lens that is valid', () => {
+    const [first, ...examples] = named(read('docs/mappings.md'), /^```json\n([\s\S]*?)^```/gm);
+    const { mapping } = JSON.parse(first ?? '') as { mapping: Omit<Mapping, 'version'> };
+    const fields = examples.map((example) => JSON.parse(example) as FieldMapping);
+    for (const field of fields) {
+      expect(compileMapping({ ...mapping, version: 1, fields: [field], keys: [] }).fields).toHaveLength(1);
+    }
+    const lenses = named(read('libs/core/src/lens.ts'), /kind: '(\w+)'/g);
+    expect(lenses.filter((kind) => !fields.some(({ lens }) => lens.kind === kind))).toEqual([]);
+  });
+
+  it('explains every code of a refused value', () => {
+    const codes = named(read('libs/core/src/codes.ts'), /'(SYNC_L\d{3})'/g);
+    expect(codes).not.toEqual([]);
+    expect(codes.filter((code) => !read('docs/mappings.md').includes(`| \`${code}\``))).toEqual([]);
   });
 
   it('lists every lens', () => {

@@ -1,5 +1,5 @@
 import { SANDBOX_VENDORS } from '../../scripts/sandbox/vendors.js';
-import { type Calls, type CallTotals } from './calls.js';
+import { type Calls, type CallTotals, type Floor } from './calls.js';
 import { type Arrival, type Channel } from './edits.js';
 import { CALLS_RATIO_MAX, type Verdict } from './promises.js';
 import { type Teller } from './terminal.js';
@@ -38,7 +38,7 @@ export const times = (arrivals: readonly Arrival[], channel: Channel): readonly 
 
 export function tellReport(
   { calls, callsFloor }: Figures,
-  byRoute: Calls,
+  first: { readonly calls: Calls; readonly floor: Floor },
   verdicts: readonly Verdict[],
   arrivals: readonly Arrival[],
   tell: Teller,
@@ -47,9 +47,9 @@ export function tellReport(
   for (const vendor of SANDBOX_VENDORS) {
     const ratio = (calls[vendor] / Math.max(1, callsFloor[vendor])).toFixed(2);
     tell.line(
-      `   ${VENDOR_TITLES[vendor].padEnd(10)} ${String(calls[vendor]).padStart(5)} calls for the first syncs; the floor is ${callsFloor[vendor]} (${ratio} ×, aim ≤ ${CALLS_RATIO_MAX})`,
+      `   ${VENDOR_TITLES[vendor].padEnd(10)} ${String(calls[vendor]).padStart(5)} calls for the first syncs; the floor is ${callsFloor[vendor]} (${ratio} ×, aim ≤ ${CALLS_RATIO_MAX}), of which scans and writes ${first.floor.bare[vendor]}`,
     );
-    const routes = Object.entries(byRoute[vendor]).sort(([, x], [, y]) => y - x);
+    const routes = Object.entries(first.calls[vendor]).sort(([, x], [, y]) => y - x);
     for (const [route, count] of routes) tell.line(`              ${String(count).padStart(5)}  ${route}`);
   }
   for (const channel of CHANNELS) {

@@ -6,7 +6,7 @@ import { COUNTRIES } from './state.js';
 import { type World } from './world.js';
 
 /** Rare during the first sync, whose calls are counted; often once edits are watched. */
-const POLL_EVERY_MS = { firstSync: 120_000, live: 5_000 } as const;
+const POLL_EVERY_MS = { firstSync: 600_000, live: 5_000 } as const;
 /** Edits closer than this to each other count as made at once. */
 const EPSILON_MS = 2_000;
 
@@ -65,7 +65,8 @@ const withSalesforce = (snapshot: Snapshot): Omit<Mapping, 'version'> => ({
 const withMailchimp: Omit<Mapping, 'version'> = {
   ...COMMON,
   fields: [
-    field('email', 'email', 'email_address', { kind: 'email' }),
+    // A contact without an address cannot be a member.
+    field('email', 'email', 'email_address', { kind: 'email' }, { requiredOn: ['b'] }),
     field('firstName', 'firstname', 'merge_fields.FNAME', { kind: 'text', b: { maxBytes: 255 } }),
     field('lastName', 'lastname', 'merge_fields.LNAME', { kind: 'text', b: { maxBytes: 255 } }),
     field('phone', 'phone', 'merge_fields.PHONE', { kind: 'phone' }),

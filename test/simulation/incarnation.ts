@@ -31,16 +31,11 @@ export class Incarnation {
   ) {}
 
   /** Does `effect` as a remote call would: it takes time, and the worker may die before it, or after it unseen. */
-  async attempt<Answer>(latencyMs: number, effect: () => Promise<Answer>, unseen = () => undefined): Promise<Answer> {
+  async attempt<Answer>(latencyMs: number, effect: () => Promise<Answer>): Promise<Answer> {
     await this.#point(latencyMs, 'killed before a call');
-    try {
-      const answer = await effect();
-      await this.#point(latencyMs, 'killed after a call');
-      return answer;
-    } catch (error) {
-      unseen();
-      throw error;
-    }
+    const answer = await effect();
+    await this.#point(latencyMs, 'killed after a call');
+    return answer;
   }
 
   async #point(latencyMs: number, where: string): Promise<void> {
@@ -73,23 +68,15 @@ export class Incarnation {
     });
   }
 
-  /**
-   * Every call to a vendor passes the limiter: that is where a worker can be killed around it.
-   *
-   * @param unseen told when the answer to a call never reached the worker
-   */
-  limiter(beforeCall: () => void, unseen: () => undefined): Limiter {
+  /** Every call to a vendor passes the limiter: that is where a worker can be killed around it. */
+  limiter(beforeCall: () => void): Limiter {
     return {
       run: (_pool, context, send) =>
-        this.attempt(
-          this.scheduler.random.chance(SLOW_CALL) ? SLOW_MS : 60,
-          async () => {
-            assertInTime(context, this.scheduler.nowMs());
-            beforeCall();
-            return send();
-          },
-          unseen,
-        ),
+        this.attempt(this.scheduler.random.chance(SLOW_CALL) ? SLOW_MS : 60, async () => {
+          assertInTime(context, this.scheduler.nowMs());
+          beforeCall();
+          return send();
+        }),
       throttled: async () => undefined,
       observed: () => undefined,
     };

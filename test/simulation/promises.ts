@@ -103,7 +103,7 @@ function noSilentLoss(rest: Rest): void {
     if (edit.fieldId === 'note' || rest.people.ledger.wasSuperseded(edit)) continue;
     const known = `${edit.fieldId}|${canon(edit.value)}`;
     if (final.has(known) || listed.has(known)) continue;
-    if (rest.world.replacedUnseen.has(canon(edit.value))) {
+    if (rest.world.unseen.has(edit.value)) {
       rest.world.sometimes.add('known limit: an edit was replaced unseen');
       continue;
     }

@@ -55,6 +55,12 @@ const BREAKAGES: readonly {
     to: '',
   },
   {
+    what: 'an edit made between a read and our write is overwritten without a word',
+    file: 'libs/engine/src/drain/outcomes.js',
+    from: 'noteRace(engine, context, sending, write, outcome, draft);',
+    to: '',
+  },
+  {
     what: 'a commit does not ask whether the lease is still held',
     file: 'libs/engine/testing/memory-store.js',
     from: 'if (data.lease.epoch !== lease.epoch)',

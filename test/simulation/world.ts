@@ -1,6 +1,6 @@
 import { type ChangeHint, type Limiter, Secret } from '#connector-sdk';
 import { memoryConnector, type MemoryField, MemoryVendor } from '#connectors/memory';
-import { type ConflictPolicy, type FieldValue, type Mapping, type Side, SIDES } from '#core';
+import { type ConflictPolicy, type Mapping, type Side, SIDES } from '#core';
 import {
   approve,
   DEFAULT_LIMITS,
@@ -15,9 +15,10 @@ import {
 } from '#engine';
 import { MemoryEngineStore } from '../../libs/engine/testing/memory-store.js';
 import { Authors } from './authors.js';
-import { canon, NAME_MAX } from './canon.js';
+import { NAME_MAX } from './canon.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
 import { Scheduler } from './scheduler.js';
+import { Unseen } from './unseen.js';
 
 /** One workspace's sync of two vendors, with the names its parts have in the store. */
 export interface Pairing {
@@ -66,8 +67,7 @@ export class World {
   readonly pairings: Pairing[] = [];
   readonly sometimes = new Set<string>();
   readonly bugs: Error[] = [];
-  /** Values that vendors without conditional writes replaced while the answer was lost, as `canon` gives them. */
-  readonly replacedUnseen = new Set<string>();
+  readonly unseen = new Unseen();
   /** Changes the engine made at vendors, and calls it sent. */
   readonly counts = { engineChanges: 0, calls: 0 };
   weather: Weather;
@@ -88,6 +88,7 @@ export class World {
       loseTickets: random.pick([0, 0.1]),
     };
     for (const workspace of ['north', 'south']) this.pairings.push(this.#build(workspace));
+    this.unseen.watchCommits(this.store);
     for (let worker = 0; worker < 2; worker++) this.#live();
     for (const { syncId } of this.pairings) {
       this.#every(POLL_EVERY_MS, () => this.#issue({ kind: 'poll', syncId }, 10, 0));
@@ -215,10 +216,7 @@ export class World {
         settings: {},
         secrets: { apiKey: new Secret('memory-key') },
         clock: scheduler,
-        limiter: self.limiter(
-          () => this.#call(vendor),
-          () => this.#answerLost(vendor),
-        ),
+        limiter: self.limiter(() => this.#call(vendor)),
         logger: SILENT,
         httpTimeoutMs: 10_000,
         saveSecrets: async () => undefined,
@@ -239,39 +237,6 @@ export class World {
       logger: SILENT,
       limits: LIMITS,
     };
-  }
-
-  /** What an engine write is about to replace, until its answer is there. */
-  readonly #replacing = new Map<MemoryVendor, readonly FieldValue[]>();
-
-  /**
-   * A vendor without conditional writes replaced a value, and the answer that would have told which never came: if
-   * nobody had read that value it is gone. This is a known limit, and only here.
-   */
-  #answerLost(vendor: MemoryVendor): undefined {
-    if (vendor.options.conditionalWrites) return;
-    for (const value of this.#replacing.get(vendor) ?? []) this.replacedUnseen.add(canon(value));
-  }
-
-  #watchWrites(vendor: MemoryVendor): MemoryVendor {
-    const write = vendor.write.bind(vendor);
-    vendor.write = (key, requests) => {
-      const live = new Map(vendor.liveRecords().map((record) => [record.id, record]));
-      const replaced = requests.flatMap((request) =>
-        request.kind === 'update'
-          ? Object.keys(request.fields).map((name) => live.get(request.id)?.fields[name] ?? null)
-          : [],
-      );
-      this.#replacing.set(vendor, replaced);
-      if (!vendor.options.conditionalWrites) {
-        // Nor can such a vendor be asked to delete a record only if nobody has edited it since it was read.
-        const deleted = requests.flatMap((request) => (request.kind === 'delete' ? (live.get(request.id) ?? []) : []));
-        for (const record of deleted)
-          for (const value of Object.values(record.fields)) this.replacedUnseen.add(canon(value));
-      }
-      return write(key, requests);
-    };
-    return vendor;
   }
 
   /** Every call to a vendor passes here: it may find the vendor in a bad hour. */
@@ -357,7 +322,10 @@ export class World {
         batchMax: random.pick([2, 5, 100]),
         onHints: (hints) => this.#deliver(`${workspace}-${side}`, hints),
       });
-    const vendors = { a: this.#watchWrites(vendor('a')), b: this.#watchWrites(vendor('b')) };
+    const vendors = {
+      a: this.unseen.watchWrites(workspace, vendor('a')),
+      b: this.unseen.watchWrites(workspace, vendor('b')),
+    };
     const pairing: Pairing = {
       syncId: workspace,
       vendors,

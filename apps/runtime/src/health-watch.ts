@@ -46,7 +46,18 @@ export class HealthWatch {
 
   /** The same port, its calls watched. */
   port(port: ObjectPort): ObjectPort {
+    const { groups } = port;
+    const rename = groups?.rename?.bind(groups);
     return {
+      ...(groups && {
+        groups: {
+          list: (field, context) => this.watch(() => groups.list(field, context)),
+          create: (field, name, context) => this.watch(() => groups.create(field, name, context)),
+          ...(rename && {
+            rename: (field, id, name, context) => this.watch(() => rename(field, id, name, context)),
+          }),
+        },
+      }),
       capabilities: port.capabilities,
       scan: (request, context) => this.watch(() => port.scan(request, context)),
       changes: (request, context) => this.watch(() => port.changes(request, context)),

@@ -41,6 +41,7 @@ class Acme {
             history: false,
             idempotentCreate: true,
             writesEcho: true,
+            stampResolutionMs: 0,
           },
         },
         scan: () => call(PAGE),

@@ -1,16 +1,16 @@
 import { type Account } from './account.js';
 import { type Api, ok, param } from './api.js';
-import { OWNERS } from './data/owners.js';
 import { PIPELINES } from './data/pipelines.js';
-import { notFound } from './errors.js';
+import { invalid, notFound } from './errors.js';
 import { wholeNumber } from './input.js';
 
 const OWNERS_PAGE_DEFAULT = 100;
+const OWNERS_PAGE_MAX = 500;
 
 /** What a sync reads about the account itself: its details, owners and pipelines. */
 export function mountAccount(api: Api, account: Account): void {
   api.route('get', '/account-info/v3/details', {}, () => ok(details(account)));
-  mountOwners(api);
+  mountOwners(api, account);
   const pipelines = '/crm/v3/pipelines/:objectType';
   api.route('get', pipelines, {}, (call) =>
     ok({ results: PIPELINES[account.types.get(param(call, 'objectType')).objectTypeId] ?? [] }),
@@ -23,16 +23,19 @@ export function mountAccount(api: Api, account: Account): void {
   });
 }
 
-function mountOwners(api: Api): void {
+function mountOwners(api: Api, account: Account): void {
   const read = { scopes: () => ['crm.objects.owners.read'] };
   api.route('get', '/crm/v3/owners', read, (call) => {
     const archived = call.query.get('archived') === 'true';
     const email = call.query.get('email');
     const limit = wholeNumber(call.query.get('limit'), 'limit', OWNERS_PAGE_DEFAULT);
+    if (limit > OWNERS_PAGE_MAX) throw invalid(`limit ${limit} exceeds the maximum of ${OWNERS_PAGE_MAX}`);
     const after = wholeNumber(call.query.get('after'), 'after', 0);
-    const found = OWNERS.filter(
-      (owner) => owner.archived === archived && (email === null || owner.email === email) && Number(owner.id) > after,
-    );
+    const found = account.owners
+      .all()
+      .filter(
+        (owner) => owner.archived === archived && (email === null || owner.email === email) && Number(owner.id) > after,
+      );
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return ok({
@@ -44,7 +47,9 @@ function mountOwners(api: Api): void {
     const archived = call.query.get('archived') === 'true';
     const byUser = call.query.get('idProperty') === 'userId';
     const wanted = param(call, 'ownerId');
-    const owner = OWNERS.find((one) => one.archived === archived && (byUser ? String(one.userId) : one.id) === wanted);
+    const owner = account.owners
+      .all()
+      .find((one) => one.archived === archived && (byUser ? String(one.userId) : one.id) === wanted);
     if (!owner) throw notFound();
     return ok(owner);
   });
@@ -60,7 +65,7 @@ function details(account: Account): Record<string, unknown> {
     accountType: 'STANDARD',
     timeZone,
     companyCurrency: 'USD',
-    additionalCurrencies: [],
+    additionalCurrencies: ['EUR', 'GBP', 'JPY', 'THB'],
     utcOffset: `${offsetMs < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`,
     utcOffsetMilliseconds: offsetMs,
     uiDomain: 'app.hubspot.com',

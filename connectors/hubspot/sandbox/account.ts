@@ -2,6 +2,7 @@ import { type SandboxParts } from '#sandbox-kit';
 import { AssociationStore } from './associations.js';
 import { Lists } from './lists.js';
 import { ObjectTypes } from './object-types.js';
+import { Owners } from './owners.js';
 import { Preferences } from './preferences.js';
 import { RecordStore } from './records.js';
 import { SearchIndex } from './search-index.js';
@@ -32,6 +33,7 @@ export class Account {
   readonly associations: AssociationStore;
   readonly lists: Lists;
   readonly preferences: Preferences;
+  readonly owners: Owners;
   readonly tokens: Tokens;
   readonly webhooks: WebhookSender;
 
@@ -46,6 +48,7 @@ export class Account {
     this.associations = new AssociationStore(this.types, this.records, webhooks);
     this.lists = new Lists({ clock, types: this.types, records: this.records });
     this.preferences = new Preferences({ clock, types: this.types, records: this.records });
+    this.owners = new Owners(clock);
     this.tokens = new Tokens({
       clock,
       random,

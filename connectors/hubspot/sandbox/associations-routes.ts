@@ -5,9 +5,13 @@ import { type AssociationType } from './data/association-types.js';
 import { type BatchProblem, HubspotRefusal, notFound } from './errors.js';
 import { asArray, asObject, batchInputs, optionalText, scalar, wholeNumber } from './input.js';
 import { type ObjectType } from './object-types.js';
+import { objectScopes } from './objects-routes.js';
 import { type JsonObject } from './types.js';
 
 const PAGE_DEFAULT = 500;
+/** Batches of associations are larger than those of records. */
+const READ_INPUTS_MAX = 1_000;
+const WRITE_INPUTS_MAX = 2_000;
 
 export function mountAssociations(api: Api, account: Account): void {
   mountSingle(api, account);
@@ -24,14 +28,21 @@ function endsOf(account: Account, call: Call): Ends {
   return { from: account.types.get(param(call, 'fromType')), to: account.types.get(param(call, 'toType')) };
 }
 
+/** Associations need the rights on the records they join. */
+function associationScopes(account: Account, action: 'read' | 'write') {
+  const [from, to] = [objectScopes(account, action, 'fromType'), objectScopes(account, action, 'toType')];
+  return { scopes: (call: Call): string[] => [...from(call), ...to(call)] };
+}
+
 function mountSingle(api: Api, account: Account): void {
   const base = '/crm/v4/objects/:fromType/:fromId/associations';
-  api.route('get', `${base}/:toType`, {}, (call) => {
+  const [read, write] = [associationScopes(account, 'read'), associationScopes(account, 'write')];
+  api.route('get', `${base}/:toType`, read, (call) => {
     const { from, to } = endsOf(account, call);
     if (!account.records.live(from, param(call, 'fromId'))) throw notFound();
     return ok(page(account, { from, to }, param(call, 'fromId'), call));
   });
-  api.route('put', `${base}/default/:toType/:toId`, {}, (call) => {
+  api.route('put', `${base}/default/:toType/:toId`, write, (call) => {
     const { from, to } = endsOf(account, call);
     const link = { to, toId: param(call, 'toId'), kinds: [] };
     account.associations.add(from, param(call, 'fromId'), link, call.caller.actor);
@@ -39,7 +50,7 @@ function mountSingle(api: Api, account: Account): void {
     const results = defaultPair(account, { from, to }, param(call, 'fromId'), link.toId);
     return batchAnswer(account, startedAt, { results });
   });
-  api.route('put', `${base}/:toType/:toId`, {}, (call) => {
+  api.route('put', `${base}/:toType/:toId`, write, (call) => {
     const { from, to } = endsOf(account, call);
     const kinds = account.associations.kindsOf(from, to, asArray(call.body, 'body'));
     const [fromId, toId] = [param(call, 'fromId'), param(call, 'toId')];
@@ -50,7 +61,7 @@ function mountSingle(api: Api, account: Account): void {
     account.associations.add(from, fromId, { to, toId, kinds }, call.caller.actor);
     return created(labelsAnswer({ from, to }, fromId, toId, kinds));
   });
-  api.route('delete', `${base}/:toType/:toId`, {}, (call) => {
+  api.route('delete', `${base}/:toType/:toId`, write, (call) => {
     const { from, to } = endsOf(account, call);
     account.associations.remove(from, param(call, 'fromId'), { to, toId: param(call, 'toId') }, call.caller.actor);
     return noContent;
@@ -107,23 +118,24 @@ function defaultPair(account: Account, { from, to }: Ends, fromId: string, toId:
 
 function mountBatch(api: Api, account: Account): void {
   const base = '/crm/v4/associations/:fromType/:toType/batch';
-  api.route('post', `${base}/read`, {}, (call) => batchRead(account, call));
-  api.route('post', `${base}/create`, {}, (call) =>
+  const [read, write] = [associationScopes(account, 'read'), associationScopes(account, 'write')];
+  api.route('post', `${base}/read`, read, (call) => batchRead(account, call));
+  api.route('post', `${base}/create`, write, (call) =>
     eachLink(account, call, 201, (ends, fromId, toId, input) => {
       const kinds = account.associations.kindsOf(ends.from, ends.to, asArray(input['types'], 'types'));
       account.associations.add(ends.from, fromId, { to: ends.to, toId, kinds }, call.caller.actor);
       return [labelsAnswer(ends, fromId, toId, kinds)];
     }),
   );
-  api.route('post', `${base}/associate/default`, {}, (call) =>
+  api.route('post', `${base}/associate/default`, write, (call) =>
     eachLink(account, call, 200, (ends, fromId, toId) => {
       account.associations.add(ends.from, fromId, { to: ends.to, toId, kinds: [] }, call.caller.actor);
       return defaultPair(account, ends, fromId, toId);
     }),
   );
-  api.route('post', `${base}/archive`, {}, (call) => {
+  api.route('post', `${base}/archive`, write, (call) => {
     const { from, to } = endsOf(account, call);
-    for (const input of batchInputs(call.body)) {
+    for (const input of batchInputs(call.body, WRITE_INPUTS_MAX)) {
       const targets = Array.isArray(input['to']) ? input['to'] : [input['to']];
       for (const target of targets) {
         account.associations.remove(from, idIn(input['from']), { to, toId: idIn(target) }, call.caller.actor);
@@ -131,9 +143,9 @@ function mountBatch(api: Api, account: Account): void {
     }
     return noContent;
   });
-  api.route('post', `${base}/labels/archive`, {}, (call) => {
+  api.route('post', `${base}/labels/archive`, write, (call) => {
     const { from, to } = endsOf(account, call);
-    for (const input of batchInputs(call.body)) {
+    for (const input of batchInputs(call.body, WRITE_INPUTS_MAX)) {
       const kinds = account.associations.kindsOf(from, to, asArray(input['types'], 'types'));
       account.associations.remove(from, idIn(input['from']), { to, toId: idIn(input['to']), kinds }, call.caller.actor);
     }
@@ -156,7 +168,7 @@ function eachLink(
   const ends = endsOf(account, call);
   const results: unknown[] = [];
   const problems: BatchProblem[] = [];
-  for (const input of batchInputs(call.body)) {
+  for (const input of batchInputs(call.body, WRITE_INPUTS_MAX)) {
     try {
       results.push(...make(ends, idIn(input['from']), idIn(input['to']), input));
     } catch (error) {
@@ -180,12 +192,14 @@ function batchRead(account: Account, call: Call): Answer {
   const [fromName, toName] = [from.labels.singular.toLowerCase(), to.labels.singular.toLowerCase()];
   const results: unknown[] = [];
   const problems: BatchProblem[] = [];
-  for (const input of batchInputs(call.body)) {
+  for (const input of batchInputs(call.body, READ_INPUTS_MAX)) {
     const id = scalar(input['id'], 'id');
     const after = Number(optionalText(input['after']) ?? 0);
     const found = account.associations.list(from, id, to).filter((one) => Number(one.id) > after);
     if (found.length > 0) {
-      results.push({ from: { id }, to: found.map((one) => associated(one.id, one.kinds)) });
+      const shown = found.slice(0, PAGE_DEFAULT);
+      const next = found.length > shown.length ? { paging: { next: { after: shown.at(-1)?.id, link: '' } } } : {};
+      results.push({ from: { id }, to: shown.map((one) => associated(one.id, one.kinds)), ...next });
       continue;
     }
     problems.push({
@@ -200,15 +214,16 @@ function batchRead(account: Account, call: Call): Answer {
 }
 
 function mountLabels(api: Api, account: Account): void {
+  const [read, write] = [associationScopes(account, 'read'), associationScopes(account, 'write')];
   const mount = (base: string): void => {
-    api.route('get', base, {}, (call) => {
+    api.route('get', base, read, (call) => {
       const { from, to } = endsOf(account, call);
       const results = account.associations
         .kinds(from, to)
         .map(({ category, typeId, label }) => ({ category, typeId, label }));
       return ok({ results });
     });
-    api.route('post', base, {}, (call) => {
+    api.route('post', base, write, (call) => {
       const { from, to } = endsOf(account, call);
       const body = asObject(call.body);
       const label = scalar(body['label'], 'label');
@@ -216,7 +231,7 @@ function mountLabels(api: Api, account: Account): void {
       const ids = [...new Set([kind.typeId, kind.inverseTypeId])];
       return ok({ results: ids.map((typeId) => ({ category: kind.category, typeId, label })) });
     });
-    api.route('delete', `${base}/:typeId`, {}, (call) => {
+    api.route('delete', `${base}/:typeId`, write, (call) => {
       const { from, to } = endsOf(account, call);
       account.associations.undefine(from, to, Number(param(call, 'typeId')));
       return noContent;

@@ -123,16 +123,17 @@ export class AssociationStore {
     });
   }
 
-  add(from: ObjectType, fromId: string, { to, toId, kinds }: Link, actor: Actor): void {
+  add(from: ObjectType, fromId: string, link: Link, actor: Actor): void {
+    const { to, toId } = link;
     this.refuseUnknown(from, fromId, to, toId);
-    // A labelled association always implies the unlabelled one.
-    for (const kind of new Set([this.defaultKind(from, to), ...kinds])) {
-      if (kind.label === 'Primary') this.#dropOtherPrimaries(from, fromId, kind, to);
-      if (this.#typeIds(from, fromId, to, toId).has(kind.typeId)) continue;
-      this.#typeIds(from, fromId, to, toId).add(kind.typeId);
-      this.#typeIds(to, toId, from, fromId).add(kind.inverseTypeId);
+    for (const kind of this.#put(from, fromId, link)) {
       this.#announce(from, fromId, { to, toId }, { kind, removed: false, actor });
     }
+  }
+
+  /** Joins two records without telling anybody: how sample data comes to be. */
+  insert(from: ObjectType, fromId: string, link: Link): void {
+    this.#put(from, fromId, link);
   }
 
   /** Breaks the named kinds, or all of them. */
@@ -145,6 +146,7 @@ export class AssociationStore {
       this.#typeIds(to, toId, from, fromId).delete(kind.inverseTypeId);
       this.#announce(from, fromId, { to, toId }, { kind, removed: true, actor });
     }
+    this.#showPrimary(from, fromId, to, toId);
   }
 
   /** Records of one type that belong to a record, with the kinds, in order of id. */
@@ -159,23 +161,23 @@ export class AssociationStore {
 
   /** The form in which object reads list associations (`?associations=`). */
   shortList(from: ObjectType, fromId: string, to: ObjectType): { id: string; type: string }[] {
-    const name = `${from.labels.singular}_to_${to.labels.singular}`.toLowerCase();
     return this.list(from, fromId, to).flatMap(({ id, kinds }) =>
-      kinds.map((kind) => ({ id, type: kind.label === null ? name : `${name}_${kind.label.toLowerCase()}` })),
+      kinds.map((kind) => ({ id, type: kind.name.toLowerCase() })),
     );
   }
 
-  /** Hands a record's associations to another, as a merge does. */
+  /** Hands a record's associations to another, as a merge does. A primary association the survivor has is kept. */
   move(type: ObjectType, fromId: string, survivorId: string): void {
     for (const [toTypeId, held] of this.#held.get(key(type, fromId)) ?? []) {
       const to = this.#objectTypes.get(toTypeId);
       for (const [toId, typeIds] of held) {
         for (const typeId of typeIds) {
           const kind = this.kinds(type, to).find((one) => one.typeId === typeId);
-          if (!kind || toId === survivorId) continue;
+          if (!kind || toId === survivorId || this.#hasPrimary(type, survivorId, to, kind)) continue;
           this.#typeIds(type, survivorId, to, toId).add(kind.typeId);
           this.#typeIds(to, toId, type, survivorId).add(kind.inverseTypeId);
         }
+        this.#showPrimary(type, survivorId, to, toId);
       }
     }
     this.forget(type, fromId);
@@ -203,10 +205,49 @@ export class AssociationStore {
     }
   }
 
-  #dropOtherPrimaries(from: ObjectType, fromId: string, kind: AssociationType, to: ObjectType): void {
-    for (const other of this.list(from, fromId, to)) {
-      this.#typeIds(from, fromId, to, other.id).delete(kind.typeId);
-      this.#typeIds(to, other.id, from, fromId).delete(kind.inverseTypeId);
+  /** Joins two records and gives the kinds that are new. A labelled association always implies the unlabelled one. */
+  #put(from: ObjectType, fromId: string, { to, toId, kinds }: Link): AssociationType[] {
+    const fresh: AssociationType[] = [];
+    for (const kind of new Set([this.defaultKind(from, to), ...kinds])) {
+      if (this.#typeIds(from, fromId, to, toId).has(kind.typeId)) continue;
+      // Of the two sides it is contacts and deals that have one primary company, whichever side it was set from.
+      if (isPrimary(kind)) {
+        const [owner, ownerId, other, typeId] = hasOnePrimary(from)
+          ? [from, fromId, to, kind.typeId]
+          : [to, toId, from, kind.inverseTypeId];
+        this.#dropPrimary(owner, ownerId, typeId, other);
+      }
+      this.#typeIds(from, fromId, to, toId).add(kind.typeId);
+      this.#typeIds(to, toId, from, fromId).add(kind.inverseTypeId);
+      fresh.push(kind);
+    }
+    this.#showPrimary(from, fromId, to, toId);
+    return fresh;
+  }
+
+  #hasPrimary(type: ObjectType, id: string, to: ObjectType, kind: AssociationType): boolean {
+    if (!isPrimary(kind) || !hasOnePrimary(type)) return false;
+    return this.list(type, id, to).some(({ kinds }) => kinds.includes(kind));
+  }
+
+  /** A contact shows its primary company as a property; the association itself does not count as a modification. */
+  #showPrimary(from: ObjectType, fromId: string, to: ObjectType, toId: string): void {
+    const ends = [
+      { type: from, id: fromId, other: to },
+      { type: to, id: toId, other: from },
+    ];
+    const contact = ends.find(({ type, other }) => type.name === 'CONTACT' && other.name === 'COMPANY');
+    const record = contact && this.#records.live(contact.type, contact.id);
+    if (!contact || !record) return;
+    const primary = this.list(contact.type, contact.id, contact.other).find(({ kinds }) => kinds.some(isPrimary));
+    this.#records.show(record, { associatedcompanyid: primary?.id ?? '' });
+  }
+
+  #dropPrimary(from: ObjectType, fromId: string, typeId: number, to: ObjectType): void {
+    const kind = this.kinds(from, to).find((one) => one.typeId === typeId);
+    for (const other of kind ? this.list(from, fromId, to) : []) {
+      this.#typeIds(from, fromId, to, other.id).delete(typeId);
+      this.#typeIds(to, other.id, from, fromId).delete(kind?.inverseTypeId ?? typeId);
     }
   }
 
@@ -235,6 +276,10 @@ export class AssociationStore {
     return typeIds;
   }
 }
+
+const isPrimary = (kind: AssociationType): boolean => kind.label === 'Primary';
+
+const hasOnePrimary = (type: ObjectType): boolean => type.name === 'CONTACT' || type.name === 'DEAL';
 
 function key(type: ObjectType, id: string): string {
   return `${type.objectTypeId}:${id}`;

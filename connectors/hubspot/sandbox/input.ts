@@ -42,11 +42,11 @@ export function wholeNumber(value: unknown, what: string, fallback: number): num
 }
 
 /** The `inputs` of a batch call, checked for number and shape. */
-export function batchInputs(body: unknown): JsonObject[] {
+export function batchInputs(body: unknown, max = BATCH_INPUTS_MAX): JsonObject[] {
   const inputs = asObject(body)['inputs'];
   if (!Array.isArray(inputs)) throw invalid('Some required fields were not set: [inputs]');
-  if (inputs.length > BATCH_INPUTS_MAX) {
-    throw invalid(`Batch size ${inputs.length} exceeds the limit: no more than ${BATCH_INPUTS_MAX} inputs are allowed`);
+  if (inputs.length > max) {
+    throw invalid(`Batch size ${inputs.length} exceeds the limit: no more than ${max} inputs are allowed`);
   }
   return inputs.map((input) => asObject(input, 'batch input'));
 }

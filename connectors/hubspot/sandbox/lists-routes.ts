@@ -93,7 +93,7 @@ function mountRecordMemberships(api: Api, account: Account, read: { scopes: () =
     account.lists.of(account.types.get(objectTypeId), recordId).map(({ list, joinedAtMs }) => ({
       listId: list.listId,
       listVersion: list.version,
-      isPublicList: false,
+      isPublicList: true,
       firstAddedTimestamp: new Date(joinedAtMs).toISOString(),
       lastAddedTimestamp: new Date(joinedAtMs).toISOString(),
     }));
@@ -169,11 +169,16 @@ function search(account: Account, call: Call): Answer {
       additionalProperties: {
         hs_list_size: String(account.lists.members(list).length),
         hs_list_reference_count: '0',
+        ...momentOf('hs_last_record_added_at', list.lastAddedAtMs),
+        ...momentOf('hs_last_record_removed_at', list.lastRemovedAtMs),
       },
     })),
     total: found.length,
   });
 }
+
+const momentOf = (name: string, atMs: number | undefined): Record<string, string> =>
+  atMs === undefined ? {} : { [name]: String(atMs) };
 
 function listFacts(list: CrmList): Record<string, unknown> {
   return {

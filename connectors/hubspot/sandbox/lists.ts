@@ -18,6 +18,9 @@ export interface CrmList {
   updatedAtMs: number;
   filtersUpdatedAtMs: number;
   deletedAtMs: number | undefined;
+  /** When a record last joined or left by request. */
+  lastAddedAtMs: number | undefined;
+  lastRemovedAtMs: number | undefined;
   /** Members of a list that keeps them, by record id, with the time they joined. */
   members: Map<string, number>;
 }
@@ -60,6 +63,11 @@ export class Lists {
     return this.all().find((list) => list.type === type && list.name.toLowerCase() === name.toLowerCase());
   }
 
+  /** Names are unique over the lists of all object types. */
+  holderOf(name: string): CrmList | undefined {
+    return this.all().find((list) => list.name.toLowerCase() === name.toLowerCase());
+  }
+
   create(egg: {
     name: string;
     objectTypeId: string;
@@ -70,7 +78,7 @@ export class Lists {
     const { name, processingType, filterBranch } = egg;
     if (!isProcessingType(processingType)) throw invalid(`Invalid processingType: ${processingType}`);
     if (processingType !== 'MANUAL' && !filterBranch) throw invalid(`A ${processingType} list requires a filterBranch`);
-    this.#refuseTakenName(type, name);
+    this.#refuseTakenName(name);
     const nowMs = this.#clock.nowMs();
     const list: CrmList = {
       listId: String(this.#nextId++),
@@ -83,6 +91,8 @@ export class Lists {
       updatedAtMs: nowMs,
       filtersUpdatedAtMs: nowMs,
       deletedAtMs: undefined,
+      lastAddedAtMs: undefined,
+      lastRemovedAtMs: undefined,
       members: new Map(),
     };
     if (processingType === 'SNAPSHOT') for (const id of this.#passing(list)) list.members.set(id, nowMs);
@@ -91,7 +101,7 @@ export class Lists {
   }
 
   rename(list: CrmList, name: string): void {
-    if (name !== list.name) this.#refuseTakenName(list.type, name, list);
+    if (name !== list.name) this.#refuseTakenName(name, list);
     list.name = name;
     this.#touched(list);
   }
@@ -111,7 +121,7 @@ export class Lists {
     const list = this.#lists.get(listId);
     const tooLate = this.#clock.nowMs() - (list?.deletedAtMs ?? 0) > RESTORABLE_MS;
     if (!list || (list.deletedAtMs !== undefined && tooLate)) throw unknownList(listId);
-    if (list.deletedAtMs !== undefined) this.#refuseTakenName(list.type, list.name, list);
+    if (list.deletedAtMs !== undefined) this.#refuseTakenName(list.name, list);
     list.deletedAtMs = undefined;
   }
 
@@ -139,17 +149,21 @@ export class Lists {
       else if (!list.members.has(id)) {
         list.members.set(id, nowMs);
         change.recordsIdsAdded.push(id);
+        list.lastAddedAtMs = nowMs;
       }
     }
     for (const id of new Set(remove)) {
-      if (list.members.delete(id)) change.recordIdsRemoved.push(id);
-      else if (!this.#records.live(list.type, id)) change.recordIdsMissing.push(id);
+      if (list.members.delete(id)) {
+        change.recordIdsRemoved.push(id);
+        list.lastRemovedAtMs = nowMs;
+      } else if (!this.#records.live(list.type, id)) change.recordIdsMissing.push(id);
     }
     return change;
   }
 
   clear(list: CrmList): void {
     refuseUnlessManual(list);
+    if (list.members.size > 0) list.lastRemovedAtMs = this.#clock.nowMs();
     list.members.clear();
   }
 
@@ -184,8 +198,8 @@ export class Lists {
       .map((record) => record.id);
   }
 
-  #refuseTakenName(type: ObjectType, name: string, own?: CrmList): void {
-    const holder = this.byName(type, name);
+  #refuseTakenName(name: string, own?: CrmList): void {
+    const holder = this.holderOf(name);
     if (holder && holder !== own) {
       throw new HubspotRefusal(400, {
         message: `A list with the name '${name}' already exists.`,

@@ -1,19 +1,20 @@
 import { type Person, type PersonCopy } from '#sandbox-kit';
 import { type Account } from './account.js';
-import { type Actor } from './types.js';
+import { type Actor, type CrmRecord } from './types.js';
 
-const SEEDED_BY: Actor = { source: 'IMPORT', sourceId: 'userId:76070032' };
-/** Seeded contacts are this much older than the sandbox, and a second apart. */
-const AGE_MS = 30 * 86_400_000;
+export const SEEDED_BY: Actor = { source: 'IMPORT', sourceId: 'userId:76070032' };
+/** Seeded records are this much older than the sandbox, and a second apart. */
+export const AGE_MS = 30 * 86_400_000;
 
 /**
  * Puts the sample people HubSpot knows into the account, one contact a copy. Nothing is announced or counted, and
  * search knows them at once. HubSpot refuses two contacts with one address, so a duplicate goes without.
+ * @returns the contacts, in the order they were made
  */
-export function seedPeople(account: Account, people: readonly Person[]): void {
+export function seedPeople(account: Account, people: readonly Person[]): readonly CrmRecord[] {
   const contacts = account.types.get('contacts');
   const firstAtMs = account.parts.clock.nowMs() - AGE_MS;
-  let seeded = 0;
+  const seeded: CrmRecord[] = [];
   for (const person of people) {
     for (const copy of person.copies.hubspot ?? []) {
       const values = contactValues(person, copy);
@@ -21,16 +22,17 @@ export function seedPeople(account: Account, people: readonly Person[]): void {
         delete values['email'];
       }
       const optedOut = copy.optedOut ?? person.optedOut;
-      account.records.insert(
+      const contact = account.records.insert(
         contacts,
         { ...values, ...(optedOut ? { hs_email_optout: 'true' } : {}) },
         SEEDED_BY,
-        firstAtMs + seeded * 1000,
+        firstAtMs + seeded.length * 1000,
       );
       if (optedOut && values['email'] !== undefined) account.preferences.markOptedOut(values['email']);
-      seeded += 1;
+      seeded.push(contact);
     }
   }
+  return seeded;
 }
 
 function contactValues(person: Person, copy: PersonCopy): Record<string, string> {

@@ -3,12 +3,20 @@ import { type Answer, type Api, type Call, ok, param } from './api.js';
 import { batchAnswer } from './batch-routes.js';
 import { invalid } from './errors.js';
 import { asObject, asTexts, optionalText, scalar } from './input.js';
-import { type StatusState, SUBSCRIPTION_TYPES, type SubscriptionStatus, type SubscriptionType } from './preferences.js';
+import { SUBSCRIPTION_TYPES, type SubscriptionType } from './data/subscription-types.js';
+import { type StatusState, type SubscriptionStatus } from './preferences.js';
 import { type JsonObject } from './types.js';
 
 const DEFINED_AT = '2020-06-30T15:57:37.277Z';
-const READ = { scopes: () => ['communication_preferences.read'] };
-const WRITE = { scopes: () => ['communication_preferences.write'] };
+/** One scope covers reading and writing; apps made before it had the two parts. */
+const eitherOf = (part: string) => ({
+  scopes: ({ caller: { scopes } }: Call): string[] =>
+    scopes !== 'all' && scopes.includes('communication_preferences.read_write') ? [] : [part],
+});
+const READ = eitherOf('communication_preferences.read');
+const WRITE = eitherOf('communication_preferences.write');
+const BATCH_READ = { scopes: () => ['communication_preferences.statuses.batch.read'] };
+const BATCH_WRITE = { scopes: () => ['communication_preferences.statuses.batch.write'] };
 
 export function mountPreferences(api: Api, account: Account): void {
   mountV3(api, account);
@@ -94,20 +102,20 @@ function mountV4(api: Api, account: Account): void {
   api.route('get', `${base}/definitions`, READ, () =>
     batchAnswer(account, account.now(), { results: SUBSCRIPTION_TYPES.map(definition) }),
   );
-  api.route('post', `${statuses}/batch/read`, READ, (call) =>
+  api.route('post', `${statuses}/batch/read`, BATCH_READ, (call) =>
     eachEmail(account, call, (email) => ({ subscriberIdString: email, statuses: statusesV4(account, email) })),
   );
-  api.route('post', `${statuses}/batch/unsubscribe-all/read`, READ, (call) =>
+  api.route('post', `${statuses}/batch/unsubscribe-all/read`, BATCH_READ, (call) =>
     eachEmail(account, call, (email) => ({ subscriberIdString: email, wideStatuses: wideStatuses(account, email) })),
   );
-  api.route('post', `${statuses}/batch/unsubscribe-all`, WRITE, (call) =>
+  api.route('post', `${statuses}/batch/unsubscribe-all`, BATCH_WRITE, (call) =>
     eachEmail(account, call, (email) => {
       account.preferences.optOutOfAll(email, call.caller.actor);
       const verbose = call.query.get('verbose') === 'true';
       return { subscriberIdString: email, ...(verbose ? { statuses: statusesV4(account, email) } : {}) };
     }),
   );
-  api.route('post', `${statuses}/batch/write`, WRITE, (call) => {
+  api.route('post', `${statuses}/batch/write`, BATCH_WRITE, (call) => {
     const inputs = asObject(call.body)['inputs'];
     if (!Array.isArray(inputs)) throw invalid('Some required fields were not set: [inputs]');
     const results = inputs.map((item) => {

@@ -1,18 +1,11 @@
 import { type SandboxClock } from '#sandbox-kit';
+import { SUBSCRIPTION_TYPES } from './data/subscription-types.js';
 import { invalid } from './errors.js';
 import { type ObjectTypes } from './object-types.js';
 import { type RecordStore } from './records.js';
-import { type Actor } from './types.js';
+import { type Actor, type PropertyValues } from './types.js';
 
 export type StatusState = 'SUBSCRIBED' | 'UNSUBSCRIBED' | 'NOT_SPECIFIED';
-
-/** A kind of mail people can subscribe to. */
-export interface SubscriptionType {
-  id: number;
-  name: string;
-  description: string;
-  purpose: string;
-}
 
 export interface SubscriptionStatus {
   state: StatusState;
@@ -20,12 +13,6 @@ export interface SubscriptionStatus {
   legalBasis?: string;
   legalBasisExplanation?: string;
 }
-
-export const SUBSCRIPTION_TYPES: readonly SubscriptionType[] = [
-  { id: 269784, name: 'Marketing Information', description: 'Offers and updates.', purpose: 'Marketing' },
-  { id: 269785, name: 'Customer Service Communication', description: 'Feedback requests.', purpose: 'Service' },
-  { id: 269786, name: 'One to One', description: 'Mail from one person to another.', purpose: 'Sales' },
-];
 
 /** Which mail each address has agreed to; an opt-out from all mail shows on its contact as `hs_email_optout`. */
 export class Preferences {
@@ -67,16 +54,21 @@ export class Preferences {
       this.#optedOutAtMs.delete(address);
       for (const type of SUBSCRIPTION_TYPES)
         this.#store(address, type.id, { state: 'UNSUBSCRIBED', atMs: optedOutAtMs });
-      this.#showOnContact(address, 'false', actor);
+      this.#showOnContact(address, { hs_email_optout: 'false' }, actor);
     }
     this.#store(address, typeId, stored);
+    // Each kind of mail has a contact property of its own, which holds a value once somebody has opted in or out.
+    if (status.state !== 'NOT_SPECIFIED') {
+      const optedOut = String(status.state === 'UNSUBSCRIBED');
+      this.#showOnContact(address, { [`hs_email_optout_${typeId}`]: optedOut }, actor);
+    }
     return stored;
   }
 
   optOutOfAll(email: string, actor: Actor): void {
     const address = email.toLowerCase();
     this.markOptedOut(address);
-    this.#showOnContact(address, 'true', actor);
+    this.#showOnContact(address, { hs_email_optout: 'true' }, actor);
   }
 
   /** Records the opt-out alone; the contact's property is written by the caller, as sample data is. */
@@ -92,9 +84,9 @@ export class Preferences {
     this.#statuses.set(address, statuses);
   }
 
-  #showOnContact(address: string, value: string, actor: Actor): void {
+  #showOnContact(address: string, values: PropertyValues, actor: Actor): void {
     const contacts = this.#types.get('contacts');
     const contact = this.#records.find(contacts, address, 'email');
-    if (contact) this.#records.set(contacts, contact, { hs_email_optout: value }, actor);
+    if (contact) this.#records.set(contacts, contact, values, actor);
   }
 }

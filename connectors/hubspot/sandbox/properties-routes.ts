@@ -5,7 +5,7 @@ import { asBatchProblem, type BatchProblem, HubspotRefusal, invalid, notFound } 
 import { asObject, batchInputs, scalar } from './input.js';
 import { type ObjectType } from './object-types.js';
 import { createProperty, optionalParts } from './property-definitions.js';
-import { type PropertyDefinition, type PropertyGroup } from './types.js';
+import { type PropertyDefinition, type PropertyGroup, type PropertyOption } from './types.js';
 
 export function mountProperties(api: Api, account: Account): void {
   const base = '/crm/v3/properties/:objectType';
@@ -56,7 +56,14 @@ function updateProperty(account: Account, call: Call, type: ObjectType): Propert
   const definition = propertyOf(type, param(call, 'propertyName'));
   const body = asObject(call.body);
   const changes = optionalParts(body);
-  if (definition.modificationMetadata.readOnlyDefinition && Object.keys(changes).some((name) => name !== 'options')) {
+  const { readOnlyDefinition, readOnlyOptions } = definition.modificationMetadata;
+  if (changes.options && readOnlyOptions === true) {
+    throw invalid(`The options of property ${definition.name} are read only`, {
+      subCategory: 'Properties.READ_ONLY_OPTIONS',
+    });
+  }
+  if (changes.options) refuseDoubleOptions(changes.options);
+  if (readOnlyDefinition && Object.keys(changes).some((name) => name !== 'options')) {
     throw invalid(`The definition of property ${definition.name} is read only`, {
       subCategory: 'Properties.READ_ONLY_DEFINITION',
     });
@@ -64,6 +71,15 @@ function updateProperty(account: Account, call: Call, type: ObjectType): Propert
   if (typeof body['label'] === 'string') definition.label = body['label'];
   Object.assign(definition, changes, { updatedAt: account.now() });
   return definition;
+}
+
+/** Options are told apart by their values, and people tell them apart by their labels. */
+function refuseDoubleOptions(options: readonly PropertyOption[]): void {
+  for (const part of ['value', 'label'] as const) {
+    const texts = options.map((option) => option[part]);
+    if (new Set(texts).size === texts.length) continue;
+    throw invalid(`Property options must have unique ${part}s`, { subCategory: 'Properties.INVALID_OPTIONS' });
+  }
 }
 
 function archiveProperty(account: Account, type: ObjectType, name: string): void {

@@ -149,6 +149,12 @@ export class RecordStore {
     this.#listener.propertiesChanged(type, record, changed, actor);
   }
 
+  /** Shows on a record what is kept elsewhere, such as an association: not a modification, and nobody is told. */
+  show(record: CrmRecord, values: PropertyValues): void {
+    const set = Object.entries(values).filter(([name, value]) => (record.values[name] ?? '') !== value);
+    if (set.length > 0) record.values = { ...record.values, ...Object.fromEntries(set) };
+  }
+
   /** Puts a record in place without telling anybody: how sample data comes to be. */
   insert(type: ObjectType, write: CheckedWrite, actor: Actor, createdAtMs: number): CrmRecord {
     const id = this.#mintId(type);

@@ -22,6 +22,7 @@ import { seedPeople } from './people.js';
 import { mountPreferences } from './preferences-routes.js';
 import { mountProperties } from './properties-routes.js';
 import { mountSchemas } from './schemas-routes.js';
+import { seedSurroundings, type Surroundings } from './surroundings.js';
 import { type LaggingRecord, laggingRecords } from './search.js';
 import { type AccessToken } from './tokens.js';
 import { type ApiEra } from './types.js';
@@ -43,6 +44,8 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   webhookTargetUrl?: string;
   /** Contact properties whose changes are announced from the start. */
   webhookProperties?: readonly string[];
+  /** Other objects all of whose events are announced from the start, changes of writable properties included. */
+  webhookObjects?: readonly ('companies' | 'deals')[];
   /** Sandbox time events are gathered for before they are sent together (default 20 ms). */
   webhookBatchDelayMs?: number;
   /** Sandbox time before attempt 2, 3, …; ten by default, over 24 h. */
@@ -73,7 +76,8 @@ export interface HubspotSandbox extends RunningSandbox {
   readonly settings: AccountSettings;
   /** Webhook events announced since the start, delivered or not. */
   readonly announcedEvents: number;
-  seedPeople(people: readonly Person[]): void;
+  /** Contacts are the same, ids included, whatever they are surrounded with. */
+  seedPeople(people: readonly Person[], surroundings?: Surroundings): void;
   /** Subscribes the app to events, as its settings page would. */
   subscribe(subscription: Pick<Subscription, 'eventType' | 'propertyName' | 'objectTypeId' | 'active'>): Subscription;
   /** A new token, as made in HubSpot's settings (`private-app`) or by a person's consent (`oauth`). */
@@ -154,7 +158,8 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
     asUser,
     webhooks: outbox,
     settings,
-    seedPeople: (people: readonly Person[]) => seedPeople(account, people),
+    seedPeople: (people: readonly Person[], surroundings: Surroundings = {}) =>
+      seedSurroundings(account, seedPeople(account, people), surroundings),
     mintToken: (kind: AccessToken['kind'], scopes: readonly string[] | 'all' = 'all') =>
       account.tokens.mint(kind, scopes),
     subscribe: (egg: Parameters<WebhookSender['subscribe']>[0]) => account.webhooks.subscribe(egg),
@@ -221,7 +226,21 @@ function buildAccount(
       sender.subscribe({ ...common, eventType: 'contact.propertyChange', propertyName });
     }
   }
-  return new Account(settings, kit, sender);
+  const account = new Account(settings, kit, sender);
+  for (const object of options.webhookObjects ?? []) subscribeTo(account, object);
+  return account;
+}
+
+function subscribeTo({ types, webhooks }: Account, object: string): void {
+  const { eventName, properties } = types.get(object);
+  const common = { objectTypeId: undefined, active: true };
+  for (const kind of ['creation', 'deletion', 'merge', 'restore', 'associationChange']) {
+    webhooks.subscribe({ ...common, eventType: `${eventName}.${kind}`, propertyName: undefined });
+  }
+  for (const { name, modificationMetadata } of properties.values()) {
+    if (modificationMetadata.readOnlyValue) continue;
+    webhooks.subscribe({ ...common, eventType: `${eventName}.propertyChange`, propertyName: name });
+  }
 }
 
 function mountApi(api: Api, account: Account, outboxOptions: OutboxOptions): void {

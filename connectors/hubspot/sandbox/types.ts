@@ -35,6 +35,9 @@ export interface PropertyDefinition {
   formField: boolean;
   dataSensitivity: string;
   referencedObjectType?: string;
+  showCurrencySymbol?: boolean;
+  /** The property that says which currency this amount is in. */
+  currencyPropertyName?: string;
   createdAt: string;
   updatedAt: string;
   createdUserId?: string;

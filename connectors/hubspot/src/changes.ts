@@ -1,9 +1,12 @@
 import { type CallContext, type ChangePage } from '#connector-sdk';
+import { LISTS } from './asked-fields.js';
 import { type HubSpotClient } from './client.js';
 import { decodeCursor, encodeCursor, unreadableCursor } from './cursor.js';
-import { type JsonObject } from './json.js';
+import { type JsonObject, objectOf } from './json.js';
+import { type ListPosition, readJoined } from './list-feed.js';
+import { type Lists } from './lists.js';
 import { type ObjectKind } from './objects.js';
-import { type AnsweredRecord, modifiedAtMsOf, resultsOf } from './records.js';
+import { type AnsweredRecord, modifiedAtMsOf, resultsOf, stampOf } from './records.js';
 import { filter, SEARCH_PAGE_MAX } from './search.js';
 
 /** HubSpot refuses to page a search further than this. */
@@ -27,34 +30,58 @@ interface Position {
   readonly tieAfterId?: string;
 }
 
+/** A walk through the records, and how far the joining of lists was read. */
+interface Cursor {
+  readonly walk: Position;
+  readonly lists: ListPosition;
+}
+
 /**
  * HubSpot's change feed for one object, made of searches by modification time.
  *
  * Pages are not taken by offset where it can be helped: a record edited meanwhile moves to the end and would push another
  * over the page edge. The lower bound moves on instead, and only to a time older than the index lag: a younger hit
  * may be filed under its old time but answered with its new one. Equal times that fill a page are walked by id.
- * Archived and merged-away records never appear here.
+ * Archived and merged-away records never appear here. Once a walk is over, and somebody uses lists, those who joined one
+ * are told as well.
  */
 export class ChangeFeed {
   readonly #client: HubSpotClient;
   readonly #kind: ObjectKind;
+  readonly #lists: Lists;
 
-  constructor(client: HubSpotClient, kind: ObjectKind) {
+  constructor(client: HubSpotClient, kind: ObjectKind, lists: Lists) {
     this.#client = client;
     this.#kind = kind;
+    this.#lists = lists;
   }
 
-  async page(cursor: string | null, context: CallContext): Promise<ChangePage> {
-    if (cursor === null) return this.#begin(context);
-    const position = readPosition(cursor);
-    const { records, next } = await this.#search(position, context);
-    const startedMs = position.startedMs ?? this.#client.vendorNowMs();
-    const following = this.#follow(position, records, next, startedMs);
+  async page(
+    request: { cursor: string | null; fields?: readonly string[] },
+    context: CallContext,
+  ): Promise<ChangePage> {
+    if (request.cursor === null) return this.#begin(context);
+    const { walk, lists } = readCursor(request.cursor);
+    const { records, next } = await this.#search(walk, context);
+    const startedMs = walk.startedMs ?? this.#client.vendorNowMs();
+    const following = this.#follow(walk, records, next, startedMs);
+    const changed = records.map((record) => record.id);
+    const stamps = Object.fromEntries(records.map((record) => [record.id, stampOf(record)]));
+    const over = following.startedMs === undefined;
+    if (!over || request.fields?.includes(LISTS) !== true) {
+      return { changed, stamps, deleted: [], cursor: written({ walk: following, lists }), more: !over };
+    }
+    const listsStartedMs = this.#client.vendorNowMs() - OVERLAP_MS;
+    const parts = { client: this.#client, lists: this.#lists };
+    const { joined, position, more } = await readJoined(parts, lists, listsStartedMs, context);
+    // Joining a list moves no stamp: by its stamp alone such a record would be taken for one that is known.
+    for (const id of joined) delete stamps[id];
     return {
-      changed: records.map((record) => record.id),
+      changed: [...new Set([...changed, ...joined])],
+      stamps,
       deleted: [],
-      cursor: encodeCursor(READER, { ...following }),
-      more: following.startedMs !== undefined,
+      cursor: written({ walk: following, lists: position }),
+      more,
     };
   }
 
@@ -64,7 +91,12 @@ export class ChangeFeed {
       sdk.crm.objects.searchApi.doSearch(this.#kind.name, { limit: 1, properties: [this.#kind.modifiedProperty] }),
     );
     const sinceMs = this.#client.vendorNowMs() - OVERLAP_MS;
-    return { changed: [], deleted: [], cursor: encodeCursor(READER, { sinceMs }), more: false };
+    return {
+      changed: [],
+      deleted: [],
+      cursor: written({ walk: { sinceMs }, lists: { sinceMs, pages: {} } }),
+      more: false,
+    };
   }
 
   async #search(
@@ -122,14 +154,26 @@ export class ChangeFeed {
   }
 }
 
-function readPosition(cursor: string): Position {
+const written = ({ walk, lists }: Cursor): string => encodeCursor(READER, { ...walk, lists: { ...lists } });
+
+function readCursor(cursor: string): Cursor {
   const held: JsonObject = decodeCursor(READER, cursor);
   const { sinceMs, startedMs, after, tieAfterId } = held;
   if (typeof sinceMs !== 'number') throw unreadableCursor();
+  const lists = objectOf(held['lists']);
+  const pages = Object.entries(objectOf(lists['pages'])).filter((page): page is [string, string] => {
+    return typeof page[1] === 'string';
+  });
   return {
-    sinceMs,
-    ...(typeof startedMs === 'number' ? { startedMs } : {}),
-    ...(typeof after === 'number' ? { after } : {}),
-    ...(typeof tieAfterId === 'string' ? { tieAfterId } : {}),
+    walk: {
+      sinceMs,
+      ...(typeof startedMs === 'number' ? { startedMs } : {}),
+      ...(typeof after === 'number' ? { after } : {}),
+      ...(typeof tieAfterId === 'string' ? { tieAfterId } : {}),
+    },
+    lists: {
+      sinceMs: typeof lists['sinceMs'] === 'number' ? lists['sinceMs'] : sinceMs,
+      pages: Object.fromEntries(pages),
+    },
   };
 }

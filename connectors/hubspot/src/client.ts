@@ -52,7 +52,8 @@ export class HubSpotClient {
     });
     // The client decorates an API on first touch, with the limiter and retries of whichever client was built last in
     // this process; touched now, these get ours, which are none.
-    void [this.#sdk.crm.objects, this.#sdk.crm.properties, this.#sdk.webhooks];
+    const { associations, lists, objects, owners, pipelines, properties, schemas } = this.#sdk.crm;
+    void [associations.v4.schema, lists, objects, owners, pipelines, properties, schemas, this.#sdk.webhooks];
   }
 
   /** What our clock must add to read like HubSpot's, in milliseconds since the epoch; as far as answers have told. */

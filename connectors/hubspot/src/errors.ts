@@ -2,7 +2,15 @@ import { type WriteOutcome, ConnectorError, type ConnectorErrorKind, neverSent }
 import { arrayOf, objectOf, parseJson, textOf, textsOf } from './json.js';
 
 /** Names under which HubSpot's error contexts hold what is used here; everything else in them may be personal. */
-const CONTEXT_NAMES = ['propertyName', 'ids', 'objectWriteTraceId', 'existingId', 'requiredGranularScopes'] as const;
+const CONTEXT_NAMES = [
+  'propertyName',
+  'id',
+  'ids',
+  'objectWriteTraceId',
+  'existingId',
+  'listId',
+  'requiredGranularScopes',
+] as const;
 
 type RefusalContext = Readonly<Partial<Record<(typeof CONTEXT_NAMES)[number], readonly string[]>>>;
 
@@ -174,6 +182,21 @@ export function classifyAnswer(answer: RefusedAnswer): ConnectorError {
     httpStatus: answer.status,
     ...(answer.refusal.correlationId === undefined ? {} : { vendorRequestId: answer.refusal.correlationId }),
     cause: answer,
+  });
+}
+
+const MULTI_STATUS = 207;
+
+/**
+ * Passes over errors that say a record has nothing of what was asked for, or is gone.
+ * @throws ConnectorError `unavailable` when HubSpot could not answer for every record
+ */
+export function assertAllAnswered(errors: readonly unknown[], what: string): void {
+  const failed = errors.some((error) => readRefusal(error, MULTI_STATUS).category !== 'OBJECT_NOT_FOUND');
+  if (!failed) return;
+  throw new ConnectorError('unavailable', {
+    code: 'HUBSPOT_READ_FAILED',
+    message: `HubSpot answered for ${what} of a part of the records only.`,
   });
 }
 

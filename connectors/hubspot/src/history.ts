@@ -4,7 +4,8 @@ import { type CallContext, ConnectorError, type Logger } from '#connector-sdk';
 import { type HubSpotClient } from './client.js';
 import { chunksOf } from './json.js';
 import { type ObjectKind } from './objects.js';
-import { resultsOf } from './records.js';
+import { type Properties } from './properties.js';
+import { fieldValue, resultsOf } from './records.js';
 
 /** HubSpot reads at most this many records with history in one call. */
 const HISTORY_BATCH_MAX = 50;
@@ -30,7 +31,7 @@ export interface WrittenUpdate {
  * lanes. When the read fails nothing is told.
  */
 export async function replacedBy(
-  parts: { client: HubSpotClient; kind: ObjectKind; logger: Logger },
+  parts: { client: HubSpotClient; kind: ObjectKind; properties: Properties; logger: Logger },
   updates: readonly WrittenUpdate[],
   context: CallContext,
 ): Promise<ReadonlyMap<string, Readonly<Record<string, FieldValue>>>> {
@@ -47,7 +48,8 @@ export async function replacedBy(
         ),
       );
       const histories = new Map(resultsOf(answer).map((record) => [record.id, record.propertiesWithHistory ?? {}]));
-      for (const update of batch) replaced.set(update.id, replacedValues(update, histories.get(update.id) ?? {}));
+      const sets = await parts.properties.sets(properties, context);
+      for (const update of batch) replaced.set(update.id, replacedValues(update, histories.get(update.id) ?? {}, sets));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       parts.logger.warn('the history of an update could not be read', { code: error.code });
@@ -60,10 +62,12 @@ export async function replacedBy(
 function replacedValues(
   update: WrittenUpdate,
   histories: Readonly<Record<string, readonly ValueWithTimestamp[]>>,
+  sets: ReadonlySet<string>,
 ): Readonly<Record<string, FieldValue>> {
-  const known = Object.entries(update.stored)
-    .map(([name, stored]) => [name, valueBefore(histories[name] ?? [], stored, update.writtenAtMs)] as const)
-    .filter((entry): entry is readonly [string, FieldValue] => entry[1] !== undefined);
+  const known = Object.entries(update.stored).flatMap(([name, stored]): [string, FieldValue][] => {
+    const before = valueBefore(histories[name] ?? [], stored, update.writtenAtMs);
+    return before === undefined ? [] : [[name, fieldValue(before, sets.has(name))]];
+  });
   return Object.fromEntries(known);
 }
 
@@ -71,11 +75,7 @@ function replacedValues(
  * The entry under ours. HubSpot lists entries newest first and adds none for a value that stayed the same, so where ours
  * is missing the newest entry from before our write was already equal to it.
  */
-function valueBefore(
-  entries: readonly ValueWithTimestamp[],
-  stored: string,
-  writtenAtMs: number,
-): FieldValue | undefined {
+function valueBefore(entries: readonly ValueWithTimestamp[], stored: string, writtenAtMs: number): string | undefined {
   const newestFirst = [...entries].sort((x, y) => y.timestamp.getTime() - x.timestamp.getTime());
   const ours = newestFirst.findIndex(
     (entry) =>
@@ -83,9 +83,6 @@ function valueBefore(
       entry.value === stored &&
       Math.abs(entry.timestamp.getTime() - writtenAtMs) <= ENTRY_TOLERANCE_MS,
   );
-  if (ours >= 0) return blankAsNull(newestFirst[ours + 1]?.value);
-  const before = newestFirst.find((entry) => entry.timestamp.getTime() <= writtenAtMs);
-  return before === undefined ? undefined : blankAsNull(before.value);
+  if (ours >= 0) return newestFirst[ours + 1]?.value ?? '';
+  return newestFirst.find((entry) => entry.timestamp.getTime() <= writtenAtMs)?.value;
 }
-
-const blankAsNull = (value: string | undefined): FieldValue => (value === undefined || value === '' ? null : value);

@@ -3,7 +3,7 @@ import { manifest } from './manifest.js';
 import { HubSpotSession } from './session.js';
 import { receiver } from './webhooks.js';
 
-/** HubSpot contacts and companies. */
+/** HubSpot contacts, companies, deals, custom objects and owners. */
 export const hubspotConnector: Connector = {
   manifest,
   open: (context) => new HubSpotSession(context),

@@ -1,9 +1,24 @@
+import { type FieldValue, type LiveRecord } from '#core';
 import { type WriteOperation, type WriteOutcome } from '#connector-sdk';
+import { definitionOf, isExtra, LISTS } from './asked-fields.js';
+import { type AssociationField } from './association-fields.js';
 import { type BatchItem } from './batches.js';
-import { KEY_PROPERTY, OPT_OUT_PROPERTY } from './properties.js';
-import { appendedMembers, toPropertyValue } from './records.js';
+import { readState, type StateWrite } from './consent.js';
+import { OPT_OUT_PROPERTY } from './describe.js';
+import { type ObjectKind } from './objects.js';
+import { KEY_PROPERTY } from './properties.js';
+import { appendedMembers, membersOf, toPropertyValue } from './records.js';
 
 type Updating = Extract<WriteOperation, { kind: 'update' }>;
+type Delta = NonNullable<Updating['deltas']>[string];
+
+/** A change of a set that is no property: what joins and leaves, or all that it is to hold. */
+export interface SetChange {
+  readonly name: string;
+  /** The association it is about; absent for lists. */
+  readonly association?: AssociationField;
+  readonly change: ({ readonly kind: 'delta' } & Delta) | { readonly kind: 'whole'; readonly ids: readonly string[] };
+}
 
 /** One operation in the form HubSpot is sent. */
 export interface PreparedWrite extends BatchItem {
@@ -11,8 +26,14 @@ export interface PreparedWrite extends BatchItem {
   readonly observe: readonly string[];
   /** The contact is to be unsubscribed from all email. */
   readonly optOut: boolean;
+  /** States of single kinds of mail, by definition. */
+  readonly states: ReadonlyMap<string, StateWrite>;
+  /** The record as the caller has just read it, if it did. */
+  readonly read: LiveRecord | undefined;
   /** Set changes that also remove members, which takes reading the set first. */
-  readonly removals: NonNullable<Updating['deltas']>;
+  readonly removals: Readonly<Record<string, Delta>>;
+  /** Changes of associations and lists. */
+  readonly sets: readonly SetChange[];
 }
 
 export type Preparation =
@@ -20,36 +41,107 @@ export type Preparation =
   | { readonly kind: 'settled'; readonly outcome: WriteOutcome };
 
 /** Turns one operation into what HubSpot is sent, or into the outcome it is sure to have. */
-export function prepare(operation: WriteOperation, index: number): Preparation {
+export function prepare(kind: ObjectKind, operation: WriteOperation, index: number): Preparation {
   if (operation.kind === 'delete') {
     return ready({ ...bare(index), kind: 'delete', reference: operation.id, isResult: () => false });
   }
-  const { [OPT_OUT_PROPERTY]: consent, ...fields } = operation.fields;
-  const properties: Record<string, string> = {};
-  for (const [name, value] of Object.entries(fields)) {
+  const deltas = operation.kind === 'update' ? (operation.deltas ?? {}) : {};
+  const parts = new Parts(kind, operation.kind);
+  for (const [name, value] of Object.entries(operation.fields)) if (!(name in deltas)) parts.put(name, value);
+  for (const [name, delta] of Object.entries(deltas)) parts.change(name, delta);
+  const { refused, properties, removals, sets, states, optOut } = parts;
+  if (refused) return { kind: 'settled', outcome: refused };
+  const common = { ...bare(index), properties, observe: operation.observe, optOut, states, sets };
+  if (operation.kind === 'update') {
+    const { id, read } = operation;
+    return ready({ ...common, kind: 'update', reference: id, read, removals, isResult: (record) => record.id === id });
+  }
+  const { key } = operation;
+  properties[KEY_PROPERTY] = key;
+  const isResult: BatchItem['isResult'] = (record) => record.properties[KEY_PROPERTY] === key;
+  return ready({ ...common, kind: 'create', reference: key, isResult });
+}
+
+/** Whether what the person agreed to is written. */
+export const isConsent = ({ optOut, states }: PreparedWrite): boolean => optOut || states.size > 0;
+
+/** Whether the record itself is written, so that HubSpot's answer tells of it. */
+export const writesRecord = (write: PreparedWrite): boolean =>
+  write.kind === 'create' ||
+  Object.keys(write.properties).length + Object.keys(write.removals).length > 0 ||
+  (!isConsent(write) && write.sets.length === 0);
+
+/** The parts of one operation, sorted by the way they take to HubSpot. */
+class Parts {
+  readonly properties: Record<string, string> = {};
+  readonly removals: Record<string, Delta> = {};
+  readonly sets: SetChange[] = [];
+  readonly states = new Map<string, StateWrite>();
+  optOut = false;
+  refused: WriteOutcome | undefined;
+  readonly #kind: ObjectKind;
+  readonly #creating: boolean;
+
+  constructor(kind: ObjectKind, operation: 'create' | 'update') {
+    this.#kind = kind;
+    this.#creating = operation === 'create';
+  }
+
+  put(name: string, value: FieldValue): void {
+    const definition = definitionOf(this.#kind, name);
+    if (name === OPT_OUT_PROPERTY && this.#kind.name === 'contacts') return this.#putOptOut(value);
+    if (definition !== undefined) return this.#putState(name, definition, value);
+    if (isExtra(this.#kind, name)) return this.#putSet(name, value);
     const text = toPropertyValue(value);
-    if (text === undefined) return settled('HUBSPOT_VALUE_UNSUPPORTED', 'HubSpot has no composite values', name);
-    properties[name] = text;
+    if (text === undefined) this.#refuse('HUBSPOT_VALUE_UNSUPPORTED', 'HubSpot has no composite values', name);
+    else this.properties[name] = text;
   }
-  const optOut = consent === true || consent === 'true';
-  if (operation.kind === 'create') {
+
+  change(name: string, delta: Delta): void {
+    if (delta.add.length + delta.remove.length === 0) return;
+    if (isExtra(this.#kind, name)) this.#addSet(name, { kind: 'delta', ...delta });
+    else if (delta.remove.length > 0) this.removals[name] = delta;
+    else this.properties[name] = appendedMembers(delta.add);
+  }
+
+  #putOptOut(value: FieldValue): void {
+    this.optOut = value === true || value === 'true';
     // Not opting out is how every contact begins, so nothing is sent for it.
-    const { key, observe } = operation;
-    properties[KEY_PROPERTY] = key;
-    const isResult: BatchItem['isResult'] = (record) => record.properties[KEY_PROPERTY] === key;
-    return ready({ ...bare(index), kind: 'create', reference: key, properties, observe, optOut, isResult });
+    if (this.optOut || this.#creating) return;
+    const why = 'An opt-out is only ever lifted by the person';
+    this.#refuse('HUBSPOT_RESUBSCRIBE_REFUSED', why, OPT_OUT_PROPERTY);
   }
-  if (consent !== undefined && !optOut) {
-    return settled('HUBSPOT_RESUBSCRIBE_REFUSED', 'An opt-out is only ever lifted by the person', OPT_OUT_PROPERTY);
+
+  #putState(name: string, definition: string, value: FieldValue): void {
+    const state = readState(value);
+    if (state) this.states.set(definition, state);
+    else if (!this.#creating) {
+      const why = 'Subscribing somebody takes a legal basis and its explanation beside the status';
+      this.#refuse('HUBSPOT_RESUBSCRIBE_NEEDS_EVIDENCE', why, name);
+    }
   }
-  const { id, observe, deltas = {} } = operation;
-  const removals: Record<string, NonNullable<Updating['deltas']>[string]> = {};
-  for (const [name, delta] of Object.entries(deltas)) {
-    if (delta.remove.length > 0) removals[name] = delta;
-    else if (delta.add.length > 0) properties[name] = appendedMembers(delta.add);
+
+  #putSet(name: string, value: FieldValue): void {
+    const ids = idsOf(value);
+    if (ids === undefined) this.#refuse('HUBSPOT_VALUE_UNSUPPORTED', 'This field holds ids', name);
+    else this.#addSet(name, { kind: 'whole', ids });
   }
-  const isResult: BatchItem['isResult'] = (record) => record.id === id;
-  return ready({ ...bare(index), kind: 'update', reference: id, properties, observe, optOut, removals, isResult });
+
+  #addSet(name: string, change: SetChange['change']): void {
+    const association = this.#kind.associations.find((candidate) => candidate.name === name);
+    this.sets.push({ name, change, ...(name === LISTS || !association ? {} : { association }) });
+  }
+
+  #refuse(code: string, message: string, field: string): void {
+    this.refused ??= rejected(code, message, field);
+  }
+}
+
+function idsOf(value: FieldValue): readonly string[] | undefined {
+  if (value === null) return [];
+  if (typeof value === 'string') return membersOf(value);
+  if (typeof value === 'number') return [String(value)];
+  return Array.isArray(value) ? (value as readonly string[]) : undefined;
 }
 
 const bare = (index: number): Omit<PreparedWrite, 'kind' | 'reference' | 'isResult'> => ({
@@ -58,14 +150,19 @@ const bare = (index: number): Omit<PreparedWrite, 'kind' | 'reference' | 'isResu
   properties: {},
   observe: [],
   optOut: false,
+  states: new Map(),
+  read: undefined,
   removals: {},
+  sets: [],
 });
 
 const ready = (write: PreparedWrite): Preparation => ({ kind: 'ready', write });
 
-const settled = (code: string, message: string, field: string): Preparation => ({
-  kind: 'settled',
-  outcome: { kind: 'rejected', code, message: `${message} (property ${field}).`, field },
+export const rejected = (code: string, message: string, field: string): WriteOutcome => ({
+  kind: 'rejected',
+  code,
+  message: `${message} (field ${field}).`,
+  field,
 });
 
 /**

@@ -1,25 +1,34 @@
 import { type Property } from '@hubspot/api-client/lib/codegen/crm/properties/index.js';
 import { type CallContext, type Clock, ConnectorError, type FieldDescription, type FieldType } from '#connector-sdk';
+import { isExtra } from './asked-fields.js';
 import { type HubSpotClient } from './client.js';
+import { describe } from './describe.js';
 import { RefusedCall } from './errors.js';
 import { type ObjectKind } from './objects.js';
+import { withStages } from './pipelines.js';
 import { resultsOf } from './records.js';
 
 /** The unique property that carries the key of a create, so that sending it twice makes one record. */
 export const KEY_PROPERTY = 'syncline_key';
-/** Consent: written through communication preferences, never as a property. */
-export const OPT_OUT_PROPERTY = 'hs_email_optout';
-
-const TEXT_MAX_LENGTH = 65_536;
 /** How long metadata read once is believed, in milliseconds. */
 const METADATA_LIFE_MS = 600_000;
+
+type PropertiesByName = ReadonlyMap<string, Property>;
+
+interface Known {
+  readonly byName: PropertiesByName;
+  readonly sets: ReadonlySet<string>;
+  /** Names that were asked for and are none. */
+  readonly absent: Set<string>;
+  readonly untilMs: number;
+}
 
 /** Reads of one object's property metadata, kept for a while: finding and writing need types, not news. */
 export class Properties {
   readonly #client: HubSpotClient;
   readonly #kind: ObjectKind;
   readonly #clock: Clock;
-  #kept: { readonly byName: ReadonlyMap<string, Property>; readonly untilMs: number } | undefined;
+  #kept: Known | undefined;
   #keyExists = false;
 
   constructor(client: HubSpotClient, kind: ObjectKind, clock: Clock) {
@@ -28,20 +37,31 @@ export class Properties {
     this.#clock = clock;
   }
 
-  async byName(context: CallContext): Promise<ReadonlyMap<string, Property>> {
-    const nowMs = this.#clock.nowMs();
-    if (this.#kept && nowMs < this.#kept.untilMs) return this.#kept.byName;
-    return this.read(context);
+  async byName(context: CallContext): Promise<PropertiesByName> {
+    return (await this.#known(context)).byName;
+  }
+
+  /**
+   * Names of the properties that hold several values at once. One that is not known may be new: for it the metadata is
+   * read again, once for as long as they are kept.
+   */
+  async sets(names: readonly string[], context: CallContext): Promise<ReadonlySet<string>> {
+    const known = await this.#known(context);
+    const news = names.filter((name) => !known.byName.has(name) && !known.absent.has(name));
+    if (news.length === 0) return known.sets;
+    const read = await this.#read(context);
+    for (const name of [...known.absent, ...news]) if (!read.byName.has(name)) read.absent.add(name);
+    return read.sets;
   }
 
   /** The metadata as it is now. */
-  async read(context: CallContext): Promise<ReadonlyMap<string, Property>> {
-    const answer = await this.#client.call('general', context, (sdk) =>
-      sdk.crm.properties.coreApi.getAll(this.#kind.name, false),
-    );
-    const byName = new Map(resultsOf(answer).map((property) => [property.name, property]));
-    this.#kept = { byName, untilMs: this.#clock.nowMs() + METADATA_LIFE_MS };
-    return byName;
+  async read(context: CallContext): Promise<PropertiesByName> {
+    return (await this.#read(context)).byName;
+  }
+
+  /** Lets go of what is known, because it was changed. */
+  forget(): void {
+    this.#kept = undefined;
   }
 
   /** @throws ConnectorError `notFound` when the object has no such property, or it cannot be searched by */
@@ -59,9 +79,30 @@ export class Properties {
 
   async descriptions(context: CallContext): Promise<readonly FieldDescription[]> {
     const properties = await this.read(context);
-    return [...properties.values()]
-      .filter((property) => property.name !== KEY_PROPERTY)
+    const fields = [...properties.values()]
+      .filter(({ name }) => name !== KEY_PROPERTY && !isExtra(this.#kind, name))
       .map((property) => describe(property, this.#kind));
+    return this.#kind.pipelines ? withStages(this.#client, this.#kind, fields, context) : fields;
+  }
+
+  async #known(context: CallContext): Promise<Known> {
+    return this.#kept && this.#clock.nowMs() < this.#kept.untilMs ? this.#kept : this.#read(context);
+  }
+
+  async #read(context: CallContext): Promise<Known> {
+    const answer = await this.#client.call('general', context, (sdk) =>
+      sdk.crm.properties.coreApi.getAll(this.#kind.name, false),
+    );
+    const properties = resultsOf(answer);
+    const sets = properties.filter((property) => describe(property, this.#kind).type === 'members');
+    const known: Known = {
+      byName: new Map(properties.map((property) => [property.name, property])),
+      sets: new Set(sets.map(({ name }) => name)),
+      absent: new Set(),
+      untilMs: this.#clock.nowMs() + METADATA_LIFE_MS,
+    };
+    this.#kept = known;
+    return known;
   }
 
   /**
@@ -102,62 +143,4 @@ export class Properties {
       });
     }
   }
-}
-
-/** One property as discovery tells it. */
-export function describe(property: Property, kind: ObjectKind): FieldDescription {
-  const type = typeOf(property);
-  const unique = (property.hasUniqueValue ?? false) || kind.naturallyUnique.includes(property.name);
-  const readOnly = property.calculated === true || property.modificationMetadata?.readOnlyValue === true;
-  return {
-    name: property.name,
-    title: property.label || property.name,
-    type,
-    vendorType: `${property.type}/${property.fieldType}`,
-    // HubSpot marks it read-only as a property; the connector writes it through communication preferences.
-    writable: !readOnly || (property.name === OPT_OUT_PROPERTY && kind.name === 'contacts'),
-    required: false,
-    unique,
-    lookup: unique || SEARCHABLE_TYPES.has(type),
-    ...(property.type === 'string' ? { maxLength: TEXT_MAX_LENGTH } : {}),
-    ...optionsOf(property, type),
-    storedAs: 'string',
-    custom: property.hubspotDefined !== true,
-  };
-}
-
-const SEARCHABLE_TYPES: ReadonlySet<FieldType> = new Set(['text', 'email', 'phone', 'url', 'number', 'choice']);
-const URL_NAMES: ReadonlySet<string> = new Set(['website']);
-
-function typeOf(property: Property): FieldType {
-  if (property.referencedObjectType !== undefined) return 'reference';
-  switch (property.type) {
-    case 'bool':
-      return 'boolean';
-    case 'number':
-      return 'number';
-    case 'date':
-      return 'date';
-    case 'datetime':
-      return 'instant';
-    case 'phone_number':
-      return 'phone';
-    case 'enumeration':
-      if (property.fieldType === 'checkbox') return 'members';
-      return property.fieldType === 'booleancheckbox' ? 'boolean' : 'choice';
-    default:
-      return textTypeOf(property);
-  }
-}
-
-function textTypeOf(property: Property): FieldType {
-  if (property.name === 'email') return 'email';
-  if (property.fieldType === 'phonenumber') return 'phone';
-  return URL_NAMES.has(property.name) ? 'url' : 'text';
-}
-
-function optionsOf(property: Property, type: FieldType): Pick<FieldDescription, 'options'> {
-  if (type !== 'choice' && type !== 'members') return {};
-  const closed = property.externalOptions !== true;
-  return { options: { closed, values: property.options.map(({ value, label }) => ({ value, title: label })) } };
 }

@@ -1,13 +1,17 @@
-import { type LiveRecord, type RecordState } from '#core';
-import { type CallContext, ConnectorError, type ScanPage } from '#connector-sdk';
+import { type Fields, type LiveRecord, type RecordState } from '#core';
+import { type CallContext, type Clock, ConnectorError, type ScanPage } from '#connector-sdk';
+import { type AskedFields, askedFields, onlyProperties } from './asked-fields.js';
+import { listedAssociations } from './associations.js';
 import { type HubSpotClient } from './client.js';
 import { decodeCursor, encodeCursor, unreadableCursor } from './cursor.js';
 import { readRefusal } from './errors.js';
+import { EMAIL_PROPERTY, type ExtraFields, withExtras } from './extra-fields.js';
 import { chunksOf } from './json.js';
 import { type ObjectKind } from './objects.js';
 import { type Properties } from './properties.js';
 import { type AnsweredRecord, MERGED_IDS_PROPERTY, membersOf, resultsOf, toLive } from './records.js';
-import { searchByValues } from './search.js';
+import { searchByValues, VISIBILITY_LAG_MS } from './search.js';
+import { Vanished } from './vanished.js';
 
 export const READ_BATCH_MAX = 100;
 export const SCAN_PAGE_MAX = 100;
@@ -21,50 +25,96 @@ interface BatchRead {
   readonly unanswered: ReadonlySet<string> | 'all';
 }
 
+/** What was found for an id, before extra fields are added to it. */
+type Found = { readonly kind: 'found'; readonly record: AnsweredRecord } | Missing;
+
+type Missing = Exclude<RecordState, LiveRecord>;
+
+/** What reading one object takes. */
+export interface ReaderParts {
+  readonly client: HubSpotClient;
+  readonly kind: ObjectKind;
+  readonly properties: Properties;
+  readonly extras: ExtraFields;
+  readonly clock: Clock;
+}
+
 /** Reads of one object, all but the change feed. */
 export class RecordReader {
   readonly #client: HubSpotClient;
   readonly #kind: ObjectKind;
   readonly #properties: Properties;
+  readonly #extras: ExtraFields;
+  readonly #clock: Clock;
+  readonly #vanished = new Vanished(VISIBILITY_LAG_MS);
 
-  constructor(client: HubSpotClient, kind: ObjectKind, properties: Properties) {
+  constructor({ client, kind, properties, extras, clock }: ReaderParts) {
     this.#client = client;
     this.#kind = kind;
     this.#properties = properties;
+    this.#extras = extras;
+    this.#clock = clock;
   }
 
+  /** Associations come with the page itself, which batches of ids cannot have. */
   async scan(request: { fields: readonly string[]; cursor: string | null }, context: CallContext): Promise<ScanPage> {
     const after = request.cursor === null ? undefined : scanPosition(request.cursor);
+    const asked = askedFields(this.#kind, request.fields);
+    const ends = [...new Set(asked.associations.map(({ to }) => to))];
     const page = await this.#client.call('general', context, (sdk) =>
-      sdk.crm.objects.basicApi.getPage(this.#kind.name, SCAN_PAGE_MAX, after, [...request.fields]),
+      sdk.crm.objects.basicApi.getPage(
+        this.#kind.name,
+        SCAN_PAGE_MAX,
+        after,
+        this.#propertiesOf(asked),
+        undefined,
+        ends.length > 0 ? ends : undefined,
+      ),
     );
     const next = page.paging?.next?.after;
     return {
-      records: resultsOf(page).map((record) => toLive(record, request.fields)),
+      records: await this.#pageRecords(resultsOf(page), asked, context),
       cursor: next === undefined ? null : encodeCursor(SCAN_READER, { after: next }),
     };
   }
 
   /**
-   * The state of each id. A batch whose call fails leaves its ids `unknown`; when every call fails the last error is
+   * The state of each id. What hangs on a call that fails is `unknown`; when nothing could be told the last error is
    * thrown, for it says when to try again.
    */
   async get(ids: readonly string[], fields: readonly string[], context: CallContext): Promise<readonly RecordState[]> {
-    const states = new Map<string, RecordState>();
-    const batches = chunksOf([...new Set(ids)], READ_BATCH_MAX);
-    const failures: ConnectorError[] = [];
-    for (const batch of batches) {
+    const asked = askedFields(this.#kind, fields);
+    const found = new Map<string, Found>();
+    let failure: ConnectorError | undefined;
+    const note = (error: unknown, unread: readonly string[]): void => {
+      if (!(error instanceof ConnectorError)) throw error;
+      failure = error;
+      for (const id of unread) found.set(id, { kind: 'unknown', reason: error.code });
+    };
+    for (const batch of chunksOf([...new Set(ids)], READ_BATCH_MAX)) {
       try {
-        for (const [id, state] of await this.#states(batch, fields, context)) states.set(id, state);
+        for (const [id, state] of await this.#find(batch, asked, context)) found.set(id, state);
       } catch (error) {
-        if (!(error instanceof ConnectorError)) throw error;
-        failures.push(error);
-        for (const id of batch) states.set(id, { kind: 'unknown', reason: error.code });
+        note(error, batch);
       }
     }
-    const lastFailure = failures.at(-1);
-    if (lastFailure && failures.length === batches.length) throw lastFailure;
-    return ids.map((id) => states.get(id) ?? { kind: 'unknown', reason: 'HUBSPOT_NO_ANSWER' });
+    const live = new Map<string, LiveRecord>();
+    const records = [...found.values()].flatMap((state) => (state.kind === 'found' ? [state.record] : []));
+    try {
+      for (const record of await this.#lives(records, asked, context)) live.set(record.id, record);
+    } catch (error) {
+      note(
+        error,
+        records.map(({ id }) => id),
+      );
+    }
+    if (failure && [...found.values()].every(({ kind }) => kind === 'unknown')) throw failure;
+    return ids.map((id) => {
+      const state = found.get(id);
+      return (
+        live.get(id) ?? (state && state.kind !== 'found' ? state : { kind: 'unknown', reason: 'HUBSPOT_NO_ANSWER' })
+      );
+    });
   }
 
   async find(
@@ -72,23 +122,26 @@ export class RecordReader {
     context: CallContext,
   ): Promise<readonly LiveRecord[]> {
     const { unique, type } = await this.#properties.lookup(request.field, context);
+    const asked = askedFields(this.#kind, request.fields);
+    const wanted = { field: request.field, values: request.values, properties: this.#propertiesOf(asked) };
     const records = unique
-      ? await this.#findUnique(request, type === 'email', context)
+      ? await this.#findUnique(wanted, type === 'email', context)
       : await searchByValues(
           this.#client,
           this.#kind,
-          { property: request.field, type, values: request.values, properties: request.fields },
+          { property: wanted.field, type, values: wanted.values, properties: wanted.properties },
           context,
         );
     const byId = new Map(records.map((record) => [record.id, record]));
-    return [...byId.values()].map((record) => toLive(record, request.fields));
+    return this.#lives([...byId.values()], asked, context);
   }
 
   /**
    * Ids that no live record answers to: deleted, or merged into a record that is found by the ids it swallowed. When the
-   * confirmation itself fails they stay `unknown`.
+   * confirmation itself fails they stay `unknown`, and so does for a while what is neither, lest a merge that search
+   * does not know yet be taken for a deletion.
    */
-  async confirmGone(ids: readonly string[], context: CallContext): Promise<ReadonlyMap<string, RecordState>> {
+  async confirmGone(ids: readonly string[], context: CallContext): Promise<ReadonlyMap<string, Missing>> {
     try {
       const archived = await this.#batchRead({ ids, properties: [], archived: true }, context);
       const archivedIds = new Set(archived.records.map((record) => record.id));
@@ -96,27 +149,59 @@ export class RecordReader {
         ids.filter((id) => !archivedIds.has(id)),
         context,
       );
+      const nowMs = this.#clock.nowMs();
       return new Map(
-        ids.map((id) => {
+        ids.map((id): [string, Missing] => {
           const mergedInto = merged.get(id);
-          return [id, { kind: 'gone', ...(mergedInto === undefined ? {} : { mergedInto }) }];
+          if (mergedInto !== undefined) return [id, { kind: 'gone', mergedInto }];
+          const surely = archivedIds.has(id) || !this.#kind.mergeable || this.#vanished.isGone(id, nowMs);
+          return [id, surely ? { kind: 'gone' } : { kind: 'unknown', reason: 'HUBSPOT_MERGED_OR_DELETED' }];
         }),
       );
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      const state: RecordState = { kind: 'unknown', reason: error.code };
-      return new Map(ids.map((id) => [id, state]));
+      return new Map(ids.map((id) => [id, { kind: 'unknown', reason: error.code }]));
     }
   }
 
-  async #states(
-    ids: readonly string[],
-    fields: readonly string[],
+  /** The records of a page, whose associations came along but for those that are too many for it. */
+  async #pageRecords(
+    records: readonly AnsweredRecord[],
+    asked: AskedFields,
     context: CallContext,
-  ): Promise<ReadonlyMap<string, RecordState>> {
-    const read = await this.#batchRead({ ids, properties: [...fields, MERGED_IDS_PROPERTY] }, context);
-    const states = new Map<string, RecordState>();
-    for (const record of read.records) states.set(record.id, toLive(record, fields));
+  ): Promise<readonly LiveRecord[]> {
+    const { values, cut } = listedAssociations(records, asked.associations);
+    const lives = await this.#lives(records, { ...asked, associations: [] }, context);
+    const rest: ReadonlyMap<string, Fields> =
+      cut.length > 0 ? await this.#extras.associations.read(cut, asked.associations, context) : new Map();
+    return withExtras(withExtras(lives, values), rest);
+  }
+
+  /** Answered records with all that is asked for of them. */
+  async #lives(
+    records: readonly AnsweredRecord[],
+    asked: AskedFields,
+    context: CallContext,
+  ): Promise<readonly LiveRecord[]> {
+    if (records.length === 0) return [];
+    const sets =
+      asked.properties.length > 0 ? await this.#properties.sets(asked.properties, context) : new Set<string>();
+    const lives = records.map((record) => toLive(record, asked.properties, sets));
+    if (onlyProperties(asked)) return lives;
+    const subjects = records.map(({ id, properties }) => ({ id, email: properties[EMAIL_PROPERTY] || null }));
+    return withExtras(lives, await this.#extras.read(subjects, asked, context));
+  }
+
+  /** Subscriptions are kept by address. */
+  #propertiesOf({ properties, subscriptions }: AskedFields): string[] {
+    return [...new Set([...properties, ...(subscriptions.length > 0 ? [EMAIL_PROPERTY] : [])])];
+  }
+
+  async #find(ids: readonly string[], asked: AskedFields, context: CallContext): Promise<ReadonlyMap<string, Found>> {
+    const properties = [...this.#propertiesOf(asked), MERGED_IDS_PROPERTY];
+    const read = await this.#batchRead({ ids, properties }, context);
+    const states = new Map<string, Found>();
+    for (const record of read.records) states.set(record.id, { kind: 'found', record });
     // Some reads by a merged-away id are answered with the survivor.
     for (const [id, mergedInto] of swallowedIds(read.records)) {
       if (!states.has(id)) states.set(id, { kind: 'gone', mergedInto });
@@ -136,7 +221,7 @@ export class RecordReader {
   }
 
   async #findUnique(
-    request: { field: string; values: readonly string[]; fields: readonly string[] },
+    request: { field: string; values: readonly string[]; properties: readonly string[] },
     isEmail: boolean,
     context: CallContext,
   ): Promise<readonly AnsweredRecord[]> {
@@ -145,7 +230,7 @@ export class RecordReader {
     const askable = cleaned.filter((value) => value !== '' && (!isEmail || /^[^\s@]+@[^\s@]+$/.test(value)));
     const records: AnsweredRecord[] = [];
     for (const ids of chunksOf([...new Set(askable)], READ_BATCH_MAX)) {
-      const read = await this.#batchRead({ ids, properties: request.fields, idProperty: request.field }, context);
+      const read = await this.#batchRead({ ids, properties: request.properties, idProperty: request.field }, context);
       if (read.unanswered === 'all' || read.unanswered.size > 0) {
         throw new ConnectorError('unavailable', {
           code: 'HUBSPOT_READ_FAILED',

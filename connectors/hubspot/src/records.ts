@@ -1,5 +1,5 @@
 import { type SimplePublicObject } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
-import { type FieldValue, type Fields, type LiveRecord } from '#core';
+import { type FieldValue, type LiveRecord } from '#core';
 import { ConnectorError } from '#connector-sdk';
 import { isObject } from './json.js';
 
@@ -13,20 +13,28 @@ export const MERGED_IDS_PROPERTY = 'hs_merged_object_ids';
 const SET_SEPARATOR = ';';
 
 /**
- * The `fields` of an answered record: a property HubSpot does not have is absent, an unset one `null`. Reads tell an unset
- * property by null and writes by empty text; it is the same.
+ * The properties of an answered record: one HubSpot does not have is absent, an unset one `null`. Reads tell an unset
+ * property by null and writes by empty text; it is the same. Those among `sets` hold several values.
  */
-export function toLive(record: AnsweredRecord, fields: readonly string[]): LiveRecord {
-  const held = fields.filter((name) => name in record.properties);
-  const modifiedAtMs = modifiedAtMsOf(record);
+export function toLive(record: AnsweredRecord, names: readonly string[], sets: ReadonlySet<string>): LiveRecord {
+  const held = names.filter((name) => name in record.properties);
   return {
     kind: 'live',
     id: record.id,
-    fields: Object.fromEntries(held.map((name) => [name, record.properties[name] || null])),
-    // HubSpot moves this time by itself some seconds after a create, so it may differ without anyone's edit.
-    stamp: modifiedAtMs === null ? 'unknown' : new Date(modifiedAtMs).toISOString(),
-    modifiedAtMs,
+    fields: Object.fromEntries(held.map((name) => [name, fieldValue(record.properties[name], sets.has(name))])),
+    stamp: stampOf(record),
+    modifiedAtMs: modifiedAtMsOf(record),
   };
+}
+
+/** A property value as it is given back: HubSpot joins several values into one text. */
+export const fieldValue = (value: string | null | undefined, isSet: boolean): FieldValue =>
+  isSet ? membersOf(value) : value || null;
+
+/** HubSpot moves this time by itself some seconds after a create, so it may differ without anyone's edit. */
+export function stampOf(record: AnsweredRecord): string {
+  const modifiedAtMs = modifiedAtMsOf(record);
+  return modifiedAtMs === null ? 'unknown' : new Date(modifiedAtMs).toISOString();
 }
 
 /** When HubSpot says the record was last modified, in milliseconds since the epoch; `null` when it does not say. */
@@ -69,16 +77,17 @@ export const appendedMembers = (members: readonly string[]): string =>
   members.map((member) => SET_SEPARATOR + member).join('');
 
 /**
- * What a write's answer tells of the `observe` fields. The answer holds written and computed properties; one that was
+ * What a write's answer tells of the `observe` properties. The answer holds written and computed properties; one that was
  * cleared is left out of it.
  */
 export function observedAfter(
   record: AnsweredRecord,
   written: Readonly<Record<string, string>>,
   observe: readonly string[],
+  sets: ReadonlySet<string>,
 ): LiveRecord {
-  const live = toLive(record, observe);
+  const live = toLive(record, observe, sets);
   const cleared = observe.filter((name) => written[name] === '' && !(name in live.fields));
-  const fields: Fields = { ...live.fields, ...Object.fromEntries(cleared.map((name) => [name, null])) };
-  return { ...live, fields };
+  const empty = cleared.map((name): [string, FieldValue] => [name, fieldValue(null, sets.has(name))]);
+  return { ...live, fields: { ...live.fields, ...Object.fromEntries(empty) } };
 }

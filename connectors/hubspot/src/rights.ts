@@ -1,6 +1,6 @@
 import { type CallContext } from '#connector-sdk';
 import { type HubSpotClient, type PlainCall } from './client.js';
-import { OBJECT_KINDS } from './objects.js';
+import { STANDARD_KINDS } from './objects.js';
 
 /** One right, and a call that needs it and changes nothing: HubSpot checks the scope before it looks at the content. */
 export interface Right {
@@ -19,9 +19,12 @@ const get =
   (client, context) =>
     client.plain('general', context, { method: 'GET', path, query: query ?? {}, authorise: true });
 
-/** Every right the connector uses, each tried with its own harmless call: tokens of private apps list no scopes. */
+/**
+ * Every right the connector uses in every account, each tried with its own harmless call: tokens of private apps list no
+ * scopes. What only some plans have (custom objects, batches of subscriptions) is used where it is granted.
+ */
 export const rightsInUse = (): readonly Right[] => [
-  ...OBJECT_KINDS.flatMap((kind): Right[] => {
+  ...STANDARD_KINDS.flatMap((kind): Right[] => {
     const title = kind.title.toLowerCase();
     return [
       {
@@ -41,6 +44,21 @@ export const rightsInUse = (): readonly Right[] => [
       },
     ];
   }),
+  {
+    right: 'crm.objects.owners.read',
+    neededFor: 'reading who owns records',
+    probe: get('/crm/v3/owners', { limit: '1' }),
+  },
+  {
+    right: 'crm.lists.read',
+    neededFor: 'reading which lists records are in',
+    probe: post('/crm/v3/lists/search', { offset: 0, count: 1, additionalProperties: [] }),
+  },
+  {
+    right: 'crm.lists.write',
+    neededFor: 'putting records into lists and making lists',
+    probe: post('/crm/v3/lists', {}),
+  },
   {
     right: 'communication_preferences.read_write',
     neededFor: 'passing on that a contact opted out of email',

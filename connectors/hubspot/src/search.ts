@@ -5,6 +5,8 @@ import { type ObjectKind } from './objects.js';
 import { type AnsweredRecord, resultsOf } from './records.js';
 
 export const SEARCH_PAGE_MAX = 200;
+/** Longest a fresh record or edit has been seen missing from search, in milliseconds. */
+export const VISIBILITY_LAG_MS = 30_000;
 /** A search's body may hold 3,000 characters; what is left over is for its frame and the property names. */
 const VALUES_CHARACTERS_MAX = 1_500;
 const VALUES_MAX = 100;

@@ -9,34 +9,42 @@ import {
   type SubscriptionPort,
 } from '#connector-sdk';
 import { HubSpotClient } from './client.js';
+import { CustomObjects, isCustomName } from './custom-objects.js';
 import { RefusedCall } from './errors.js';
+import { describeExtras, ExtraFields } from './extra-fields.js';
 import { objectOf, textOf } from './json.js';
-import { OBJECT_KINDS } from './objects.js';
-import { CAPABILITIES, HubSpotObjectPort } from './port.js';
+import { type ObjectKind, OWNERS, STANDARD_KINDS } from './objects.js';
+import { OWNERS_DESCRIPTION, OwnersPort } from './owners.js';
+import { CAPABILITIES, CustomObjectPort, HubSpotObjectPort } from './port.js';
 import { Properties } from './properties.js';
 import { rightsInUse } from './rights.js';
 import { subscriptionPort } from './subscriptions.js';
 
+/** One object in use: what is known of its records, and how they are read and written. */
+interface OpenObject {
+  readonly kind: ObjectKind;
+  readonly properties: Properties;
+  readonly extras: ExtraFields;
+  readonly port: HubSpotObjectPort;
+}
+
 /** Calls to one HubSpot account. */
 export class HubSpotSession implements Session {
   readonly subscriptions?: SubscriptionPort;
+  readonly #context: ConnectionContext;
   readonly #client: HubSpotClient;
-  readonly #properties: ReadonlyMap<string, Properties>;
-  readonly #ports: ReadonlyMap<string, HubSpotObjectPort>;
+  readonly #custom: CustomObjects;
+  readonly #owners: OwnersPort;
+  readonly #open = new Map<string, OpenObject>();
   #portalId: string | undefined;
 
   constructor(context: ConnectionContext) {
+    this.#context = context;
     this.#client = new HubSpotClient(context);
-    this.#properties = new Map(
-      OBJECT_KINDS.map((kind) => [kind.name, new Properties(this.#client, kind, context.clock)]),
-    );
-    this.#ports = new Map(
-      OBJECT_KINDS.map((kind) => {
-        const parts = { client: this.#client, kind, properties: this.#of(kind.name), logger: context.logger };
-        return [kind.name, new HubSpotObjectPort(parts)];
-      }),
-    );
-    const subscriptions = subscriptionPort(context, this.#client, (name) => this.#of(name));
+    this.#custom = new CustomObjects(this.#client, context.clock);
+    this.#owners = new OwnersPort(this.#client, context.clock);
+    const kinds = (callContext: CallContext): Promise<readonly ObjectKind[]> => this.kinds(callContext);
+    const subscriptions = subscriptionPort(context, this.#client, kinds, (kind) => this.#opened(kind).properties);
     if (subscriptions) this.subscriptions = subscriptions;
   }
 
@@ -61,6 +69,11 @@ export class HubSpotSession implements Session {
     return this.#portalId ?? this.#readAccount(context);
   }
 
+  /** Every object whose records are served here, custom ones included. */
+  async kinds(context: CallContext): Promise<readonly ObjectKind[]> {
+    return [...STANDARD_KINDS, ...(await this.#custom.kinds(context))];
+  }
+
   async #readAccount(context: CallContext): Promise<string> {
     const path = '/account-info/v3/details';
     const details = objectOf(await this.#client.plain('general', context, { method: 'GET', path, authorise: true }));
@@ -77,26 +90,43 @@ export class HubSpotSession implements Session {
     return portalId;
   }
 
+  /** What these credentials may not see is not there for them; `check` names the missing right. */
   async discover(context: CallContext): Promise<readonly ObjectDescription[]> {
-    const objects: ObjectDescription[] = [];
-    for (const kind of OBJECT_KINDS) {
-      try {
-        const fields = await this.#of(kind.name).descriptions(context);
-        objects.push({ name: kind.name, title: kind.title, capabilities: CAPABILITIES, fields });
-      } catch (error) {
-        // What these credentials may not see is not there for them; `check` names the missing right.
-        if (!(error instanceof ConnectorError) || error.kind !== 'permission') throw error;
-      }
+    const found: { open: OpenObject; description: ObjectDescription }[] = [];
+    for (const kind of [...STANDARD_KINDS, ...(await this.#custom.read(context))]) {
+      const open = this.#opened(kind);
+      const fields = await ifAllowed(() => open.properties.descriptions(context));
+      if (!fields) continue;
+      const { name, title } = kind;
+      found.push({ open, description: { name, title, capabilities: CAPABILITIES, fields } });
     }
-    return objects;
+    const [first] = found;
+    const contacts = found.find(({ open }) => open.kind.name === 'contacts')?.open;
+    const seen = {
+      // One right covers the lists of all objects.
+      lists: first !== undefined && (await ifAllowed(() => first.open.extras.lists.all(context))) !== undefined,
+      definitions: (await contacts?.extras.consent.definitions(context)) ?? [],
+      objects: new Set(found.map(({ open }) => open.kind.name)),
+    };
+    const objects = found.map(({ open, description }) => ({
+      ...description,
+      fields: [...description.fields, ...describeExtras(open.kind, seen)],
+    }));
+    const owners = await ifAllowed(() => this.#owners.scan({ fields: [], cursor: null }, context));
+    return owners ? [...objects, OWNERS_DESCRIPTION] : objects;
   }
 
   object(name: string): ObjectPort {
-    const port = this.#ports.get(name);
-    if (port) return port;
+    if (name === OWNERS) return this.#owners;
+    const standard = STANDARD_KINDS.find((kind) => kind.name === name);
+    if (standard) return this.#opened(standard).port;
+    if (isCustomName(name)) {
+      return new CustomObjectPort(async (context) => this.#opened(await this.#custom.kind(name, context)).port);
+    }
+    const served = [...STANDARD_KINDS.map((kind) => kind.name), OWNERS].join(', ');
     throw new ConnectorError('notFound', {
       code: 'HUBSPOT_OBJECT_UNKNOWN',
-      message: `HubSpot objects served here are ${OBJECT_KINDS.map((kind) => kind.name).join(' and ')}, not "${name}".`,
+      message: `HubSpot objects served here are ${served} and custom objects by their full name, not "${name}".`,
     });
   }
 
@@ -104,10 +134,17 @@ export class HubSpotSession implements Session {
     // Nothing is held open: the client keeps no timer and no stream.
   }
 
-  #of(name: string): Properties {
-    const properties = this.#properties.get(name);
-    if (!properties) throw new TypeError(`no HubSpot object "${name}"`);
-    return properties;
+  /** A custom object is opened anew when its schema was read anew and says something else. */
+  #opened(kind: ObjectKind): OpenObject {
+    const known = this.#open.get(kind.name);
+    if (known && JSON.stringify(known.kind) === JSON.stringify(kind)) return known;
+    const { clock, logger } = this.#context;
+    const properties = new Properties(this.#client, kind, clock);
+    const extras = new ExtraFields(this.#client, kind, clock);
+    const port = new HubSpotObjectPort({ client: this.#client, kind, properties, extras, clock, logger });
+    const open = { kind, properties, extras, port };
+    this.#open.set(kind.name, open);
+    return open;
   }
 
   async #allowed(probe: () => Promise<unknown>): Promise<boolean> {
@@ -119,5 +156,15 @@ export class HubSpotSession implements Session {
       if (error instanceof ConnectorError && error.kind === 'permission') return false;
       throw error;
     }
+  }
+}
+
+/** The answer of a call, or `undefined` where these credentials may not make it. */
+async function ifAllowed<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind === 'permission') return undefined;
+    throw error;
   }
 }

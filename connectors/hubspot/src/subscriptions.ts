@@ -2,12 +2,18 @@ import { type Client } from '@hubspot/api-client';
 import { type CallContext, ConnectorError, type ConnectionContext, type SubscriptionPort } from '#connector-sdk';
 import { type HubSpotClient } from './client.js';
 import { RefusedCall } from './errors.js';
-import { objectKind, type ObjectKind } from './objects.js';
-import { describe, KEY_PROPERTY, type Properties } from './properties.js';
+import { isWritable } from './describe.js';
+import { type ObjectKind, OWNERS } from './objects.js';
+import { KEY_PROPERTY, type Properties } from './properties.js';
 import { resultsOf } from './records.js';
 
 /** An app may have 1,000 subscriptions; property changes are told one by one, so each object gets its share. */
+const SUBSCRIPTIONS_MAX = 1_000;
 const PROPERTY_SUBSCRIPTIONS_MAX = 450;
+/** What is left of an object's share for all that is not a change of a property. */
+const LIFE_SUBSCRIPTIONS_MAX = 10;
+/** Properties that show an opt-out from one kind of mail: read-only, and yet what tells of it at once. */
+const OPT_OUTS = /^hs_email_optout_\d+$/;
 /** HubSpot wants more than five. */
 const DELIVERIES_AT_ONCE = 10;
 
@@ -17,11 +23,12 @@ type SubscriptionRequest = Parameters<Client['webhooks']['subscriptionsApi']['cr
 export function subscriptionPort(
   context: ConnectionContext,
   client: HubSpotClient,
-  propertiesOf: (object: string) => Properties,
+  kinds: (context: CallContext) => Promise<readonly ObjectKind[]>,
+  propertiesOf: (kind: ObjectKind) => Properties,
 ): SubscriptionPort | undefined {
   const appId = Number(context.settings['appId'] ?? Number.NaN);
   if (!context.secrets['developerApiKey'] || !Number.isInteger(appId)) return undefined;
-  return new AppSubscriptions(appId, client, propertiesOf);
+  return new AppSubscriptions(appId, client, kinds, propertiesOf);
 }
 
 /**
@@ -31,11 +38,18 @@ export function subscriptionPort(
 class AppSubscriptions implements SubscriptionPort {
   readonly #appId: number;
   readonly #client: HubSpotClient;
-  readonly #propertiesOf: (object: string) => Properties;
+  readonly #kinds: (context: CallContext) => Promise<readonly ObjectKind[]>;
+  readonly #propertiesOf: (kind: ObjectKind) => Properties;
 
-  constructor(appId: number, client: HubSpotClient, propertiesOf: (object: string) => Properties) {
+  constructor(
+    appId: number,
+    client: HubSpotClient,
+    kinds: (context: CallContext) => Promise<readonly ObjectKind[]>,
+    propertiesOf: (kind: ObjectKind) => Properties,
+  ) {
     this.#appId = appId;
     this.#client = client;
+    this.#kinds = kinds;
     this.#propertiesOf = propertiesOf;
   }
 
@@ -53,10 +67,13 @@ class AppSubscriptions implements SubscriptionPort {
       );
     }
     const present = new Map((await this.#subscriptions(context)).map((held) => [nameOf(held), held]));
-    for (const object of request.objects) {
-      const kind = objectKind(object);
+    const kinds = await this.#kinds(context);
+    // Of owners HubSpot tells nothing.
+    const objects = request.objects.filter((object) => object !== OWNERS);
+    for (const object of objects) {
+      const kind = kinds.find((one) => one.name === object);
       if (!kind) throw unknownObject(object);
-      for (const wanted of await this.#wanted(kind, context)) {
+      for (const wanted of await this.#wanted(kind, objects.length, context)) {
         const held = present.get(nameOf(wanted));
         if (held?.active) continue;
         await this.#client.call('general', context, (sdk) =>
@@ -98,13 +115,19 @@ class AppSubscriptions implements SubscriptionPort {
     return resultsOf(answer);
   }
 
-  async #wanted(kind: ObjectKind, context: CallContext): Promise<readonly SubscriptionRequest[]> {
-    const properties = [...(await this.#propertiesOf(kind.name).byName(context)).values()]
-      .filter((property) => property.name !== KEY_PROPERTY && describe(property, kind).writable)
-      .slice(0, PROPERTY_SUBSCRIPTIONS_MAX)
-      .map((property) => subscription(`${kind.eventName}.propertyChange`, property.name));
-    const life = ['creation', 'deletion', 'merge', 'restore', ...(kind.name === 'contacts' ? ['privacyDeletion'] : [])];
-    return [...life.map((what) => subscription(`${kind.eventName}.${what}`)), ...properties];
+  async #wanted(kind: ObjectKind, objects: number, context: CallContext): Promise<readonly SubscriptionRequest[]> {
+    const share = Math.floor(SUBSCRIPTIONS_MAX / objects) - LIFE_SUBSCRIPTIONS_MAX;
+    const properties = [...(await this.#propertiesOf(kind).byName(context)).values()]
+      .filter(({ name }) => name !== KEY_PROPERTY)
+      .filter((property) => isWritable(property, kind) || OPT_OUTS.test(property.name))
+      .slice(0, Math.min(PROPERTY_SUBSCRIPTIONS_MAX, share));
+    const life = ['creation', 'deletion', 'restore', 'associationChange'];
+    if (kind.mergeable) life.push('merge');
+    if (kind.name === 'contacts') life.push('privacyDeletion');
+    return [
+      ...life.map((what) => subscription(kind, what)),
+      ...properties.map(({ name }) => subscription(kind, 'propertyChange', name)),
+    ];
   }
 }
 
@@ -112,15 +135,21 @@ interface HeldSubscription {
   readonly id: string;
   readonly eventType: string;
   readonly propertyName?: string;
+  readonly objectTypeId?: string;
   readonly active: boolean;
 }
 
-const nameOf = (held: { eventType: string; propertyName?: string }): string =>
-  `${held.eventType} ${held.propertyName ?? ''}`;
+const nameOf = (held: { eventType: string; propertyName?: string; objectTypeId?: string }): string =>
+  `${held.eventType} ${held.objectTypeId ?? ''} ${held.propertyName ?? ''}`;
 
 /** The client types event names by an enum of its own; these are its members' wire names. */
-const subscription = (eventType: string, propertyName?: string): SubscriptionRequest =>
-  ({ eventType, active: true, ...(propertyName === undefined ? {} : { propertyName }) }) as SubscriptionRequest;
+const subscription = (kind: ObjectKind, what: string, propertyName?: string): SubscriptionRequest =>
+  ({
+    eventType: `${kind.eventName}.${what}`,
+    active: true,
+    ...(kind.custom ? { objectTypeId: kind.typeId } : {}),
+    ...(propertyName === undefined ? {} : { propertyName }),
+  }) as SubscriptionRequest;
 
 const unknownObject = (object: string): ConnectorError =>
   new ConnectorError('notFound', {

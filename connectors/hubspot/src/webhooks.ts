@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type ChangeHint, type WebhookReceiver, type WebhookRequest, type WebhookVerdict } from '#connector-sdk';
 import { arrayOf, isObject, type JsonObject, parseJson, textOf, textsOf } from './json.js';
-import { OBJECT_KINDS, type ObjectKind } from './objects.js';
+import { type ObjectKind, STANDARD_KINDS } from './objects.js';
 import { HubSpotSession } from './session.js';
 
 /** A hundred events of a few hundred bytes, with room to spare. */
@@ -42,7 +42,9 @@ export const receiver: WebhookReceiver = {
     // One URL may serve an app in many accounts; events of the others are not ours to follow.
     const portalId = session instanceof HubSpotSession ? await session.portalId(context) : undefined;
     const ours = events.filter((event) => portalId === undefined || textOf(event['portalId']) === portalId);
-    return coalesced(ours.flatMap(hintsOf));
+    const ofCustom = ours.some(({ objectTypeId }) => textOf(objectTypeId)?.startsWith(CUSTOM_TYPE));
+    const kinds = ofCustom && session instanceof HubSpotSession ? await session.kinds(context) : STANDARD_KINDS;
+    return coalesced(ours.flatMap((event) => hintsOf(event, kinds)));
   },
 };
 
@@ -72,31 +74,53 @@ function readEvents(body: Uint8Array): readonly JsonObject[] | undefined {
   return Array.isArray(parsed) ? arrayOf(parsed).filter(isObject) : undefined;
 }
 
+/** How the type ids of an account's own objects begin. */
+const CUSTOM_TYPE = '2-';
+
 /** Subscription types that mean "read this record again", by what they say of it. */
-const EVENT_MEANINGS: Readonly<Record<string, 'changed' | 'deleted' | 'merged'>> = {
+const EVENT_MEANINGS: Readonly<Record<string, 'changed' | 'deleted' | 'merged' | 'associated'>> = {
   creation: 'changed',
   propertyChange: 'changed',
   restore: 'changed',
   deletion: 'deleted',
   privacyDeletion: 'deleted',
   merge: 'merged',
+  associationChange: 'associated',
 };
 
-function hintsOf(event: JsonObject): readonly ChangeHint[] {
+function hintsOf(event: JsonObject, kinds: readonly ObjectKind[]): readonly ChangeHint[] {
   const [subject = '', what = ''] = (textOf(event['subscriptionType']) ?? '').split('.');
-  const kind = kindOf(subject, textOf(event['objectTypeId']));
+  const typeId = textOf(event['objectTypeId']);
+  const kind = kinds.find((one) => (subject === 'object' ? one.typeId === typeId : one.eventName === subject));
   const meaning = Object.hasOwn(EVENT_MEANINGS, what) ? EVENT_MEANINGS[what] : undefined;
   if (!kind || meaning === undefined) return [];
   if (meaning === 'merged') return mergeOf(event, kind);
-  const id = textOf(event['objectId']);
+  if (meaning === 'associated') return associatedIn(event, kind, kinds);
+  return hintAt(event, meaning, kind, event['objectId']);
+}
+
+function hintAt(
+  event: JsonObject,
+  meaning: 'changed' | 'deleted',
+  kind: ObjectKind,
+  objectId: unknown,
+): readonly ChangeHint[] {
+  const id = textOf(objectId);
   if (id === undefined) return [];
   const occurredAt = event['occurredAt'];
   const occurredAtMs = typeof occurredAt === 'number' ? occurredAt : null;
   return [{ kind: meaning, object: kind.name, id, occurredAtMs, origin: originOf(event) }];
 }
 
-const kindOf = (subject: string, typeId: string | undefined): ObjectKind | undefined =>
-  OBJECT_KINDS.find((kind) => kind.eventName === subject || (subject === 'object' && kind.typeId === typeId));
+/** Both records have changed, though each has an event of its own: only one of them may be subscribed to. */
+function associatedIn(event: JsonObject, kind: ObjectKind, kinds: readonly ObjectKind[]): readonly ChangeHint[] {
+  const [, end = ''] = (textOf(event['associationType']) ?? '').toLowerCase().split('_to_');
+  const other = kinds.find((one) => !one.custom && one.eventName === end);
+  return [
+    ...hintAt(event, 'changed', kind, event['fromObjectId']),
+    ...(other ? hintAt(event, 'changed', other, event['toObjectId']) : []),
+  ];
+}
 
 /** A merge may leave a record with a new id; then the one it was started from is gone as well. */
 function mergeOf(event: JsonObject, kind: ObjectKind): readonly ChangeHint[] {

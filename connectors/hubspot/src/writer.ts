@@ -1,81 +1,93 @@
 import { type LiveRecord } from '#core';
 import { type CallContext, ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
+import { isExtra } from './asked-fields.js';
 import { type BatchAnswer, type ItemResult, sendBatch, WRITE_BATCH_MAX } from './batches.js';
-import { surelyNotDone } from './errors.js';
+import { ConsentWriter } from './consent-writes.js';
+import { EMAIL_PROPERTY } from './extra-fields.js';
 import { replacedBy, type WrittenUpdate } from './history.js';
 import { chunksOf } from './json.js';
-import { unsubscribeAll } from './opt-out.js';
+import { Observer } from './observer.js';
 import { type ObjectParts } from './port.js';
-import { prepare, type PreparedWrite, rounds } from './prepared.js';
-import { KEY_PROPERTY, OPT_OUT_PROPERTY } from './properties.js';
+import { isConsent, prepare, type PreparedWrite, rounds, writesRecord } from './prepared.js';
+import { KEY_PROPERTY } from './properties.js';
 import { type RecordReader } from './reader.js';
 import { membersOf, modifiedAtMsOf, observedAfter, resultsOf } from './records.js';
-
-const EMAIL_PROPERTY = 'email';
-
-/** One `write` under way: outcomes by operation, and what ended it early. */
-class WriteProgress {
-  readonly outcomes: (WriteOutcome | undefined)[];
-  halted: ConnectorError | undefined;
-  /** HubSpot did something, or may have: from then on trouble is told by outcomes and not thrown. */
-  reached = false;
-
-  constructor(size: number) {
-    this.outcomes = new Array<WriteOutcome | undefined>(size).fill(undefined);
-  }
-
-  /** Ends the write; operations without an outcome will be told to try again. */
-  halt(error: ConnectorError): void {
-    this.halted ??= error;
-  }
-
-  finish(): readonly WriteOutcome[] {
-    const { halted } = this;
-    if (halted && !this.reached) throw halted;
-    return this.outcomes.map((outcome) => outcome ?? tryAgain(halted));
-  }
-}
+import { SetWriter } from './set-writes.js';
+import { again, tryAgain, unread, WriteProgress } from './write-progress.js';
 
 /** Writes of one object, batched as HubSpot allows. */
 export class RecordWriter {
   readonly #parts: ObjectParts;
   readonly #reader: RecordReader;
+  readonly #consent: ConsentWriter;
+  readonly #sets: SetWriter;
+  readonly #observer: Observer;
 
   constructor(parts: ObjectParts, reader: RecordReader) {
     this.#parts = parts;
     this.#reader = reader;
+    this.#consent = new ConsentWriter(parts, reader);
+    this.#sets = new SetWriter(parts);
+    this.#observer = new Observer(parts.kind, parts.extras, reader);
   }
 
   async write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]> {
     const progress = new WriteProgress(operations.length);
     const writes: PreparedWrite[] = [];
     operations.forEach((operation, index) => {
-      const preparation = prepare(operation, index);
+      const preparation = prepare(this.#parts.kind, operation, index);
       if (preparation.kind === 'ready') writes.push(preparation.write);
       else progress.outcomes[index] = preparation.outcome;
     });
     const open = await this.#withKeyEnsured(writes, progress, context);
-    // Opt-outs go before all else, and all of them together: their batches take as many as the writes' do.
-    await this.#optOutExisting(
-      open.filter((write) => write.kind === 'update' && write.optOut),
+    const consenting = open.filter(isConsent);
+    // What people agreed to goes first, whatever becomes of the rest.
+    await this.#consent.forExisting(
+      consenting.filter(({ kind }) => kind === 'update'),
       progress,
       context,
     );
     for (const round of rounds(open)) {
-      for (const kind of ['create', 'update', 'delete'] as const) {
-        const ofKind = round.filter((write) => write.kind === kind);
-        for (const batch of chunksOf(ofKind, WRITE_BATCH_MAX)) {
-          if (progress.halted) return progress.finish();
-          await this.#batch(kind, batch, progress, context);
-        }
-      }
+      if (!progress.halted) await this.#round(round, progress, context);
     }
-    await this.#optOutCreated(
-      open.filter((write) => write.kind === 'create' && write.optOut),
+    await this.#consent.forCreated(
+      consenting.filter(({ kind }) => kind === 'create'),
       progress,
       context,
     );
     return progress.finish();
+  }
+
+  async #round(round: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
+    try {
+      const creates = round.filter((write) => write.kind === 'create' && write.sets.length > 0);
+      await this.#sets.refuseHopeless(creates, progress, context);
+      const open = round.filter((write) => progress.of(write) === undefined);
+      for (const kind of ['create', 'update', 'delete'] as const) {
+        const ofKind = open.filter((write) => write.kind === kind && writesRecord(write));
+        for (const batch of chunksOf(ofKind, WRITE_BATCH_MAX)) {
+          if (!progress.halted) await this.#batch(kind, batch, progress, context);
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      progress.halt(error);
+    }
+    await this.#rest(round, progress, context);
+  }
+
+  /** What is written beside the records of a round, all of them at once, and what there is to tell of it. */
+  async #rest(round: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
+    const beside = round.filter((write) => write.sets.length > 0 && isOnItsWay(write, progress));
+    if (progress.halted) {
+      // Their records are written, so it is not for want of that.
+      for (const write of beside) if (progress.of(write)) progress.settle(write, again(write, progress.halted));
+      return;
+    }
+    const records = beside.map((write) => [write, recordIdOf(write, progress)] as const);
+    await this.#sets.apply(new Map(records), progress, context);
+    if (!progress.halted) await this.#observer.complete(round, progress, context);
+    await this.#tellMerged(round, progress, context);
   }
 
   /** Without the key property creates wait for a person; what else there is to write goes on. */
@@ -92,7 +104,7 @@ export class RecordWriter {
     } catch (error) {
       const waits = error instanceof ConnectorError && error.kind === 'permission' && creates.length < writes.length;
       if (!waits) throw error;
-      for (const write of creates) progress.outcomes[write.index] = tryAgain(error);
+      for (const write of creates) progress.settle(write, tryAgain(error));
       return writes.filter((write) => write.kind !== 'create');
     }
   }
@@ -110,7 +122,7 @@ export class RecordWriter {
         case 'update':
           return await this.#update(batch, progress, context);
         case 'delete':
-          await this.#send(batch, (items) => this.#archive(items, context), progress);
+          await this.#send(batch, (items) => this.#archive(items, context), progress, context);
           return;
       }
     } catch (error) {
@@ -121,9 +133,9 @@ export class RecordWriter {
 
   /** Creates by upsert on the key property, so that a repeated create finds what the first one made. */
   async #create(batch: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
-    await this.#send(batch, (items) => this.#upsert(items, context), progress);
+    await this.#send(batch, (items) => this.#upsert(items, context), progress, context);
     const clashes = batch.filter((write) => {
-      const outcome = progress.outcomes[write.index];
+      const outcome = progress.of(write);
       return outcome?.kind === 'exists' && outcome.id === null && write.properties[EMAIL_PROPERTY] !== undefined;
     });
     const emailIsUnique = this.#parts.kind.naturallyUnique.includes(EMAIL_PROPERTY);
@@ -131,12 +143,10 @@ export class RecordWriter {
   }
 
   async #update(batch: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
-    const resolved = await this.#withSetsResolved(batch, progress, context);
-    const open = resolved.filter((write) => progress.outcomes[write.index] === undefined);
+    const open = await this.#withSetsResolved(batch, progress, context);
     if (open.length === 0) return;
-    const results = await this.#send(open, (items) => this.#patch(items, context), progress);
+    const results = await this.#send(open, (items) => this.#patch(items, context), progress, context);
     await this.#tellReplaced(results, progress, context);
-    await this.#tellMerged(open, progress, context);
   }
 
   /** Sends a batch and turns its results into outcomes. */
@@ -144,20 +154,23 @@ export class RecordWriter {
     batch: readonly PreparedWrite[],
     send: (items: readonly PreparedWrite[]) => Promise<BatchAnswer<PreparedWrite>>,
     progress: WriteProgress,
+    context: CallContext,
   ): Promise<ReadonlyMap<PreparedWrite, ItemResult>> {
+    // Asked for before anything is sent: a write that was done must not fail for want of it.
+    const { kind, properties } = this.#parts;
+    const namesOf = (write: PreparedWrite): readonly string[] => write.observe.filter((name) => !isExtra(kind, name));
+    const observed = [...new Set(batch.flatMap(namesOf))];
+    const sets = observed.length > 0 ? await properties.sets(observed, context) : new Set<string>();
     const { results, halted, reached } = await sendBatch(batch, send);
     progress.reached ||= reached;
     if (halted) progress.halt(halted);
     for (const [write, result] of results) {
-      progress.outcomes[write.index] =
-        result.kind === 'outcome'
-          ? result.outcome
-          : {
-              kind: 'done',
-              id: result.record.id,
-              created: result.created,
-              observed: observedAfter(result.record, write.properties, write.observe),
-            };
+      if (result.kind === 'outcome') progress.settle(write, result.outcome);
+      else {
+        const { record, created } = result;
+        const told = observedAfter(record, write.properties, namesOf(write), sets);
+        progress.settle(write, { kind: 'done', id: record.id, created, observed: told });
+      }
     }
     return results;
   }
@@ -210,7 +223,7 @@ export class RecordWriter {
     );
     for (const write of clashes) {
       const id = idOf.get((write.properties[EMAIL_PROPERTY] ?? '').toLowerCase());
-      if (id !== undefined) progress.outcomes[write.index] = { kind: 'exists', id };
+      if (id !== undefined) progress.settle(write, { kind: 'exists', id });
     }
   }
 
@@ -233,7 +246,7 @@ export class RecordWriter {
       if (position < 0) return [write];
       const state = states[position];
       if (state?.kind === 'live') return [{ ...write, properties: { ...write.properties, ...newSets(write, state) } }];
-      progress.outcomes[write.index] = state?.kind === 'gone' ? state : unread();
+      progress.settle(write, state?.kind === 'gone' ? state : unread());
       return [];
     });
   }
@@ -256,15 +269,18 @@ export class RecordWriter {
     }
     const replaced = await replacedBy(this.#parts, updates, context);
     for (const [write, result] of results) {
-      const outcome = progress.outcomes[write.index];
+      const outcome = progress.of(write);
       const values = result.kind === 'record' ? replaced.get(result.record.id) : undefined;
-      if (values && outcome?.kind === 'done') progress.outcomes[write.index] = { ...outcome, replaced: values };
+      if (values && outcome?.kind === 'done') progress.settle(write, { ...outcome, replaced: values });
     }
   }
 
-  /** Says where a record went that an update did not find. */
-  async #tellMerged(batch: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
-    const gone = batch.filter((write) => progress.outcomes[write.index]?.kind === 'gone');
+  /** Says where a record went that an update did not find, unless it is known by now. */
+  async #tellMerged(round: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
+    const gone = round.filter((write) => {
+      const outcome = progress.of(write);
+      return write.kind === 'update' && outcome?.kind === 'gone' && outcome.mergedInto === undefined;
+    });
     if (gone.length === 0) return;
     const states = await this.#reader.confirmGone(
       gone.map((write) => write.reference),
@@ -272,156 +288,30 @@ export class RecordWriter {
     );
     for (const write of gone) {
       const state = states.get(write.reference);
-      if (state?.kind === 'gone') progress.outcomes[write.index] = state;
-    }
-  }
-
-  /** Opts existing contacts out; those with nothing else to write are done then. */
-  async #optOutExisting(
-    writes: readonly PreparedWrite[],
-    progress: WriteProgress,
-    context: CallContext,
-  ): Promise<void> {
-    if (writes.length === 0) return;
-    try {
-      const states = await this.#reader.get(
-        writes.map((write) => write.reference),
-        [...new Set([EMAIL_PROPERTY, ...writes.flatMap((write) => write.observe)])],
-        context,
-      );
-      const asked: OptOut[] = [];
-      writes.forEach((write, position) => {
-        const state = states[position];
-        if (state?.kind === 'live') asked.push({ write, state, email: textOrNothing(state.fields[EMAIL_PROPERTY]) });
-        else progress.outcomes[write.index] = state?.kind === 'gone' ? state : unread();
-      });
-      const refused = await this.#optOut(asked, progress, context);
-      for (const { write, state } of asked) {
-        const why = refused.get(write);
-        if (why) progress.outcomes[write.index] = why;
-        else if (writesNothingElse(write)) {
-          progress.outcomes[write.index] = {
-            kind: 'done',
-            id: write.reference,
-            created: false,
-            observed: optedOut(state, write.observe),
-          };
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      progress.halt(error);
-    }
-  }
-
-  /**
-   * Opts contacts out that were made just now. They are there whatever comes of it: where it fails, what is observed
-   * says that the opt-out is still to be written.
-   */
-  async #optOutCreated(writes: readonly PreparedWrite[], progress: WriteProgress, context: CallContext): Promise<void> {
-    const asked = writes.flatMap((write) => {
-      const outcome = progress.outcomes[write.index];
-      const email = write.properties[EMAIL_PROPERTY];
-      return outcome?.kind === 'done' && outcome.observed ? [{ write, state: outcome.observed, email }] : [];
-    });
-    if (asked.length === 0 || progress.halted) return;
-    try {
-      const refused = await this.#optOut(asked, progress, context);
-      for (const { write, state } of asked) {
-        const outcome = progress.outcomes[write.index];
-        if (outcome?.kind !== 'done' || refused.has(write)) continue;
-        progress.outcomes[write.index] = { ...outcome, observed: optedOut(state, write.observe) };
-      }
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      progress.halt(error);
-    }
-  }
-
-  /**
-   * Unsubscribes.
-   * @returns the outcome of each write it was refused for
-   * @throws ConnectorError when nothing is known of any of them; opting out twice does no harm, so it is tried again
-   */
-  async #optOut(
-    asked: readonly OptOut[],
-    progress: WriteProgress,
-    context: CallContext,
-  ): Promise<ReadonlyMap<PreparedWrite, WriteOutcome>> {
-    const refusals = new Map<PreparedWrite, WriteOutcome>();
-    const emails = new Map<PreparedWrite, string>();
-    for (const { write, email } of asked) {
-      if (email === undefined || email === '') refusals.set(write, optOutNeedsEmail());
-      else emails.set(write, email.toLowerCase());
-    }
-    if (emails.size === 0) return refusals;
-    try {
-      const refused = await unsubscribeAll(this.#parts.client, [...emails.values()], context);
-      progress.reached = true;
-      for (const [write, email] of emails) {
-        if (refused.has(email)) refusals.set(write, refusedOptOut('HUBSPOT_OPTOUT_REFUSED', 'HubSpot refused it'));
-      }
-      return refusals;
-    } catch (error) {
-      if (error instanceof ConnectorError && !surelyNotDone(error)) progress.reached = true;
-      throw error;
+      if (state) progress.settle(write, state.kind === 'gone' ? state : unread());
     }
   }
 }
 
-/** A contact to be unsubscribed, as it was read or made. */
-interface OptOut {
-  readonly write: PreparedWrite;
-  readonly state: LiveRecord;
-  readonly email: string | undefined;
-}
+/** Whether a write has gone well so far: its record is written, or there is nothing to write of it. */
+const isOnItsWay = (write: PreparedWrite, progress: WriteProgress): boolean => {
+  const outcome = progress.of(write);
+  return outcome ? outcome.kind === 'done' : write.kind === 'update' && !writesRecord(write);
+};
 
-const writesNothingElse = ({ properties, removals }: PreparedWrite): boolean =>
-  Object.keys(properties).length + Object.keys(removals).length === 0;
-
-/** What is known of a contact once it is unsubscribed, as far as it was asked. */
-const optedOut = (state: LiveRecord, observe: readonly string[]): LiveRecord => {
-  const fields = Object.entries(state.fields).filter(([name]) => observe.includes(name));
-  return {
-    ...state,
-    fields: {
-      ...Object.fromEntries(fields),
-      ...(observe.includes(OPT_OUT_PROPERTY) && { [OPT_OUT_PROPERTY]: 'true' }),
-    },
-  };
+const recordIdOf = (write: PreparedWrite, progress: WriteProgress): string => {
+  const outcome = progress.of(write);
+  return outcome?.kind === 'done' ? outcome.id : write.reference;
 };
 
 function newSets(write: PreparedWrite, state: LiveRecord): Record<string, string> {
   return Object.fromEntries(
     Object.entries(write.removals).map(([name, { add, remove }]) => {
       const held = state.fields[name];
-      const kept = membersOf(typeof held === 'string' ? held : null).filter((member) => !remove.includes(member));
-      return [name, [...new Set([...kept, ...add])].join(';')];
+      const members = Array.isArray(held) ? (held as readonly string[]) : membersOf(textOrNothing(held));
+      return [name, [...new Set([...members.filter((member) => !remove.includes(member)), ...add])].join(';')];
     }),
   );
 }
 
 const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-const refusedOptOut = (code: string, why: string): WriteOutcome => ({
-  kind: 'rejected',
-  code,
-  message: `The opt-out could not be passed on: ${why}.`,
-  field: OPT_OUT_PROPERTY,
-});
-
-const optOutNeedsEmail = (): WriteOutcome =>
-  refusedOptOut('HUBSPOT_OPTOUT_NEEDS_EMAIL', 'the contact has no email address');
-
-const unread = (): WriteOutcome => ({
-  kind: 'retry',
-  code: 'HUBSPOT_READ_FAILED',
-  message: 'The record could not be read, which this write takes first.',
-});
-
-const tryAgain = (error: ConnectorError | undefined): WriteOutcome => ({
-  kind: 'retry',
-  code: error?.code ?? 'HUBSPOT_NOT_TRIED',
-  message: error?.message ?? 'The write ended before this record was sent.',
-  ...(error?.retryAtMs === undefined ? {} : { retryAtMs: error.retryAtMs }),
-});

@@ -33,6 +33,7 @@ describe('get', () => {
 
   it('spends a call for every 100 records, and none to confirm what is there', async () => {
     const ids = made(250);
+    await session.discover(INCREMENTAL);
     sandbox.calls.reset();
     expect((await get(ids)).every((state) => state.kind === 'live')).toBe(true);
     expect(sandbox.calls.total).toBe(3);
@@ -44,13 +45,43 @@ describe('get', () => {
     const survivor = sandbox.asUser.mergeContacts(one, two).id;
     sandbox.refreshSearchIndex();
     expect(survivor).not.toBe(one);
-    expect(await get([live, archived, one, two, '999'])).toMatchObject([
+    expect(await get([live, archived, one, two, 'no-id'])).toMatchObject([
       { kind: 'live', id: live },
       { kind: 'gone' },
       { kind: 'gone', mergedInto: survivor },
       { kind: 'gone', mergedInto: survivor },
       { kind: 'gone' },
     ]);
+  });
+
+  it.each(['contacts', 'companies', 'deals'])('never takes a merge of %s for a deletion', async (object) => {
+    const port = session.object(object);
+    const [one, two] = [sandbox.asUser.create(object, {}), sandbox.asUser.create(object, {})];
+    sandbox.refreshSearchIndex();
+    const survivor = sandbox.asUser.merge(object, one.id, two.id).id;
+    const read = () => port.get([one.id, two.id], [], INCREMENTAL);
+    // Search has not learned of the merge yet.
+    expect((await read()).map((state) => state.kind)).toEqual(['unknown', 'unknown']);
+    expect(await port.write([{ kind: 'update', id: two.id, fields: {}, observe: [] }], INCREMENTAL)).toMatchObject([
+      { kind: 'retry' },
+    ]);
+    sandbox.clock.advance(LAG_MS);
+    const merged = { kind: 'gone', mergedInto: survivor };
+    expect(await read()).toEqual([merged, merged]);
+  });
+
+  it('says after the lag of search that an id found nowhere is gone', async () => {
+    expect((await get(['999'])).map((state) => state.kind)).toEqual(['unknown']);
+    sandbox.clock.advance(LAG_MS / 2);
+    expect((await get(['999'])).map((state) => state.kind)).toEqual(['unknown']);
+    sandbox.clock.advance(LAG_MS / 2);
+    expect((await get(['999'])).map((state) => state.kind)).toEqual(['gone']);
+  });
+
+  it('does not wait with a custom object, whose records cannot be merged', async () => {
+    const schema = sandbox.asUser.createCustomObject({ name: 'pet' });
+    const states = await session.object(schema).get(['999'], [], INCREMENTAL);
+    expect(states).toEqual([{ kind: 'gone' }]);
   });
 
   it('leaves `unknown` what a failed confirmation leaves open', async () => {
@@ -286,7 +317,7 @@ describe('discovery', () => {
       { lane: 'backfill' },
     );
     const objects = await session.discover(INCREMENTAL);
-    expect(objects.map((object) => object.name)).toEqual(['contacts', 'companies']);
+    expect(objects.map((object) => object.name)).toEqual(['contacts', 'companies', 'deals', 'owners']);
     const fields = new Map(objects[0]?.fields.map((field) => [field.name, field]));
     expect(fields.get('email')).toMatchObject({ type: 'email', unique: true, lookup: true, writable: true });
     expect(fields.get('hs_email_optout')).toMatchObject({ type: 'boolean', writable: true });
@@ -294,6 +325,7 @@ describe('discovery', () => {
     expect(fields.get('lifecyclestage')?.options?.closed).toBe(true);
     expect(fields.get('lifecyclestage')?.options?.values.map(({ value }) => value)).toContain('lead');
     expect(fields.has('syncline_key')).toBe(false);
-    expect([...fields.values()].every((field) => field.storedAs === 'string')).toBe(true);
+    const stored = [...fields.values()].filter((field) => field.vendorType.includes('/') && field.type !== 'members');
+    expect(stored.every((field) => field.storedAs === 'string')).toBe(true);
   });
 });

@@ -253,7 +253,7 @@ describe('subscriptions', () => {
     expect(made.every(({ active }) => active)).toBe(true);
     expect(new Set(made.map(({ eventType }) => eventType))).toEqual(
       new Set(
-        ['creation', 'deletion', 'merge', 'restore', 'privacyDeletion', 'propertyChange'].map(
+        ['creation', 'deletion', 'merge', 'restore', 'privacyDeletion', 'associationChange', 'propertyChange'].map(
           (what) => `contact.${what}`,
         ),
       ),

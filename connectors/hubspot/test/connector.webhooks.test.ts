@@ -123,6 +123,7 @@ describe('events', () => {
       { subscriptionType: 'object.propertyChange', objectTypeId: '0-2', objectId: 5, changeSource: 'CRM' },
       { subscriptionType: 'contact.associationChange', fromObjectId: 6, toObjectId: 7 },
       { subscriptionType: 'deal.creation', objectId: 8 },
+      { subscriptionType: 'ticket.creation', objectId: 10 },
       { subscriptionType: 'contact.constructor', objectId: 9 },
     ]);
     expect(hints.map((hint) => ('id' in hint ? [hint.kind, hint.object, hint.id] : hint))).toEqual([
@@ -131,7 +132,36 @@ describe('events', () => {
       ['deleted', 'companies', '3'],
       ['deleted', 'contacts', '4'],
       ['changed', 'companies', '5'],
+      ['changed', 'contacts', '6'],
+      ['changed', 'deals', '8'],
     ]);
+  });
+
+  it('of an association mean that the records at both its ends have changed', async () => {
+    const hints = await decode([
+      {
+        subscriptionType: 'contact.associationChange',
+        fromObjectId: 6,
+        toObjectId: 7,
+        associationType: 'CONTACT_TO_COMPANY',
+        changeSource: 'INTEGRATION',
+        sourceId: '7',
+      },
+    ]);
+    const common = { kind: 'changed', occurredAtMs: 5, origin: 'self' };
+    expect(hints).toEqual([
+      { ...common, object: 'contacts', id: '6' },
+      { ...common, object: 'companies', id: '7' },
+    ]);
+  });
+
+  it('of a custom object name it as discovery does', async () => {
+    const pets = sandbox.asUser.createCustomObject({ name: 'pet', objectTypeId: '2-77' });
+    const hints = await decode([
+      { subscriptionType: 'object.creation', objectTypeId: '2-77', objectId: 1 },
+      { subscriptionType: 'object.creation', objectTypeId: '2-78', objectId: 2 },
+    ]);
+    expect(hints.map((hint) => ('id' in hint ? [hint.object, hint.id] : hint.kind))).toEqual([[pets, '1']]);
   });
 
   it('tell our own writes by the id of the app they were sent to', async () => {

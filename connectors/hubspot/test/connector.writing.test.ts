@@ -5,6 +5,7 @@ import {
   type Lane,
   type ObjectPort,
   Secret,
+  type Session,
   type WriteOperation,
   type WriteOutcome,
 } from '#connector-sdk';
@@ -13,16 +14,18 @@ import { hubspotConnector } from '#connectors/hubspot';
 import { type HubspotSandbox } from '#sandboxes/hubspot';
 import { freshContacts, sandboxContext, startUnlimited } from './harness.js';
 
-const HTTP_TIMEOUT_MS = 200;
+const HTTP_TIMEOUT_MS = 1_000;
 
 let sandbox: HubspotSandbox;
 let context: TestContext;
+let session: Session;
 let contacts: ObjectPort;
 
 beforeEach(async () => {
   sandbox = await startUnlimited();
   context = sandboxContext(sandbox, { httpTimeoutMs: HTTP_TIMEOUT_MS });
-  contacts = hubspotConnector.open(context).object('contacts');
+  session = hubspotConnector.open(context);
+  contacts = session.object('contacts');
 });
 
 afterEach(() => sandbox.close());
@@ -46,6 +49,8 @@ const kinds = (outcomes: readonly WriteOutcome[]): string[] => outcomes.map((out
 const made = (count: number): string[] =>
   freshContacts(count, 'made').map((fields) => sandbox.asUser.createContact({ ...fields }).id);
 const fieldOf = (id: string, name: string): string | undefined => sandbox.asUser.get('contacts', id)?.properties[name];
+/** Metadata is read once and then kept: calls counted after this are those of the writes. */
+const knowMetadata = (): Promise<unknown> => session.discover({ lane: 'backfill' });
 const countOf = (route: string): number => sandbox.calls.byRoute()[`POST /crm/v3/objects/contacts/batch/${route}`] ?? 0;
 
 describe('creates', () => {
@@ -182,12 +187,12 @@ describe('updates', () => {
 describe('set changes', () => {
   const OPTIONS = ['red', 'green', 'blue'].map((value, displayOrder) => ({ label: value, value, displayOrder }));
 
-  beforeEach(async () => {
+  const makeColours = async (name: string): Promise<void> => {
     const response = await fetch(`${sandbox.url}/crm/v3/properties/contacts`, {
       method: 'POST',
       headers: { authorization: `Bearer ${sandbox.settings.accessToken}`, 'content-type': 'application/json' },
       body: JSON.stringify({
-        name: 'colours',
+        name,
         label: 'Colours',
         groupName: 'contactinformation',
         type: 'enumeration',
@@ -196,7 +201,8 @@ describe('set changes', () => {
       }),
     });
     expect(response.status).toBe(201);
-  });
+  };
+  beforeEach(() => makeColours('colours'));
 
   const change = (id: string, add: string[], remove: string[]): WriteOperation => ({
     kind: 'update',
@@ -210,10 +216,23 @@ describe('set changes', () => {
   it('adds members without reading the set', async () => {
     const [one = ''] = made(1);
     sandbox.asUser.updateContact(one, { colours: 'red' });
+    await knowMetadata();
     sandbox.calls.reset();
     expect(kinds(await write([change(one, ['blue'], [])]))).toEqual(['done']);
     expect(coloursOf(one)).toEqual(['blue', 'red']);
     expect(sandbox.calls.total).toBe(1);
+  });
+
+  it('knows a choice that was made after it read the metadata', async () => {
+    const [one = ''] = made(1);
+    await write([update(one, { firstname: 'New' })]);
+    await makeColours('tints');
+    sandbox.asUser.updateContact(one, { tints: 'red;blue' });
+    sandbox.calls.reset();
+    const read = () => contacts.get([one], ['tints', 'no_such_thing'], { lane: 'backfill' });
+    expect(await read()).toMatchObject([{ fields: { tints: ['red', 'blue'] } }]);
+    await read();
+    expect(sandbox.calls.byRoute()['GET /crm/v3/properties/contacts']).toBe(1);
   });
 
   it('removes members from the set as it is, and leaves the others', async () => {
@@ -320,6 +339,7 @@ describe('replaced values', () => {
 
   it('costs a call for every 50 records there and nothing in the other lanes', async () => {
     const ids = made(100);
+    await knowMetadata();
     sandbox.calls.reset();
     await write(ids.map((id) => update(id, { firstname: 'One' })));
     expect(sandbox.calls.total).toBe(1);
@@ -401,7 +421,8 @@ describe('trouble on the way', () => {
       limiter: {
         run: async (_pool, _context, send) => {
           calls += 1;
-          if (calls === 2) sandbox.faults.add({ path: '/batch/update$', effect: limit });
+          // The first reads metadata, the second writes the first batch.
+          if (calls === 3) sandbox.faults.add({ path: '/batch/update$', effect: limit });
           return send();
         },
         throttled: (pool, atMs) => context.limiter.throttled(pool, atMs),

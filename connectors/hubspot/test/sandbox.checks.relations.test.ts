@@ -40,14 +40,76 @@ describe('HubSpot sandbox: associations', () => {
       const [first] = list.body['results'] as { associationTypes: { typeId: number }[] }[];
       return first?.associationTypes.map((kind) => kind.typeId).sort();
     };
+    const listed = async () => {
+      const read = await call('GET', `${CONTACTS}/${contact.id}?associations=companies`);
+      const { companies } = read.body['associations'] as { companies: { results: { id: string; type: string }[] } };
+      return companies.results.map(({ type }) => type).sort();
+    };
     await call('PUT', path, [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }]);
     expect(await kinds()).toEqual([1, 279]);
+    // The plain name is that of the primary association; the unlabelled one has a suffix.
+    expect(await listed()).toEqual(['contact_to_company', 'contact_to_company_unlabeled']);
     await call('PUT', path, [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }]);
     expect(await kinds()).toEqual([279]);
-    const read = await call('GET', `${CONTACTS}/${contact.id}?associations=companies`);
-    expect(read.body['associations']).toEqual({
-      companies: { results: [{ id: company.id, type: 'contact_to_company' }] },
+    expect(await listed()).toEqual(['contact_to_company_unlabeled']);
+  });
+
+  it('gives a contact one primary company at a time, shows it as a property, and does not count it as an edit', async () => {
+    const contact = await create('contacts', {});
+    const [one, two] = [await create('companies', {}), await create('companies', {})];
+    const { updatedAt } = record(await call('GET', `${CONTACTS}/${contact.id}`));
+    const primary = async () => {
+      const read = await call('GET', `${CONTACTS}/${contact.id}?properties=associatedcompanyid&associations=companies`);
+      const { companies } = read.body['associations'] as { companies: { results: { id: string; type: string }[] } };
+      const marked = companies.results.filter(({ type }) => type === 'contact_to_company').map(({ id }) => id);
+      return { marked, shown: record(read).properties['associatedcompanyid'], updatedAt: record(read).updatedAt };
+    };
+    for (const { id } of [one, two]) {
+      const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }];
+      await call('PUT', `/crm/v4/objects/contacts/${contact.id}/associations/companies/${id}`, types);
+      expect(await primary()).toEqual({ marked: [id], shown: id, updatedAt });
+    }
+    await call('DELETE', `/crm/v4/objects/contacts/${contact.id}/associations/companies/${two.id}`);
+    expect((await primary()).marked).toEqual([]);
+  });
+
+  it('keeps the primary company of the surviving record when two with one each are merged', async () => {
+    const contacts = [await create('contacts', {}), await create('contacts', {})];
+    const companies = [await create('companies', {}), await create('companies', {})];
+    contacts.forEach(({ id }, index) => {
+      const company = { type: 'companies', id: companies[index]?.id ?? '' };
+      sandbox.asUser.associate({ type: 'contacts', id }, company, 'Primary');
     });
+    const survivor = sandbox.asUser.mergeContacts(contacts[0]?.id ?? '', contacts[1]?.id ?? '').id;
+    const read = await call('POST', '/crm/v4/associations/contacts/companies/batch/read', {
+      inputs: [{ id: survivor }],
+    });
+    const [{ to }] = read.body['results'] as [{ to: { toObjectId: number; associationTypes: { typeId: number }[] }[] }];
+    const primaries = to.filter(({ associationTypes }) => associationTypes.some(({ typeId }) => typeId === 1));
+    expect(to).toHaveLength(2);
+    expect(primaries.map(({ toObjectId }) => String(toObjectId))).toEqual([companies[0]?.id]);
+  });
+
+  it('reads associations of up to 1,000 records in a call, and the many of one record in pages', async () => {
+    const company = await create('companies', {});
+    const base = '/crm/v4/associations/companies/contacts/batch';
+    const contacts = Array.from({ length: 501 }, () => sandbox.asUser.createContact({}).id);
+    const inputs = contacts.map((id) => ({ from: { id: company.id }, to: { id } }));
+    expect((await call('POST', `${base}/associate/default`, { inputs })).status).toBe(200);
+    const page = async (after?: string) => {
+      const body = { inputs: [{ id: company.id, ...(after === undefined ? {} : { after }) }] };
+      const [result] = (await call('POST', `${base}/read`, body)).body['results'] as {
+        to: { toObjectId: number }[];
+        paging?: { next: { after: string } };
+      }[];
+      return result;
+    };
+    const first = await page();
+    const second = await page(first?.paging?.next.after);
+    expect([first?.to.length, second?.to.length, second?.paging]).toEqual([500, 1, undefined]);
+    const many = Array.from({ length: 1_001 }, (_, index) => ({ id: String(index) }));
+    expect((await call('POST', `${base}/read`, { inputs: many })).status).toBe(400);
+    expect((await call('POST', `${base}/read`, { inputs: many.slice(1) })).status).toBe(207);
   });
 
   it('HS37 lists the failed inputs of an association batch', async () => {
@@ -124,6 +186,30 @@ describe('HubSpot sandbox: lists', () => {
     expect((memberships.body['results'] as { listId: string }[]).map((list) => list.listId)).toEqual([id]);
   });
 
+  it('tells of each list when a record last joined and last left it', async () => {
+    const { id } = await makeList('Watched', 'MANUAL');
+    const one = await create('contacts', {});
+    const times = async () => {
+      const found = await call('POST', '/crm/v3/lists/search', { offset: 0, objectTypeId: '0-1' });
+      const [list] = found.body['lists'] as { additionalProperties: Record<string, string> }[];
+      return list?.additionalProperties;
+    };
+    expect(await times()).not.toHaveProperty('hs_last_record_added_at');
+    await call('PUT', `/crm/v3/lists/${id}/memberships/add`, [one.id]);
+    const added = (await times())?.['hs_last_record_added_at'];
+    expect(Number(added)).toBeGreaterThan(0);
+    sandbox.clock.advance(1_000);
+    await call('PUT', `/crm/v3/lists/${id}/memberships/remove`, [one.id]);
+    expect((await times())?.['hs_last_record_added_at']).toBe(added);
+    expect(Number((await times())?.['hs_last_record_removed_at'])).toBeGreaterThanOrEqual(Number(added) + 1_000);
+  });
+
+  it('HS39 keeps list names apart over all object types', async () => {
+    await makeList('Everywhere', 'MANUAL');
+    const egg = { name: 'everywhere', objectTypeId: '0-2', processingType: 'MANUAL' };
+    expect((await call('POST', '/crm/v3/lists', egg)).status).toBe(400);
+  });
+
   it('HS39 refuses a list name in use and brings a deleted list back', async () => {
     const { id } = await makeList('Twice', 'MANUAL');
     const clash = await call('POST', '/crm/v3/lists', { name: 'twice', objectTypeId: '0-1', processingType: 'MANUAL' });
@@ -183,6 +269,21 @@ describe('HubSpot sandbox: merge and privacy', () => {
     const unknown = { objectId: 'never@example.com', idProperty: 'email' };
     expect((await call('POST', `${CONTACTS}/gdpr-delete`, unknown)).status).toBe(204);
     expect((await call('POST', CONTACTS, { properties: { email: 'never@example.com' } })).status).toBe(400);
+  });
+
+  it('shows an opt-out from one kind of mail on the contact, which counts as an edit', async () => {
+    const { id } = await create('contacts', { email: 'a@example.com' });
+    const shown = () => sandbox.asUser.get('contacts', id)?.properties['hs_email_optout_269784'];
+    const before = sandbox.asUser.get('contacts', id)?.updatedAt;
+    expect(shown()).toBeUndefined();
+    sandbox.clock.advance(60_000);
+    const input = { subscriberIdString: 'a@example.com', subscriptionId: 269784, channel: 'EMAIL' };
+    const path = '/communication-preferences/v4/statuses/batch/write';
+    await call('POST', path, { inputs: [{ ...input, statusState: 'UNSUBSCRIBED' }] });
+    expect(shown()).toBe('true');
+    expect(sandbox.asUser.get('contacts', id)?.updatedAt).not.toBe(before);
+    await call('POST', path, { inputs: [{ ...input, statusState: 'SUBSCRIBED' }] });
+    expect(shown()).toBe('false');
   });
 
   it('shows an opt-out from all mail on the contact, and lets the newer API alone undo it', async () => {

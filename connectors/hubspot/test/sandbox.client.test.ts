@@ -88,6 +88,41 @@ describe('the vendor’s own client against the sandbox', () => {
     expect((await crm.owners.ownersApi.getPage()).results).toHaveLength(2);
   });
 
+  it('reads custom objects, pipelines, associations in batches, and lists by the order of joining', async () => {
+    const { crm } = client;
+    const pets = sandbox.asUser.createCustomObject({ name: 'pet', associatedObjects: ['CONTACT'] });
+    const [schema] = (await crm.schemas.coreApi.getAll()).results;
+    expect([schema?.fullyQualifiedName, schema?.requiredProperties]).toEqual([pets, ['name']]);
+    const pipelines = await crm.pipelines.pipelinesApi.getAll('deals');
+    expect(pipelines.results[0]?.stages.map(({ id }) => id)).toContain('closedwon');
+    const { results: labels } = await crm.associations.v4.schema.definitionsApi.getAll(pets, 'contacts');
+    const [first = '', second = ''] = [sandbox.asUser.createContact({}).id, sandbox.asUser.createContact({}).id];
+    const pet = sandbox.asUser.create(pets, { name: 'Rex' }).id;
+    const { category = 'USER_DEFINED', typeId = 0 } = labels[0] ?? {};
+    const types = [
+      { associationCategory: category as unknown as AssociationSpecAssociationCategoryEnum, associationTypeId: typeId },
+    ];
+    const made = await crm.associations.v4.batchApi.create(pets, 'contacts', {
+      inputs: [{ _from: { id: pet }, to: { id: first }, types }],
+    });
+    expect(made.results).toHaveLength(1);
+    const read = await crm.associations.v4.batchApi.getPage('contacts', pets, {
+      inputs: [{ id: first }, { id: second }],
+    });
+    expect(read.results.map(({ _from, to }) => [_from.id, Number(to[0]?.toObjectId)])).toEqual([[first, Number(pet)]]);
+    const { list } = await crm.lists.listsApi.create({ name: 'L', objectTypeId: '0-1', processingType: 'MANUAL' });
+    await crm.lists.membershipsApi.add(list.listId, [second]);
+    sandbox.clock.advance(1_000);
+    const change = { recordIdsToAdd: [first], recordIdsToRemove: [] };
+    await crm.lists.membershipsApi.addAndRemove(list.listId, change);
+    const members = await crm.lists.membershipsApi.getPageOrderedByAddedToListDate(list.listId);
+    expect(members.results.map(({ recordId }) => recordId)).toEqual([second, first]);
+    const { updatedList } = await crm.lists.listsApi.updateName(list.listId, 'M');
+    expect(updatedList?.name).toBe('M');
+    const found = await crm.lists.listsApi.doSearch({ query: 'm', offset: 0, additionalProperties: [] });
+    expect(found.lists[0]?.additionalProperties).toHaveProperty('hs_last_record_added_at');
+  });
+
   it('refreshes OAuth tokens and waits out a search limit by its recorded words', async () => {
     const { clientId, clientSecret } = sandbox.settings;
     const { refreshToken } = sandbox.mintToken('oauth');

@@ -78,6 +78,20 @@ export function memberView(audience: Audience, member: Member, links: Links): Js
   };
 }
 
+/** What descriptions of batch answers leave out of a member. */
+const NOT_IN_BATCHES: ReadonlySet<string> = new Set([
+  'full_name',
+  'web_id',
+  'unsubscribe_reason',
+  'consents_to_one_to_one_messaging',
+  'marketing_permissions',
+  'source',
+]);
+
+/** A member as answers to batches show it. */
+export const batchMemberView = (audience: Audience, member: Member, links: Links): JsonObject =>
+  Object.fromEntries(Object.entries(memberView(audience, member, links)).filter(([key]) => !NOT_IN_BATCHES.has(key)));
+
 export const tagsView = (audience: Audience, member: Member): { id: number; name: string }[] =>
   [...member.tags.keys()].map((id) => ({ id, name: audience.segments.get(id)?.name ?? '' }));
 

@@ -252,6 +252,7 @@ export function blankMember(email: string, contactId: string, webId: number, now
     notes: [],
     events: [],
     confirmationsSent: 0,
+    automationsStarted: [],
   };
 }
 

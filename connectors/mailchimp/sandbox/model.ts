@@ -93,6 +93,8 @@ export interface Member {
   events: MemberEvent[];
   /** Confirmation mails the vendor would have sent. */
   confirmationsSent: number;
+  /** Names of the tags whose automations the vendor would have started, oldest first. */
+  automationsStarted: string[];
 }
 
 export interface SegmentCondition {

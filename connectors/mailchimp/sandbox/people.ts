@@ -2,6 +2,7 @@ import { type Person, type PersonCopy } from '#sandbox-kit';
 import { type Account } from './account.js';
 import { apiTime, type Audience, type Member, type MergeValue } from './model.js';
 import { blankMember } from './members.js';
+import { joinSeededGroups, seedGroups } from './seeded-groups.js';
 
 const DAY_MS = 86_400_000;
 const SEEDED_DAYS_MAX = 700;
@@ -17,6 +18,7 @@ export const SEEDED_MERGE_FIELDS = [
  * People without an address are left out; those opted out are contacts who unsubscribed themselves.
  */
 export function seedPeople(account: Account, audience: Audience, people: readonly Person[]): void {
+  seedGroups(account, audience);
   for (const person of people) {
     for (const copy of person.copies.mailchimp ?? []) {
       const details = { ...person, ...copy };
@@ -29,6 +31,7 @@ export function seedPeople(account: Account, audience: Audience, people: readonl
       setStatus(member, details.optedOut);
       for (const [tag, value] of seededValues(person, copy)) member.merge.set(tag, value);
       audience.members.add(member);
+      joinSeededGroups(audience, member);
     }
   }
 }

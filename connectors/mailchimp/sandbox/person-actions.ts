@@ -3,11 +3,13 @@ import { type JsonObject } from './input.js';
 import { readMemberInput } from './member-input.js';
 import { memberView } from './member-view.js';
 import { type Actor, type Members } from './members.js';
-import { type Audience, type Member, type WritableStatus } from './model.js';
+import { type Audience, type Member, type Segment, type WritableStatus } from './model.js';
+import { problems } from './problems.js';
+import { type Segments } from './segments.js';
 
 /** A member as the API shows it, and what only the vendor knows. */
 export interface MemberState extends JsonObject {
-  sandbox: { complianceLocked: boolean; confirmationsSent: number };
+  sandbox: { complianceLocked: boolean; confirmationsSent: number; automationsStarted: readonly string[] };
 }
 
 /** What is changed; merge values by tag, tags by name. */
@@ -32,6 +34,12 @@ export interface PersonActions {
   clean(email: string, listId?: string): MemberState;
   /** The contact corrects their address. */
   changeEmail(email: string, newEmail: string, listId?: string): MemberState;
+  /** A colleague puts a tag on the contact, or takes it off. */
+  tag(email: string, name: string, listId?: string): MemberState;
+  untag(email: string, name: string, listId?: string): MemberState;
+  /** A colleague gives a tag another name, or does away with it. */
+  renameTag(name: string, newName: string, listId?: string): void;
+  deleteTag(name: string, listId?: string): void;
   archive(email: string, listId?: string): MemberState;
   deletePermanently(email: string, listId?: string): void;
   /** Undefined when the audience has no such member. */
@@ -42,7 +50,12 @@ const CONTACT: Actor = { source: 'user', ip: '198.51.100.7' };
 const COLLEAGUE: Actor = { source: 'admin', ip: '198.51.100.20' };
 const AS_IT_COMES = { skipMergeValidation: true };
 
-export function personActions(account: Account, members: Members, defaultListId: string): PersonActions {
+export function personActions(
+  account: Account,
+  members: Members,
+  segments: Segments,
+  defaultListId: string,
+): PersonActions {
   const audienceOf = (listId = defaultListId): Audience => account.audience(listId);
   const state = (audience: Audience, member: Member): MemberState => memberState(account, audience, member);
   const change = (
@@ -54,6 +67,11 @@ export function personActions(account: Account, members: Members, defaultListId:
     const member = members.find(audience, email);
     act(audience, member);
     return state(audience, member);
+  };
+  const tagNamed = (audience: Audience, name: string): Segment => {
+    const segment = segments.byName(audience, name);
+    if (segment?.type !== 'static') throw problems.notFound();
+    return segment;
   };
   const setStatus = (status: WritableStatus, actor: Actor) => (audience: Audience, member: Member) =>
     void members.update(audience, member, readMemberInput({ status }), actor, AS_IT_COMES);
@@ -81,6 +99,16 @@ export function personActions(account: Account, members: Members, defaultListId:
       change(email, listId, (audience, member) => {
         members.update(audience, member, readMemberInput({ email_address: newEmail }), CONTACT, AS_IT_COMES);
       }),
+    tag: (email, name, listId) => change(email, listId, (audience, member) => segments.tag(audience, member, name)),
+    untag: (email, name, listId) =>
+      change(email, listId, (audience, member) => segments.take(tagNamed(audience, name), [member])),
+    renameTag(name, newName, listId) {
+      tagNamed(audienceOf(listId), name).name = newName;
+    },
+    deleteTag(name, listId) {
+      const audience = audienceOf(listId);
+      segments.delete(audience, tagNamed(audience, name));
+    },
     archive: (email, listId) =>
       change(email, listId, (audience, member) => members.archive(audience, member, COLLEAGUE)),
     deletePermanently: (email, listId) => {
@@ -95,6 +123,7 @@ export function personActions(account: Account, members: Members, defaultListId:
 }
 
 export function memberState(account: Account, audience: Audience, member: Member): MemberState {
-  const { complianceLocked, confirmationsSent } = member;
-  return { ...memberView(audience, member, account.links), sandbox: { complianceLocked, confirmationsSent } };
+  const { complianceLocked, confirmationsSent, automationsStarted } = member;
+  const sandbox = { complianceLocked, confirmationsSent, automationsStarted: [...automationsStarted] };
+  return { ...memberView(audience, member, account.links), sandbox };
 }

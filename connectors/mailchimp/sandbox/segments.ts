@@ -41,6 +41,12 @@ const CONDITION_TESTS: Readonly<Record<string, Test>> = {
   },
 };
 
+/** How members come to a tag. */
+interface Tagging {
+  /** The caller only copies tags: automations that wait for them do not start. */
+  isSyncing: boolean;
+}
+
 /** Static segments (tags) and saved segments of an audience, and who is in them. */
 export class Segments {
   readonly #account: Account;
@@ -79,17 +85,20 @@ export class Segments {
   }
 
   /** Puts a tag on a member, making it when the audience has none of that name. */
-  tag(audience: Audience, member: Member, name: string): void {
+  tag(audience: Audience, member: Member, name: string, tagging: Tagging = { isSyncing: false }): void {
     const trimmed = name.trim();
     if (trimmed === '') throw problems.notValidated([{ field: 'tags', message: 'A tag needs a name' }]);
-    this.put(this.byName(audience, trimmed) ?? this.create(audience, trimmed), [member]);
+    this.put(this.byName(audience, trimmed) ?? this.create(audience, trimmed), [member], tagging);
   }
 
   /** Adds members; the vendor lists the tags of the newest call first, in that call's order. */
-  put(segment: Segment, members: readonly Member[]): void {
+  put(segment: Segment, members: readonly Member[], { isSyncing }: Tagging = { isSyncing: false }): void {
     const now = this.#account.minter.now();
     for (const member of members) {
-      if (!member.tags.has(segment.id)) member.tags = insertAfterSameTime(member.tags, segment.id, now);
+      if (!member.tags.has(segment.id)) {
+        member.tags = insertAfterSameTime(member.tags, segment.id, now);
+        if (!isSyncing) member.automationsStarted.push(segment.name);
+      }
       member.lastChanged = now;
     }
     segment.updatedAt = now;
@@ -103,8 +112,9 @@ export class Segments {
     segment.updatedAt = now;
   }
 
+  /** Whether that counts as a change of its members is not known; here it does not, which is harder to notice. */
   delete(audience: Audience, segment: Segment): void {
-    this.take(segment, this.members(audience, segment));
+    for (const member of audience.members.all()) member.tags.delete(segment.id);
     audience.segments.delete(segment.id);
   }
 

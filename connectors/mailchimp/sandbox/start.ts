@@ -138,7 +138,7 @@ function assemble(
       account,
       users,
       webhooks,
-      asUser: personActions(account, members, audience.id),
+      asUser: personActions(account, members, segments, audience.id),
       seedPeople: (people, listId = audience.id) => seedPeople(account, account.audience(listId), people),
     },
     transport: { account, users, routes: context.routes, connectionsMax: options.connectionsMax ?? 10 },

@@ -9,6 +9,7 @@ import {
 } from '#connector-sdk';
 import { abortedBeforeSending, callError, notAnAnswer, type RawAnswer, transportError } from './errors.js';
 import { manifest, POOL } from './manifest.js';
+import { type Page } from './types.js';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,6 +18,9 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: unknown;
 }
+
+/** Items a page of any collection may hold, by the API's documentation. */
+export const PAGE_MAX = 1_000;
 
 /** Where Mailchimp says which data centre an access token belongs to. */
 const LOGIN_HOST = 'https://login.mailchimp.com';
@@ -81,6 +85,22 @@ export class MailchimpApi {
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw notAnAnswer();
     return parse(answer.body);
+  }
+
+  /** Reads every page of a collection; `undefined` when what it belongs to does not exist. Items may repeat. */
+  async readAll<Item>(
+    path: string,
+    query: Readonly<Record<string, string | number | boolean>>,
+    context: CallContext,
+    parse: (body: unknown) => Page<Item>,
+  ): Promise<readonly Item[] | undefined> {
+    const items: Item[] = [];
+    for (;;) {
+      const page = await this.read(path, { ...query, count: PAGE_MAX, offset: items.length }, context, parse);
+      if (!page) return undefined;
+      items.push(...page.items);
+      if (page.items.length === 0 || items.length >= page.total) return items;
+    }
   }
 
   async #limited(context: CallContext, exchange: () => Promise<RawAnswer>): Promise<RawAnswer> {

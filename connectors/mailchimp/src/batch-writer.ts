@@ -1,7 +1,7 @@
 import { type CallContext, ConnectorError, type Logger, type WriteOutcome } from '#connector-sdk';
 import { type MailchimpApi } from './api.js';
 import { outcomeOfBatchError } from './errors.js';
-import { liveRecord } from './fields.js';
+import { doneWith } from './fields.js';
 import { type MemberFinder, noAudience } from './finder.js';
 import { emailKey } from './known-members.js';
 import { batchAnswer } from './parse.js';
@@ -121,8 +121,7 @@ export class BatchWriter {
     if (id === undefined) return idUnread;
     if (isGone(member)) return { kind: 'gone' };
     this.finder.known.see(member, id);
-    const created = operation.kind === 'create';
-    return { kind: 'done', id, created, observed: liveRecord(member, operation.observe, id) };
+    return doneWith(member, operation.observe, { id, created: operation.kind === 'create' });
   }
 
   /** The member no longer had the address it was known by, so the batch made a new member under the old one. */

@@ -120,6 +120,15 @@ export function outcomeOfFailure(error: ConnectorError): WriteOutcome {
   return { kind: 'retry', code, message, ...(error.retryAtMs === undefined ? {} : { retryAtMs: error.retryAtMs }) };
 }
 
+/** A failure on the vendor's side as a value; anything else is a bug and goes on. */
+export function asFailure(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  throw error;
+}
+
+/** A payload Mailchimp will never take. */
+export type Rejected = Extract<WriteOutcome, { kind: 'rejected' }>;
+
 const COMPLIANCE: WriteOutcome = {
   kind: 'rejected',
   code: 'MAILCHIMP_COMPLIANCE_STATE',
@@ -159,10 +168,10 @@ export function outcomeOfBatchError(error: BatchError): WriteOutcome {
   return refusal(error.field, error.field_message || error.error);
 }
 
-const STANDARD_FIELDS = new Set(['email_address', 'status', 'language', 'vip', 'email_type', 'tags']);
+const STANDARD_FIELDS = new Set(['email_address', 'status', 'language', 'vip', 'email_type', 'tags', 'interests']);
 
 function refusal(field: string | undefined, words: string): WriteOutcome {
-  const name = field === undefined || field === '' ? undefined : STANDARD_FIELDS.has(field) ? field : mergeName(field);
+  const name = field === undefined || field === '' ? fieldInWords(words) : fieldNamed(field);
   return {
     kind: 'rejected',
     code: 'MAILCHIMP_INVALID',
@@ -171,7 +180,15 @@ function refusal(field: string | undefined, words: string): WriteOutcome {
   };
 }
 
-const mergeName = (field: string): string => (field.startsWith('merge_fields.') ? field : `merge_fields.${field}`);
+/** Fields are named alone, with a place within (`tags.item:0`), or, merge fields, by their tag. */
+function fieldNamed(field: string): string {
+  const [part = field] = field.split('.');
+  if (STANDARD_FIELDS.has(part) || part === 'marketing_permissions') return part;
+  return part === 'merge_fields' ? field : `merge_fields.${field}`;
+}
+
+/** Interests are refused in words alone. */
+const fieldInWords = (words: string): string | undefined => (/interest id/i.test(words) ? 'interests' : undefined);
 
 /** Mailchimp quotes the address it refuses; messages must not hold personal values. */
 const withoutAddresses = (words: string): string => words.replace(/[^\s"'<>]+@[^\s"'<>]+/g, '(address)');

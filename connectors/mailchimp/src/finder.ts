@@ -1,12 +1,10 @@
 import { type CallContext, ConnectorError } from '#connector-sdk';
-import { type MailchimpApi } from './api.js';
-import { listedFields, singleFields } from './fields.js';
+import { type MailchimpApi, PAGE_MAX } from './api.js';
+import { hasHiddenTags, listedFields, singleFields } from './fields.js';
+import { TAGS } from './group-deltas.js';
 import { emailKey, type KnownMembers, subscriberHash } from './known-members.js';
-import { member as parseMember, memberPage, object } from './parse.js';
+import { member as parseMember, memberPage, object, tagPage } from './parse.js';
 import { type Member, type MemberPage } from './types.js';
-
-/** Members a page may hold, by the API's documentation. */
-export const PAGE_MAX = 1_000;
 
 /** Real-time reads of up to so many members are made side by side, one call each: sooner done than one page of a thousand. */
 const REALTIME_SINGLES_MAX = 3;
@@ -24,6 +22,20 @@ export type PageQuery = Readonly<Record<string, string | number>>;
 
 /** A member, its absence, or why it could not be read. */
 export type Found = Member | 'absent' | ConnectorError;
+
+/** A way through a list of members, in search of some of them. */
+interface Walk {
+  readonly query: PageQuery;
+  /** Pages the list is thought to have. */
+  readonly pages: number;
+  readonly keyOf: (member: Member) => string | undefined;
+  /** Where the one with this key is asked for singly. */
+  readonly pathOf: (key: string) => string;
+  /** Whoever a complete walk did not meet is absent. */
+  readonly unlistedIsAbsent?: boolean;
+}
+
+const idOf = (member: Member): string | undefined => member.contact_id;
 
 /**
  * Reads members by contact id or by address. Mailchimp has no batch read: either one call a member, or pages of the
@@ -53,7 +65,9 @@ export class MemberFinder {
     if (!('since_last_changed' in query)) this.#total = page.total_items;
     for (const member of page.members) this.known.see(member);
     this.#audienceSeenAtMs = this.api.vendorNowMs();
-    return page;
+    if (!wanted.includes(TAGS) || !page.members.some(hasHiddenTags)) return page;
+    const members = await Promise.all(page.members.map((member) => this.#withAllTags(member, context)));
+    return { ...page, members: members.filter((member) => member !== undefined) };
   }
 
   /** One member by contact id or subscriber hash. */
@@ -64,9 +78,21 @@ export class MemberFinder {
       context,
       parseMember,
     );
-    if (found) this.known.see(found);
-    else await this.confirmAudience(context);
-    return found;
+    if (!found) {
+      await this.confirmAudience(context);
+      return undefined;
+    }
+    this.known.see(found);
+    return wanted.includes(TAGS) ? this.#withAllTags(found, context) : found;
+  }
+
+  /** Members are shown with some of their tags; the rest takes a call of its own. `undefined` if the member went. */
+  async #withAllTags(member: Member, context: CallContext): Promise<Member | undefined> {
+    if (!hasHiddenTags(member)) return member;
+    const key = encodeURIComponent(member.contact_id ?? subscriberHash(member.email_address));
+    const query = { fields: 'tags.id,tags.name,total_items' };
+    const tags = await this.api.readAll(`${this.listPath}/members/${key}/tags`, query, context, tagPage);
+    return tags && { ...member, tags, tags_count: tags.length };
   }
 
   /**
@@ -81,55 +107,77 @@ export class MemberFinder {
     this.#audienceSeenAtMs = this.api.vendorNowMs();
   }
 
+  /** Who is on no page is asked for by id: to be absent here means to be deleted. */
   byId(ids: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {
-    return this.#collect(
-      new Set(ids),
-      (member) => member.contact_id,
-      wanted,
-      context,
-      (id) => id,
-    );
+    const wholePages = this.#wholePages();
+    const missing = new Set(ids);
+    const window = this.known.windowOf(missing);
+    const windowPages = window ? Math.ceil(window.count / PAGE_MAX) : wholePages;
+    const source =
+      window && windowPages < wholePages
+        ? { query: { since_last_changed: isoSeconds(window.sinceMs - SECOND_MS) }, pages: windowPages }
+        : { query: {}, pages: wholePages };
+    return this.#collect(missing, { ...source, keyOf: idOf, pathOf: (id) => id }, wanted, context);
   }
 
-  /** Keys of the answer are as {@link emailKey} gives them. */
-  byEmail(emails: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {
+  /**
+   * Who is on no page of the whole audience counts as absent without being asked for singly: a create that follows
+   * meets the holder of the address anyway. Archived members may be absent. Keys are as {@link emailKey} gives them.
+   */
+  listedByEmail(
+    emails: Iterable<string>,
+    wanted: readonly string[],
+    context: CallContext,
+  ): Promise<Map<string, Found>> {
     const keys = new Set([...emails].map(emailKey));
-    return this.#collect(keys, (member) => emailKey(member.email_address), wanted, context, subscriberHash);
+    return this.#collect(keys, { ...this.#byAddress(), unlistedIsAbsent: true }, wanted, context);
+  }
+
+  /** Like {@link listedByEmail}, for members written a moment ago, which the list may not hold yet: all are asked for. */
+  byEmail(emails: Iterable<string>, wanted: readonly string[], context: CallContext): Promise<Map<string, Found>> {
+    return this.#collect(new Set([...emails].map(emailKey)), this.#byAddress(), wanted, context);
+  }
+
+  #byAddress(): Walk {
+    return {
+      query: {},
+      pages: this.#wholePages(),
+      keyOf: (member) => emailKey(member.email_address),
+      pathOf: subscriberHash,
+    };
+  }
+
+  #wholePages(): number {
+    return this.#total === undefined ? 1 : Math.ceil(this.#total / PAGE_MAX);
   }
 
   async #collect(
     missing: Set<string>,
-    keyOf: (member: Member) => string | undefined,
+    walk: Walk,
     wanted: readonly string[],
     context: CallContext,
-    pathOf: (key: string) => string,
   ): Promise<Map<string, Found>> {
     const found = new Map<string, Found>();
-    const source = this.#source(missing);
     const singlesMax = context.lane === 'realtime' ? REALTIME_SINGLES_MAX : 1;
-    let pagesLeft = source.pages;
+    let pagesLeft = walk.pages;
+    let listed = 0;
+    let complete = false;
     for (let offset = 0; missing.size > Math.max(singlesMax, pagesLeft) && pagesLeft > 0; offset += PAGE_MAX) {
-      const page = await this.page({ ...source.query, offset }, wanted, context);
+      const page = await this.page({ ...walk.query, offset }, wanted, context);
       for (const member of page.members) {
-        const key = keyOf(member);
+        const key = walk.keyOf(member);
         if (key !== undefined && missing.delete(key)) found.set(key, member);
       }
       pagesLeft = Math.ceil((page.total_items - offset - PAGE_MAX) / PAGE_MAX);
+      listed += page.members.length;
+      complete = pagesLeft <= 0 && listed >= page.total_items;
     }
     const singles = [...missing].map(async (key) => {
-      found.set(key, await this.#single(pathOf(key), wanted, context));
+      const isAbsent = walk.unlistedIsAbsent && complete;
+      found.set(key, isAbsent ? 'absent' : await this.#single(walk.pathOf(key), wanted, context));
     });
     await Promise.all(singles);
     return found;
-  }
-
-  /** The list to page through: the whole audience, or what changed since the earliest last change of these members. */
-  #source(keys: ReadonlySet<string>): { readonly query: PageQuery; readonly pages: number } {
-    const whole = { query: {}, pages: this.#total === undefined ? 1 : Math.ceil(this.#total / PAGE_MAX) };
-    const window = this.known.windowOf(keys);
-    const windowPages = window && Math.ceil(window.count / PAGE_MAX);
-    if (!window || windowPages === undefined || windowPages >= whole.pages) return whole;
-    return { query: { since_last_changed: isoSeconds(window.sinceMs - SECOND_MS) }, pages: windowPages };
   }
 
   /** A read that failed for this member alone is told, not thrown; trouble of the whole connection is thrown. */

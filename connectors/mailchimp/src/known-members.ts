@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type LiveRecord } from '#core';
 import { type Member } from './types.js';
 
 /** Members remembered a session; the oldest are forgotten first. About 10 MB. */
@@ -27,10 +28,17 @@ export class KnownMembers {
     if (id === undefined) return;
     this.forget(id);
     this.#byId.set(id, { email: member.email_address, changedAtMs: Date.parse(member.last_changed) });
-    this.#idByEmail.set(emailKey(member.email_address), id);
+    if (member.email_address !== '') this.#idByEmail.set(emailKey(member.email_address), id);
     if (this.#byId.size <= KNOWN_MAX) return;
     const [oldest] = this.#byId.keys();
     if (oldest !== undefined) this.forget(oldest);
+  }
+
+  /** What the engine read of a member, for a session that has seen nothing of it. */
+  hear({ id, fields, stamp }: LiveRecord): void {
+    const email = fields['email_address'];
+    if (typeof email !== 'string' || this.#byId.has(id)) return;
+    this.see({ contact_id: id, email_address: email, status: '', last_changed: stamp });
   }
 
   forget(id: string): void {
@@ -40,8 +48,9 @@ export class KnownMembers {
     if (this.#idByEmail.get(emailKey(known.email)) === id) this.#idByEmail.delete(emailKey(known.email));
   }
 
+  /** `undefined` also for a member without an address. */
   emailOf(id: string): string | undefined {
-    return this.#byId.get(id)?.email;
+    return this.#byId.get(id)?.email || undefined;
   }
 
   idOf(email: string): string | undefined {

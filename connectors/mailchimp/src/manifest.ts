@@ -48,6 +48,13 @@ export const manifest: ConnectorManifest = {
       pattern: '^(subscribed|pending|unsubscribed|transactional)$',
       help: `For members created without a mapped status. Default "${DEFAULT_NEW_STATUS}": stored, never sent marketing.`,
     },
+    {
+      name: 'triggerAutomations',
+      title: 'Tags start automations',
+      required: false,
+      pattern: '^(never|always)$',
+      help: 'Whether tags put on by a sync start the automations that wait for them. Default "never".',
+    },
   ],
   hosts: ['*.api.mailchimp.com'],
   pools: { [POOL]: { concurrency: CONNECTIONS_MAX } },

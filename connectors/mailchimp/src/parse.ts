@@ -1,11 +1,17 @@
 import { notAnAnswer } from './errors.js';
 import {
   type Account,
+  type AudienceInfo,
   type BatchAnswer,
   type BatchError,
+  type Interest,
+  type InterestCategory,
+  type MarketingPermission,
   type Member,
   type MemberPage,
   type MergeField,
+  type Page,
+  type Tag,
   type Webhook,
 } from './types.js';
 
@@ -28,22 +34,78 @@ function text(value: unknown): string {
   return value;
 }
 
+function number(value: unknown): number {
+  if (typeof value !== 'number') throw notAnAnswer();
+  return value;
+}
+
 /** Only what every use relies on is insisted upon; the rest is read where it is wanted. */
 export function member(body: unknown): Member {
   const json = object(body);
-  text(json['email_address']);
   text(json['status']);
   text(json['last_changed']);
   if (json['contact_id'] !== undefined) text(json['contact_id']);
-  return json as unknown as Member;
+  if (json['tags'] !== undefined) list(json['tags'], tag);
+  if (json['interests'] !== undefined) object(json['interests']);
+  if (json['marketing_permissions'] !== undefined) list(json['marketing_permissions'], marketingPermission);
+  return { ...(json as unknown as Member), email_address: text(json['email_address'] ?? '') };
 }
 
 export function memberPage(body: unknown): MemberPage {
   const json = object(body);
-  const total = json['total_items'];
-  if (typeof total !== 'number') throw notAnAnswer();
-  return { members: list(json['members'], member), total_items: total };
+  return { members: list(json['members'], member), total_items: number(json['total_items']) };
 }
+
+export function tag(body: unknown): Tag {
+  const json = object(body);
+  return { id: number(json['id']), name: text(json['name']) };
+}
+
+function marketingPermission(body: unknown): MarketingPermission {
+  const json = object(body);
+  return {
+    marketing_permission_id: text(json['marketing_permission_id']),
+    text: text(json['text']),
+    enabled: json['enabled'] === true,
+  };
+}
+
+export function interest(body: unknown): Interest {
+  const json = object(body);
+  return { id: text(json['id']), name: text(json['name']) };
+}
+
+export function interestCategory(body: unknown): InterestCategory {
+  const json = object(body);
+  return { id: text(json['id']), title: text(json['title']) };
+}
+
+function audience(body: unknown): AudienceInfo {
+  const json = object(body);
+  return {
+    id: text(json['id']),
+    name: text(json['name']),
+    marketing_permissions: json['marketing_permissions'] === true,
+  };
+}
+
+/** A page of a collection, which holds its items under their name. */
+const pageOf =
+  <Item>(name: string, parse: (item: unknown) => Item) =>
+  (body: unknown): Page<Item> => {
+    const json = object(body);
+    return { items: list(json[name], parse), total: number(json['total_items']) };
+  };
+
+export const tagPage = pageOf('tags', tag);
+export const segmentPage = pageOf('segments', tag);
+export const categoryPage = pageOf('categories', interestCategory);
+export const interestPage = pageOf('interests', interest);
+export const audiencePage = pageOf('lists', audience);
+
+/** Addresses a static segment did not take, because they are not on the audience. */
+export const strangersToSegment = (body: unknown): readonly string[] =>
+  list(object(body)['errors'], (item) => list(object(item)['email_addresses'], text)).flat();
 
 export function batchAnswer(body: unknown): BatchAnswer {
   const json = object(body);

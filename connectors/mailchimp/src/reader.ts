@@ -1,11 +1,11 @@
 import { type LiveRecord, type RecordState } from '#core';
 import { type CallContext, type ChangePage, ConnectorError, type ObjectPort, type ScanPage } from '#connector-sdk';
-import { type MailchimpApi } from './api.js';
+import { type MailchimpApi, PAGE_MAX } from './api.js';
 import { feedCursor, type FeedPosition, feedPosition, scanCursor, scanPosition } from './cursors.js';
 import { notAnAnswer } from './errors.js';
 import { liveRecord } from './fields.js';
 import { emailKey, type KnownMembers } from './known-members.js';
-import { type Found, isoSeconds, type MemberFinder, PAGE_MAX } from './finder.js';
+import { type Found, isoSeconds, type MemberFinder } from './finder.js';
 import { type Member } from './types.js';
 
 const SECOND_MS = 1_000;
@@ -76,6 +76,7 @@ export class MemberReader {
     const next = this.#after({ ...at, againMs: at.againMs ?? this.#overlapped() }, page.members);
     return {
       changed: page.members.filter((member) => !isGone(member)).map(idOf),
+      stamps: Object.fromEntries(page.members.map((member) => [idOf(member), member.last_changed])),
       deleted: page.members.filter(isGone).map(idOf),
       cursor: feedCursor(next),
       more: next.againMs !== null,
@@ -126,7 +127,7 @@ export class MemberReader {
         message: `Members can be looked up by email_address only, not by "${request.field}".`,
       });
     }
-    const found = await this.finder.byEmail(
+    const found = await this.finder.listedByEmail(
       request.values.filter((value) => emailKey(value) !== ''),
       request.fields,
       context,

@@ -3,60 +3,43 @@ import {
   type ConnectionCheck,
   type ConnectionContext,
   ConnectorError,
-  type ObjectCapabilities,
   type ObjectDescription,
   type ObjectPort,
   type Session,
   type SubscriptionPort,
 } from '#connector-sdk';
 import { MailchimpApi } from './api.js';
-import { BATCH_MAX } from './batch-writer.js';
-import { memberFields } from './fields.js';
-import { MemberFinder, noAudience, PAGE_MAX } from './finder.js';
-import { KnownMembers } from './known-members.js';
+import { Audience, capabilities } from './audience.js';
+import { noAudience } from './finder.js';
 import { DEFAULT_NEW_STATUS } from './manifest.js';
-import { account, mergeFields, object } from './parse.js';
-import { MemberReader } from './reader.js';
+import { account, audiencePage, object } from './parse.js';
+import { type PreparationOptions } from './preparation.js';
 import { subscriptionPort } from './subscriptions.js';
-import { MemberWriter } from './writer.js';
+import { type AudienceInfo } from './types.js';
 
+/** The members of the audience in the settings. Those of others are named with the audience's id behind. */
 export const MEMBERS = 'members';
+const OTHER_MEMBERS = `${MEMBERS}:`;
 
-/** Stamps are whole seconds, and a member may be listed a moment after its change was answered. */
-const VISIBILITY_LAG_MS = 2_000;
+const AUDIENCE_ID = /^[0-9a-z]+$/i;
 
 /** Roles that may read and write an audience, from Mailchimp's list of user levels. */
 const WRITING_ROLES = new Set(['owner', 'admin', 'manager']);
 
-const capabilities: ObjectCapabilities = {
-  // No batch read exists: many ids are read from pages of the audience, few in a call each.
-  readBatchMax: PAGE_MAX,
-  writeBatchMax: BATCH_MAX,
-  scanPageMax: PAGE_MAX,
-  changeFeed: true,
-  // Archived members are reported, permanently deleted ones are not: only a scan finds those.
-  deletesInFeed: false,
-  conditionalWrites: false,
-  history: false,
-  // The address is the key: a second create meets the first one and says `exists`.
-  idempotentCreate: true,
-  visibilityLagMs: VISIBILITY_LAG_MS,
-  writesEcho: true,
-};
-
-/** Calls to one audience of one Mailchimp account. */
+/** Calls to one Mailchimp account. */
 export class MailchimpSession implements Session {
-  readonly finder: MemberFinder;
+  /** The audience in the settings. */
+  readonly audience: Audience;
   readonly subscriptions: SubscriptionPort;
   readonly #connection: ConnectionContext;
   readonly #api: MailchimpApi;
-  readonly #listPath: string;
-  readonly #members: ObjectPort;
+  readonly #listId: string;
+  readonly #audiences = new Map<string, Audience>();
 
   /** @throws ConnectorError `config` for missing credentials or audience */
   constructor(connection: ConnectionContext) {
-    const { listId, newMemberStatus = DEFAULT_NEW_STATUS } = connection.settings;
-    if (listId === undefined || !/^[0-9a-z]+$/i.test(listId)) {
+    const { listId } = connection.settings;
+    if (listId === undefined || !AUDIENCE_ID.test(listId)) {
       throw new ConnectorError('config', {
         code: 'MAILCHIMP_NO_AUDIENCE_ID',
         message: 'The audience id is missing or malformed. Copy it from the audience’s settings in Mailchimp.',
@@ -64,26 +47,15 @@ export class MailchimpSession implements Session {
     }
     this.#connection = connection;
     this.#api = new MailchimpApi(connection);
-    this.#listPath = `/lists/${listId}`;
-    const known = new KnownMembers();
-    this.finder = new MemberFinder(this.#api, this.#listPath, known);
-    this.subscriptions = subscriptionPort(this.#api, this.#listPath);
-    const reader = new MemberReader(this.#api, this.finder, known);
-    const writer = new MemberWriter(this.#api, this.#listPath, this.finder, newMemberStatus, connection.logger);
-    this.#members = {
-      capabilities,
-      scan: (request, context) => reader.scan(request, context),
-      changes: (request, context) => reader.changes(request, context),
-      get: (ids, fields, context) => reader.get(ids, fields, context),
-      find: (request, context) => reader.find(request, context),
-      write: (operations, context) => writer.write(operations, context),
-    };
+    this.#listId = listId;
+    this.audience = this.#audience(listId);
+    this.subscriptions = subscriptionPort(this.#api, this.audience.listPath);
   }
 
   async check(context: CallContext): Promise<ConnectionCheck> {
     const told = await this.#api.read('/', { fields: 'account_id,account_name,role' }, context, account);
     if (!told) throw noAudience();
-    const audience = await this.#api.read(this.#listPath, { fields: 'id,name' }, context, object);
+    const audience = await this.#api.read(this.audience.listPath, { fields: 'id,name' }, context, object);
     if (!audience) throw noAudience();
     return {
       accountId: told.account_id,
@@ -95,22 +67,51 @@ export class MailchimpSession implements Session {
     };
   }
 
+  /** Every audience of the account, the one in the settings first. */
   async discover(context: CallContext): Promise<readonly ObjectDescription[]> {
-    const query = { count: PAGE_MAX, fields: 'merge_fields,total_items' };
-    const fields = await this.#api.read(`${this.#listPath}/merge-fields`, query, context, mergeFields);
-    if (!fields) throw noAudience();
-    return [{ name: MEMBERS, title: 'Audience members', capabilities, fields: memberFields(fields) }];
+    const query = { fields: 'lists.id,lists.name,lists.marketing_permissions,total_items' };
+    const listed = (await this.#api.readAll('/lists', query, context, audiencePage)) ?? [];
+    const own = listed.find(({ id }) => id === this.#listId);
+    if (!own) throw noAudience();
+    const all = [own, ...listed.filter(({ id }) => id !== this.#listId)];
+    return Promise.all(all.map((info) => this.#describe(info, context)));
+  }
+
+  async #describe(info: AudienceInfo, context: CallContext): Promise<ObjectDescription> {
+    const isOwn = info.id === this.#listId;
+    return {
+      name: isOwn ? MEMBERS : OTHER_MEMBERS + info.id,
+      title: `Members of ${info.name}`,
+      capabilities,
+      fields: await this.#audience(info.id).fields(info, context),
+    };
   }
 
   object(name: string): ObjectPort {
-    if (name === MEMBERS) return this.#members;
+    if (name === MEMBERS) return this.audience.members;
+    const id = name.startsWith(OTHER_MEMBERS) ? name.slice(OTHER_MEMBERS.length) : '';
+    // One audience has one name: under two, its members would be two records each.
+    if (AUDIENCE_ID.test(id) && id !== this.#listId) return this.#audience(id).members;
     throw new ConnectorError('notFound', {
       code: 'MAILCHIMP_NO_OBJECT',
-      message: `Mailchimp connections have one object, "${MEMBERS}", and no "${name}".`,
+      message: `Mailchimp connections have "${MEMBERS}", and "${OTHER_MEMBERS}" with the id of another audience, but no "${name}".`,
     });
   }
 
   async close(): Promise<void> {
     this.#connection.logger.debug('mailchimp session closed');
+  }
+
+  #audience(id: string): Audience {
+    const opened = this.#audiences.get(id);
+    if (opened) return opened;
+    const { settings, logger } = this.#connection;
+    const options: PreparationOptions = {
+      newMemberStatus: settings['newMemberStatus'] ?? DEFAULT_NEW_STATUS,
+      triggersAutomations: settings['triggerAutomations'] === 'always',
+    };
+    const audience = new Audience(this.#api, id, options, logger);
+    this.#audiences.set(id, audience);
+    return audience;
   }
 }

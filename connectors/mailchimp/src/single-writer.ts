@@ -1,7 +1,7 @@
 import { type CallContext, ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type ApiRequest, type MailchimpApi } from './api.js';
 import { isProblem, notAnAnswer, outcomeOfProblem, type RawAnswer } from './errors.js';
-import { liveRecord } from './fields.js';
+import { doneWith } from './fields.js';
 import { type MemberFinder } from './finder.js';
 import { subscriberHash } from './known-members.js';
 import { member as parseMember } from './parse.js';
@@ -15,8 +15,8 @@ export interface PreparedWrite {
 }
 
 /**
- * Writes one member in a call of its own. An update whose last call does not answer the member is `done` without what
- * was observed. Throws only what concerns the whole connection.
+ * Writes one member in a call of its own. It is `done` without what was observed when the answer does not hold all that
+ * was asked for. Throws only what concerns the whole connection.
  */
 export class SingleWriter {
   constructor(
@@ -30,7 +30,7 @@ export class SingleWriter {
       case 'create':
         return this.#create(operation, body, context);
       case 'update':
-        return this.#update(operation, body, context);
+        return this.#change(operation, body, context);
       case 'delete':
         return this.#archive(operation.id, context);
     }
@@ -51,7 +51,7 @@ export class SingleWriter {
     const id = created.contact_id;
     if (id === undefined) throw notAnAnswer();
     this.finder.known.see(created);
-    return { kind: 'done', id, created: true, observed: liveRecord(created, operation.observe, id) };
+    return doneWith(created, operation.observe, { id, created: true });
   }
 
   /** `exists`, with the id of the member that holds the address where it can be read. */
@@ -63,27 +63,18 @@ export class SingleWriter {
     return { kind: 'exists', id: holder?.contact_id ?? null };
   }
 
-  async #update(
+  /**
+   * PATCH cannot create, but does not take every change: a new address, and the status `transactional`, need PUT on the
+   * member's own path, which keeps its contact id and tags.
+   */
+  async #change(
     operation: Extract<WriteOperation, { kind: 'update' }>,
     body: MemberBody,
     context: CallContext,
   ): Promise<WriteOutcome> {
-    const outcome: WriteOutcome =
-      Object.keys(body).length > 0
-        ? await this.#patch(operation, body, context)
-        : { kind: 'done', id: operation.id, created: false };
-    const tags = operation.deltas?.['tags'];
-    return tags && outcome.kind === 'done' ? this.#changeTags(operation.id, tags, context) : outcome;
-  }
-
-  /** PATCH cannot create. A new address needs PUT on the member's own path, which keeps its contact id and tags. */
-  async #patch(
-    operation: Extract<WriteOperation, { kind: 'update' }>,
-    body: MemberBody,
-    context: CallContext,
-  ): Promise<WriteOutcome> {
+    const puts = body.email_address !== undefined || body.status === 'transactional';
     const request: ApiRequest = {
-      method: body.email_address === undefined ? 'PATCH' : 'PUT',
+      method: puts ? 'PUT' : 'PATCH',
       path: this.#path(operation.id),
       // A required field left empty long ago is no reason to refuse a change of another field.
       query: { skip_merge_validation: true },
@@ -91,7 +82,9 @@ export class SingleWriter {
     };
     const answer = await this.api.send(request, context);
     if (answer.status !== 200) {
-      const outcome = await this.#problem(answer, context);
+      const refusal = await this.#problem(answer, context);
+      const outcome =
+        puts && refusal.kind === 'rejected' ? await this.#orGone(refusal, operation.id, context) : refusal;
       if (outcome.kind === 'gone') this.finder.known.forget(operation.id);
       return outcome.kind === 'exists' ? this.exists(body.email_address ?? '', context) : outcome;
     }
@@ -101,27 +94,13 @@ export class SingleWriter {
   #done(operation: Extract<WriteOperation, { kind: 'update' }>, member: Member): WriteOutcome {
     if (isGone(member)) return { kind: 'gone' };
     this.finder.known.see(member, operation.id);
-    const observed = liveRecord(member, operation.observe, operation.id);
-    return { kind: 'done', id: operation.id, created: false, observed };
+    return doneWith(member, operation.observe, { id: operation.id, created: false });
   }
 
-  /**
-   * One call a member: static segments take five hundred at once, but would start the automations that wait for a tag,
-   * which `is_syncing` prevents. The answer does not hold the member.
-   */
-  async #changeTags(
-    id: string,
-    delta: { readonly add: readonly string[]; readonly remove: readonly string[] },
-    context: CallContext,
-  ): Promise<WriteOutcome> {
-    const tags = [
-      ...delta.add.map((name) => ({ name, status: 'active' })),
-      ...delta.remove.map((name) => ({ name, status: 'inactive' })),
-    ];
-    const path = `${this.#path(id)}/tags`;
-    const answer = await this.api.send({ method: 'POST', path, body: { tags, is_syncing: true } }, context);
-    if (answer.status === 204 || answer.status === 200) return { kind: 'done', id, created: false };
-    return this.#problem(answer, context);
+  /** A PUT to a path that holds nobody means to create, and is refused for what a new member lacks. */
+  async #orGone(refusal: WriteOutcome, id: string, context: CallContext): Promise<WriteOutcome> {
+    const member = await this.finder.one(id, [], context);
+    return !member || isGone(member) ? { kind: 'gone' } : refusal;
   }
 
   async #archive(id: string, context: CallContext): Promise<WriteOutcome> {

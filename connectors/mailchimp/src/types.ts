@@ -16,14 +16,33 @@ export const MEMBER_STATUSES = [
   'archived',
 ] as const;
 
+export interface Tag {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What a contact agreed to be sent, where the audience asks for it (its GDPR fields). */
+export interface MarketingPermission {
+  readonly marketing_permission_id: string;
+  readonly text: string;
+  readonly enabled: boolean;
+}
+
 export interface Member {
   /** Stable for life; missing from answers to batches. */
   readonly contact_id?: string;
+  /** `''` for contacts known by a telephone number alone. */
   readonly email_address: string;
   readonly status: string;
   readonly last_changed: string;
   readonly merge_fields?: Readonly<Record<string, MergeValue>>;
-  readonly tags?: readonly { readonly name: string }[];
+  /** At most fifty of them; `tags_count` says how many there are. */
+  readonly tags?: readonly Tag[];
+  readonly tags_count?: number;
+  /** Whether the member is in it, by interest id; missing where the audience has no interests. */
+  readonly interests?: Readonly<Record<string, boolean>>;
+  /** Missing where the audience does not ask for any, and from answers to batches. */
+  readonly marketing_permissions?: readonly MarketingPermission[];
   readonly language?: string;
   readonly vip?: boolean;
   readonly email_type?: string;
@@ -39,6 +58,12 @@ export interface MemberPage {
   readonly total_items: number;
 }
 
+/** A part of a list, and how long the list is. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+}
+
 /** The writable part of a member. */
 export interface MemberBody {
   email_address?: string;
@@ -47,7 +72,12 @@ export interface MemberBody {
   language?: string;
   vip?: boolean;
   email_type?: string;
+  /** Names; only for members that are created. */
   tags?: readonly string[];
+  /** Interests that are not named stay as they are. */
+  interests?: Readonly<Record<string, boolean>>;
+  /** Permissions that are not named stay as they are. Batches do not take them. */
+  marketing_permissions?: { readonly marketing_permission_id: string; readonly enabled: boolean }[];
 }
 
 export interface BatchError {
@@ -62,6 +92,24 @@ export interface BatchAnswer {
   readonly new_members: readonly Member[];
   readonly updated_members: readonly Member[];
   readonly errors: readonly BatchError[];
+}
+
+export interface AudienceInfo {
+  readonly id: string;
+  readonly name: string;
+  /** Whether contacts are asked for marketing permissions. */
+  readonly marketing_permissions: boolean;
+}
+
+/** A group of interests; people are in the interests, not in the category. */
+export interface InterestCategory {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface Interest {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface MergeField {

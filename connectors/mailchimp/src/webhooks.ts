@@ -59,8 +59,9 @@ export const receiver: WebhookReceiver = {
     const email = field === undefined ? null : form.get(field);
     if (!email) return [];
     // The form's own id changes with the address, so the address is turned into the contact id.
-    const knownId = session.finder.known.idOf(email);
-    const member = await session.finder.one(subscriberHash(email), [], context);
+    const { finder } = session.audience;
+    const knownId = finder.known.idOf(email);
+    const member = await finder.one(subscriberHash(email), [], context);
     const id = member?.contact_id ?? knownId;
     // A member permanently deleted before we ever saw it: there is nothing to read again.
     if (id === undefined) return [];

@@ -1,50 +1,67 @@
 import { type CallContext, ConnectorError, type Logger, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type MailchimpApi } from './api.js';
 import { BATCH_MAX, type BatchItem, type BatchResult, BatchWriter } from './batch-writer.js';
-import { maybeDone, outcomeOfFailure } from './errors.js';
-import { liveRecord, memberBody } from './fields.js';
+import { asFailure, maybeDone, outcomeOfFailure } from './errors.js';
+import { type Done, liveRecord } from './fields.js';
 import { type MemberFinder } from './finder.js';
+import { isNoChange } from './group-deltas.js';
+import { type Groups } from './groups.js';
 import { emailKey } from './known-members.js';
+import { type Preparation, type PreparationOptions, Preparer } from './preparation.js';
 import { isGone } from './reader.js';
 import { type PreparedWrite, SingleWriter } from './single-writer.js';
+import { type TagChange, type TagResult, TagWriter } from './tag-writer.js';
 
 /** Real-time writes of up to so many members are made side by side, one call each: sooner done, and tried one by one. */
 const REALTIME_SINGLES_MAX = 3;
 
-interface Item extends PreparedWrite {
+interface Item extends Preparation {
   readonly index: number;
 }
 
 /** What became of an operation: settled, or the failure of the call it was in. */
 type Result = WriteOutcome | ConnectorError;
+type Results = (Result | undefined)[];
 
-/** Chooses for each operation whether it goes alone or in a batch, and gathers the outcomes in input order. */
+/** Carries out operations in as few calls as Mailchimp allows, and gathers the outcomes in input order. */
 export class MemberWriter {
+  readonly #preparer: Preparer;
   readonly #single: SingleWriter;
   readonly #batch: BatchWriter;
+  readonly #tags: TagWriter;
 
   constructor(
-    api: MailchimpApi,
-    listPath: string,
+    { api, listPath, logger }: { api: MailchimpApi; listPath: string; logger: Logger },
     private readonly finder: MemberFinder,
-    private readonly newMemberStatus: string,
-    logger: Logger,
+    groups: Groups,
+    options: PreparationOptions,
   ) {
+    this.#preparer = new Preparer(groups, finder.known, options);
     this.#single = new SingleWriter(api, listPath, finder);
     this.#batch = new BatchWriter(api, listPath, finder, logger);
+    this.#tags = new TagWriter(api, listPath, finder, options.triggersAutomations);
   }
 
   /** @throws ConnectorError when every operation failed without having been carried out */
   async write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]> {
-    const results: (Result | undefined)[] = operations.map(() => undefined);
-    const items: Item[] = [];
-    operations.forEach((operation, index) => {
-      const prepared = this.#prepare(operation);
-      if ('kind' in prepared) results[index] = prepared;
-      else items.push({ ...prepared, index });
-    });
+    const prepared = await this.#preparer.prepare(operations, context);
+    const results: Results = prepared.map((one) => ('kind' in one ? one : undefined));
+    const items = prepared.flatMap((one, index) => ('kind' in one ? [] : [{ ...one, index }]));
+    await this.#writeBodies(items, results, context);
+    await this.#writeTags(items, results, context);
+    await this.#observe(items, results, context);
+    return settled(results);
+  }
 
-    const { batched, alone } = await this.#route(items, results, context);
+  async #writeBodies(items: readonly Item[], results: Results, context: CallContext): Promise<void> {
+    for (const item of items) {
+      const { index, operation } = item;
+      if (operation.kind === 'update' && isEmptyUpdate(item)) {
+        results[index] = { kind: 'done', id: operation.id, created: false };
+      }
+    }
+    const withBody = items.filter((item) => !isEmptyUpdate(item));
+    const { batched, alone } = await this.#route(withBody, results, context);
     for (const kind of ['create', 'update'] as const) {
       const ofKind = batched.filter((item) => item.operation.kind === kind);
       for (let from = 0; from < ofKind.length; from += BATCH_MAX) {
@@ -62,56 +79,57 @@ export class MemberWriter {
     }
     await Promise.all(
       alone.map(async (item) => {
-        results[item.index] = await this.#alone(item, results, context);
+        results[item.index] = results.find(stops) ?? (await this.#single.write(item, context).catch(asFailure));
       }),
     );
-    await this.#observe(items, results, context);
-    return settled(results);
   }
 
-  /** Reads the members that were written by calls which do not answer them: many at once rather than each after its write. */
-  async #observe(items: readonly Item[], results: (Result | undefined)[], context: CallContext): Promise<void> {
+  /** Tags follow once the member is written: they take calls of their own, which do not answer the member. */
+  async #writeTags(items: readonly Item[], results: Results, context: CallContext): Promise<void> {
+    const changes = new Map<TagChange, { readonly item: Item; readonly done: Done }>();
+    for (const item of items) {
+      const done = results[item.index];
+      if (isNoChange(item.tags) || done instanceof ConnectorError || done?.kind !== 'done') continue;
+      changes.set({ memberId: done.id, ...item.tags }, { item, done });
+    }
+    if (changes.size === 0) return;
+    const told = results.find(stops) ?? (await this.#tags.write([...changes.keys()], context).catch(asFailure));
+    for (const [change, { item, done }] of changes) {
+      const result = told instanceof ConnectorError ? told : told.get(change);
+      results[item.index] = afterTags(item, done, result);
+    }
+  }
+
+  /** Reads the members whose calls did not answer all that is to be observed: together, rather than each after its write. */
+  async #observe(items: readonly Item[], results: Results, context: CallContext): Promise<void> {
     const wanted = new Set<string>();
-    const unread: { readonly index: number; readonly id: string; readonly observe: readonly string[] }[] = [];
+    const unread: { readonly index: number; readonly done: Done; readonly observe: readonly string[] }[] = [];
     for (const { index, operation } of items) {
-      const result = results[index];
-      if (operation.kind !== 'update' || result instanceof ConnectorError) continue;
-      if (result?.kind !== 'done' || result.observed) continue;
-      unread.push({ index, id: operation.id, observe: operation.observe });
+      const done = results[index];
+      if (operation.kind === 'delete' || done instanceof ConnectorError) continue;
+      if (done?.kind !== 'done' || done.observed) continue;
+      unread.push({ index, done, observe: operation.observe });
       for (const name of operation.observe) wanted.add(name);
     }
     if (unread.length === 0) return;
-    const ids = unread.map(({ id }) => id);
+    const ids = unread.map(({ done }) => done.id);
     const found = await this.finder.byId(ids, [...wanted], context).catch(asFailure);
     // What was written stays written although it cannot be read now.
     if (found instanceof ConnectorError) return;
-    for (const { index, id, observe } of unread) {
-      const state = found.get(id);
+    for (const { index, done, observe } of unread) {
+      const state = found.get(done.id);
       if (state === undefined || state instanceof ConnectorError) continue;
       results[index] =
         state === 'absent' || isGone(state)
           ? { kind: 'gone' }
-          : { kind: 'done', id, created: false, observed: liveRecord(state, observe, id) };
+          : { ...done, observed: liveRecord(state, observe, done.id) };
     }
-  }
-
-  #prepare(operation: WriteOperation): PreparedWrite | WriteOutcome {
-    if (operation.kind === 'delete') return { operation, body: {} };
-    const body = memberBody(operation.fields);
-    if ('kind' in body) return body;
-    if (operation.kind === 'create') return { operation, body: { status: this.newMemberStatus, ...body } };
-    const strayDelta = Object.keys(operation.deltas ?? {}).find((name) => name !== 'tags');
-    if (strayDelta !== undefined || body.tags) return onlyTagDeltas(strayDelta ?? 'tags');
-    const { email_address: email, ...rest } = body;
-    const known = this.finder.known.emailOf(operation.id);
-    const renames = email !== undefined && (known === undefined || known !== email);
-    return { operation, body: renames ? body : rest };
   }
 
   /** Which items share batches. Updates are named by address there, so unknown addresses are read first. */
   async #route(
     items: readonly Item[],
-    results: (Result | undefined)[],
+    results: Results,
     context: CallContext,
   ): Promise<{ batched: (Item & BatchItem)[]; alone: Item[] }> {
     const fit = items.filter(fitsBatch);
@@ -136,11 +154,7 @@ export class MemberWriter {
   }
 
   /** The address of each item; those found to be gone are settled at once. */
-  async #emails(
-    items: readonly Item[],
-    results: (Result | undefined)[],
-    context: CallContext,
-  ): Promise<ReadonlyMap<number, string>> {
+  async #emails(items: readonly Item[], results: Results, context: CallContext): Promise<ReadonlyMap<number, string>> {
     const emails = new Map<number, string>();
     const unknown = new Map<string, Item[]>();
     for (const item of items) {
@@ -156,46 +170,39 @@ export class MemberWriter {
       for (const item of waiting) {
         if (state === undefined || state instanceof ConnectorError) continue;
         if (state === 'absent' || isGone(state)) results[item.index] = { kind: 'gone' };
-        else emails.set(item.index, state.email_address);
+        else if (state.email_address !== '') emails.set(item.index, state.email_address);
       }
     }
     return emails;
   }
-
-  async #alone(item: Item, results: readonly (Result | undefined)[], context: CallContext): Promise<Result> {
-    try {
-      const halted = results.find(stops);
-      if (halted) return halted;
-      return await this.#single.write(item, context);
-    } catch (error) {
-      return asFailure(error);
-    }
-  }
 }
 
-/** A failure on the vendor's side as a value; anything else is a bug and goes on. */
-function asFailure(error: unknown): ConnectorError {
-  if (error instanceof ConnectorError) return error;
-  throw error;
-}
+/** Whether there is nothing to write of the member itself. */
+const isEmptyUpdate = ({ operation, body }: PreparedWrite): boolean =>
+  operation.kind === 'update' && Object.keys(body).length === 0;
 
-/** A batch takes neither a new address, nor tags, nor deletions, nor a create without an address. */
+/** A batch takes neither a new address, nor marketing permissions, nor deletions. */
 function fitsBatch({ operation, body }: PreparedWrite): boolean {
-  switch (operation.kind) {
-    case 'create':
-      return body.email_address !== undefined && body.tags === undefined;
-    case 'update':
-      return body.email_address === undefined && operation.deltas === undefined && Object.keys(body).length > 0;
-    case 'delete':
-      return false;
-  }
+  if (operation.kind === 'delete' || body.marketing_permissions !== undefined) return false;
+  return operation.kind === 'create' || body.email_address === undefined;
+}
+
+/** The outcome of an operation whose tags came after what else it wrote. */
+function afterTags(item: Item, done: Done, result: TagResult | undefined): Result {
+  const { id, created } = done;
+  if (result === undefined || result === 'done') return { kind: 'done', id, created };
+  if (isEmptyUpdate(item)) return result;
+  const outcome = result instanceof ConnectorError ? outcomeOfFailure(result) : result;
+  if (!created || !('code' in outcome)) return outcome;
+  // The member is there: reading it shows what is missing, while sending it again would only meet it.
+  return { kind: 'unknown', code: outcome.code, message: outcome.message };
 }
 
 /** Whether a failure concerns the whole connection, so that sending more is useless or harmful. */
 const stops = (result: Result | undefined): result is ConnectorError =>
   result instanceof ConnectorError && !maybeDone(result);
 
-function settled(results: readonly (Result | undefined)[]): readonly WriteOutcome[] {
+function settled(results: Results): readonly WriteOutcome[] {
   const failures = results.filter(stops);
   const [first] = failures;
   if (first && failures.length === results.length) throw first;
@@ -204,10 +211,3 @@ function settled(results: readonly (Result | undefined)[]): readonly WriteOutcom
     return result instanceof ConnectorError ? outcomeOfFailure(result) : result;
   });
 }
-
-const onlyTagDeltas = (field: string): WriteOutcome => ({
-  kind: 'rejected',
-  code: 'MAILCHIMP_BAD_DELTA',
-  message: 'Tags are changed by what is added and removed, and only tags are.',
-  field,
-});

@@ -43,15 +43,45 @@ describe('calls', () => {
     expect(updated.map((outcome) => (outcome.kind === 'done' ? outcome.id : outcome.kind))).toEqual(ids);
   });
 
-  it('reads what came of many tag changes together', async () => {
-    const ids = crowd(20);
+  it('reads no addresses that it is told', async () => {
+    const ids = crowd(5);
+    const read = (await port.scan({ fields: [EMAIL], cursor: null }, BACKFILL)).records;
+    const fresh = openOnSandbox(sandbox).session.object('members');
+    sandbox.asUser.changeEmail(address(1), address(101));
     sandbox.calls.reset();
-    const outcomes = await port.write(
-      ids.map((id) => ({ ...updating(id, {}), observe: ['tags'], deltas: { tags: { add: ['many'], remove: [] } } })),
-      BACKFILL,
+    const operations = read.map((record) => ({ ...updating(record.id, { [TEXT_FIELD]: 'Told' }), read: record }));
+    const outcomes = await fresh.write(operations, BACKFILL);
+    expect(outcomes).toMatchObject(ids.map((id) => ({ kind: 'done', id })));
+    expect(sandbox.asUser.get(address(1))).toBeUndefined();
+    // One batch, and the member that had another address by then.
+    expect(sandbox.calls.byRoute()).toMatchObject({ 'POST /3.0/lists/:id': 1, 'PATCH /3.0/lists/:id/members/:id': 1 });
+    expect(sandbox.calls.byRoute()).not.toHaveProperty(['GET /3.0/lists/:id/members']);
+  });
+
+  it('reads, together, what answers to batches leave out', async () => {
+    const ids = crowd(4);
+    sandbox.asUser.unsubscribe(address(1), { by: 'contact' });
+    await port.get(ids, [EMAIL], BACKFILL);
+    const write = (text: string, observe: readonly string[]): Promise<readonly WriteOutcome[]> => {
+      sandbox.calls.reset();
+      const operations = ids.map((id) => ({ ...updating(id, { [TEXT_FIELD]: text }), observe }));
+      return port.write(operations, BACKFILL);
+    };
+    const told = (fields: Fields) => ({ kind: 'done', observed: { fields } });
+    const named = { full_name: 'Ana', source: 'API - Generic' };
+    expect(await write('Ana', ['full_name', 'source'])).toMatchObject(ids.map(() => told(named)));
+    expect(sandbox.calls.total).toBe(2);
+    const reasons = ['', 'N/A (Unsubscribed by the contact)', '', ''];
+    expect(await write('Eva', ['unsubscribe_reason'])).toMatchObject(
+      reasons.map((reason) => told({ unsubscribe_reason: reason })),
     );
-    expect(outcomes).toMatchObject(ids.map((id) => ({ kind: 'done', id, observed: { fields: { tags: ['many'] } } })));
-    expect(sandbox.calls.total).toBe(21);
+    // Only the one who is unsubscribed had to be read.
+    expect(sandbox.calls.total).toBe(2);
+    await write('Ida', ['interests', 'tags', 'status', EMAIL]);
+    expect(sandbox.calls.total).toBe(1);
+    ids.splice(1, 1);
+    await write('Uma', ['unsubscribe_reason']);
+    expect(sandbox.calls.total).toBe(1);
   });
 
   it('says `gone` for an update of nothing to a member that is not there', async () => {
@@ -111,6 +141,16 @@ describe('calls', () => {
     );
     expect(sandbox.calls.byRoute()['POST /3.0/lists/:id']).toBe(64);
     expect(new Set(kinds(outcomes))).toEqual(new Set(['done', 'retry']));
+  });
+});
+
+describe('addresses that are taken', () => {
+  it('are told with the id of the holder, though the list does not show it yet', async () => {
+    const ids = crowd(3);
+    const body = { members: [], total_items: 0 };
+    sandbox.faults.add({ method: 'GET', path: '/members$', effect: { kind: 'respond', status: 200, body } });
+    const fields = [0, 1, 2].map((index): Fields => ({ [EMAIL]: address(index) }));
+    expect(await port.write(fields.map(creation), BACKFILL)).toEqual(ids.map((id) => ({ kind: 'exists', id })));
   });
 });
 

@@ -18,6 +18,13 @@ const MINUTE_MS = 60_000;
 const crowd = (size: number): string[] =>
   Array.from({ length: size }, (_, index) => subscribed(sandbox, `crowd-${index}@syncline.dev`));
 
+/** The next page of members is answered empty. */
+const emptyPage = (body: { total_items: number }) => ({
+  method: 'GET',
+  path: '/members$',
+  effect: { kind: 'respond', status: 200, body: { members: [], ...body } } as const,
+});
+
 describe('scanning', () => {
   it('leaves out archived members and keeps unsubscribed and cleaned ones', async () => {
     const ids = crowd(4);
@@ -73,6 +80,31 @@ describe('scanning', () => {
       vip: false,
       tags: [],
     });
+  });
+});
+
+describe('contacts without an address', () => {
+  it('are read like others, and written by their id', async () => {
+    const ids = crowd(3);
+    const member = { contact_id: 'sms', status: 'subscribed', last_changed: '2026-01-01T00:00:00+00:00' };
+    const members = [member, { ...member, contact_id: 'sms2', email_address: '' }];
+    const body = { members, total_items: 2 };
+    sandbox.faults.add({ method: 'GET', path: '/members$', effect: { kind: 'respond', status: 200, body } });
+    const { records } = await port.scan({ fields: [EMAIL], cursor: null }, BACKFILL);
+    expect(records).toMatchObject([
+      { id: 'sms', fields: { [EMAIL]: '' } },
+      { id: 'sms2', fields: { [EMAIL]: '' } },
+    ]);
+    await port.get(ids, [EMAIL], BACKFILL);
+    const stored = { ...member, merge_fields: {}, status: 'unsubscribed' };
+    const effect = { kind: 'respond', status: 200, body: stored } as const;
+    sandbox.faults.add({ method: 'PATCH', path: '/members/sms$', effect });
+    sandbox.faults.add({ method: 'GET', path: '/members/sms$', effect });
+    const outcomes = await port.write(
+      ['sms', ...ids].map((id) => updating(id, { [TEXT_FIELD]: 'x', status: 'unsubscribed' })),
+      BACKFILL,
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'done', 'done', 'done']);
   });
 });
 
@@ -179,6 +211,13 @@ describe('reading by id', () => {
     );
   });
 
+  it('takes no member for gone because a complete list does not hold it', async () => {
+    const ids = crowd(5);
+    sandbox.faults.add(emptyPage({ total_items: 0 }));
+    const states = await port.get(ids, [EMAIL], BACKFILL);
+    expect(states.map((state) => state.kind)).toEqual(ids.map(() => 'live'));
+  });
+
   it('says `unknown`, with the reason, for the one read that failed', async () => {
     const ids = crowd(2);
     const fault = { method: 'GET', path: `/members/${ids[0]}`, effect: { kind: 'html', status: 502 } } as const;
@@ -203,6 +242,25 @@ describe('finding by address', () => {
     const found = await port.find({ field: EMAIL, values, fields: [EMAIL] }, BACKFILL);
     expect(found.map((record) => record.id).sort()).toEqual([...ids].sort());
     expect(sandbox.calls.total).toBe(2);
+  });
+
+  it('takes an address that no page of the whole audience holds for absent, without asking for it singly', async () => {
+    const ids = crowd(1_300);
+    const strangers = Array.from({ length: 300 }, (_, index) => `stranger-${index}@syncline.dev`);
+    const known = ids.slice(0, 200).map((_, index) => `crowd-${index}@syncline.dev`);
+    const request = { field: EMAIL, values: [...strangers, ...known], fields: [EMAIL] };
+    sandbox.calls.reset();
+    const found = await port.find(request, BACKFILL);
+    expect(found.map((record) => record.id).sort()).toEqual(ids.slice(0, 200).sort());
+    expect(sandbox.calls.byRoute()).toEqual({ 'GET /3.0/lists/:id/members': 2 });
+  });
+
+  it('asks singly for addresses missing from a list that holds fewer members than it says', async () => {
+    const ids = crowd(5);
+    sandbox.faults.add(emptyPage({ total_items: 5 }));
+    const values = ids.map((_, index) => `crowd-${index}@syncline.dev`);
+    const found = await port.find({ field: EMAIL, values, fields: [EMAIL] }, BACKFILL);
+    expect(found.map((record) => record.id).sort()).toEqual([...ids].sort());
   });
 
   it('finds a member renamed a moment ago by its new address only', async () => {

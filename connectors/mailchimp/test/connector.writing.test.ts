@@ -3,7 +3,7 @@ import { type Fields } from '#core';
 import { type ObjectPort, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type MailchimpSandbox, startMailchimpSandbox } from '#sandboxes/mailchimp';
 import { openOnSandbox, TEXT_FIELD } from './harness.js';
-import { BACKFILL, creation, EMAIL, REALTIME, subscribed, updating } from './support.js';
+import { BACKFILL, creation, EMAIL, groupOf, REALTIME, regrouping, subscribed, updating } from './support.js';
 
 let sandbox: MailchimpSandbox;
 let port: ObjectPort;
@@ -104,7 +104,7 @@ describe('consent', () => {
 describe('addresses', () => {
   it('keeps id and tags when an address changes, and batches by the new address afterwards', async () => {
     const ids = crowd(2);
-    await port.write([{ ...updating(String(ids[0]), {}), deltas: { tags: { add: ['vip'], remove: [] } } }], REALTIME);
+    await one(regrouping(String(ids[0]), [await groupOf(port, 'vip')]));
     expect(await one(rename(String(ids[0]), address('new')))).toMatchObject({ kind: 'done', id: ids[0] });
     expect(sandbox.asUser.get(address(0))).toBeUndefined();
     expect(sandbox.asUser.get(address('new'))).toMatchObject({ contact_id: ids[0], tags: [{ name: 'vip' }] });
@@ -217,8 +217,7 @@ describe('values', () => {
 
   it('leaves tags alone when it writes other fields in a batch', async () => {
     const ids = crowd(2);
-    const tagging = { ...updating(String(ids[0]), {}), deltas: { tags: { add: ['kept'], remove: [] } } };
-    await one(tagging);
+    await one(regrouping(String(ids[0]), [await groupOf(port, 'kept')]));
     await port.write(
       ids.map((id) => updating(id, { [TEXT_FIELD]: 'Batch' })),
       BACKFILL,
@@ -239,18 +238,15 @@ describe('values', () => {
     expect(sandbox.calls.total).toBe(0);
   });
 
-  it('adds and removes tags without touching the others or the subscription', async () => {
-    const [id = ''] = crowd(1);
-    const tagging = (add: string[], remove: string[]): WriteOperation => ({
-      ...updating(id, {}),
-      observe: ['tags', 'status'],
-      deltas: { tags: { add, remove } },
-    });
-    await one(tagging(['red', 'green'], []));
-    const outcome = await one(tagging(['blue'], ['red']));
-    const observed = outcome.kind === 'done' ? outcome.observed?.fields : undefined;
-    expect([...(observed?.['tags'] as readonly string[])].sort()).toEqual(['blue', 'green']);
-    expect(observed?.['status']).toBe('subscribed');
+  it('refuses to create members without an address, in one write with others, without a call for them', async () => {
+    const required = { kind: 'rejected', code: 'MAILCHIMP_EMAIL_REQUIRED', field: EMAIL };
+    const addressless: Fields[] = [{ [TEXT_FIELD]: 'None' }, { [EMAIL]: null }, { [EMAIL]: '' }, { [EMAIL]: '  ' }];
+    sandbox.calls.reset();
+    expect(await port.write(addressless.map(creation), BACKFILL)).toMatchObject(addressless.map(() => required));
+    expect(sandbox.calls.total).toBe(0);
+    const mixed = [...addressless, { [EMAIL]: address(0) }].map(creation);
+    expect(await port.write(mixed, BACKFILL)).toMatchObject([...addressless.map(() => required), { kind: 'done' }]);
+    expect(sandbox.calls.total).toBe(1);
   });
 });
 

@@ -50,6 +50,16 @@ export function openOnSandbox(sandbox: MailchimpSandbox, options: OpenOptions = 
   return { session, context, close: () => session.close() };
 }
 
+/** Makes an audience, or replaces the one that has the id. */
+export async function defineAudience(sandbox: MailchimpSandbox, definition: object): Promise<void> {
+  const answer = await fetch(`${sandbox.url}/_sandbox/lists`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(definition),
+  });
+  if (answer.status !== 200) throw new Error(`the sandbox took no audience: ${answer.status}`);
+}
+
 const MEMBERS_PATH = '/members$';
 const MEMBER_PATH = '/members/[^/]+$';
 
@@ -83,8 +93,8 @@ function strike(sandbox: MailchimpSandbox, { on, kind }: KitFault): void {
 const asMergeFields = (fields: Fields): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.replace('merge_fields.', ''), value]));
 
-/** The kit's harness on a sandbox that starts with the first rule. */
-export function sandboxHarness(): ConnectorHarness {
+/** The kit's harness on a sandbox that starts with the first rule; `otherId` is of an audience besides the default one. */
+export function sandboxHarness(otherId?: string): ConnectorHarness {
   let started: MailchimpSandbox | undefined;
   const sandbox = (): MailchimpSandbox => {
     if (!started) throw new Error('the sandbox has not been started');
@@ -93,11 +103,12 @@ export function sandboxHarness(): ConnectorHarness {
   let edits = 0;
   return {
     connector: mailchimpConnector,
-    object: 'members',
+    object: otherId === undefined ? 'members' : `members:${otherId}`,
     textField: TEXT_FIELD,
     lookup: { field: 'email_address', ignoresCase: true },
     async setUp() {
       started = await startMailchimpSandbox();
+      if (otherId !== undefined) await defineAudience(started, { id: otherId });
     },
     tearDown: () => sandbox().close(),
     open: async (secrets) => openOnSandbox(sandbox(), secrets ? { secrets } : {}),
@@ -106,10 +117,10 @@ export function sandboxHarness(): ConnectorHarness {
     passTime: async (ms) => sandbox().clock.advance(ms),
     person: {
       async edit(id, fields) {
-        sandbox().asUser.update(id, { merge_fields: asMergeFields(fields) });
+        sandbox().asUser.update(id, { merge_fields: asMergeFields(fields) }, otherId);
       },
       async remove(id) {
-        sandbox().asUser.archive(id);
+        sandbox().asUser.archive(id, otherId);
       },
     },
     crowd: {
@@ -117,11 +128,11 @@ export function sandboxHarness(): ConnectorHarness {
       create: async () =>
         freshMembers(CROWD_SIZE).map((fields) => {
           const email = typeof fields['email_address'] === 'string' ? fields['email_address'] : '';
-          return String(sandbox().asUser.subscribe(email)['contact_id']);
+          return String(sandbox().asUser.subscribe(email, {}, otherId)['contact_id']);
         }),
       async edit(ids) {
         edits += 1;
-        for (const id of ids) sandbox().asUser.update(id, { merge_fields: { FNAME: `Crowd ${edits}` } });
+        for (const id of ids) sandbox().asUser.update(id, { merge_fields: { FNAME: `Crowd ${edits}` } }, otherId);
       },
     },
     fault: async (fault) => strike(sandbox(), fault),

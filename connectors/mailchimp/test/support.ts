@@ -33,6 +33,27 @@ export function subscribed(
   return String(sandbox.asUser.subscribe(email, { merge_fields: mergeFields })['contact_id']);
 }
 
+/** The id of the tag or interest of this name, made where there is none. */
+export async function groupOf(port: ObjectPort, name: string, field = 'tags'): Promise<string> {
+  if (!port.groups) throw new Error('members have groups');
+  return (await port.groups.create(field, name, REALTIME)).id;
+}
+
+/** An update that puts a member into groups of a field and takes it out of others, by id. */
+export const regrouping = (
+  id: string,
+  add: readonly string[],
+  remove: readonly string[] = [],
+  field = 'tags',
+): Extract<WriteOperation, { kind: 'update' }> => ({
+  ...updating(id, {}),
+  observe: [field, 'status'],
+  deltas: { [field]: { add, remove } },
+});
+
+export const tagNames = (sandbox: MailchimpSandbox, email: string): string[] =>
+  ((sandbox.asUser.get(email)?.['tags'] ?? []) as { name: string }[]).map(({ name }) => name).sort();
+
 export async function drain(
   port: ObjectPort,
   from: string | null,

@@ -52,6 +52,7 @@ export class RecordReader {
     const next = page.more && last ? { v: 1 as const, atMs: last.atMs, id: last.id } : this.#again(page.nowMs);
     return {
       changed: page.items.filter((item) => !item.deleted).map((item) => item.id),
+      stamps: Object.fromEntries(page.items.map((item) => [item.id, String(item.version)])),
       deleted: page.items.filter((item) => item.deleted).map((item) => item.id),
       cursor: feedCursor(next),
       more: page.more,

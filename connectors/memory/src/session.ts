@@ -78,6 +78,8 @@ const capabilitiesOf = ({ options }: MemoryVendor): ObjectCapabilities => ({
   idempotentCreate: options.idempotentCreate,
   visibilityLagMs: options.visibilityLagMs,
   writesEcho: true,
+  // Stamps are version numbers.
+  stampResolutionMs: 0,
 });
 
 const describe = (vendor: MemoryVendor, capabilities: ObjectCapabilities): ObjectDescription => ({

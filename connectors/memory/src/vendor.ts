@@ -207,12 +207,16 @@ export class MemoryVendor {
   async changes(
     apiKey: string,
     after: { atMs: number; id: string },
-  ): Promise<{ items: readonly { id: string; atMs: number; deleted: boolean }[]; more: boolean; nowMs: number }> {
+  ): Promise<{
+    items: readonly { id: string; atMs: number; version: number; deleted: boolean }[];
+    more: boolean;
+    nowMs: number;
+  }> {
     return this.#serve(apiKey, ['read'], () => {
       const nowMs = this.options.clock.nowMs();
       const items = this.#sortedRows()
         .filter((row) => row.visibleAtMs <= nowMs && (this.options.deletesInFeed || !row.deleted))
-        .map((row) => ({ id: row.id, atMs: row.modifiedAtMs, deleted: row.deleted }))
+        .map((row) => ({ id: row.id, atMs: row.modifiedAtMs, version: row.version, deleted: row.deleted }))
         .filter((item) => item.atMs > after.atMs || (item.atMs === after.atMs && item.id > after.id))
         .sort((x, y) => x.atMs - y.atMs || (x.id < y.id ? -1 : 1));
       return { items: items.slice(0, this.options.batchMax), more: items.length > this.options.batchMax, nowMs };

@@ -17,6 +17,8 @@ interface Message {
   clientId?: string;
   subscription?: string | string[];
   ext?: { replay?: Record<string, number> | boolean };
+  /** A client that sends a connect along with other messages asks not to be kept waiting for their answers. */
+  advice?: { timeout?: number };
 }
 
 /** A connected streaming client: what it hears of, what waits for it, and its open long poll. */
@@ -119,7 +121,10 @@ export class BayeuxServer {
   #subscribe(head: object, client: Client, message: Message): object {
     const answer = { ...head, subscription: message.subscription };
     for (const name of namesOf(message)) {
-      if (!isChannel(this.#org.schema.all(), name)) {
+      const selected = this.#org.schema
+        .all()
+        .filter((object) => this.#org.changeEventObjects?.has(object.name) !== false);
+      if (!isChannel(selected, name)) {
         return { ...answer, successful: false, error: `403:denied_by_security_policy:create_denied` };
       }
       const replay = typeof message.ext?.replay === 'object' ? (message.ext.replay[name] ?? REPLAY_NEW) : REPLAY_NEW;
@@ -157,7 +162,7 @@ export class BayeuxServer {
     timer.unref();
     request.socket.once('close', finish);
     client.flush = finish;
-    if (client.waiting.length > 0 || client.channels.size === 0) finish();
+    if (client.waiting.length > 0 || client.channels.size === 0 || message.advice?.timeout === 0) finish();
   }
 
   #expectBack(client: Client): void {

@@ -47,7 +47,8 @@ function updated(org: Org, request: ApiRequest, object: ObjectSchema): ApiRespon
   const ids: string[] = [];
   for (const record of org.store.table(object.name).all()) {
     const stamp = String(record['SystemModstamp']);
-    if (record['IsDeleted'] !== true && stamp >= start && stamp < end) ids.push(String(record['Id']));
+    if (record['IsDeleted'] === true || stamp < start || stamp >= end) continue;
+    if (org.store.shows(object, record)) ids.push(String(record['Id']));
   }
   checkCount(ids);
   return { status: 200, body: { ids, latestDateCovered: vendorDatetime(coveredMs(org, span.endMs)) } };

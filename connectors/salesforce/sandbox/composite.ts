@@ -3,6 +3,9 @@ import { errorBody, failure } from './errors.js';
 import { type Org } from './org.js';
 
 const SUBREQUESTS_MAX = 25;
+/** Of a composite's subrequests, this many may be queries or collections. */
+const HEAVY_SUBREQUESTS_MAX = 5;
+const HEAVY_URL = /\/(?:query|queryAll|composite\/sobjects)(?:[/?]|$)/i;
 const DATA_URL = /^\/?(?:services\/data\/)?v(\d+)\.0(\/[^?]*)(?:\?(.*))?$/;
 const REFERENCE = /@\{([A-Za-z0-9_]+)\.([^}]+)\}/g;
 
@@ -18,7 +21,7 @@ interface Subrequest {
   headers: Readonly<Record<string, string>>;
 }
 
-/** Runs one subrequest on the routes of the whole API; it counts as no call of its own. */
+/** Runs one subrequest on the routes of the whole API. */
 function run(router: ApiRouter, outer: ApiRequest, sub: Subrequest): ApiResponse {
   const match = DATA_URL.exec(sub.url);
   if (!match) {
@@ -82,6 +85,10 @@ function compositeItem(answer: ApiResponse, referenceId: string): object {
 function composite(org: Org, router: ApiRouter, request: ApiRequest): ApiResponse {
   const body = bodyObject(request);
   const subrequests = listOf(body, 'compositeRequest');
+  if (subrequests.filter(({ url }) => HEAVY_URL.test(text(url))).length > HEAVY_SUBREQUESTS_MAX) {
+    const message = `Cannot process more than ${HEAVY_SUBREQUESTS_MAX} queries or collections in a single request.`;
+    throw failure(400, 'EXCEEDED_MAX_SUBREQUESTS', message);
+  }
   const answers = new Map<string, ApiResponse>();
   const runAll = (): boolean => {
     for (const [index, subrequest] of subrequests.entries()) {
@@ -116,11 +123,16 @@ function referring(
   }
 }
 
-function batch(router: ApiRouter, request: ApiRequest): ApiResponse {
+/** Every subrequest of a batch counts as a call, the first of them as the one that carries it. */
+function batch(org: Org, router: ApiRouter, request: ApiRequest): ApiResponse {
   const body = bodyObject(request);
   const results: { statusCode: number; result: unknown }[] = [];
   let failed = false;
-  for (const subrequest of listOf(body, 'batchRequests')) {
+  const subrequests = listOf(body, 'batchRequests');
+  if (!org.calls.take(subrequests.length - 1)) {
+    throw failure(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+  }
+  for (const subrequest of subrequests) {
     if (failed && body['haltOnError'] === true) {
       const halted = {
         code: 'BATCH_PROCESSING_HALTED',
@@ -153,6 +165,6 @@ export function compositeRoutes(org: Org, router: () => ApiRouter): Route[] {
       },
     },
     { method: 'POST', path: '/composite', handle: (request) => composite(org, router(), request) },
-    { method: 'POST', path: '/composite/batch', handle: (request) => batch(router(), request) },
+    { method: 'POST', path: '/composite/batch', handle: (request) => batch(org, router(), request) },
   ];
 }

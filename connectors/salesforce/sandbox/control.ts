@@ -2,6 +2,7 @@ import { type Router } from 'express';
 import { type OutboxDisorder, type Person } from '#sandbox-kit';
 import { VERSION_MAX } from './api.js';
 import { type CustomFieldDefinition } from './custom-fields.js';
+import { type CustomObjectDefinition } from './custom-objects.js';
 import { ApiFailure, errorBody } from './errors.js';
 import { type GapKind } from './change-events.js';
 import { type OutboundMessage } from './outbound.js';
@@ -76,6 +77,14 @@ function mountUi(post: Post, controls: () => SandboxControls): void {
     controls().asUser.hardDelete(parameter('id'));
     return undefined;
   });
+  post('/ui/:object/:id/hide', (_body, parameter) => {
+    controls().hide(parameter('id'));
+    return undefined;
+  });
+  post('/ui/:object/:id/show', (_body, parameter) => {
+    controls().show(parameter('id'));
+    return undefined;
+  });
   post('/ui/:object/:id/touch', (_body, parameter) => {
     controls().asUser.touch(parameter('id'));
     return undefined;
@@ -92,6 +101,7 @@ function mountSettings(post: Post, controls: () => SandboxControls): void {
     const { object, ...definition } = body;
     return { name: controls().addCustomField(String(object), definition as unknown as CustomFieldDefinition) };
   });
+  post('/custom-objects', (body) => ({ name: controls().addCustomObject(body as unknown as CustomObjectDefinition) }));
   post('/duplicate-rules', (body) => {
     controls().addDuplicateRule(body as unknown as DuplicateRule);
     return undefined;

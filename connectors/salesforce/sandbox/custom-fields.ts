@@ -22,7 +22,7 @@ export interface CustomFieldDefinition {
   values?: readonly string[];
   /** Whether a picklist refuses other values (default true). */
   restricted?: boolean;
-  /** The object a Lookup points at. */
+  /** The object a Lookup or MasterDetail points at (default Contact). */
   referenceTo?: string;
 }
 
@@ -41,7 +41,8 @@ export type CustomFieldType =
   | 'Url'
   | 'Picklist'
   | 'MultiselectPicklist'
-  | 'Lookup';
+  | 'Lookup'
+  | 'MasterDetail';
 
 const TYPES: Readonly<Record<CustomFieldType, string>> = {
   Text: 'string',
@@ -59,6 +60,7 @@ const TYPES: Readonly<Record<CustomFieldType, string>> = {
   Picklist: 'picklist',
   MultiselectPicklist: 'multipicklist',
   Lookup: 'reference',
+  MasterDetail: 'reference',
 };
 const LENGTHS: Partial<Record<CustomFieldType, number>> = {
   Text: 255,
@@ -67,6 +69,7 @@ const LENGTHS: Partial<Record<CustomFieldType, number>> = {
   Picklist: 255,
   MultiselectPicklist: 4_099,
 };
+const PARENT_DEFAULT = 'Contact';
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__c$/;
 const NUMERIC: ReadonlySet<CustomFieldType> = new Set<CustomFieldType>(['Number', 'Percent', 'Currency']);
 
@@ -76,6 +79,7 @@ function extrasOf(name: string, type: CustomFieldType, definition: CustomFieldDe
   const length = definition.length ?? LENGTHS[type];
   const isKey = definition.externalId === true || definition.unique === true;
   const isPicklist = type === 'Picklist' || type === 'MultiselectPicklist';
+  const isParent = type === 'Lookup' || type === 'MasterDetail';
   return {
     createable: true,
     updateable: true,
@@ -89,9 +93,11 @@ function extrasOf(name: string, type: CustomFieldType, definition: CustomFieldDe
     ...(definition.externalId ? { externalId: true } : {}),
     ...(isKey ? { idLookup: true } : {}),
     ...(isPicklist ? { values: definition.values ?? [], restrictedPicklist: definition.restricted !== false } : {}),
-    ...(type === 'Lookup'
-      ? { referenceTo: [definition.referenceTo ?? 'Contact'], relationshipName: name.replace(/__c$/, '__r') }
+    ...(isParent
+      ? { referenceTo: [definition.referenceTo ?? PARENT_DEFAULT], relationshipName: name.replace(/__c$/, '__r') }
       : {}),
+    // A detail is made with its master, and keeps it.
+    ...(type === 'MasterDetail' ? { updateable: false, permissionable: false, nillable: false } : {}),
   };
 }
 
@@ -111,6 +117,11 @@ export function addCustomField(org: Org, object: ObjectSchema, definition: Custo
   const type = definition.type ?? 'Text';
   const label = definition.label ?? name.replace(/__c$/, '').replaceAll('_', ' ');
   object.addField(fieldFromRow([name, TYPES[type], label, extrasOf(name, type, definition)]));
+  if (TYPES[type] === 'reference') {
+    const parent = org.schema.must(definition.referenceTo ?? PARENT_DEFAULT);
+    const cascades = type === 'MasterDetail' ? { cascadeDelete: true } : {};
+    parent.addChild([object.name, name, `${object.name.replace(/__c$/, '')}s__r`, cascades]);
+  }
   org.schemaChangedMs = org.store.clock.nowMs();
   return name;
 }

@@ -2,7 +2,7 @@ import { type VendorError } from './errors.js';
 import { type ObjectSchema } from './schema.js';
 import { type StoredRecord, type Value } from './store.js';
 import { type Transaction } from './transaction.js';
-import { entityIsDeleted, type Input, lockedRow, type RecordWriter, type SaveOutcome } from './writer.js';
+import { entityIsDeleted, type Input, lockedRow, noAccess, type RecordWriter, type SaveOutcome } from './writer.js';
 
 /** At most two records may be merged into a third. */
 const MERGE_LOSERS_MAX = 2;
@@ -44,9 +44,7 @@ export function deleteRecord(transaction: Transaction, id: string, unknown: Vend
   if (!found) return { ok: false, errors: [unknown] };
   const { object, record } = found;
   if (record['IsDeleted'] === true) return { ok: false, errors: [entityIsDeleted()] };
-  if (!object.allows('deletable')) {
-    return refused('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  }
+  if (!object.allows('deletable') || !transaction.shows(object, record)) return { ok: false, errors: [noAccess()] };
   if (transaction.strikesLock()) return { ok: false, errors: [lockedRow(id)] };
   removeWithChildren(transaction, object, record);
   return { ok: true, id, created: false };
@@ -258,10 +256,25 @@ export function convertLead(
       LastModifiedById: transaction.context.userId,
       SystemModstamp: stamp,
     });
+    passOnMemberships(transaction, request.leadId, contactId);
     return { ok: true, leadId: request.leadId, accountId, contactId, opportunityId };
   } catch (error) {
     if (error instanceof ConversionRefused) return { ok: false, errors: error.errors };
     throw error;
+  }
+}
+
+/** A converted lead's campaign memberships become the contact's as well, except where the contact has its own. */
+function passOnMemberships(transaction: Transaction, leadId: string, contactId: string): void {
+  const { store, stamp, context } = transaction;
+  const table = store.table('CampaignMember');
+  const live = (field: string, id: string): StoredRecord[] =>
+    table.lookup(field, [id]).filter((member) => member['IsDeleted'] !== true);
+  const taken = new Set(live('ContactId', contactId).map((member) => member['CampaignId']));
+  for (const member of live('LeadId', leadId)) {
+    if (taken.has(member['CampaignId'] ?? null)) continue;
+    const saved = { LastModifiedDate: stamp, LastModifiedById: context.userId, SystemModstamp: stamp };
+    transaction.put('UPDATE', store.schema.must('CampaignMember'), { ...member, ContactId: contactId, ...saved });
   }
 }
 

@@ -78,21 +78,45 @@ function topic(transaction: Transaction, record: StoredRecord): Refined {
   return { record, errors: one('DUPLICATE_VALUE', message) };
 }
 
-const CLOSED_STAGES: Readonly<Record<string, { won: boolean }>> = {
-  'Closed Won': { won: true },
-  'Closed Lost': { won: false },
+/** What each stage of the standard sales process says of an opportunity. */
+const STAGES: Readonly<Record<string, { probability: number; forecast: string }>> = {
+  Prospecting: { probability: 10, forecast: 'Pipeline' },
+  Qualification: { probability: 10, forecast: 'Pipeline' },
+  'Needs Analysis': { probability: 20, forecast: 'Pipeline' },
+  'Value Proposition': { probability: 50, forecast: 'Pipeline' },
+  'Id. Decision Makers': { probability: 60, forecast: 'Pipeline' },
+  'Perception Analysis': { probability: 70, forecast: 'Pipeline' },
+  'Proposal/Price Quote': { probability: 75, forecast: 'Pipeline' },
+  'Negotiation/Review': { probability: 90, forecast: 'Pipeline' },
+  'Closed Won': { probability: 100, forecast: 'Closed' },
+  'Closed Lost': { probability: 0, forecast: 'Omitted' },
 };
 
-function opportunity(_transaction: Transaction, record: StoredRecord): Refined {
-  const closed = CLOSED_STAGES[String(record['StageName'])];
-  return LEAVE({ ...record, IsClosed: closed !== undefined, IsWon: closed?.won === true });
+/** The stage closes an opportunity, and sets its probability unless the same save gives another. */
+export function withStage(record: StoredRecord, before?: StoredRecord): StoredRecord {
+  const name = String(record['StageName']);
+  const stage = STAGES[name] ?? { probability: 0, forecast: 'Pipeline' };
+  const moved = before?.['StageName'] !== record['StageName'];
+  const given = (record['Probability'] ?? null) !== (before?.['Probability'] ?? null);
+  return {
+    ...record,
+    IsClosed: name === 'Closed Won' || name === 'Closed Lost',
+    IsWon: name === 'Closed Won',
+    ...(moved
+      ? {
+          ForecastCategory: stage.forecast,
+          ForecastCategoryName: stage.forecast,
+          ...(given ? {} : { Probability: stage.probability }),
+        }
+      : {}),
+  };
 }
 
 const REFINERS: Readonly<Record<string, (transaction: Transaction, record: StoredRecord) => Refined>> = {
   CampaignMember: campaignMember,
   TopicAssignment: topicAssignment,
   Topic: topic,
-  Opportunity: opportunity,
+  Opportunity: (_transaction, record) => LEAVE(withStage(record)),
 };
 
 /** Applies the object's own rules to a record about to be inserted. */
@@ -115,7 +139,7 @@ export function refineUpdate(
     case 'Topic':
       return topic(transaction, record);
     case 'Opportunity':
-      return opportunity(transaction, record);
+      return LEAVE(withStage(record, before));
     default:
       return LEAVE(record);
   }

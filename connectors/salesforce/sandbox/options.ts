@@ -18,6 +18,10 @@ export interface SalesforceSandboxOptions extends SandboxOptions {
   sessionTtlMs?: number;
   /** Calls allowed in any 24 hours (default 15,000). */
   dailyCallsMax?: number;
+  /** ISO codes of the org's currencies, its own first; fewer than two make an org of one currency (default none). */
+  currencies?: readonly string[];
+  /** Objects selected for change events (default: every object that can have them). */
+  changeEventObjects?: readonly string[];
   /** PEM public key that JWT bearer assertions are verified with; without it that flow is refused. */
   jwtPublicKey?: string;
   /** Sandbox time a bulk job spends in each of its states, in milliseconds (default 20). */

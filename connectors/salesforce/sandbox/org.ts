@@ -1,4 +1,5 @@
 import { type FaultPlan, type SandboxParts } from '#sandbox-kit';
+import { addCurrencyField, CURRENCY_OBJECTS } from './currencies.js';
 import { standardSchema } from './data/index.js';
 import { DailyCalls } from './limits.js';
 import { type SalesforceSandboxOptions } from './options.js';
@@ -6,11 +7,14 @@ import { OrgRules } from './rules.js';
 import { type Schema } from './schema.js';
 import { Sessions } from './sessions.js';
 import { Store } from './store.js';
-import { HOUR_MS, vendorDatetime } from './times.js';
+import { DAY_MS, HOUR_MS, vendorDatetime } from './times.js';
+import { usersOf } from './users.js';
 import { RecordWriter } from './writer.js';
 
 const SESSION_TTL_MS = 2 * HOUR_MS;
 const DAILY_CALLS_MAX = 15_000;
+/** The org and its users were set up this long before the sandbox started. */
+const ORG_AGE_DAYS = 701;
 
 /** Everything one sandbox org is made of, shared by its routes. */
 export interface Org {
@@ -23,6 +27,10 @@ export interface Org {
   rotateRefreshTokens: boolean;
   /** PEM of the certificate's public key that JWT assertions are checked with. */
   jwtPublicKey: string | undefined;
+  /** The org's own currency first; empty for an org of one currency. */
+  currencies: readonly string[];
+  /** Objects selected for change events; all that have any when undefined. */
+  changeEventObjects: ReadonlySet<string> | undefined;
   schema: Schema;
   store: Store;
   rules: OrgRules;
@@ -38,34 +46,16 @@ export interface Org {
 
 export function createOrg(parts: SandboxParts, options: SalesforceSandboxOptions): Org {
   const schema = standardSchema();
+  const currencies = (options.currencies ?? []).length > 1 ? (options.currencies ?? []) : [];
+  for (const object of schema.all()) if (CURRENCY_OBJECTS.has(object.name)) addCurrencyField(object, currencies);
   const store = new Store(schema, parts.clock, parts.random);
   const rules = new OrgRules();
   const username = options.username ?? 'admin@sandbox.example';
   const orgId = store.ids.mint('00D');
-  const userId = store.ids.mint('005');
-  const stamp = vendorDatetime(parts.clock.nowMs());
-  store.table('User').put({
-    Id: userId,
-    Username: username,
-    Email: username,
-    FirstName: 'Sandbox',
-    LastName: 'Admin',
-    Name: 'Sandbox Admin',
-    Alias: 'sadmin',
-    CommunityNickname: 'sandbox.admin',
-    IsActive: true,
-    TimeZoneSidKey: 'Etc/UTC',
-    LocaleSidKey: 'en_US',
-    LanguageLocaleKey: 'en_US',
-    EmailEncodingKey: 'UTF-8',
-    UserType: 'Standard',
-    ProfileId: store.ids.mint('00e'),
-    CreatedDate: stamp,
-    CreatedById: userId,
-    LastModifiedDate: stamp,
-    LastModifiedById: userId,
-    SystemModstamp: stamp,
-  });
+  const stamp = vendorDatetime(parts.clock.nowMs() - ORG_AGE_DAYS * DAY_MS);
+  const users = usersOf(store.ids, username, stamp);
+  for (const user of users) store.table('User').put(user);
+  const userId = String(users[0]?.['Id']);
   store.table('Organization').put({
     Id: orgId,
     Name: 'Sandbox Org',
@@ -86,6 +76,8 @@ export function createOrg(parts: SandboxParts, options: SalesforceSandboxOptions
     clientSecret: options.clientSecret ?? 'sandbox-salesforce-secret',
     rotateRefreshTokens: options.rotateRefreshTokens ?? false,
     jwtPublicKey: options.jwtPublicKey,
+    currencies,
+    changeEventObjects: options.changeEventObjects && new Set(options.changeEventObjects),
     schema,
     store,
     rules,

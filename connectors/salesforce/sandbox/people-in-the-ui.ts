@@ -141,6 +141,7 @@ export class PeopleInTheUi {
       origin: UI_ORIGIN,
       version: VERSION_MAX,
       allowDuplicateSave: true,
+      seesAll: true,
       ...(stampMs === undefined ? {} : { stampMs }),
     };
     return this.#org.store.transaction(context, run);

@@ -1,39 +1,26 @@
 import { type Person, type PersonCopy } from '#sandbox-kit';
 import { personName } from './derived.js';
 import { type Org } from './org.js';
-import { type ObjectSchema } from './schema.js';
-import { type StoredRecord, type Value } from './store.js';
-import { SECOND_MS, vendorDatetime } from './times.js';
+import { seedCampaigns, seedOpportunities } from './sales.js';
+import { seedRecord } from './seeding.js';
+import { type StoredRecord } from './store.js';
 
 /** English names of countries, as this org's people type them. */
 const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' });
 
-/** A seeded record: stamps and owner as if saved now, without events and without counting calls. */
-function seedRecord(org: Org, object: ObjectSchema, values: StoredRecord): string {
-  const id = org.store.ids.mint(object.keyPrefix);
-  const stamp = vendorDatetime(Math.floor(org.store.clock.nowMs() / SECOND_MS) * SECOND_MS);
-  const booleans: Record<string, Value> = {};
-  for (const field of object.fieldsFor(Infinity)) if (field.type === 'boolean') booleans[field.name] = false;
-  const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
-  org.store.table(object.name).put({
-    ...booleans,
-    CleanStatus: 'Pending',
-    ...filled,
-    Id: id,
-    PhotoUrl: `/services/images/photo/${id}`,
-    OwnerId: org.userId,
-    CreatedDate: stamp,
-    CreatedById: org.userId,
-    LastModifiedDate: stamp,
-    LastModifiedById: org.userId,
-    SystemModstamp: stamp,
-  });
+/** What every person and every company has from the start. */
+const UNCHECKED = { CleanStatus: 'Pending' };
+
+function seedWithPhoto(org: Org, object: string, values: StoredRecord): string {
+  const id = seedRecord(org, org.schema.must(object), { ...UNCHECKED, ...values });
+  const table = org.store.table(object);
+  table.put({ ...table.get(id), PhotoUrl: `/services/images/photo/${id}` });
   return id;
 }
 
 function accountIdFor(org: Org, company: string): string {
   const [existing] = org.store.table('Account').lookup('Name', [company]);
-  return existing ? String(existing['Id']) : seedRecord(org, org.schema.must('Account'), { Name: company });
+  return existing ? String(existing['Id']) : seedWithPhoto(org, 'Account', { Name: company });
 }
 
 function contactValues(org: Org, person: Person, copy: PersonCopy): StoredRecord {
@@ -58,10 +45,17 @@ function contactValues(org: Org, person: Person, copy: PersonCopy): StoredRecord
   };
 }
 
-/** Puts the people this org knows into it: one contact a copy, one account a distinct company. */
+/**
+ * Puts the people this org knows into it: one contact a copy, one account a distinct company; then campaigns with some
+ * of them, and sales to some of the companies.
+ */
 export function seedPeople(org: Org, people: readonly Person[]): void {
-  const contact = org.schema.must('Contact');
-  for (const person of people) {
-    for (const copy of person.copies.salesforce ?? []) seedRecord(org, contact, contactValues(org, person, copy));
-  }
+  const accounts = org.store.table('Account');
+  const before = new Set([...accounts.all()].map((account) => account['Id']));
+  const contactIds = people.flatMap((person) =>
+    (person.copies.salesforce ?? []).map((copy) => seedWithPhoto(org, 'Contact', contactValues(org, person, copy))),
+  );
+  const accountIds = [...accounts.all()].map((account) => account['Id']).filter((id) => !before.has(id ?? null));
+  seedCampaigns(org, contactIds);
+  seedOpportunities(org, accountIds.map(String));
 }

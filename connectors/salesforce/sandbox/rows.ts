@@ -24,7 +24,7 @@ export const objectOf = (org: Org, name: string): ObjectSchema => {
 export function liveRecord(org: Org, object: ObjectSchema, idText: string): StoredRecord | undefined {
   const id = canonicalId(idText);
   const record = id === undefined ? undefined : org.store.table(object.name).get(id);
-  return record?.['IsDeleted'] === true ? undefined : record;
+  return !record || record['IsDeleted'] === true || !org.store.shows(object, record) ? undefined : record;
 }
 
 /** Every field the version sees, or those named. */

@@ -96,7 +96,7 @@ export class ObjectSchema {
   readonly label: string;
   readonly keyPrefix: string;
   readonly source: ObjectSource;
-  readonly children: readonly ChildRow[];
+  readonly children: ChildRow[];
   readonly #fields = new Map<string, Field>();
 
   constructor(source: ObjectSource, laterRows: readonly FieldRow[], laterVersion: number) {
@@ -104,7 +104,7 @@ export class ObjectSchema {
     this.label = source.label;
     this.keyPrefix = source.keyPrefix;
     this.source = source;
-    this.children = source.children;
+    this.children = [...source.children];
     for (const row of source.fields) this.addField(fieldFromRow(row));
     for (const row of laterRows) this.addField(fieldFromRow(row, laterVersion));
   }
@@ -116,6 +116,11 @@ export class ObjectSchema {
   /** An administrator deletes the field, or hides it from the integration's user: no call tells the two apart. */
   removeField(name: string): void {
     if (!this.#fields.delete(name.toLowerCase())) throw new Error(`${this.name} has no field ${name}`);
+  }
+
+  /** Notes that a field of another object points here. */
+  addChild(row: ChildRow): void {
+    this.children.push(row);
   }
 
   /** Limits a picklist to these values from now on. */

@@ -8,6 +8,7 @@ import { collectionRoutes } from './collections.js';
 import { compositeRoutes } from './composite.js';
 import { mountControl } from './control.js';
 import { addCustomField, type CustomFieldDefinition } from './custom-fields.js';
+import { addCustomObject, type CustomObjectDefinition } from './custom-objects.js';
 import { describeRoutes } from './describe.js';
 import { mountDataApi } from './http.js';
 import { OAuthEndpoints } from './oauth.js';
@@ -46,6 +47,11 @@ export interface SandboxControls {
   seedPeople(people: readonly Person[]): void;
   /** Adds a field and gives its API name. */
   addCustomField(object: string, definition: CustomFieldDefinition): string;
+  /** Adds a custom object and gives its API name. */
+  addCustomObject(definition: CustomObjectDefinition): string;
+  /** Sharing keeps a record from the integration's user, or no longer does; a campaign goes with its memberships. */
+  hide(id: string): void;
+  show(id: string): void;
   addDuplicateRule(rule: DuplicateRule): void;
   addValidationRule(rule: ValidationRuleDefinition): void;
   restrictPicklist(object: string, field: string, values: readonly string[]): void;
@@ -97,6 +103,9 @@ function buildHouse(org: Org, options: SalesforceSandboxOptions): House {
       tooling.record(object, name);
       return name;
     },
+    addCustomObject: (definition) => addCustomObject(org, definition),
+    hide: (id) => void org.store.hidden.add(id),
+    show: (id) => void org.store.hidden.delete(id),
     addDuplicateRule: (rule) => void org.rules.duplicates.push(rule),
     addValidationRule: (rule) => addValidationRule(org, rule),
     restrictPicklist: (object, field, values) => org.schema.must(object).restrict(field, values),

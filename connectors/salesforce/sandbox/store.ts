@@ -112,6 +112,8 @@ export class Store {
   readonly ids: IdMinter;
   readonly bin = new Map<string, BinEntry>();
   deletions: Deletion[] = [];
+  /** Records that sharing keeps from the integration's user, by id. */
+  readonly hidden = new Set<string>();
   /** Start of transactions still open: what they write carries that time, and is seen when they commit. */
   readonly openSinceMs = new Set<number>();
   readonly #tables = new Map<string, Table>();
@@ -141,6 +143,13 @@ export class Store {
     const object = this.schema.ofId(id);
     const record = object && this.table(object.name).get(id);
     return object && record ? { object, record } : undefined;
+  }
+
+  /** Whether the integration's user may see a record; a membership is seen with its campaign. */
+  shows(object: ObjectSchema, record: StoredRecord): boolean {
+    if (this.hidden.size === 0) return true;
+    if (object.name === 'CampaignMember' && this.hidden.has(String(record['CampaignId']))) return false;
+    return !this.hidden.has(String(record['Id']));
   }
 
   onCommit(listener: (transaction: Transaction) => void): void {

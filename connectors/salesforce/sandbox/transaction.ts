@@ -11,6 +11,8 @@ export interface WriteContext {
   version: number;
   /** Whether the caller asked to save despite duplicate rules that allow it. */
   allowDuplicateSave: boolean;
+  /** Whether sharing keeps nothing from the writer. */
+  seesAll?: boolean;
   /** When the transaction began, if it commits late. */
   stampMs?: number;
   /** Which of the call's records another transaction holds locked, if any. */
@@ -129,6 +131,11 @@ export class Transaction {
       if (entry) this.store.bin.set(id, entry);
       this.store.deletions = deletions;
     });
+  }
+
+  /** Whether sharing lets the writer see a record. */
+  shows(object: ObjectSchema, record: StoredRecord): boolean {
+    return this.context.seesAll === true || this.store.shows(object, record);
   }
 
   /** True for the record that the call finds locked by another transaction. */

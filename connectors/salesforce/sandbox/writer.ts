@@ -37,10 +37,23 @@ export const entityIsDeleted = (): VendorError => ({
   fields: [],
 });
 
+/** What a caller is told of a record that sharing keeps from it. */
+export const noAccess = (): VendorError => ({
+  code: 'INSUFFICIENT_ACCESS_OR_READONLY',
+  message: 'insufficient access rights on object id',
+  fields: [],
+});
+
 export const unknownReference = (field?: string): VendorError => ({
   code: 'INVALID_CROSS_REFERENCE_KEY',
   message: 'invalid cross reference id',
   fields: field ? [field] : [],
+});
+
+const hiddenReference = (field: string): VendorError => ({
+  code: 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+  message: 'insufficient access rights on cross-reference id',
+  fields: [field],
 });
 
 const notWritable = (fields: readonly string[]): VendorError => ({
@@ -90,6 +103,7 @@ export class RecordWriter {
     const before = transaction.store.table(object.name).get(id);
     if (!before) return refused(unknownReference());
     if (before['IsDeleted'] === true) return refused(entityIsDeleted());
+    if (!transaction.shows(object, before)) return refused(noAccess());
     const read = this.#read(transaction, object, input, 'updateable');
     if (!read.ok) return refused(...read.errors);
     if (transaction.strikesLock()) return refused(lockedRow(id));
@@ -231,6 +245,7 @@ function referenceError(transaction: Transaction, field: Field, value: Value): V
   }
   const record = transaction.store.table(target.name).get(String(value));
   if (!record) return unknownReference(field.name);
+  if (!transaction.shows(target, record)) return hiddenReference(field.name);
   return record['IsDeleted'] === true ? { ...entityIsDeleted(), fields: [field.name] } : undefined;
 }
 

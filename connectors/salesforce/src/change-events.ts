@@ -13,11 +13,16 @@ export interface ChangeEvent {
       readonly changeOrigin?: string;
       readonly commitTimestamp?: number;
     };
+    /** Of a campaign's member: who it is, where the event tells. */
+    readonly ContactId?: unknown;
+    readonly LeadId?: unknown;
   };
 }
 
 /** Stands where an event concerns more records than it can list. */
 const NO_RECORD = '000000000000000AAA';
+
+export const isAnyRecord = (id: string): boolean => id === NO_RECORD;
 
 /**
  * The hints of one event. GAP events tell that something happened to the records but not what, which is all a hint
@@ -30,7 +35,7 @@ export function hintsOf(object: string, event: ChangeEvent): readonly ChangeHint
     return [{ kind: 'resync', object, reason: 'a transaction changed more records than Salesforce lists' }];
   }
   const ids = recordIds.map(canonicalId);
-  if (ids.length === 0 || ids.some((id) => id === null || id === NO_RECORD)) {
+  if (ids.length === 0 || ids.some((id) => id === null || isAnyRecord(id))) {
     return [{ kind: 'resync', object, reason: 'a change event names no single records' }];
   }
   const kind = changeType === 'DELETE' || changeType === 'GAP_DELETE' ? 'deleted' : 'changed';
@@ -40,7 +45,7 @@ export function hintsOf(object: string, event: ChangeEvent): readonly ChangeHint
 }
 
 /** `com/salesforce/api/rest/62.0;client=syncline` is our own write; no origin at all is automation or a GAP event. */
-function originOf(changeOrigin: string | undefined): 'self' | 'other' | 'unknown' {
+export function originOf(changeOrigin: string | undefined): 'self' | 'other' | 'unknown' {
   if (!changeOrigin) return 'unknown';
   const [, client] = /;client=([^;/]*)/.exec(changeOrigin) ?? [];
   return client === CLIENT_MARK ? 'self' : 'other';

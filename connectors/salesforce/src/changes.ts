@@ -1,8 +1,10 @@
 import { type CallContext, type ChangePage, ConnectorError } from '#connector-sdk';
-import { type SalesforceClient } from './client.js';
-import { type ChangeCursor, decodeChangeCursor, encodeCursor } from './cursors.js';
+import { type Campaigns } from './campaigns.js';
+import { type ApiAnswer, type ApiCall, type SalesforceClient } from './client.js';
+import { type ChangeCursor, type ChangePosition, decodeChangeCursor, encodeCursor } from './cursors.js';
 import { asArray, asObject, asText } from './json.js';
-import { firstPage, QUERY_PAGE_MAX } from './queries.js';
+import { CAMPAIGN_MEMBER, type ObjectTraits } from './objects.js';
+import { firstPage, pageOf, QUERY_PAGE_MAX, type QueryPage, queryCall } from './queries.js';
 import { instantMs } from './records.js';
 import { instantLiteral, quoted } from './soql.js';
 
@@ -17,6 +19,8 @@ const SWEEP_EVERY_MS = 5 * 60_000;
 const SWEEP_SPAN_MIN_MS = 60_000;
 /** The replication log reaches back fifteen days for deletions; nothing older can be promised. */
 const REACH_MAX_MS = 15 * 24 * 60 * 60_000;
+/** How far back membership changes are read at most when memberships are first asked for. */
+const MEMBERS_CATCH_UP_MAX_MS = 24 * 60 * 60_000;
 
 /**
  * Changes of one object, from two sources with one cursor.
@@ -27,14 +31,21 @@ const REACH_MAX_MS = 15 * 24 * 60 * 60_000;
  * recycle bin. **Sweeps** ask getUpdated and getDeleted, which know both, every few minutes, always from the
  * `latestDateCovered` they answered last: Salesforce holds that back while a long transaction is open. Alone they would
  * be a minute late and more, since they cut times to the minute.
+ *
+ * A change of campaign memberships is a change of the person. It moves no date of theirs, so once memberships have been
+ * asked for, the rows of the memberships are polled as well, in the same call.
  */
 export class ChangeFeed {
   readonly #client: SalesforceClient;
   readonly #object: string;
+  readonly #traits: ObjectTraits;
+  readonly #campaigns: Campaigns | null;
 
-  constructor(client: SalesforceClient, object: string) {
-    this.#client = client;
-    this.#object = object;
+  constructor(parts: { client: SalesforceClient; object: string; traits: ObjectTraits; campaigns: Campaigns | null }) {
+    this.#client = parts.client;
+    this.#object = parts.object;
+    this.#traits = parts.traits;
+    this.#campaigns = parts.campaigns;
   }
 
   /** @throws ConnectorError `cursorExpired` when the log no longer reaches back to the cursor */
@@ -52,40 +63,70 @@ export class ChangeFeed {
     const { vendorNowMs } = await firstPage(this.#client, `SELECT Id FROM ${this.#object} LIMIT 1`, 'live', context);
     const updated = await this.#replicated('updated', vendorNowMs - 2 * SWEEP_SPAN_MIN_MS, vendorNowMs, context);
     const coveredMs = Math.min(updated.coveredMs, vendorNowMs);
-    return this.#page([], [], { fromMs: coveredMs, afterId: null, coveredMs, sweptMs: vendorNowMs }, false);
+    const from: ChangePosition = { fromMs: coveredMs, afterId: null };
+    const members = this.#campaigns ? { members: { ...from, on: false } } : {};
+    return this.#page({ changed: [], deleted: [] }, { ...from, ...members, coveredMs, sweptMs: vendorNowMs }, false);
   }
 
   async #poll(at: ChangeCursor, context: CallContext): Promise<ChangePage> {
-    const page = await firstPage(this.#client, this.#pollQuery(at), 'all', context);
+    const membersAt = this.#membersToRead(at);
+    const [answer, memberAnswer] = await this.#client.callAll(
+      [this.#pollCall(at), ...(membersAt && this.#campaigns ? [memberPollCall(membersAt, this.#campaigns)] : [])],
+      context,
+    );
+    if (!answer) throw new Error('a call gives an answer or throws');
+    const page = pageOf(answer);
     const { vendorNowMs } = page;
     this.#assertReach(at, vendorNowMs);
     const changed: string[] = [];
     const deleted: string[] = [];
     for (const record of page.records) (record['IsDeleted'] === true ? deleted : changed).push(record.Id);
-    const last = page.records.at(-1);
-    if (!page.done && last) {
-      const fromMs = instantMs(last['SystemModstamp']) ?? at.fromMs;
-      return this.#page(changed, deleted, { ...at, fromMs, afterId: last.Id }, true);
-    }
-    const drained = { ...at, fromMs: Math.max(at.fromMs, floorToSecond(vendorNowMs - OVERLAP_MS)), afterId: null };
+    const joined = membersAt && this.#membersRead(membersAt, memberAnswer);
+    changed.push(...(joined?.personIds ?? []));
+    // A change of membership does not move the person's own stamp.
+    const joinedIds = new Set(joined?.personIds);
+    const stamped = page.records.filter(({ Id }) => !joinedIds.has(Id));
+    const stamps = Object.fromEntries(stamped.map((record) => [record.Id, String(record['SystemModstamp'])]));
+    const next: ChangeCursor = {
+      ...at,
+      ...advanced(at, page),
+      ...(joined ? { members: { ...joined.next, on: true } } : {}),
+    };
+    const more = !page.done || joined?.more === true;
     const due = vendorNowMs - at.sweptMs >= SWEEP_EVERY_MS && vendorNowMs - at.coveredMs >= 2 * SWEEP_SPAN_MIN_MS;
-    if (!due) return this.#page(changed, deleted, drained, false);
+    if (more || !due) return this.#page({ changed, stamps, deleted }, next, more);
     const sweep = await this.#sweep(at.coveredMs, vendorNowMs, context);
     return this.#page(
-      [...changed, ...sweep.changed],
-      [...deleted, ...sweep.deleted],
-      { ...drained, coveredMs: sweep.coveredMs, sweptMs: vendorNowMs },
+      { changed: [...changed, ...sweep.changed], stamps, deleted: [...deleted, ...sweep.deleted] },
+      { ...membersAgain(next, at.coveredMs), coveredMs: sweep.coveredMs, sweptMs: vendorNowMs },
       false,
     );
   }
 
-  #pollQuery({ fromMs, afterId }: ChangeCursor): string {
-    const from = instantLiteral(fromMs);
-    const where =
-      afterId === null
-        ? `SystemModstamp >= ${from}`
-        : `(SystemModstamp > ${from} OR (SystemModstamp = ${from} AND Id > ${quoted(afterId)}))`;
-    return `SELECT Id, IsDeleted, SystemModstamp FROM ${this.#object} WHERE ${where} ORDER BY SystemModstamp, Id LIMIT ${QUERY_PAGE_MAX + 1}`;
+  #pollCall(at: ChangePosition): ApiCall {
+    const deletions = this.#traits.deletable ? 'IsDeleted, ' : '';
+    const select = `SELECT Id, ${deletions}SystemModstamp FROM ${this.#object} WHERE ${changedSince(at)}`;
+    return queryCall(`${select} ${PAGE_IN_ORDER}`, 'all');
+  }
+
+  /** From where to read membership changes; `null` when nobody has asked for memberships yet. */
+  #membersToRead({ members, coveredMs, fromMs }: ChangeCursor): ChangePosition | null {
+    if (!this.#campaigns || (members?.on !== true && !this.#campaigns.asked)) return null;
+    if (!members) return { fromMs: Math.min(coveredMs, fromMs), afterId: null };
+    if (members.on) return members;
+    return { fromMs: Math.max(members.fromMs, fromMs - MEMBERS_CATCH_UP_MAX_MS), afterId: null };
+  }
+
+  /** `null` when the user may no longer see memberships: changes of the people themselves go on. */
+  #membersRead(
+    at: ChangePosition,
+    answer: ApiAnswer | undefined,
+  ): { personIds: readonly string[]; next: ChangePosition; more: boolean } | null {
+    if (!answer || answer.status >= 400 || !this.#campaigns) return null;
+    const { personField } = this.#campaigns;
+    const page = pageOf(answer);
+    const personIds = page.records.map((row) => asText(row[personField]));
+    return { personIds, next: advanced(at, page), more: !page.done };
   }
 
   async #sweep(
@@ -94,6 +135,9 @@ export class ChangeFeed {
     context: CallContext,
   ): Promise<{ changed: readonly string[]; deleted: readonly string[]; coveredMs: number }> {
     const updated = await this.#replicated('updated', fromMs, toMs, context);
+    if (!this.#traits.deletable) {
+      return { changed: updated.ids, deleted: [], coveredMs: Math.max(fromMs, updated.coveredMs) };
+    }
     const deleted = await this.#replicated('deleted', fromMs, toMs, context);
     if (deleted.earliestMs !== null && deleted.earliestMs > fromMs) throw outOfReach();
     const coveredMs = Math.min(updated.coveredMs, deleted.coveredMs);
@@ -134,15 +178,52 @@ export class ChangeFeed {
     if (vendorNowMs - at.coveredMs > REACH_MAX_MS) throw outOfReach();
   }
 
-  #page(changed: readonly string[], deleted: readonly string[], at: ChangeCursor, more: boolean): ChangePage {
+  #page(
+    { changed, stamps = {}, deleted }: Pick<ChangePage, 'changed' | 'stamps' | 'deleted'>,
+    at: ChangeCursor,
+    more: boolean,
+  ): ChangePage {
     return {
       changed: [...new Set(changed)],
+      stamps,
       deleted: [...new Set(deleted)],
       cursor: encodeCursor('changes', this.#object, at),
       more,
     };
   }
 }
+
+/** Rows are read one more than a page, in this order: Salesforce cuts the page itself and tells whether more follow. */
+const PAGE_IN_ORDER = `ORDER BY SystemModstamp, Id LIMIT ${QUERY_PAGE_MAX + 1}`;
+
+function changedSince({ fromMs, afterId }: ChangePosition): string {
+  const from = instantLiteral(fromMs);
+  if (afterId === null) return `SystemModstamp >= ${from}`;
+  return `(SystemModstamp > ${from} OR (SystemModstamp = ${from} AND Id > ${quoted(afterId)}))`;
+}
+
+/** Deleted memberships included: the person is the one who changed. */
+function memberPollCall(at: ChangePosition, { personField }: Campaigns): ApiCall {
+  const where = `${personField} != null AND ${changedSince(at)}`;
+  const select = `SELECT Id, ${personField}, SystemModstamp FROM ${CAMPAIGN_MEMBER}`;
+  return { ...queryCall(`${select} WHERE ${where} ${PAGE_IN_ORDER}`, 'all'), expected: [400, 403, 404] };
+}
+
+/** Where to read on after a page: behind its last row, or a little before now once all was read. */
+function advanced(at: ChangePosition, page: QueryPage): ChangePosition {
+  const last = page.records.at(-1);
+  if (!page.done && last) return { fromMs: instantMs(last['SystemModstamp']) ?? at.fromMs, afterId: last.Id };
+  return { fromMs: Math.max(at.fromMs, floorToSecond(page.vendorNowMs - OVERLAP_MS)), afterId: null };
+}
+
+/**
+ * Memberships have no replication log that names their people, so after each sweep they are read once more from where
+ * the sweep began.
+ */
+const membersAgain = (cursor: ChangeCursor, sweptFromMs: number): ChangeCursor =>
+  cursor.members?.on === true
+    ? { ...cursor, members: { fromMs: Math.min(cursor.members.fromMs, sweptFromMs), afterId: null, on: true } }
+    : cursor;
 
 const floorToSecond = (ms: number): number => Math.floor(ms / 1_000) * 1_000;
 const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}+00:00`;

@@ -2,6 +2,8 @@ import { Connection } from 'jsforce';
 import { type CallContext, clockOffsetMs, type ConnectionContext, ConnectorError } from '#connector-sdk';
 import { callError, noAnswerError, notJson, parsedBody } from './errors.js';
 import { type Grant, GrantSource } from './grant.js';
+import { chunked } from './chunks.js';
+import { asArray, asNumber, asObject } from './json.js';
 import { API_POOL, API_VERSION, CLIENT_MARK } from './manifest.js';
 import { type HttpAnswer, NoAnswer, OneCallTransport } from './transport.js';
 
@@ -22,6 +24,18 @@ export interface ApiAnswer {
   /** The vendor's clock when it answered, in milliseconds since the epoch. */
   readonly vendorNowMs: number;
 }
+
+/** Calls one composite holds, and how many when some of them are queries or collections. */
+const TOGETHER_MAX = 25;
+const TOGETHER_HEAVY_MAX = 5;
+
+const isHeavy = ({ path }: ApiCall): boolean => /^\/(query|queryAll|composite\/sobjects)\b/.test(path);
+
+const incompleteComposite = (): ConnectorError =>
+  new ConnectorError('protocol', {
+    code: 'SALESFORCE_COMPOSITE_ANSWER',
+    message: 'Salesforce did not answer every part of a composite call.',
+  });
 
 /** REST calls to one org through jsforce: bounded, limited, with a renewed token after a refused one. */
 export class SalesforceClient {
@@ -56,6 +70,43 @@ export class SalesforceClient {
     if (first.http.statusCode !== 401) return this.#judged(call, first);
     const renewed = await this.#grants.replace(grant, context);
     return this.#judged(call, await this.#send(call, renewed, context));
+  }
+
+  /**
+   * Makes several calls as one, as far as the vendor allows, which counts once against the allowance. They are
+   * independent of each other; answers come in order.
+   * @throws ConnectorError as `call` does, for the first call that is refused
+   */
+  async callAll(calls: readonly ApiCall[], context: CallContext): Promise<readonly ApiAnswer[]> {
+    if (calls.length === 0) return [];
+    const most = calls.some(isHeavy) ? TOGETHER_HEAVY_MAX : TOGETHER_MAX;
+    const answers: ApiAnswer[] = [];
+    for (const run of chunked(calls, most)) answers.push(...(await this.#together(run, context)));
+    return answers;
+  }
+
+  async #together(calls: readonly ApiCall[], context: CallContext): Promise<readonly ApiAnswer[]> {
+    const [only, ...others] = calls;
+    if (only && others.length === 0) return [await this.call(only, context)];
+    const compositeRequest = calls.map((call, at) => ({
+      method: call.method,
+      url: `/services/data/v${API_VERSION}${call.path}`,
+      referenceId: `call${at}`,
+      // Events of what the call writes carry the mark of its own headers.
+      httpHeaders: { 'Sforce-Call-Options': `client=${CLIENT_MARK}`, ...call.headers },
+      ...(call.body === undefined ? {} : { body: call.body }),
+    }));
+    const body = { allOrNone: false, compositeRequest };
+    const whole = await this.call({ method: 'POST', path: '/composite', body }, context);
+    const parts = asArray(asObject(whole.body)['compositeResponse']).map(asObject);
+    if (parts.length !== calls.length) throw incompleteComposite();
+    const judged = calls.map((call, at) => {
+      const part = parts[at] ?? {};
+      const http = { statusCode: asNumber(part['httpStatusCode']), headers: {}, body: JSON.stringify(part['body']) };
+      return this.#judged(call, { http, body: part['body'] });
+    });
+    const answers = await Promise.all(judged);
+    return answers.map((answer) => ({ ...answer, vendorNowMs: whole.vendorNowMs }));
   }
 
   /** A jsforce connection for streaming, which reads the token once when it is made. */

@@ -7,16 +7,25 @@ interface ScanCursor {
   readonly after: string;
 }
 
-/** Position in the change feed; see `changes.ts`. */
-export interface ChangeCursor {
+/** A place among the changes of one object, in the order of their stamps. */
+export interface ChangePosition {
   /** Read on from this SystemModstamp, inclusive. */
   readonly fromMs: number;
   /** Inside a run of pages: of records stamped `fromMs`, those up to this id have been read. */
   readonly afterId: string | null;
+}
+
+/** Position in the change feed; see `changes.ts`. */
+export interface ChangeCursor extends ChangePosition {
   /** Everything committed before this has been reported; the vendor's own word. */
   readonly coveredMs: number;
   /** When the vendor was last asked for that word, in its clock. */
   readonly sweptMs: number;
+  /**
+   * Where the changes of campaign memberships have been read to. They are only read once someone has asked for
+   * memberships (`on`); until then the position stays, so that nothing is missing when someone does.
+   */
+  readonly members?: ChangePosition & { readonly on: boolean };
 }
 
 /** Positions in the change event channels, by object; replay ids are opaque. */
@@ -39,12 +48,25 @@ export function decodeScanCursor(cursor: string, object: string): ScanCursor {
 
 /** @throws ConnectorError `cursorExpired` */
 export function decodeChangeCursor(cursor: string, object: string): ChangeCursor {
-  const { fromMs, afterId, coveredMs, sweptMs } = decoded(cursor, 'changes', object);
-  if (!Number.isSafeInteger(fromMs) || !Number.isSafeInteger(coveredMs) || !Number.isSafeInteger(sweptMs)) {
-    throw unreadable();
-  }
-  if (afterId !== null && typeof afterId !== 'string') throw unreadable();
-  return { fromMs: fromMs as number, afterId, coveredMs: coveredMs as number, sweptMs: sweptMs as number };
+  const { coveredMs, sweptMs, members, ...position } = decoded(cursor, 'changes', object);
+  if (!Number.isSafeInteger(coveredMs) || !Number.isSafeInteger(sweptMs)) throw unreadable();
+  return {
+    ...positionOf(position),
+    coveredMs: coveredMs as number,
+    sweptMs: sweptMs as number,
+    ...(members === undefined ? {} : { members: membersOf(members) }),
+  };
+}
+
+function positionOf({ fromMs, afterId }: Readonly<Record<string, unknown>>): ChangePosition {
+  if (!Number.isSafeInteger(fromMs) || (afterId !== null && typeof afterId !== 'string')) throw unreadable();
+  return { fromMs: fromMs as number, afterId };
+}
+
+function membersOf(value: unknown): ChangePosition & { readonly on: boolean } {
+  if (typeof value !== 'object' || value === null) throw unreadable();
+  const { on, ...position } = value as Record<string, unknown>;
+  return { ...positionOf(position), on: on === true };
 }
 
 /** @throws ConnectorError `cursorExpired` */

@@ -1,7 +1,9 @@
 import { type CallContext, ConnectorError, type FieldDescription, type FieldType } from '#connector-sdk';
-import { type SalesforceClient } from './client.js';
+import { type ApiCall, type SalesforceClient } from './client.js';
 import { asArray, asNumber, asObject, asText, type JsonObject } from './json.js';
+import { CAMPAIGNS_FIELD } from './campaigns.js';
 import { KEY_FIELD } from './manifest.js';
+import { CAMPAIGN_MEMBER } from './objects.js';
 
 /** What describe says of one field, as far as it is used here. */
 interface DescribedField {
@@ -20,6 +22,8 @@ interface DescribedField {
   readonly custom: boolean;
   readonly deprecatedAndHidden: boolean;
   readonly restrictedPicklist: boolean;
+  /** Objects a reference may point to. */
+  readonly referenceTo: readonly string[];
   /** Active options of a picklist. */
   readonly choices: readonly { readonly value: string; readonly title: string }[];
 }
@@ -31,6 +35,13 @@ export interface DescribedObject {
   readonly fields: readonly DescribedField[];
 }
 
+/** What the list of all objects says of one that the user can see. */
+export interface ListedObject {
+  readonly name: string;
+  /** The object's flags, e.g. `createable`. */
+  readonly flags: JsonObject;
+}
+
 /** The org's own description of an object, kept for the life of the session until `forget`. */
 export class Describer {
   readonly #client: SalesforceClient;
@@ -40,16 +51,36 @@ export class Describer {
     this.#client = client;
   }
 
+  /** Every object the user can see, asked for anew. */
+  async list(context: CallContext): Promise<readonly ListedObject[]> {
+    const { body } = await this.#client.call({ method: 'GET', path: '/sobjects' }, context);
+    return asArray(asObject(body)['sobjects'])
+      .map(asObject)
+      .map((flags) => ({ name: asText(flags['name']), flags }));
+  }
+
   /** @throws ConnectorError `notFound` when the user cannot see the object */
   describe(object: string, context: CallContext): Promise<DescribedObject> {
     const known = this.#known.get(object);
     if (known) return known;
-    const asked = this.#client
-      .call({ method: 'GET', path: `/sobjects/${object}/describe` }, context)
-      .then((answer) => describedObject(object, answer.body));
+    const asked = this.#client.call(describeCall(object), context).then(({ body }) => describedObject(object, body));
     this.#known.set(object, asked);
     asked.catch(() => this.#known.delete(object));
     return asked;
+  }
+
+  /** Describes these objects anew, many in a call; an object that went from the user's sight meanwhile is left out. */
+  async describeAnew(objects: readonly string[], context: CallContext): Promise<readonly DescribedObject[]> {
+    const calls = objects.map((object) => ({ ...describeCall(object), expected: [404] }));
+    const answers = await this.#client.callAll(calls, context);
+    return objects.flatMap((object, at) => {
+      const answer = answers[at];
+      this.#known.delete(object);
+      if (answer?.status !== 200) return [];
+      const described = describedObject(object, answer.body);
+      this.#known.set(object, Promise.resolve(described));
+      return [described];
+    });
   }
 
   forget(object: string): void {
@@ -62,6 +93,8 @@ export class Describer {
     return new Set(fields.filter((field) => field.type === 'multipicklist').map((field) => field.name));
   }
 }
+
+const describeCall = (object: string): ApiCall => ({ method: 'GET', path: `/sobjects/${object}/describe` });
 
 /** @throws ConnectorError `protocol` when the answer lists no fields */
 function describedObject(name: string, body: unknown): DescribedObject {
@@ -93,6 +126,7 @@ function describedField(raw: unknown): DescribedField {
     custom: field['custom'] === true,
     deprecatedAndHidden: field['deprecatedAndHidden'] === true,
     restrictedPicklist: field['restrictedPicklist'] === true,
+    referenceTo: asArray(field['referenceTo']).map(asText),
     choices: asArray(field['picklistValues'])
       .map(asObject)
       .filter(({ active }) => active === true)
@@ -132,20 +166,38 @@ const NUMBER_TYPES = new Set(['int', 'long', 'double', 'currency', 'percent']);
 /** Whether records can be found by the field. */
 export const isLookup = ({ filterable, type }: DescribedField): boolean => filterable && LOOKUP_TYPES.has(type);
 
+/** The field that holds a record's currency, in orgs of several. */
+const CURRENCY_FIELD = 'CurrencyIsoCode';
+
 /** The fields a mapping may use; the connector's own key field and fields Salesforce hides are left out. */
-export const fieldDescriptions = (object: DescribedObject): readonly FieldDescription[] =>
-  object.fields.filter((field) => !field.deprecatedAndHidden && field.name !== KEY_FIELD).map(fieldDescription);
+export function fieldDescriptions(
+  object: DescribedObject,
+  { readOnly }: { readonly readOnly: boolean },
+): readonly FieldDescription[] {
+  const shown = object.fields.filter((field) => !field.deprecatedAndHidden && field.name !== KEY_FIELD);
+  const hasCurrency = shown.some(({ name }) => name === CURRENCY_FIELD);
+  return shown.map((field) => {
+    const described = fieldDescription(field);
+    return {
+      ...described,
+      writable: described.writable && !readOnly,
+      ...(field.type === 'currency' && hasCurrency ? { currencyField: CURRENCY_FIELD } : {}),
+    };
+  });
+}
 
 function fieldDescription(field: DescribedField): FieldDescription {
   const type = TYPES[field.type] ?? 'text';
+  const required = field.createable && !field.nillable && !field.defaultedOnCreate;
   return {
     name: field.name,
     title: field.label,
     type,
     vendorType: field.type,
-    // Compounds (Name, MailingAddress) are described as not updateable: their parts are what is written.
-    writable: field.updateable,
-    required: field.createable && !field.nillable && !field.defaultedOnCreate,
+    // Compounds (Name, MailingAddress) are described as not updateable: their parts are what is written. A field that
+    // must be given to a new record and stays for ever (the master of a detail) is written once.
+    writable: field.updateable || required,
+    required,
     unique: field.unique || field.type === 'id',
     lookup: isLookup(field),
     ...(field.length > 0 ? { maxLength: field.length } : {}),
@@ -153,7 +205,24 @@ function fieldDescription(field: DescribedField): FieldDescription {
     ...(type === 'choice' || type === 'members'
       ? { options: { closed: field.restrictedPicklist, values: field.choices } }
       : {}),
+    ...(type === 'members' ? { groups: true } : {}),
+    ...(field.type === 'reference' && field.referenceTo.length > 0 ? { references: field.referenceTo } : {}),
     storedAs: 'native',
     custom: field.custom,
   };
 }
+
+/** The campaigns a contact or a lead is in, as a field of theirs. */
+export const campaignsField = (writable: boolean): FieldDescription => ({
+  name: CAMPAIGNS_FIELD,
+  title: 'Campaigns',
+  type: 'members',
+  vendorType: CAMPAIGN_MEMBER,
+  writable,
+  required: false,
+  unique: false,
+  lookup: false,
+  groups: true,
+  storedAs: 'native',
+  custom: false,
+});

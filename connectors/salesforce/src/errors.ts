@@ -185,7 +185,7 @@ const CONNECTION_KINDS: ReadonlySet<ConnectorErrorKind> = new Set([
 export const concernsConnection = (error: ConnectorError): boolean => CONNECTION_KINDS.has(error.kind);
 
 /** What became of the operations of a call that failed as a whole. */
-export function lostCallOutcome(error: ConnectorError): WriteOutcome {
+export function lostCallOutcome(error: ConnectorError): Extract<WriteOutcome, { kind: 'unknown' | 'retry' }> {
   const { code, message } = error;
   const surelyNotDone =
     concernsConnection(error) || (error.kind === 'unavailable' && (error.httpStatus ?? 503) === 503);

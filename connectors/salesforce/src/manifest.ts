@@ -6,9 +6,6 @@ export const API_VERSION = '62.0';
 /** Sent with every call as `Sforce-Call-Options: client=…`; change events of our own writes carry it back. */
 export const CLIENT_MARK = 'syncline';
 
-/** The objects offered. Everything about them but the name comes from the org's own describe. */
-export const OBJECTS: readonly string[] = ['Contact', 'Account', 'Lead'];
-
 /** The unique external id field that makes creates repeatable. */
 export const KEY_FIELD = 'Syncline_Key__c';
 

@@ -1,5 +1,5 @@
 import { type CallContext, ConnectorError } from '#connector-sdk';
-import { type ApiAnswer, type SalesforceClient } from './client.js';
+import { type ApiAnswer, type ApiCall, type SalesforceClient } from './client.js';
 import { asObject, asText } from './json.js';
 import { type RestRecord } from './records.js';
 
@@ -12,23 +12,25 @@ const DATA_PATH = '/services/data/';
 /** Pages followed for one query whose size the caller bounds by its values. */
 const PAGES_MAX = 100;
 
-interface QueryPage {
+export interface QueryPage {
   readonly records: readonly RestRecord[];
   readonly done: boolean;
   readonly next: string | undefined;
   readonly vendorNowMs: number;
 }
 
-/** The first page of a query; `all` includes deleted records. */
+/** The call that gives a query's first page; `all` includes deleted records. */
+export const queryCall = (soql: string, reach: 'live' | 'all'): ApiCall => ({
+  method: 'GET',
+  path: `/${reach === 'all' ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`,
+});
+
 export const firstPage = async (
   client: SalesforceClient,
   soql: string,
   reach: 'live' | 'all',
   context: CallContext,
-): Promise<QueryPage> => {
-  const resource = reach === 'all' ? 'queryAll' : 'query';
-  return page(await client.call({ method: 'GET', path: `/${resource}?q=${encodeURIComponent(soql)}` }, context));
-};
+): Promise<QueryPage> => pageOf(await client.call(queryCall(soql, reach), context));
 
 /** Every record of a query, page by page. */
 export async function everyRecord(
@@ -37,7 +39,16 @@ export async function everyRecord(
   reach: 'live' | 'all',
   context: CallContext,
 ): Promise<RestRecord[]> {
-  let at = await firstPage(client, soql, reach, context);
+  return withRest(client, await firstPage(client, soql, reach, context), context);
+}
+
+/** The records of a first page and of all that follow it. */
+export async function withRest(
+  client: SalesforceClient,
+  first: QueryPage,
+  context: CallContext,
+): Promise<RestRecord[]> {
+  let at = first;
   const records = [...at.records];
   for (let pages = 1; !at.done; pages++) {
     if (pages >= PAGES_MAX) {
@@ -47,13 +58,14 @@ export async function everyRecord(
       });
     }
     if (at.next === undefined) throw unexpectedAnswer();
-    at = page(await client.call({ method: 'GET', path: at.next }, context));
+    at = pageOf(await client.call({ method: 'GET', path: at.next }, context));
     records.push(...at.records);
   }
   return records;
 }
 
-function page({ body, vendorNowMs }: ApiAnswer): QueryPage {
+/** @throws ConnectorError `protocol` when the answer is not a query's */
+export function pageOf({ body, vendorNowMs }: ApiAnswer): QueryPage {
   const { records, done, nextRecordsUrl } = asObject(body);
   if (!Array.isArray(records) || typeof done !== 'boolean') {
     throw unexpectedAnswer();

@@ -1,10 +1,15 @@
 import { type LiveRecord, type RecordState } from '#core';
 import { type CallContext, ConnectorError, type ScanPage } from '#connector-sdk';
-import { type SalesforceClient } from './client.js';
+import { type Campaigns, campaignsByPerson, CAMPAIGNS_FIELD, type Membership } from './campaigns.js';
+import { chunked } from './chunks.js';
+import { type ApiAnswer, type ApiCall, type SalesforceClient } from './client.js';
+import { CONVERSION_FIELDS, converted } from './conversions.js';
 import { decodeScanCursor, encodeCursor } from './cursors.js';
 import { type Describer, isLookup } from './describe.js';
 import { canonicalId } from './ids.js';
-import { everyRecord, firstPage, QUERY_PAGE_MAX } from './queries.js';
+import { asText } from './json.js';
+import { type ObjectTraits } from './objects.js';
+import { everyRecord, firstPage, pageOf, QUERY_PAGE_MAX, queryCall, withRest } from './queries.js';
 import { liveRecord, type RestRecord, STAMP_FIELDS } from './records.js';
 import { inChunks, quoted } from './soql.js';
 
@@ -18,11 +23,21 @@ export class Reader {
   readonly #client: SalesforceClient;
   readonly #describer: Describer;
   readonly #object: string;
+  readonly #traits: ObjectTraits;
+  readonly #campaigns: Campaigns | null;
 
-  constructor(client: SalesforceClient, describer: Describer, object: string) {
-    this.#client = client;
-    this.#describer = describer;
-    this.#object = object;
+  constructor(parts: {
+    client: SalesforceClient;
+    describer: Describer;
+    object: string;
+    traits: ObjectTraits;
+    campaigns: Campaigns | null;
+  }) {
+    this.#client = parts.client;
+    this.#describer = parts.describer;
+    this.#object = parts.object;
+    this.#traits = parts.traits;
+    this.#campaigns = parts.campaigns;
   }
 
   /**
@@ -34,12 +49,14 @@ export class Reader {
     context: CallContext,
   ): Promise<ScanPage> {
     const after = cursor === null ? null : decodeScanCursor(cursor, this.#object).after;
-    const from = after === null ? '' : ` WHERE Id > ${quoted(after)}`;
-    const soql = `SELECT ${columns(fields)} FROM ${this.#object}${from} ORDER BY Id LIMIT ${QUERY_PAGE_MAX + 1}`;
+    const conditions = [...(after === null ? [] : [`Id > ${quoted(after)}`]), ...this.#liveOnly];
+    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+    const soql = `SELECT ${this.#columns(fields)} FROM ${this.#object}${where} ORDER BY Id LIMIT ${QUERY_PAGE_MAX + 1}`;
     const page = await firstPage(this.#client, soql, 'live', context);
     const last = page.records.at(-1);
+    const memberships = (last && (await this.#campaignsIn(fields)?.ofRange(after, last.Id, context))) ?? [];
     return {
-      records: await this.#live(page.records, fields, context),
+      records: await this.#live(page.records, fields, memberships, context),
       cursor: page.done || !last ? null : encodeCursor('scan', this.#object, { after: last.Id }),
     };
   }
@@ -48,9 +65,9 @@ export class Reader {
   async get(ids: readonly string[], fields: readonly string[], context: CallContext): Promise<readonly RecordState[]> {
     const canonical = ids.map(canonicalId);
     const wanted = [...new Set(canonical.filter((id) => id !== null))];
-    const found = new Map<string, LiveRecord>();
+    const found = new Map<string, RecordState>();
     for (const chunk of chunked(wanted, RETRIEVE_MAX)) {
-      for (const record of await this.#retrieve(chunk, fields, context)) found.set(record.id, record);
+      for (const [id, state] of await this.#retrieve(chunk, fields, context)) found.set(id, state);
     }
     const missing = wanted.filter((id) => !found.has(id));
     const confirmed = missing.length === 0 ? new Map<string, RecordState>() : await this.missing(missing, context);
@@ -63,14 +80,17 @@ export class Reader {
    * by the retrieve, and is `unknown`.
    */
   async missing(ids: readonly string[], context: CallContext): Promise<Map<string, RecordState>> {
-    const { fields } = await this.#describer.describe(this.#object, context);
-    const mergeable = fields.some((field) => field.name === 'MasterRecordId');
-    const select = `SELECT Id, IsDeleted${mergeable ? ', MasterRecordId' : ''} FROM ${this.#object} WHERE Id IN `;
     const states = new Map<string, RecordState>();
-    for (const chunk of inChunks(ids, select)) {
-      const soql = `${select}(${chunk.map(quoted).join(',')})`;
-      for (const record of await everyRecord(this.#client, soql, 'all', context)) {
-        states.set(record.Id, stateOfMissing(record));
+    if (this.#traits.deletable) {
+      const { fields } = await this.#describer.describe(this.#object, context);
+      const mergeable = fields.some((field) => field.name === 'MasterRecordId');
+      const columns = ['Id', 'IsDeleted', ...(mergeable ? ['MasterRecordId'] : []), ...this.#conversionFields];
+      const select = `SELECT ${columns.join(', ')} FROM ${this.#object} WHERE Id IN `;
+      const calls = inChunks(ids, select).map((chunk) => queryCall(`${select}(${chunk.map(quoted).join(',')})`, 'all'));
+      for (const answer of await this.#client.callAll(calls, context)) {
+        for (const record of await withRest(this.#client, pageOf(answer), context)) {
+          states.set(record.Id, stateOfMissing(record));
+        }
       }
     }
     for (const id of ids) if (!states.has(id)) states.set(id, GONE);
@@ -84,13 +104,30 @@ export class Reader {
   ): Promise<readonly LiveRecord[]> {
     if (values.length === 0) return [];
     await this.#assertLookup(field, context);
-    const select = `SELECT ${columns(fields)} FROM ${this.#object} WHERE ${field} IN `;
+    const also = this.#liveOnly.map((condition) => `${condition} AND `).join('');
+    const select = `SELECT ${this.#columns(fields)} FROM ${this.#object} WHERE ${also}${field} IN `;
     const found = new Map<string, RestRecord>();
     for (const chunk of inChunks([...new Set(values)], select)) {
       const soql = `${select}(${chunk.map(quoted).join(',')})`;
       for (const record of await everyRecord(this.#client, soql, 'live', context)) found.set(record.Id, record);
     }
-    return this.#live([...found.values()], fields, context);
+    const records = [...found.values()];
+    const ids = records.map(({ Id }) => Id);
+    const memberships = (await this.#campaignsIn(fields)?.of(ids, context)) ?? [];
+    return this.#live(records, fields, memberships, context);
+  }
+
+  /** Ids of live records by the exact values of a unique field. */
+  async byKey(field: string, keys: readonly string[], context: CallContext): Promise<ReadonlyMap<string, string>> {
+    const select = `SELECT Id, ${field} FROM ${this.#object} WHERE ${field} IN `;
+    const found = new Map<string, string>();
+    for (const chunk of inChunks([...new Set(keys)], select)) {
+      const soql = `${select}(${chunk.map(quoted).join(',')})`;
+      for (const record of await everyRecord(this.#client, soql, 'live', context)) {
+        found.set(asText(record[field]), record.Id);
+      }
+    }
+    return found;
   }
 
   /** The name goes into a query, so only one the org describes is let through. */
@@ -103,46 +140,80 @@ export class Reader {
     });
   }
 
-  async #retrieve(ids: readonly string[], fields: readonly string[], context: CallContext): Promise<LiveRecord[]> {
-    const { body } = await this.#client.call(
-      {
-        method: 'POST',
-        path: `/composite/sobjects/${this.#object}`,
-        body: { ids, fields: [...new Set([...STAMP_FIELDS, ...fields])] },
-      },
-      context,
-    );
-    if (!Array.isArray(body)) {
-      throw new ConnectorError('protocol', {
-        code: 'SALESFORCE_RETRIEVE_ANSWER',
-        message: 'Salesforce answered a retrieve with something else than a list of records.',
-      });
-    }
-    return this.#live(
-      body.filter((record): record is RestRecord => record !== null),
-      fields,
-      context,
-    );
+  /** The records and, where asked for, their memberships in one call. */
+  async #retrieve(
+    ids: readonly string[],
+    fields: readonly string[],
+    context: CallContext,
+  ): Promise<readonly (readonly [string, RecordState])[]> {
+    const retrieve: ApiCall = {
+      method: 'POST',
+      path: `/composite/sobjects/${this.#object}`,
+      body: { ids, fields: this.#names(fields) },
+    };
+    const campaigns = this.#campaignsIn(fields);
+    const calls = [retrieve, ...(campaigns?.callsFor(ids) ?? [])];
+    const [answer, ...answers] = await this.#client.callAll(calls, context);
+    const records = retrieved(answer);
+    const memberships = (await campaigns?.collect(answers, context)) ?? [];
+    const live = await this.#live(records, fields, memberships, context);
+    return records.map((record, at) => [record.Id, converted(record) ?? (live[at] as LiveRecord)]);
   }
 
-  async #live(records: readonly RestRecord[], fields: readonly string[], context: CallContext): Promise<LiveRecord[]> {
+  async #live(
+    records: readonly RestRecord[],
+    fields: readonly string[],
+    memberships: readonly Membership[],
+    context: CallContext,
+  ): Promise<LiveRecord[]> {
     const sets = await this.#describer.setFields(this.#object, context);
-    return records.map((record) => liveRecord(record, fields, sets));
+    const live = records.map((record) => liveRecord(record, fields, sets));
+    if (!this.#campaignsIn(fields)) return live;
+    const campaigns = campaignsByPerson(memberships);
+    return live.map((record) => ({
+      ...record,
+      fields: { ...record.fields, [CAMPAIGNS_FIELD]: campaigns.get(record.id) ?? [] },
+    }));
   }
+
+  #campaignsIn(fields: readonly string[]): Campaigns | null {
+    return this.#campaigns?.among(fields) ? this.#campaigns : null;
+  }
+
+  /** What keeps records that count as gone out of a query. */
+  get #liveOnly(): readonly string[] {
+    return this.#traits.convertible ? ['IsConverted = false'] : [];
+  }
+
+  get #conversionFields(): readonly string[] {
+    return this.#traits.convertible ? CONVERSION_FIELDS : [];
+  }
+
+  #names(fields: readonly string[]): readonly string[] {
+    const own = this.#campaigns ? fields.filter((field) => field !== CAMPAIGNS_FIELD) : fields;
+    return [...new Set([...STAMP_FIELDS, ...this.#conversionFields, ...own])];
+  }
+
+  #columns(fields: readonly string[]): string {
+    return this.#names(fields).join(', ');
+  }
+}
+
+function retrieved(answer: ApiAnswer | undefined): readonly RestRecord[] {
+  if (!Array.isArray(answer?.body)) {
+    throw new ConnectorError('protocol', {
+      code: 'SALESFORCE_RETRIEVE_ANSWER',
+      message: 'Salesforce answered a retrieve with something else than a list of records.',
+    });
+  }
+  return answer.body.filter((record): record is RestRecord => record !== null);
 }
 
 function stateOfMissing(record: RestRecord): RecordState {
-  if (record['IsDeleted'] !== true)
-    return { kind: 'unknown', reason: 'Salesforce lists the record but did not return it' };
   const winner = record['MasterRecordId'];
-  return typeof winner === 'string' ? { kind: 'gone', mergedInto: winner } : GONE;
-}
-
-const columns = (fields: readonly string[]): string => [...new Set([...STAMP_FIELDS, ...fields])].join(', ');
-
-/** The items in runs of at most `size`. */
-function chunked<Item>(items: readonly Item[], size: number): Item[][] {
-  const chunks: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
-  return chunks;
+  if (record['IsDeleted'] === true && typeof winner === 'string') return { kind: 'gone', mergedInto: winner };
+  const conversion = converted(record);
+  if (conversion) return conversion;
+  if (record['IsDeleted'] === true) return GONE;
+  return { kind: 'unknown', reason: 'Salesforce lists the record but did not return it' };
 }

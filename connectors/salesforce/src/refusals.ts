@@ -7,10 +7,15 @@ import { KEY_FIELD } from './manifest.js';
  * What one operation of a call came to.
  * - `settled`: its outcome.
  * - `missing`: the vendor says the record is not there; `otherwise` is the outcome if it is.
+ * - `repeated`: a create was refused in a way that a record made by its first sending would explain; `otherwise` is the
+ *   outcome if there is none.
  */
 export type Result =
   | { readonly kind: 'settled'; readonly outcome: WriteOutcome }
-  | { readonly kind: 'missing'; readonly otherwise: WriteOutcome };
+  | { readonly kind: 'missing' | 'repeated'; readonly otherwise: WriteOutcome };
+
+/** A field that is only taken with a new record. */
+const CREATE_ONLY_FIELD = 'INVALID_FIELD_FOR_INSERT_UPDATE';
 
 /** Passing trouble: the same payload may go through later. */
 const PASSING: Readonly<Record<string, string>> = {
@@ -23,8 +28,13 @@ const PASSING: Readonly<Record<string, string>> = {
   CONCURRENT_REQUEST_LIMIT_EXCEEDED: 'Too many calls are open in the org.',
 };
 
-/** Codes that may mean the record itself is not there. */
-const MISSING = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND', 'INVALID_CROSS_REFERENCE_KEY']);
+/** Codes that may mean the record itself is not there, or not as what it was. */
+const MISSING = new Set([
+  'ENTITY_IS_DELETED',
+  'NOT_FOUND',
+  'INVALID_CROSS_REFERENCE_KEY',
+  'CANNOT_UPDATE_CONVERTED_LEAD',
+]);
 
 /** Why a payload is refused for good, for a person. The vendor's text is not passed on: it quotes the record's values. */
 const REJECTED: Readonly<Record<string, string>> = {
@@ -61,7 +71,22 @@ export function refusal(operation: WriteOperation, errors: readonly VendorError[
   if (operation.kind !== 'create' && MISSING.has(error.code) && error.fields.length === 0) {
     return { kind: 'missing', otherwise: rejected(error) };
   }
+  if (operation.kind === 'create' && error.code === CREATE_ONLY_FIELD) {
+    return { kind: 'repeated', otherwise: rejected(error) };
+  }
   return { kind: 'settled', outcome: operation.kind === 'create' ? refusedCreate(error) : rejected(error) };
+}
+
+/** The outcome of an operation of which the part that concerns one field was refused. */
+export function refusedField(
+  field: string,
+  errors: readonly VendorError[],
+): Extract<WriteOutcome, { kind: 'rejected' | 'retry' | 'unknown' }> {
+  const error = errors.find(({ code }) => PASSING[code] === undefined) ?? errors[0];
+  if (!error) return unexplained();
+  const passing = PASSING[error.code];
+  if (passing) return { kind: 'retry', code: vendorCode(error), message: passing };
+  return { ...rejected(error), field };
 }
 
 function refusedCreate(error: VendorError): WriteOutcome {
@@ -79,7 +104,7 @@ function refusedCreate(error: VendorError): WriteOutcome {
   return rejected(error);
 }
 
-function rejected(error: VendorError): WriteOutcome {
+function rejected(error: VendorError): Extract<WriteOutcome, { kind: 'rejected' }> {
   const field = culprit(error);
   const message = error.code === ADMIN_TEXT_CODE ? error.message : REJECTED[error.code];
   return {
@@ -100,7 +125,7 @@ function culprit({ code, message, fields }: VendorError): string | undefined {
 
 const vendorCode = ({ code }: VendorError): string => `SALESFORCE_${code}`;
 
-const unexplained = (): WriteOutcome => ({
+const unexplained = (): Extract<WriteOutcome, { kind: 'unknown' }> => ({
   kind: 'unknown',
   code: 'SALESFORCE_UNEXPLAINED',
   message: 'Salesforce refused the record without saying why.',

@@ -3,23 +3,20 @@ import {
   type ConnectionCheck,
   type ConnectionContext,
   ConnectorError,
-  type ObjectCapabilities,
+  type Logger,
   type ObjectDescription,
   type ObjectPort,
   type Session,
   type StreamPort,
 } from '#connector-sdk';
-import { COLLECTION_MAX } from './batches.js';
-import { ChangeFeed } from './changes.js';
+import { catalogue } from './catalogue.js';
 import { SalesforceClient } from './client.js';
-import { Describer, fieldDescriptions } from './describe.js';
-import { asArray, asObject, asText, type JsonObject } from './json.js';
-import { KeyField } from './key-field.js';
-import { OBJECTS } from './manifest.js';
-import { everyRecord, QUERY_PAGE_MAX } from './queries.js';
-import { Reader, RETRIEVE_MAX } from './reader.js';
+import { Describer, type ListedObject } from './describe.js';
+import { asText } from './json.js';
+import { SalesforceObject } from './object-port.js';
+import { CHECKED_OBJECTS, isOffered, STANDARD_OBJECTS } from './objects.js';
+import { everyRecord } from './queries.js';
 import { ChangeStream } from './stream.js';
-import { Writer } from './writer.js';
 
 /** Rights wanted on every object, by the flag of the org's object list that grants them. */
 const RIGHTS: readonly { readonly flag: string; readonly neededFor: string }[] = [
@@ -35,7 +32,9 @@ export class SalesforceSession implements Session {
   readonly #client: SalesforceClient;
   readonly #describer: Describer;
   readonly #streams: ChangeStream;
-  readonly #ports: ReadonlyMap<string, SalesforceObject>;
+  readonly #logger: Logger;
+  readonly #mayCreateKey: boolean;
+  readonly #ports = new Map<string, SalesforceObject>();
 
   /** @throws ConnectorError `config` when the credentials or the base URL cannot work */
   constructor(context: ConnectionContext) {
@@ -43,9 +42,8 @@ export class SalesforceSession implements Session {
     this.#describer = new Describer(this.#client);
     this.#streams = new ChangeStream(this.#client, context.httpTimeoutMs);
     this.stream = this.#streams;
-    const mayCreate = context.settings['keyField'] !== 'existing';
-    const parts = { client: this.#client, describer: this.#describer, mayCreate, logger: context.logger };
-    this.#ports = new Map(OBJECTS.map((object) => [object, new SalesforceObject({ ...parts, object })]));
+    this.#mayCreateKey = context.settings['keyField'] !== 'existing';
+    this.#logger = context.logger;
   }
 
   async check(context: CallContext): Promise<ConnectionCheck> {
@@ -55,8 +53,7 @@ export class SalesforceSession implements Session {
       'live',
       context,
     );
-    const { body } = await this.#client.call({ method: 'GET', path: '/sobjects' }, context);
-    const listed = asArray(asObject(body)['sobjects']).map(asObject);
+    const listed = await this.#describer.list(context);
     if (!organization) {
       throw new ConnectorError('permission', {
         code: 'SALESFORCE_ORG_HIDDEN',
@@ -67,7 +64,7 @@ export class SalesforceSession implements Session {
     return {
       accountId: organization.Id,
       accountName: asText(organization['Name']) || organization.Id,
-      missing: OBJECTS.flatMap((object) => missingRights(object, listed)),
+      missing: CHECKED_OBJECTS.flatMap((object) => missingRights(object, listed)),
       clockOffsetMs: this.#client.clockOffsetMs,
       ...(usage ? { usage } : {}),
     };
@@ -76,31 +73,36 @@ export class SalesforceSession implements Session {
   /** The objects the user can see; those hidden from it are left out. */
   async discover(context: CallContext): Promise<readonly ObjectDescription[]> {
     const descriptions: ObjectDescription[] = [];
-    for (const [object, port] of this.#ports) {
-      this.#describer.forget(object);
-      try {
-        const described = await this.#describer.describe(object, context);
-        await port.learn(context);
-        descriptions.push({
-          name: object,
-          title: described.label,
-          capabilities: port.capabilities,
-          fields: fieldDescriptions(described),
-        });
-      } catch (error) {
-        if (!(error instanceof ConnectorError) || error.kind !== 'notFound') throw error;
-      }
+    for (const { name, title, fields } of await catalogue(this.#describer, this.#logger, context)) {
+      const port = this.#port(name);
+      await port.learn(context);
+      descriptions.push({ name, title, capabilities: port.capabilities, fields });
     }
     return descriptions;
   }
 
+  /** Whether a custom object is there shows when its port is first used. */
   object(name: string): ObjectPort {
-    const port = this.#ports.get(name);
-    if (port) return port;
+    if (isOffered(name)) return this.#port(name);
     throw new ConnectorError('notFound', {
       code: 'SALESFORCE_OBJECT_NOT_OFFERED',
-      message: `This connector does not offer the object "${name}"; it offers ${OBJECTS.join(', ')}.`,
+      message: `This connector does not offer the object "${name}"; it offers ${STANDARD_OBJECTS.join(', ')} and custom objects.`,
     });
+  }
+
+  #port(object: string): SalesforceObject {
+    const known = this.#ports.get(object);
+    if (known) return known;
+    const port = new SalesforceObject({
+      client: this.#client,
+      describer: this.#describer,
+      object,
+      mayCreateKey: this.#mayCreateKey,
+      logger: this.#logger,
+      onCampaignsAsked: () => this.#streams.campaignsAsked(),
+    });
+    this.#ports.set(object, port);
+    return port;
   }
 
   close(): Promise<void> {
@@ -108,52 +110,10 @@ export class SalesforceSession implements Session {
   }
 }
 
-function missingRights(object: string, listed: readonly JsonObject[]): { right: string; neededFor: string }[] {
-  const flags = listed.find(({ name }) => name === object);
+function missingRights(object: string, listed: readonly ListedObject[]): { right: string; neededFor: string }[] {
+  const flags = listed.find(({ name }) => name === object)?.flags;
   return RIGHTS.filter(({ flag }) => flags?.[flag] !== true).map(({ flag, neededFor }) => ({
     right: `${object}: ${flag}`,
     neededFor,
   }));
-}
-
-class SalesforceObject implements ObjectPort {
-  readonly scan: ObjectPort['scan'];
-  readonly changes: ObjectPort['changes'];
-  readonly get: ObjectPort['get'];
-  readonly find: ObjectPort['find'];
-  readonly write: ObjectPort['write'];
-  readonly #key: KeyField;
-
-  constructor(parts: ConstructorParameters<typeof KeyField>[0]) {
-    const { client, describer, object } = parts;
-    const reader = new Reader(client, describer, object);
-    const feed = new ChangeFeed(client, object);
-    this.#key = new KeyField(parts);
-    const writer = new Writer({ client, reader, key: this.#key, object });
-    this.scan = (request, context) => reader.scan(request, context);
-    this.changes = (request, context) => feed.changes(request, context);
-    this.get = (ids, fields, context) => reader.get(ids, fields, context);
-    this.find = (request, context) => reader.find(request, context);
-    this.write = (operations, context) => writer.write(operations, context);
-  }
-
-  get capabilities(): ObjectCapabilities {
-    return {
-      readBatchMax: RETRIEVE_MAX,
-      writeBatchMax: COLLECTION_MAX,
-      scanPageMax: QUERY_PAGE_MAX,
-      changeFeed: true,
-      deletesInFeed: true,
-      conditionalWrites: true,
-      history: false,
-      idempotentCreate: this.#key.usable,
-      visibilityLagMs: 0,
-      writesEcho: false,
-    };
-  }
-
-  /** Learns what describe tells of this object's capabilities. */
-  learn(context: CallContext): Promise<void> {
-    return this.#key.look(context);
-  }
 }

@@ -4,6 +4,8 @@ import { type ChangeEvent, hintsOf } from './change-events.js';
 import { type SalesforceClient } from './client.js';
 import { type CometClient, CometExtension } from './comet.js';
 import { decodeStreamCursor, encodeCursor } from './cursors.js';
+import { memberHints } from './member-events.js';
+import { CAMPAIGN_MEMBER, channelOf, traitsOf } from './objects.js';
 
 /** "Only events from now on". */
 const REPLAY_NEW = -1;
@@ -20,6 +22,7 @@ export class ChangeStream implements StreamPort {
   readonly #client: SalesforceClient;
   readonly #timeoutMs: number;
   readonly #open = new Set<Listening>();
+  #campaignsAsked = false;
 
   constructor(client: SalesforceClient, timeoutMs: number) {
     this.#client = client;
@@ -28,6 +31,7 @@ export class ChangeStream implements StreamPort {
 
   async listen(request: ListenRequest): Promise<{ stop(): Promise<void> }> {
     const listening = new Listening(this.#client, this.#timeoutMs, request);
+    if (this.#campaignsAsked) void listening.hearOfMembers();
     this.#open.add(listening);
     const stop = async (): Promise<void> => {
       this.#open.delete(listening);
@@ -42,24 +46,32 @@ export class ChangeStream implements StreamPort {
     return { stop };
   }
 
+  /** Told when somebody first asks which campaigns people are in: from now on that is listened to as well. */
+  campaignsAsked(): void {
+    this.#campaignsAsked = true;
+    for (const listening of this.#open) void listening.hearOfMembers();
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#open].map((listening) => listening.stop()));
     this.#open.clear();
   }
 }
 
-const channelOf = (object: string): string => `/data/${object}ChangeEvent`;
-
+/** What waits to be handed on: hints, or an event that is still to be made into some. */
 interface Pending {
   readonly object: string;
   readonly replayId: number | undefined;
   readonly hints: readonly ChangeHint[];
+  readonly memberEvent?: ChangeEvent;
 }
 
 class Listening {
   readonly #client: SalesforceClient;
   readonly #timeoutMs: number;
   readonly #request: ListenRequest;
+  /** What is listened to: the objects asked for, and memberships if they matter to anyone. */
+  readonly #objects: string[];
   /** The last event received of each object, from where a new client goes on. */
   readonly #received = new Map<string, number>();
   /** The last event whose hints were kept: what the cursor says. */
@@ -69,6 +81,7 @@ class Listening {
   #connection: Connection | undefined;
   #comet: CometClient | undefined;
   #reconnecting: Promise<void> | undefined;
+  #subscribed = false;
   #started = false;
   #failure: Error | undefined;
   #ended = false;
@@ -77,9 +90,20 @@ class Listening {
     this.#client = client;
     this.#timeoutMs = timeoutMs;
     this.#request = request;
+    this.#objects = [...request.objects];
     const replay = request.cursor === null ? {} : decodeStreamCursor(request.cursor).replay;
     this.#reached = new Map(Object.entries(replay));
     for (const [object, id] of this.#reached) this.#received.set(object, id);
+    if (this.#reached.has(CAMPAIGN_MEMBER)) void this.hearOfMembers();
+  }
+
+  /** Memberships are listened to on top, where the org tells of them: polls find what this does not. */
+  async hearOfMembers(): Promise<void> {
+    const concerned = this.#request.objects.some((object) => traitsOf(object).memberField !== null);
+    if (!concerned || this.#objects.includes(CAMPAIGN_MEMBER)) return;
+    this.#objects.push(CAMPAIGN_MEMBER);
+    if (!this.#subscribed || !this.#comet || this.#ended) return;
+    await this.#subscribe(this.#comet, CAMPAIGN_MEMBER).catch(() => undefined);
   }
 
   async start(): Promise<void> {
@@ -101,6 +125,7 @@ class Listening {
 
   /** The token is read when a client is made, so a refused one needs a new client. */
   async #connect(): Promise<void> {
+    this.#subscribed = false;
     const refused = this.#connection;
     this.#connection = await this.#client.streamingConnection(STREAM_CALL, refused);
     const extension = new CometExtension({
@@ -113,10 +138,11 @@ class Listening {
     const comet = extension.open(this.#connection);
     this.#comet = comet;
     if (this.#ended) return comet.close();
-    for (const object of this.#request.objects) {
+    for (const object of this.#objects) {
       const answer = await this.#subscribe(comet, object);
       if (answer === 'closed') return;
     }
+    this.#subscribed = true;
     this.#client.streamAccepted();
   }
 
@@ -145,9 +171,14 @@ class Listening {
     const object = this.#objectOf(channel);
     const comet = this.#comet;
     if (!comet || this.#ended) return;
-    if (!/replay/i.test(error) || !this.#received.has(object)) return this.#lose(subscriptionRefused(object));
+    const isOld = /replay/i.test(error) && this.#received.has(object);
     this.#received.delete(object);
     this.#reached.delete(object);
+    if (object === CAMPAIGN_MEMBER) {
+      if (isOld) await this.#subscribe(comet, object).catch(() => undefined);
+      return;
+    }
+    if (!isOld) return this.#lose(subscriptionRefused(object));
     try {
       await this.#subscribe(comet, object);
       this.#enqueue({
@@ -163,7 +194,8 @@ class Listening {
   #take(object: string, event: ChangeEvent): void {
     const replayId = event.event?.replayId;
     if (replayId !== undefined) this.#received.set(object, replayId);
-    this.#enqueue({ object, replayId, hints: hintsOf(object, event) });
+    if (object === CAMPAIGN_MEMBER) this.#enqueue({ object, replayId, hints: [], memberEvent: event });
+    else this.#enqueue({ object, replayId, hints: hintsOf(object, event) });
   }
 
   #enqueue(item: Pending): void {
@@ -188,14 +220,18 @@ class Listening {
         const batch = this.#pending.splice(0, HINTS_BATCH_MAX);
         for (const { object, replayId } of batch) if (replayId !== undefined) this.#reached.set(object, replayId);
         const cursor = encodeCursor('stream', '*', { replay: Object.fromEntries(this.#reached) });
-        await this.#request.onHints(
-          batch.flatMap(({ hints }) => hints),
-          cursor,
-        );
+        await this.#request.onHints(await this.#hintsIn(batch), cursor);
       }
     } catch (error) {
       this.#lose(error);
     }
+  }
+
+  async #hintsIn(batch: readonly Pending[]): Promise<readonly ChangeHint[]> {
+    const hints = batch.flatMap((item) => item.hints);
+    const memberEvents = batch.flatMap(({ memberEvent }) => memberEvent ?? []);
+    if (memberEvents.length === 0) return hints;
+    return [...hints, ...(await memberHints(this.#client, this.#request.objects, memberEvents, STREAM_CALL))];
   }
 
   #lose(error: unknown): void {
@@ -208,7 +244,7 @@ class Listening {
   }
 
   #objectOf(channel: string): string {
-    return this.#request.objects.find((object) => channelOf(object) === channel) ?? channel;
+    return this.#objects.find((object) => channelOf(object) === channel) ?? channel;
   }
 }
 

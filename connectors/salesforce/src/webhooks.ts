@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { XMLParser } from 'fast-xml-parser';
 import { type ChangeHint, type WebhookReceiver, type WebhookRequest, type WebhookVerdict } from '#connector-sdk';
 import { canonicalId } from './ids.js';
-import { OBJECTS } from './manifest.js';
+import { isOffered } from './objects.js';
 
 /** A message holds up to a hundred notifications; their fields are the admin's choice. */
 const BODY_MAX_BYTES = 4 * 1024 * 1024;
@@ -70,7 +70,7 @@ export const outboundMessages: WebhookReceiver = {
     const records = parsed(request)?.records ?? [];
     return Promise.resolve(
       records
-        .filter(({ object }) => OBJECTS.includes(object))
+        .filter(({ object }) => isOffered(object))
         .map(({ object, id }) => ({ kind: 'changed', object, id, occurredAtMs: null, origin: 'unknown' })),
     );
   },

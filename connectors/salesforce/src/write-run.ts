@@ -1,4 +1,3 @@
-import { type LiveRecord } from '#core';
 import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type Placed } from './batches.js';
 import { concernsConnection, lostCallOutcome } from './errors.js';
@@ -46,28 +45,21 @@ export class WriteRun {
     if (this.#stopped && !this.#sent) throw this.#stopped;
   }
 
+  /** Creates that may have been done by an earlier sending, by their key. */
+  repeated(): { item: Placed; key: string; otherwise: WriteOutcome }[] {
+    return this.items.flatMap((item) => {
+      const result = this.#results[item.index];
+      if (result?.kind !== 'repeated' || item.operation.kind !== 'create') return [];
+      return [{ item, key: item.operation.key, otherwise: result.otherwise }];
+    });
+  }
+
   missing(): { item: Placed; id: string; otherwise: WriteOutcome }[] {
     return this.items.flatMap((item) => {
       const result = this.#results[item.index];
       if (result?.kind !== 'missing' || item.operation.kind === 'create') return [];
       return [{ item, id: canonicalId(item.operation.id) ?? item.operation.id, otherwise: result.otherwise }];
     });
-  }
-
-  toObserve(): { item: Placed; id: string; observe: readonly string[] }[] {
-    return this.items.flatMap((item) => {
-      const result = this.#results[item.index];
-      if (result?.kind !== 'settled' || result.outcome.kind !== 'done' || item.operation.kind === 'delete') return [];
-      const { observe } = item.operation;
-      return observe.length === 0 ? [] : [{ item, id: result.outcome.id, observe }];
-    });
-  }
-
-  observed(item: Placed, observed: LiveRecord): void {
-    const result = this.#results[item.index];
-    if (result?.kind === 'settled' && result.outcome.kind === 'done') {
-      this.settle(item, { ...result.outcome, observed });
-    }
   }
 
   outcomes(): readonly WriteOutcome[] {

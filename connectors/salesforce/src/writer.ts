@@ -5,6 +5,7 @@ import { type ApiCall, type SalesforceClient } from './client.js';
 import { lostCallOutcome, vendorErrors } from './errors.js';
 import { canonicalId } from './ids.js';
 import { asArray, asObject, asText } from './json.js';
+import { connectorErrorOnly } from './observe.js';
 import { type KeyField } from './key-field.js';
 import { KEY_FIELD } from './manifest.js';
 import { type Reader } from './reader.js';
@@ -22,7 +23,7 @@ const SINGLE_OUT_CALLS_MAX = 40;
 
 type Update = WriteOperation & { readonly kind: 'update' };
 
-/** Writes of one object. */
+/** Writes of one object's own fields; what was stored is not read back here. */
 export class Writer {
   readonly #client: SalesforceClient;
   readonly #reader: Reader;
@@ -48,13 +49,14 @@ export class Writer {
     }
     run.assertSent();
     await this.#settleMissing(run, context);
-    await this.#observe(run, context);
+    await this.#settleRepeated(run, createRoute, context);
     return run.outcomes();
   }
 
   /**
    * Settles what can be told before anything is sent: ids that cannot exist, updates whose record has another stamp
-   * than they expect, and set changes, which Salesforce takes only as whole values.
+   * than they expect, updates of nothing (which would only move the record's dates), and set changes, which Salesforce
+   * takes only as whole values.
    */
   async #prepared(run: WriteRun, context: CallContext): Promise<readonly Placed[]> {
     const open = run.items.filter((item) => {
@@ -63,12 +65,12 @@ export class Writer {
       if (!possible) run.settle(item, { kind: 'gone' });
       return possible;
     });
-    const conditional = open.filter(({ operation }) => operation.kind === 'update' && operation.ifStamp !== undefined);
+    const conditional = open.filter(isConditional);
     const sentSingly = goesSingly(conditional.length, context);
     const toRead = open.filter(
       ({ operation }) =>
         operation.kind === 'update' &&
-        (Object.keys(operation.deltas ?? {}).length > 0 || (operation.ifStamp !== undefined && !sentSingly)),
+        (changesNothing(operation) || hasDeltas(operation) || (operation.ifStamp !== undefined && !sentSingly)),
     ) as readonly (Placed & { readonly operation: Update })[];
     if (toRead.length === 0) return open;
     const fields = [...new Set(toRead.flatMap(({ operation }) => Object.keys(operation.deltas ?? {})))];
@@ -152,6 +154,21 @@ export class Writer {
     return { method: route === 'insert' ? 'POST' : 'PATCH', path, body };
   }
 
+  /** A repeated create meets its own record, which does not take the fields that only a new one takes. */
+  async #settleRepeated(run: WriteRun, createRoute: 'insert' | 'upsert', context: CallContext): Promise<void> {
+    const repeated = run.repeated();
+    if (repeated.length === 0) return;
+    const keys = createRoute === 'upsert' ? repeated.map(({ key }) => key) : [];
+    const made = await this.#reader.byKey(KEY_FIELD, keys, context).catch(connectorErrorOnly);
+    for (const { item, key, otherwise } of repeated) {
+      if (made instanceof ConnectorError) run.settle(item, { kind: 'unknown', code: made.code, message: made.message });
+      else {
+        const id = made.get(key);
+        run.settle(item, id === undefined ? otherwise : { kind: 'done', id, created: false });
+      }
+    }
+  }
+
   /** Tells deleted from merged away, and a missing record from a missing record it points to. */
   async #settleMissing(run: WriteRun, context: CallContext): Promise<void> {
     const missing = run.missing();
@@ -160,35 +177,25 @@ export class Writer {
     const states = await this.#reader.missing([...new Set(ids)], context).catch(connectorErrorOnly);
     for (const { item, id, otherwise } of missing) run.settle(item, missingOutcome(states, id, otherwise));
   }
-
-  /** Collections answer ids only, so what Salesforce made of the values is read back together. */
-  async #observe(run: WriteRun, context: CallContext): Promise<void> {
-    const written = run.toObserve();
-    if (written.length === 0) return;
-    const fields = [...new Set(written.flatMap(({ observe }) => observe))];
-    const ids = written.map(({ id }) => id);
-    const states = await this.#reader.get(ids, fields, context).catch(connectorErrorOnly);
-    // The writes are done whether or not they could be read back.
-    if (states instanceof ConnectorError) return;
-    written.forEach(({ item, observe }, at) => {
-      const state = states[at];
-      if (state?.kind === 'live') run.observed(item, pick(state, observe));
-    });
-  }
 }
 
 const goesSingly = (conditionalCount: number, { lane }: CallContext): boolean =>
   lane === 'realtime' && conditionalCount <= SINGLE_CONDITIONAL_MAX;
 
 function split(items: readonly Placed[], context: CallContext): { single: Placed[]; together: Placed[] } {
-  const isConditional = ({ operation }: Placed): boolean =>
-    operation.kind === 'update' && operation.ifStamp !== undefined;
   const singly = goesSingly(items.filter(isConditional).length, context);
   return {
     single: singly ? items.filter(isConditional) : [],
     together: singly ? items.filter((item) => !isConditional(item)) : [...items],
   };
 }
+
+const hasDeltas = ({ deltas }: Update): boolean => Object.keys(deltas ?? {}).length > 0;
+const changesNothing = (update: Update): boolean => Object.keys(update.fields).length === 0 && !hasDeltas(update);
+
+/** Whether the vendor can be told to compare the stamp itself, in the call that writes. */
+const isConditional = ({ operation }: Placed): boolean =>
+  operation.kind === 'update' && operation.ifStamp !== undefined && !changesNothing(operation);
 
 /** The update to send, given what the record is now, or why not to send it. */
 function beforeUpdate(
@@ -202,6 +209,7 @@ function beforeUpdate(
   if (operation.ifStamp !== undefined && state.stamp !== operation.ifStamp) {
     return { kind: 'outcome', outcome: { kind: 'stale' } };
   }
+  if (changesNothing(operation)) return { kind: 'outcome', outcome: { kind: 'done', id: state.id, created: false } };
   return {
     kind: 'send',
     operation: { ...operation, fields: { ...operation.fields, ...appliedDeltas(operation, state) } },
@@ -249,16 +257,6 @@ function missingOutcome(
   const state = states.get(id);
   return state?.kind === 'gone' ? state : otherwise;
 }
-
-function connectorErrorOnly(error: unknown): ConnectorError {
-  if (error instanceof ConnectorError) return error;
-  throw error;
-}
-
-const pick = (record: LiveRecord, fields: readonly string[]): LiveRecord => ({
-  ...record,
-  fields: Object.fromEntries(Object.entries(record.fields).filter(([field]) => fields.includes(field))),
-});
 
 const keyLost = (): WriteOutcome => ({
   kind: 'retry',

@@ -451,11 +451,18 @@ describe('what the user may not do', () => {
   });
 
   it('leaves objects it may not see out of discovery', async () => {
-    const { open } = await start((call) =>
-      call.url.includes('/Lead/')
-        ? { status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] }
-        : describeReply('Any'),
-    );
+    const gone = [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }];
+    const listed = ['Contact', 'Account', 'Lead'].map((name) => ({ name, queryable: true }));
+    const { open } = await start((call) => {
+      if (call.url.endsWith('/sobjects')) return { status: 200, body: { sobjects: listed } };
+      const { compositeRequest } = JSON.parse(call.body) as { compositeRequest: { url: string }[] };
+      const compositeResponse = compositeRequest.map(({ url }) =>
+        url.includes('/Lead/')
+          ? { httpStatusCode: 404, body: gone }
+          : { httpStatusCode: 200, body: describeReply('Any').body },
+      );
+      return { status: 200, body: { compositeResponse } };
+    });
     const objects = await open({ secrets: STATIC }).session.discover(REALTIME);
     expect(objects.map(({ name }) => name)).toEqual(['Contact', 'Account']);
   });
@@ -523,5 +530,53 @@ describe('credentials', () => {
     const { open } = await start(() => EMPTY_QUERY);
     expect(() => open({ secrets: STATIC }).session.object('Contact; DROP')).toThrow(ConnectorError);
     expect(salesforce.manifest.vendor).toBe('salesforce');
+  });
+});
+
+describe('calls that go together', () => {
+  const PERSON = '003000000000001AAA';
+  const row = { Id: PERSON, SystemModstamp: '2024-01-01T00:00:00.000+0000' };
+  /** An org that answers reads of memberships with these parts. */
+  const answering = (compositeResponse: readonly object[]): ReturnType<typeof start> =>
+    start((call) =>
+      call.url.includes('/describe') ? describeReply('Contact') : { status: 200, body: { compositeResponse } },
+    );
+  const read = async (compositeResponse: readonly object[]): Promise<unknown> => {
+    const { open } = await answering(compositeResponse);
+    return open({ secrets: STATIC }).session.object('Contact').get([PERSON], ['campaigns'], REALTIME);
+  };
+
+  it('are understood part by part, and bear our mark part by part', async () => {
+    const members = { done: true, records: [{ Id: '00v000000000001AAA', ContactId: PERSON, CampaignId: '701x' }] };
+    const parts = [
+      { httpStatusCode: 200, body: [row] },
+      { httpStatusCode: 200, body: members },
+    ];
+    const { open, to } = await answering(parts);
+    const port = open({ secrets: STATIC }).session.object('Contact');
+    const states = await port.get([PERSON], ['campaigns'], REALTIME);
+    expect(states).toMatchObject([{ kind: 'live', fields: { campaigns: ['701x'] } }]);
+    const { compositeRequest } = JSON.parse(to('/composite')[0]?.body ?? '') as { compositeRequest: object[] };
+    const marked = { httpHeaders: { 'Sforce-Call-Options': 'client=syncline' } };
+    expect(compositeRequest).toEqual([expect.objectContaining(marked), expect.objectContaining(marked)]);
+  });
+
+  it('fail with the part that was refused, and never pass for people without memberships', async () => {
+    const refused = [{ errorCode: 'INVALID_TYPE', message: "sObject type 'CampaignMember' is not supported." }];
+    const parts = [
+      { httpStatusCode: 200, body: [row] },
+      { httpStatusCode: 400, body: refused },
+    ];
+    expect(await connectorErrorOf(() => read(parts))).toMatchObject({
+      kind: 'notFound',
+      code: 'SALESFORCE_INVALID_TYPE',
+    });
+  });
+
+  it('fail when a part has no answer', async () => {
+    expect(await connectorErrorOf(() => read([{ httpStatusCode: 200, body: [row] }]))).toMatchObject({
+      kind: 'protocol',
+      code: 'SALESFORCE_COMPOSITE_ANSWER',
+    });
   });
 });

@@ -7,7 +7,6 @@ import { startWorld, type World } from './world.js';
 
 const REALTIME: CallContext = { lane: 'realtime' };
 const DAY_MS = 24 * 60 * 60_000;
-const FAST_POLL = { longPollMs: 200 };
 
 /** What a stream told, with a way to wait for it. */
 class Heard {
@@ -54,7 +53,7 @@ const listen = async (
 
 describe('the stream of change events', () => {
   it('tells our own writes from a person’s, and deletions from changes', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     const { heard } = await listen(world);
     const id = world.person();
     await world.contacts.write([{ kind: 'update', id, fields: { Title: 'x' }, observe: [] }], REALTIME);
@@ -68,7 +67,7 @@ describe('the stream of change events', () => {
   });
 
   it('goes on after its cursor, without a gap and without what came before', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     const first = await listen(world);
     const before = world.person();
     await first.heard.until(({ hints }) => hints.length === 1);
@@ -83,7 +82,7 @@ describe('the stream of change events', () => {
   });
 
   it('keeps a position for each object on its one connection', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     const objects = ['Contact', 'Account', 'Lead'];
     const first = await listen(world, null, objects);
     world.person();
@@ -100,7 +99,7 @@ describe('the stream of change events', () => {
   });
 
   it('asks for the whole object when its replay id is no longer kept, and listens on', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     const first = await listen(world);
     world.person();
     await first.heard.until(({ hints }) => hints.length === 1);
@@ -118,7 +117,7 @@ describe('the stream of change events', () => {
   });
 
   it('reads gap events as changes and an overflow as a call for the whole object', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     const { heard } = await listen(world);
     const id = world.person();
     world.sandbox.emitGap('Contact', 'GAP_UPDATE', [id]);
@@ -131,7 +130,7 @@ describe('the stream of change events', () => {
   });
 
   it('opens with a new token when the one at hand has ended', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     await world.session.check(REALTIME);
     world.sandbox.expireSessions();
     const { heard } = await listen(world);
@@ -141,7 +140,7 @@ describe('the stream of change events', () => {
   });
 
   it('goes on with a new token when the session ends while listening, and misses nothing', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     const { heard } = await listen(world);
     const before = world.person();
     await heard.until(({ hints }) => hints.length === 1);
@@ -157,7 +156,7 @@ describe('the stream of change events', () => {
   });
 
   it('says that a person must authorise again when no new token is to be had', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     const session = world.reopen({ secrets: { accessToken: new Secret('sandbox-salesforce-token') } }).session;
     const { heard } = await listen({ session });
     world.sandbox.expireSessions();
@@ -167,7 +166,7 @@ describe('the stream of change events', () => {
   });
 
   it('refuses objects whose change events are off', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     await expect(listen(world, null, ['Nope', 'Contact'])).rejects.toMatchObject({
       kind: 'permission',
       code: 'SALESFORCE_CHANGE_EVENTS_OFF',
@@ -175,7 +174,7 @@ describe('the stream of change events', () => {
   });
 
   it('does not move past hints that could not be kept', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     const heard = new Heard();
     await streamOf(world).listen({
       objects: ['Contact'],
@@ -196,7 +195,7 @@ describe('the stream of change events', () => {
   });
 
   it('does not take a cursor it cannot read', async () => {
-    const world = await startWorld(FAST_POLL);
+    const world = await startWorld();
     await expect(listen(world, 'not a cursor')).rejects.toMatchObject({ kind: 'cursorExpired' });
   });
 });

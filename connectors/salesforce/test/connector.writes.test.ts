@@ -141,12 +141,12 @@ describe('refused records', () => {
     }
   });
 
-  it('refuses a converted lead for good', async () => {
+  it('finds a converted lead gone, and what it has become', async () => {
     const { session, sandbox } = await startWorld();
     const id = sandbox.asUser.create('Lead', { LastName: 'Lead', Company: 'Acme' });
-    sandbox.asUser.convertLead(id);
+    const { contactId } = sandbox.asUser.convertLead(id);
     const [outcome] = await session.object('Lead').write([update(id, { Title: 'x' })], REALTIME);
-    expect(outcome).toMatchObject({ kind: 'rejected', code: 'SALESFORCE_CANNOT_UPDATE_CONVERTED_LEAD' });
+    expect(outcome).toEqual({ kind: 'gone', convertedTo: { object: 'Contact', id: contactId } });
   });
 
   it('finds the record a duplicate rule matched', async () => {
@@ -256,9 +256,9 @@ describe('lost answers', () => {
   it('calls a write unknown when its time was over', async () => {
     const { sandbox, person, reopen } = await startWorld();
     const id = person();
-    const port = reopen({ httpTimeoutMs: 60 }).session.object('Contact');
+    const port = reopen({ httpTimeoutMs: 500 }).session.object('Contact');
     await port.get([id], [], REALTIME);
-    sandbox.faults.add({ method: 'PATCH', effect: { kind: 'delay', delayMs: 90 } });
+    sandbox.faults.add({ method: 'PATCH', effect: { kind: 'delay', delayMs: 800 } });
     const [outcome] = await port.write([update(id, { Title: 'late' })], BACKFILL);
     expect(outcome).toMatchObject({ kind: 'unknown', code: 'SALESFORCE_TIMEOUT' });
   });

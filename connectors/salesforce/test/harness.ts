@@ -1,6 +1,6 @@
 import { type Fields } from '#core';
 import { Secret, type Secrets } from '#connector-sdk';
-import { type ConnectorHarness, type KitFault, testContext } from '#connector-sdk/testing';
+import { type ConnectorHarness, type Crowd, type KitFault, testContext } from '#connector-sdk/testing';
 import { type SalesforceSandbox, startSalesforceSandbox } from '#sandboxes/salesforce';
 import { salesforce } from '../src/index.js';
 
@@ -15,13 +15,83 @@ const SANDBOX_SECRETS: Secrets = {
   refreshToken: new Secret('sandbox-salesforce-refresh'),
 };
 
+/** The same, added to objects that lack one. */
+const ADDED_LOOKUP_FIELD = 'Kit_Key__c';
+
+/** What the kit needs to know of one object to try it. */
+interface TriedObject {
+  readonly object: string;
+  readonly lookupField: string;
+  readonly textField: string;
+  /** Longer than its field takes. */
+  readonly refused: Fields;
+  /** What a new record needs beside the text and the lookup field. */
+  readonly required: (word: string) => Fields;
+}
+
+const CONTACT: TriedObject = {
+  object: 'Contact',
+  lookupField: LOOKUP_FIELD,
+  textField: 'Title',
+  refused: { LastName: 'x'.repeat(81) },
+  required: (word) => ({ LastName: `Kit ${word}` }),
+};
+
+/** The other kinds of object there are: with and without merges and conversions, standard and custom. */
+export const OTHER_OBJECTS: readonly TriedObject[] = [
+  {
+    object: 'Account',
+    lookupField: ADDED_LOOKUP_FIELD,
+    textField: 'Site',
+    refused: { Name: 'x'.repeat(256) },
+    required: (word) => ({ Name: `Kit ${word}` }),
+  },
+  {
+    object: 'Lead',
+    lookupField: ADDED_LOOKUP_FIELD,
+    textField: 'Title',
+    refused: { LastName: 'x'.repeat(81) },
+    required: (word) => ({ LastName: `Kit ${word}`, Company: 'Kit' }),
+  },
+  {
+    object: 'Opportunity',
+    lookupField: ADDED_LOOKUP_FIELD,
+    textField: 'NextStep',
+    refused: { Name: 'x'.repeat(121) },
+    required: (word) => ({ Name: `Kit ${word}`, StageName: 'Prospecting', CloseDate: '2030-01-31' }),
+  },
+  {
+    object: 'Campaign',
+    lookupField: ADDED_LOOKUP_FIELD,
+    textField: 'Description',
+    refused: { Name: 'x'.repeat(81) },
+    required: (word) => ({ Name: `Kit ${word}` }),
+  },
+  {
+    object: 'Thing__c',
+    lookupField: ADDED_LOOKUP_FIELD,
+    textField: 'Note__c',
+    refused: { Name: 'x'.repeat(81) },
+    required: (word) => ({ Name: `Kit ${word}` }),
+  },
+];
+
+/** Rules of paging, which is the same for every object. */
+const NO_CROWD = Object.fromEntries(
+  ['R10', 'R11', 'R17', 'R33', 'R44'].map((rule) => [rule, 'tried with the crowd of contacts']),
+);
+
 let serial = 0;
 
-const freshFields = (count: number, seed: string): readonly Fields[] =>
+const freshFields = (
+  count: number,
+  seed: string,
+  { required, textField, lookupField }: TriedObject,
+): readonly Fields[] =>
   Array.from({ length: count }, () => {
     serial += 1;
     const word = `${seed}${serial}`;
-    return { LastName: `Kit ${word}`, Title: `Title ${word}`, [LOOKUP_FIELD]: `key-${word}` };
+    return { ...required(word), [textField]: `Text ${word}`, [lookupField]: `key-${word}` };
   });
 
 /** What the vendor answers for each kind of trouble. */
@@ -41,14 +111,27 @@ const FAULT_EFFECTS = {
 } as const;
 
 /** Reads are queries or retrieves, creates upserts, updates collections; only the calls meant are struck. */
-const FAULT_TARGETS: Readonly<Record<KitFault['on'], { method?: string; path: string }>> = {
-  read: { path: '/query$|/composite/sobjects/Contact$' },
-  create: { path: '/composite/sobjects/Contact/Syncline_Key__c$' },
+const faultTargets = (object: string): Readonly<Record<KitFault['on'], { method?: string; path: string }>> => ({
+  read: { path: `/query$|/composite/sobjects/${object}$` },
+  create: { path: `/composite/sobjects/${object}/Syncline_Key__c$` },
   update: { method: 'PATCH', path: '/composite/sobjects$' },
-};
+});
 
-/** The conformance kit's world on the sandbox. */
-export function sandboxHarness(): ConnectorHarness & { sandbox(): SalesforceSandbox } {
+/** An org in which the object to be tried is there and has the lookup field. */
+async function startOrgOf({ object, textField, lookupField }: TriedObject): Promise<SalesforceSandbox> {
+  const sandbox = await startSalesforceSandbox({ dailyCallsMax: 100_000 });
+  const { schema } = sandbox.org;
+  if (!schema.object(object)) sandbox.addCustomObject({ name: object });
+  if (!schema.must(object).field(textField)) sandbox.addCustomField(object, { name: textField });
+  if (!schema.must(object).field(lookupField)) {
+    sandbox.addCustomField(object, { name: lookupField, unique: true, externalId: true });
+  }
+  return sandbox;
+}
+
+/** The conformance kit's world on the sandbox; a crowd, which takes its time, is tried with contacts only. */
+export function sandboxHarness(tried: TriedObject = CONTACT): ConnectorHarness & { sandbox(): SalesforceSandbox } {
+  const { object, textField, lookupField } = tried;
   let running: SalesforceSandbox | undefined;
   const sandbox = (): SalesforceSandbox => {
     if (!running) throw new Error('the sandbox has not started');
@@ -56,40 +139,42 @@ export function sandboxHarness(): ConnectorHarness & { sandbox(): SalesforceSand
   };
   return {
     connector: salesforce,
-    object: 'Contact',
-    textField: 'Title',
-    lookup: { field: LOOKUP_FIELD, ignoresCase: true },
+    object,
+    textField,
+    lookup: { field: lookupField, ignoresCase: true },
     sandbox,
     async open(secrets = SANDBOX_SECRETS) {
       const context = testContext({ baseUrl: sandbox().url, secrets, clock: sandbox().clock });
       const session = salesforce.open(context);
       return { session, context, close: () => session.close() };
     },
-    freshFields: (count) => freshFields(count, 'a'),
-    refusedFields: () => ({ ...freshFields(1, 'b')[0], LastName: 'x'.repeat(81) }),
+    freshFields: (count) => freshFields(count, 'a', tried),
+    refusedFields: () => ({ ...freshFields(1, 'b', tried)[0], ...tried.refused }),
     passTime: async (ms) => sandbox().clock.advance(ms),
     person: {
-      edit: async (id, fields) => sandbox().asUser.update('Contact', id, fields),
+      edit: async (id, fields) => sandbox().asUser.update(object, id, fields),
       remove: async (id) => sandbox().asUser.delete(id),
     },
-    crowd: {
-      size: CROWD_SIZE,
-      create: async () =>
-        freshFields(CROWD_SIZE, 'c').map((fields) =>
-          sandbox().asUser.create('Contact', fields as Record<string, string>),
-        ),
-      edit: async (ids) => {
-        for (const id of ids) sandbox().asUser.update('Contact', id, { Department: `Crowd ${(serial += 1)}` });
-      },
-    },
-    fault: async ({ on, kind }) => sandbox().faults.add({ ...FAULT_TARGETS[on], effect: FAULT_EFFECTS[kind] }),
+    ...(tried === CONTACT ? { crowd: crowdOf(sandbox) } : { bypass: NO_CROWD }),
+    fault: async ({ on, kind }) => sandbox().faults.add({ ...faultTargets(object)[on], effect: FAULT_EFFECTS[kind] }),
     wrongSecrets: { ...SANDBOX_SECRETS, refreshToken: new Secret('no-such-refresh-token') },
     setUp: async () => {
-      running = await startSalesforceSandbox({ dailyCallsMax: 100_000 });
+      running = await startOrgOf(tried);
     },
     tearDown: () => sandbox().close(),
   };
 }
+
+const crowdOf = (sandbox: () => SalesforceSandbox): Crowd => ({
+  size: CROWD_SIZE,
+  create: async () =>
+    freshFields(CROWD_SIZE, 'c', CONTACT).map((fields) =>
+      sandbox().asUser.create('Contact', fields as Record<string, string>),
+    ),
+  edit: async (ids) => {
+    for (const id of ids) sandbox().asUser.update('Contact', id, { Department: `Crowd ${(serial += 1)}` });
+  },
+});
 
 /**
  * The kit's world on a real org, for a run with credentials in the environment: `SALESFORCE_URL`, and either
@@ -122,7 +207,10 @@ export function liveHarness(environment: Readonly<Record<string, string | undefi
     lookup: { field: lookupField, ignoresCase: true },
     open,
     freshFields: (count) =>
-      freshFields(count, seed).map(({ [LOOKUP_FIELD]: key, ...fields }) => ({ ...fields, [lookupField]: key ?? null })),
+      freshFields(count, seed, CONTACT).map(({ [LOOKUP_FIELD]: key, ...fields }) => ({
+        ...fields,
+        [lookupField]: key ?? null,
+      })),
     refusedFields: () => ({ LastName: 'x'.repeat(81) }),
     passTime: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     wrongSecrets: { accessToken: new Secret('00D000000000000!no.such.session') },

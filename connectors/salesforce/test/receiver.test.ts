@@ -83,12 +83,14 @@ describe('outbound messages', () => {
       message(
         notification('003ak00000IiFIn', 'Contact') +
           notification('001ZM000001n4n5YAA', 'Account') +
-          notification('701000000000001AAA', 'Campaign'),
+          notification('00T000000000001AAA', 'Task') +
+          notification('a00000000000001AAA', 'Thing__c'),
       ),
     );
     expect(hints).toEqual([
       { kind: 'changed', object: 'Contact', id: '003ak00000IiFInAAN', occurredAtMs: null, origin: 'unknown' },
       { kind: 'changed', object: 'Account', id: '001ZM000001n4n5YAA', occurredAtMs: null, origin: 'unknown' },
+      { kind: 'changed', object: 'Thing__c', id: 'a00000000000001AAA', occurredAtMs: null, origin: 'unknown' },
     ]);
   });
 });

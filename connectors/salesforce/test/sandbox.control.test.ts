@@ -5,6 +5,10 @@ import { call, eventsOf, query } from './sandbox-calls.js';
 
 const PEOPLE_COUNT = 5_000;
 const IDS_IN_ONE_QUERY = 500;
+const SEEDED_COUNT = 50;
+const DAY_MS = 86_400_000;
+
+const parseDatetime = (text: string): number => Date.parse(text.replace('+0000', 'Z'));
 
 const person = (index: number): Person => ({
   id: `person-${index}`,
@@ -41,6 +45,40 @@ describe('the control API', () => {
     const waiting = eventsOf(sandbox);
     sandbox.asUser.create('Contact', { LastName: 'first event' });
     expect(await waiting).toHaveLength(1);
+  });
+
+  it('seeds people as saved long ago, so that change feeds do not name them', async () => {
+    sandbox.seedPeople(Array.from({ length: SEEDED_COUNT }, (_, index) => person(index)));
+    const soql = 'SELECT Id, CreatedDate, LastModifiedDate, SystemModstamp FROM ';
+    const contacts = await query(sandbox, `${soql}Contact`);
+    const accounts = await query(sandbox, `${soql}Account`);
+    const records = [...contacts.records, ...accounts.records];
+    const agesMs = records.map(({ SystemModstamp }) => sandbox.clock.nowMs() - parseDatetime(String(SystemModstamp)));
+    expect(Math.min(...agesMs)).toBeGreaterThanOrEqual(DAY_MS);
+    expect(Math.max(...agesMs)).toBeLessThan(701 * DAY_MS);
+    expect(new Set(agesMs).size).toBeGreaterThan(SEEDED_COUNT / 2);
+    for (const { CreatedDate, LastModifiedDate, SystemModstamp } of records) {
+      expect([CreatedDate, LastModifiedDate]).toEqual([SystemModstamp, SystemModstamp]);
+    }
+  });
+
+  it('gives every record the same age and id for the same seed', async () => {
+    const other = await startSalesforceSandbox();
+    try {
+      const seeded = await Promise.all(
+        [sandbox, other].map(async (org) => {
+          org.seedPeople(Array.from({ length: SEEDED_COUNT }, (_, index) => person(index)));
+          const { records } = await query(org, 'SELECT Id, SystemModstamp FROM Contact ORDER BY Id');
+          return records.map(({ Id, SystemModstamp }) => {
+            const ageMs = org.clock.nowMs() - parseDatetime(String(SystemModstamp));
+            return [Id, Math.round(ageMs / DAY_MS)];
+          });
+        }),
+      );
+      expect(seeded[0]).toEqual(seeded[1]);
+    } finally {
+      await other.close();
+    }
   });
 
   it('does over HTTP what the object does', async () => {

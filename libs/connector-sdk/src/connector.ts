@@ -103,6 +103,10 @@ export interface FieldDescription {
   readonly maxLength?: number;
   readonly maxBytes?: number;
   readonly scale?: number;
+  /**
+   * For amounts: the field of the same record that holds the currency code; absent where the account has one currency.
+   */
+  readonly currencyField?: string;
   /** For `choice` and `members`. `closed` choices refuse other values. */
   readonly options?: {
     readonly closed: boolean;
@@ -146,6 +150,8 @@ export interface ObjectCapabilities {
   readonly visibilityLagMs: number;
   /** Write answers carry the stored values, so that nothing need be read back. */
   readonly writesEcho: boolean;
+  /** Two versions of a record written longer apart than this, in milliseconds, never share a stamp; 0: none ever do. */
+  readonly stampResolutionMs: number;
 }
 
 /** Reads and writes of one object. Everything takes and gives raw vendor values. */
@@ -155,9 +161,12 @@ export interface ObjectPort {
   scan(request: { fields: readonly string[]; cursor: string | null }, context: CallContext): Promise<ScanPage>;
   /**
    * Ids that may have changed since `cursor`; `null` means "from now on". May repeat ids, must not miss any.
+   *
+   * `fields` are those somebody uses. A vendor whose records do not count as modified when some of them change (group
+   * memberships) then looks for that by other means too, as far as it has any; without `fields` it spends no call on it.
    * @throws ConnectorError `cursorExpired` when it cannot promise that.
    */
-  changes(request: { cursor: string | null }, context: CallContext): Promise<ChangePage>;
+  changes(request: { cursor: string | null; fields?: readonly string[] }, context: CallContext): Promise<ChangePage>;
   /** The present state of each id: same length and order. */
   get(ids: readonly string[], fields: readonly string[], context: CallContext): Promise<readonly RecordState[]>;
   /** Live records whose lookup field has one of the values (as the vendor compares them). */
@@ -203,6 +212,11 @@ export interface ScanPage {
 
 export interface ChangePage {
   readonly changed: readonly string[];
+  /**
+   * By id of a changed record: the {@link LiveRecord.stamp} it has now, where the feed tells. Left out for changes that
+   * do not move the stamp.
+   */
+  readonly stamps?: Readonly<Record<string, string>>;
   readonly deleted: readonly string[];
   /** Where to continue; never `null`. */
   readonly cursor: string;
@@ -228,6 +242,8 @@ export type WriteOperation =
       >;
       /** Only write if the record still has this stamp; ignored without `conditionalWrites`. */
       readonly ifStamp?: string;
+      /** The record as it was read for this write, so that a connector need not read it again. */
+      readonly read?: LiveRecord;
       readonly observe: readonly string[];
     }
   | {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { type ConnectorHarness } from './harness.js';
-import { type Rule, SuiteMemory, Trial } from './rule.js';
+import { isGroupField, type Rule, SuiteMemory, Trial } from './rule.js';
 import { changeRules } from './rules/changes.js';
+import { groupRules } from './rules/groups.js';
 import { readingRules } from './rules/reading.js';
 import { sessionRules } from './rules/session.js';
 import { troubleRules } from './rules/trouble.js';
@@ -14,6 +15,7 @@ export const conformanceRules: readonly Rule[] = [
   ...changeRules,
   ...writingRules,
   ...troubleRules,
+  ...groupRules,
 ];
 
 /** Live vendors may take their time; sandboxes answer at once. */
@@ -85,9 +87,27 @@ async function tryRule(name: string, rule: Rule, harness: ConnectorHarness, memo
       note(`${name}: ${rule.id} has nothing to hold: "${harness.object}" does not declare ${undeclared.join(', ')}`);
       return;
     }
+    const lack = rule.where && (await lackOf(rule.where, trial));
+    if (lack !== undefined) {
+      note(`${name}: ${rule.id} has nothing to hold: "${harness.object}" ${lack}`);
+      return;
+    }
     await rule.run(trial);
   } finally {
     await connection.close();
+  }
+}
+
+/** Why a rule has nothing to hold an object to; `undefined` when it has. */
+async function lackOf(what: NonNullable<Rule['where']>, trial: Trial): Promise<string | undefined> {
+  const { harness } = trial;
+  switch (what) {
+    case 'groups':
+      return (await trial.described()).some(isGroupField) ? undefined : 'has no groups';
+    case 'reference':
+      return harness.reference ? undefined : 'is tried without a reference';
+    case 'readOnly':
+      return harness.make ? undefined : 'can be written';
   }
 }
 

@@ -52,6 +52,12 @@ export interface ConnectorHarness {
   open(secrets?: Secrets): Promise<OpenConnection>;
   /** Fields of `count` valid records that do not exist yet: the lookup field, the text field and whatever is required. */
   freshFields(count: number): readonly Fields[];
+  /** How records come to be of an object that can only be read; gives their ids in order. */
+  make?(records: readonly Fields[]): Promise<readonly string[]>;
+  /** The `members` field whose groups the kit makes and fills; without it the first that can be written. */
+  readonly groupField?: string;
+  /** A writable `reference` field, with ids of records it may refer to. */
+  readonly reference?: { readonly field: string; targets(count: number): Promise<readonly string[]> };
   /** Fields the vendor will never take for a new record, whatever else is right. */
   refusedFields?(): Fields;
   /** Lets this much of the vendor's time pass: a sandbox moves its clock, a live run waits. */

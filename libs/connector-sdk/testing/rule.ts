@@ -1,5 +1,6 @@
 import { type FieldValue, type Fields, type LiveRecord } from '#core';
 import {
+  type FieldDescription,
   type ObjectCapabilities,
   type ObjectPort,
   type Session,
@@ -18,6 +19,11 @@ export interface Rule {
   readonly needs?: readonly (keyof ConnectorHarness)[];
   /** Capabilities the rule is about; where the object does not declare them there is nothing to hold it to. */
   readonly about?: readonly (keyof ObjectCapabilities)[];
+  /**
+   * What the object must have for the rule to hold it to: a field with groups that can be changed, a reference the
+   * harness names, or `make` in the harness, which says that the object can only be read.
+   */
+  readonly where?: 'groups' | 'reference' | 'readOnly';
   run(trial: Trial): Promise<void>;
 }
 
@@ -90,6 +96,7 @@ export class Trial {
 
   /** Creates records that must succeed and returns their ids, in order. */
   async made(records: readonly Fields[]): Promise<readonly string[]> {
+    if (this.harness.make) return this.harness.make(records);
     return (await this.create(records)).map(doneId);
   }
 
@@ -104,6 +111,15 @@ export class Trial {
     const [state] = await this.port.get([id], this.readFields, REALTIME);
     if (state?.kind !== 'live') throw new Error(`expected a live record, got ${state?.kind ?? 'nothing'}`);
     return state;
+  }
+
+  /** The object's fields as discovery tells them. */
+  async described(): Promise<readonly FieldDescription[]> {
+    const objects = await this.session.discover(REALTIME);
+    return must(
+      objects.find(({ name }) => name === this.harness.object),
+      `discovery to name "${this.harness.object}"`,
+    ).fields;
   }
 
   /** A text-field value not used before. */
@@ -153,6 +169,9 @@ export class Trial {
     await this.harness.passTime(this.port.capabilities.visibilityLagMs);
   }
 }
+
+/** Whether a field's members are groups that can be joined and left. */
+export const isGroupField = (field: FieldDescription): boolean => field.groups === true && field.writable;
 
 let keys = 0;
 const keySeed = Date.now().toString(36);

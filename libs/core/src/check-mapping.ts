@@ -1,9 +1,10 @@
+import { lensFault } from './check-lens.js';
 import { MAPPING_CODES, type MappingCode } from './codes.js';
-import { type LensSpec, type StoredForm } from './lens.js';
-import { isBlank } from './lenses/scheme.js';
-import { isPhoneCountry } from './lenses/phone.js';
-import { type FieldMapping, type Mapping } from './mapping.js';
-import { type Side, SIDES } from './values.js';
+import { compileLens } from './compile-lens.js';
+import { blank, convert } from './facing.js';
+import { type FieldMapping, type Mapping, writableSides } from './mapping.js';
+import { lensSpecOf, partsOn, vendorFields } from './parts.js';
+import { SIDES, otherSide } from './values.js';
 
 /** A mapping that must not be synced with. */
 export class MappingError extends Error {
@@ -18,14 +19,6 @@ export class MappingError extends Error {
   }
 }
 
-/** The sides a field is written to. */
-export const writableSides = (direction: FieldMapping['direction']): readonly Side[] => {
-  if (direction === 'both') return SIDES;
-  return direction === 'aToB' ? ['b'] : ['a'];
-};
-
-/** Decimal places beyond which no number field goes. */
-const SCALE_MAX = 30;
 /** More ways than this to recognise a person recognise nobody. */
 const KEY_RANKS_MAX = 8;
 
@@ -36,19 +29,42 @@ const checkUnique = (mapping: Mapping): void => {
     if (ids.has(field.id))
       throw new MappingError(MAPPING_CODES.duplicateId, field.id, `two field mappings are called ${field.id}`);
     ids.add(field.id);
-    for (const side of writableSides(field.direction)) {
-      const target = `${side} ${field[side]}`;
-      const first = targets.get(target);
-      if (first !== undefined)
+    for (const side of writableSides(field.direction))
+      for (const name of vendorFields(field, side)) {
+        const first = targets.get(`${side} ${name}`);
+        if (first !== undefined)
+          throw new MappingError(
+            MAPPING_CODES.duplicateTarget,
+            field.id,
+            `${field.id} writes the field ${name} of side ${side}, which ${first} writes already`,
+          );
+        targets.set(`${side} ${name}`, field.id);
+      }
+  }
+};
+
+/** A composite is read under a name of its own, which must be nobody else's. */
+const checkPartNames = ({ fields }: Mapping): void => {
+  for (const side of SIDES) {
+    const vendors = new Set(fields.flatMap((field) => vendorFields(field, side)));
+    const made = new Map<string, string>();
+    for (const field of fields) {
+      const parts = partsOn(field, side);
+      if (!parts) continue;
+      const text = JSON.stringify(Object.entries(parts).sort());
+      if (vendors.has(field[side]) || (made.get(field[side]) ?? text) !== text)
         throw new MappingError(
-          MAPPING_CODES.duplicateTarget,
+          MAPPING_CODES.partsName,
           field.id,
-          `${field.id} writes the field ${field[side]} of side ${side}, which ${first} writes already`,
+          `${field.id} calls what it makes of parts ${field[side]}, which is another field of side ${side}: give it a name of its own`,
         );
-      targets.set(target, field.id);
+      made.set(field[side], text);
     }
   }
 };
+
+/** Lenses whose values tell nobody from anybody else. */
+const KEYLESS: ReadonlySet<FieldMapping['lens']['kind']> = new Set(['members', 'consent', 'address', 'constant']);
 
 const checkKeys = (mapping: Mapping): void => {
   if (mapping.keys.length > KEY_RANKS_MAX)
@@ -61,71 +77,38 @@ const checkKeys = (mapping: Mapping): void => {
       const field = fields.get(id);
       if (field === undefined)
         throw new MappingError(MAPPING_CODES.keyFieldUnknown, id, `a match key names ${id}, which is not mapped`);
-      if (field.lens.kind === 'members' || field.lens.kind === 'consent')
+      if (KEYLESS.has(field.lens.kind))
         throw new MappingError(MAPPING_CODES.keyFieldUnusable, id, `${id} holds nothing that tells people apart`);
+      if (key.fieldIds.length === 1 && (field.aParts ?? field.bParts))
+        throw new MappingError(
+          MAPPING_CODES.keyOfParts,
+          id,
+          `${id} is made of parts, and no vendor finds records by several fields at once: use it beside another in the key`,
+        );
     }
   }
 };
 
-const limitOk = (value: number | undefined, min: number, max: number): boolean =>
-  value === undefined || (Number.isInteger(value) && value >= min && value <= max);
-
-const formOk = (form: StoredForm | undefined): boolean =>
-  limitOk(form?.maxLength, 1, Number.MAX_SAFE_INTEGER) && limitOk(form?.maxBytes, 1, Number.MAX_SAFE_INTEGER);
-
-const lensLimitsOk = (lens: LensSpec): boolean => {
-  if (lens.kind === 'number') return limitOk(lens.scale, 0, SCALE_MAX);
-  if (lens.kind === 'instant') return limitOk(lens.precisionMs, 1, Number.MAX_SAFE_INTEGER);
-  if (lens.kind === 'phone') return lens.defaultCountry === undefined || isPhoneCountry(lens.defaultCountry);
-  return true;
-};
-
-/** Two-way, the table must be one-to-one; one-way, the side it reads must be. */
-const checkChoice = ({ id, direction }: FieldMapping, lens: Extract<LensSpec, { kind: 'choice' }>): void => {
-  const columns = { a: lens.pairs.map(([a]) => a.trim()), b: lens.pairs.map(([, b]) => b.trim()) };
-  const readSides = SIDES.filter((side) => direction === 'both' || !writableSides(direction).includes(side));
-  for (const side of readSides)
-    if (new Set(columns[side]).size < columns[side].length)
+const checkDefaults = (field: FieldMapping): void => {
+  for (const side of SIDES) {
+    const value = field.defaults?.[side];
+    if (value === undefined) continue;
+    const lens = compileLens(lensSpecOf(field));
+    const comesBack = field.direction !== 'both' || convert(lens, otherSide(side), value, undefined).ok;
+    const isUsed = field.kind !== 'consent' && writableSides(field.direction).includes(side);
+    if (!isUsed || !comesBack || blank(lens, side, value))
       throw new MappingError(
-        MAPPING_CODES.choiceNotOneToOne,
-        id,
-        `${id} maps one value of side ${side} to several of the other`,
+        MAPPING_CODES.badDefault,
+        field.id,
+        `the default of ${field.id} for side ${side} is blank, is not what its lens reads there, or would never be written`,
       );
-  if ([...columns.a, ...columns.b].some(isBlank))
-    throw new MappingError(MAPPING_CODES.choiceBlank, id, `${id} maps a blank value: blanks travel by the blank rules`);
-};
-
-const checkConsent = ({ id, direction }: FieldMapping, lens: Extract<LensSpec, { kind: 'consent' }>): void => {
-  if (direction !== 'both')
-    throw new MappingError(
-      MAPPING_CODES.consentOneWay,
-      id,
-      `${id} is consent, and an opt-out on either side must reach the other: make it two-way`,
-    );
-  if (lens.outA.length === 0 || lens.outB.length === 0)
-    throw new MappingError(
-      MAPPING_CODES.consentWithoutOut,
-      id,
-      `${id} is consent but does not say which value means opted out on each side`,
-    );
+  }
 };
 
 const checkField = (field: FieldMapping): void => {
-  const { lens } = field;
-  if ((field.kind === 'consent') !== (lens.kind === 'consent') || (field.kind === 'set' && lens.kind !== 'members'))
-    throw new MappingError(
-      MAPPING_CODES.kindAndLens,
-      field.id,
-      `${field.id} is a ${field.kind} field, which does not go with a ${lens.kind} lens`,
-    );
-  if (!formOk(lens.a) || !formOk(lens.b) || !lensLimitsOk(lens))
-    throw new MappingError(
-      MAPPING_CODES.badLimit,
-      field.id,
-      `${field.id} has a limit, a precision or a country out of range`,
-    );
-  if (lens.kind === 'choice') checkChoice(field, lens);
-  if (lens.kind === 'consent') checkConsent(field, lens);
+  const fault = lensFault(field);
+  if (fault) throw new MappingError(fault.code, field.id, `${field.id} ${fault.message}`);
+  checkDefaults(field);
 };
 
 /** @throws MappingError on the first fault, looking at ids and targets, then at keys, then at each field in turn. */
@@ -133,6 +116,7 @@ export const checkMapping = (mapping: Mapping): void => {
   if (mapping.fields.length === 0)
     throw new MappingError(MAPPING_CODES.noFields, null, 'the mapping has no field mapping');
   checkUnique(mapping);
+  checkPartNames(mapping);
   checkKeys(mapping);
   mapping.fields.forEach(checkField);
 };

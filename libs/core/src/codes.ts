@@ -16,6 +16,13 @@
  * | SYNC_L011 | a member holds the character that separates members on the other side |
  * | SYNC_L012 | an opt-in: consent is never loosened                                 |
  * | SYNC_L013 | blank, but the other side takes no new record without it             |
+ * | SYNC_L014 | not a web address                                                    |
+ * | SYNC_L015 | not a telephone number, and the other side takes nothing else        |
+ * | SYNC_L016 | a telephone number whose country nobody says                         |
+ * | SYNC_L017 | not a country                                                        |
+ * | SYNC_L018 | a birthday without its year, which the other side needs              |
+ * | SYNC_L019 | an address without a part that the other side needs                  |
+ * | SYNC_L020 | a value that this lens never carries this way                        |
  */
 export const LENS_CODES = {
   wrongShape: 'SYNC_L001',
@@ -31,6 +38,13 @@ export const LENS_CODES = {
   memberSeparator: 'SYNC_L011',
   consentLoosened: 'SYNC_L012',
   requiredBlank: 'SYNC_L013',
+  notUrl: 'SYNC_L014',
+  notPhone: 'SYNC_L015',
+  phoneWithoutCountry: 'SYNC_L016',
+  notCountry: 'SYNC_L017',
+  yearUnknown: 'SYNC_L018',
+  addressIncomplete: 'SYNC_L019',
+  oneWayOnly: 'SYNC_L020',
 } as const;
 
 export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
@@ -52,6 +66,13 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M010 | a consent lens names no opted-out value for a side                 |
  * | SYNC_M011 | a limit, a precision, a country or the number of keys is out of range |
  * | SYNC_M012 | there is no field mapping at all                                   |
+ * | SYNC_M013 | a match key of one field is made of parts, by which no vendor finds records |
+ * | SYNC_M014 | the lens goes one way only, and the field another                  |
+ * | SYNC_M015 | a lens says in a way it cannot how a side stores the field         |
+ * | SYNC_M016 | a field made of parts has a lens that does not take those parts    |
+ * | SYNC_M017 | a default is blank, or the lens cannot read it                     |
+ * | SYNC_M018 | a table says no value for what is not in it                        |
+ * | SYNC_M019 | the name of a field made of parts is the name of another field too |
  */
 export const MAPPING_CODES = {
   duplicateId: 'SYNC_M001',
@@ -66,6 +87,13 @@ export const MAPPING_CODES = {
   consentWithoutOut: 'SYNC_M010',
   badLimit: 'SYNC_M011',
   noFields: 'SYNC_M012',
+  keyOfParts: 'SYNC_M013',
+  oneWayLens: 'SYNC_M014',
+  badForm: 'SYNC_M015',
+  partsAndLens: 'SYNC_M016',
+  badDefault: 'SYNC_M017',
+  unmatchedWithoutValue: 'SYNC_M018',
+  partsName: 'SYNC_M019',
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];

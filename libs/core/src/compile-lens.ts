@@ -1,15 +1,21 @@
 import { type Lens, type LensSpec } from './lens.js';
+import { addressScheme } from './lenses/address.js';
+import { birthdayScheme } from './lenses/birthday.js';
 import { booleanScheme } from './lenses/boolean.js';
 import { choiceScheme } from './lenses/choice.js';
 import { consentScheme } from './lenses/consent.js';
+import { constantLens } from './lenses/constant.js';
+import { countryScheme } from './lenses/country.js';
 import { dateScheme } from './lenses/date.js';
 import { emailScheme } from './lenses/email.js';
 import { instantScheme } from './lenses/instant.js';
 import { membersScheme } from './lenses/members.js';
+import { nameScheme } from './lenses/name.js';
 import { numberScheme } from './lenses/number.js';
 import { phoneScheme } from './lenses/phone.js';
 import { lensOf } from './lenses/scheme.js';
 import { textScheme } from './lenses/text.js';
+import { urlScheme } from './lenses/url.js';
 
 /** Makes the lens that a specification describes. The specification is trusted: `compileMapping` checks it. */
 export const compileLens = (spec: LensSpec): Lens => {
@@ -20,18 +26,30 @@ export const compileLens = (spec: LensSpec): Lens => {
       return lensOf(emailScheme(spec));
     case 'phone':
       return lensOf(phoneScheme(spec));
+    case 'url':
+      return lensOf(urlScheme(spec));
+    case 'country':
+      return lensOf(countryScheme(spec));
     case 'number':
       return lensOf(numberScheme(spec));
     case 'boolean':
       return lensOf(booleanScheme(spec));
     case 'date':
-      return lensOf(dateScheme);
+      return lensOf(dateScheme(spec));
     case 'instant':
       return lensOf(instantScheme(spec));
+    case 'birthday':
+      return lensOf(birthdayScheme(spec));
     case 'choice':
       return lensOf(choiceScheme(spec));
     case 'members':
       return lensOf(membersScheme(spec));
+    case 'name':
+      return lensOf(nameScheme(spec));
+    case 'address':
+      return lensOf(addressScheme(spec));
+    case 'constant':
+      return constantLens(spec);
     case 'consent':
       return lensOf(consentScheme(spec));
     default:

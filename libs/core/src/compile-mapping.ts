@@ -4,6 +4,7 @@ import { optedOut } from './lenses/consent.js';
 import { type SetForm, setForm } from './lenses/members.js';
 import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type MatchKey } from './mapping.js';
 import { checkMapping } from './check-mapping.js';
+import { lensSpecOf } from './parts.js';
 import { type FieldValue, type Side } from './values.js';
 
 interface CompiledFieldBase {
@@ -17,6 +18,7 @@ interface CompiledFieldBase {
   readonly policy: ConflictPolicy;
   readonly blanks: BlankRules;
   readonly requiredOn: readonly Side[];
+  readonly defaults: NonNullable<FieldMapping['defaults']>;
 }
 
 /** A field mapping with its lens made and its defaults filled in. */
@@ -40,10 +42,11 @@ const compileField = (mapping: Mapping, field: FieldMapping): CompiledField => {
     a: field.a,
     b: field.b,
     direction: field.direction,
-    lens: compileLens(field.lens),
+    lens: compileLens(lensSpecOf(field)),
     policy: field.policy ?? mapping.policy,
     blanks: field.blanks ?? mapping.blanks,
     requiredOn: field.requiredOn ?? [],
+    defaults: field.defaults ?? {},
   };
   if (field.lens.kind === 'consent') return { ...base, kind: 'consent', optedOut: optedOut(field.lens) };
   if (field.lens.kind === 'members' && field.kind === 'set') return { ...base, kind: 'set', set: setForm(field.lens) };

@@ -44,8 +44,8 @@ const toFollow = (to: Side, now: Members, deltas: Pair<Delta>): Delta => {
 export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
   if (!changed(fieldCase, 'a') && !changed(fieldCase, 'b')) return untouched(fieldCase);
   const { base, now } = fieldCase;
-  const read = { a: field.set.read(now.a), b: field.set.read(now.b) };
-  const before = { a: field.set.read(base?.a), b: field.set.read(base?.b) };
+  const read = { a: field.set.read('a', now.a), b: field.set.read('b', now.b) };
+  const before = { a: field.set.read('a', base?.a), b: field.set.read('b', base?.b) };
   if (!read.a.ok) return unconvertible(fieldCase, read.a);
   if (!read.b.ok) return unconvertible(fieldCase, read.b);
   const members = { a: read.a.value, b: read.b.value };
@@ -63,7 +63,10 @@ export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
     const whole = field.set.write(side, new Map([...minus(members[side], removed), ...added]));
     if (!whole.ok) return unconvertible(fieldCase, whole);
     const { write } = writeOf(fieldCase, side, whole.value, 'set');
-    writes.push({ side, write: { ...write, delta: { add: [...added.values()], remove: [...removed.values()] } } });
+    writes.push({
+      side,
+      write: { ...write, delta: { add: field.set.spell(side, added), remove: field.set.spell(side, removed) } },
+    });
   }
   return writes.length === 0 ? rebase(fieldCase) : { writes };
 };

@@ -38,13 +38,14 @@ const follow = (fieldCase: FieldCase, from: Side): Verdict => {
 };
 
 /**
- * Only `from`'s changes travel. A value the other side has of its own stays until then, unsettled, so that it is listed
- * as overruled when it is overwritten.
+ * Only `from`'s changes travel, unless the lens enforces what it says. A value the other side has of its own stays until
+ * then, unsettled, so that it is listed as overruled when it is overwritten.
  */
 const decideOneWay = (fieldCase: FieldCase, from: Side): Verdict => {
   const to = otherSide(from);
   const neverSettled = fieldCase.base === undefined;
-  if (!changed(fieldCase, from) || (neverSettled && isBlankOn(fieldCase, from))) return leave('oneWay');
+  const isCalledFor = fieldCase.field.lens.enforces === true || changed(fieldCase, from);
+  if (!isCalledFor || (neverSettled && isBlankOn(fieldCase, from))) return leave('oneWay');
   if (neverSettled && isBlankOn(fieldCase, to)) return carry(fieldCase, from, 'fill');
   const verdict = follow(fieldCase, from);
   if (!changed(fieldCase, to) || verdict.writes.length === 0) return verdict;

@@ -1,7 +1,6 @@
 import { type CompiledField } from './compile-mapping.js';
-import { writableSides } from './check-mapping.js';
 import { blank, convert, eq, predict } from './facing.js';
-import { type BlankRule } from './mapping.js';
+import { type BlankRule, writableSides } from './mapping.js';
 import {
   type ConflictFound,
   type Decision,
@@ -107,4 +106,4 @@ export const carry = (fieldCase: FieldCase, from: Side, cause: WriteCause): Verd
 
 /** A value that was there and is now absent was not cleared: it was not read. */
 export const isUnread = ({ field, base, now }: FieldCase): boolean =>
-  base !== undefined && SIDES.some((side) => now[side] === undefined && !blank(field.lens, side, base[side]));
+  SIDES.some((side) => now[side] === undefined && base?.[side] !== undefined && !blank(field.lens, side, base[side]));

@@ -1,4 +1,4 @@
-export { MappingError, writableSides } from './check-mapping.js';
+export { MappingError } from './check-mapping.js';
 export * from './codes.js';
 export * from './compile-lens.js';
 export * from './compile-mapping.js';
@@ -7,10 +7,12 @@ export * from './mapping.js';
 export * from './matching.js';
 export { membersAfterWrite } from './members-after-write.js';
 export * from './oscillation.js';
+export * from './parts.js';
 export { type CreatePlan, planCreate } from './plan-create.js';
 export * from './plan.js';
 export { editedAtMs, winnerBy } from './policy.js';
 export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from './reconcile.js';
 export { hashRecord } from './record-hash.js';
 export * from './record.js';
+export * from './stored-form.js';
 export * from './values.js';

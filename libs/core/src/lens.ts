@@ -1,4 +1,18 @@
-import { type FieldValue } from './values.js';
+import {
+  type AddressForm,
+  type BirthdayForm,
+  type BooleanForm,
+  type CountryForm,
+  type DateForm,
+  type InstantForm,
+  type NameForm,
+  type NumberForm,
+  type PhoneForm,
+  type StoredForm,
+  type TextForm,
+  type UrlForm,
+} from './stored-form.js';
+import { type FieldValue, type Side } from './values.js';
 
 /** A conversion's answer. `code` is stable (see codes.ts), `message` is for a person and holds no personal value. */
 export type Converted =
@@ -30,46 +44,89 @@ export interface Lens {
   predictB(value: FieldValue): FieldValue;
   blankA(value: FieldValue | undefined): boolean;
   blankB(value: FieldValue | undefined): boolean;
+  /** Whether the side written to is brought back to what the lens says when somebody edits it there. */
+  readonly enforces?: true;
   /** The value in the form used to compare identities over sides; `null` when blank or not usable as a key. */
   keyA(value: FieldValue | undefined): string | null;
   keyB(value: FieldValue | undefined): string | null;
 }
 
-/** What is known of how one side stores a field: from the vendor's metadata. */
-export interface StoredForm {
-  /** Longer text is cut by the vendor at this many UTF-16 units. */
-  readonly maxLength?: number;
-  /** The same counted in UTF-8 bytes (Mailchimp: 255). */
-  readonly maxBytes?: number;
-  /** Booleans, numbers and dates travel as strings on this side (HubSpot) or typed. */
-  readonly as?: 'string' | 'native';
-  /** How this side writes a set: an array, or one string joined by `;`. */
-  readonly setAs?: 'array' | 'semicolons';
+/** How each side stores the field. */
+interface Sides<Form extends StoredForm = StoredForm> {
+  readonly a?: Form;
+  readonly b?: Form;
 }
 
-interface LensBase {
-  readonly a?: StoredForm;
-  readonly b?: StoredForm;
+/** A table of raw values of side a and side b that mean the same. */
+export interface ValueTable {
+  readonly pairs: readonly (readonly [a: string, b: string])[];
+  /** Values outside the table: refuse them, pass them through unchanged, or write `unmatchedAs` for them. */
+  readonly unmatched: 'refuse' | 'pass' | 'default';
+  /** What is written on a side for a value of the other side that is not in the table. */
+  readonly unmatchedAs?: { readonly a?: string; readonly b?: string };
 }
 
 /** A lens as stored in a mapping version: plain data, compiled by `compileLens`. */
 export type LensSpec =
-  | (LensBase & { readonly kind: 'text'; readonly caseInsensitive?: boolean })
-  | (LensBase & { readonly kind: 'email' })
-  | (LensBase & { readonly kind: 'phone'; /** ISO 3166-1 alpha-2 */ readonly defaultCountry?: string })
-  | (LensBase & { readonly kind: 'number'; /** decimal places kept by the coarser side */ readonly scale?: number })
-  | (LensBase & { readonly kind: 'boolean' })
-  | (LensBase & { readonly kind: 'date' })
-  | (LensBase & { readonly kind: 'instant'; /** the coarser side's precision */ readonly precisionMs?: number })
-  | (LensBase & {
-      readonly kind: 'choice';
-      /** Pairs of raw values; each value may appear once on each side. */
-      readonly pairs: readonly (readonly [a: string, b: string])[];
-      /** Values outside the table: refuse them, or pass them through unchanged. */
-      readonly unmatched: 'refuse' | 'pass';
+  | (Sides<TextForm> & {
+      readonly kind: 'text';
+      readonly caseInsensitive?: boolean;
+      /** A run of white space says the same as one space, which is what is written. */
+      readonly collapseSpaces?: boolean;
+      /** Characters that show nothing are not written: zero-width space, soft hyphen, stray direction marks. */
+      readonly removeInvisible?: boolean;
     })
-  | (LensBase & { readonly kind: 'members'; /** compare members without regard to case */ readonly foldCase?: boolean })
-  | (LensBase & {
+  | (Sides & { readonly kind: 'email' })
+  | (Sides<PhoneForm> & {
+      readonly kind: 'phone';
+      /** ISO 3166-1 alpha-2, of numbers without a country code. Without it such a number is no more than text. */
+      readonly defaultCountry?: string;
+    })
+  | (Sides<UrlForm> & { readonly kind: 'url' })
+  | (Sides<CountryForm> & {
+      readonly kind: 'country';
+      /** Text that names no country: refuse it (the default) or pass it through unchanged. */
+      readonly unmatched?: 'refuse' | 'pass';
+    })
+  | (Sides<NumberForm> & {
+      readonly kind: 'number';
+      /** decimal places kept by the coarser side */ readonly scale?: number;
+    })
+  | (Sides<BooleanForm> & {
+      readonly kind: 'boolean';
+      /** Whether a blank says the same as no (the default), or is a third state of its own. */
+      readonly blankIsNo?: boolean;
+    })
+  | (Sides<DateForm> & { readonly kind: 'date' })
+  | (Sides<InstantForm> & {
+      readonly kind: 'instant';
+      /** the coarser side's precision */ readonly precisionMs?: number;
+    })
+  | (Sides<BirthdayForm> & { readonly kind: 'birthday' })
+  | (Sides & ValueTable & { readonly kind: 'choice' })
+  | (Sides &
+      Partial<ValueTable> & {
+        readonly kind: 'members';
+        /** compare members without regard to case */
+        readonly foldCase?: boolean;
+      })
+  | (Sides<NameForm> & {
+      readonly kind: 'name';
+      /** Which part a name of one word is; `last` by default. */
+      readonly soleWord?: 'first' | 'last';
+    })
+  | (Sides<AddressForm> & {
+      readonly kind: 'address';
+      /** Spellings of regions that mean the same, such as `CA` and `California`; others pass unchanged. */
+      readonly regions?: ValueTable['pairs'];
+    })
+  | (Sides & {
+      readonly kind: 'constant';
+      /** The side that always holds the value; the field mapping goes that way only. */
+      readonly side: Side;
+      readonly value: string | number | boolean;
+    })
+  | (Sides & {
       readonly kind: 'consent';
       /** Raw values that mean "opted out" on each side; the first is what the engine writes. All else means opted in or not said. */
       readonly outA: readonly (string | boolean)[];

@@ -1,8 +1,14 @@
 import { type LensSpec } from './lens.js';
-import { type Pair, type Side } from './values.js';
+import { type FieldValue, type Pair, SIDES, type Side } from './values.js';
 
 /** Which way a field travels. */
 export type Direction = 'both' | 'aToB' | 'bToA';
+
+/** The sides a field is written to. */
+export const writableSides = (direction: Direction): readonly Side[] => {
+  if (direction === 'both') return SIDES;
+  return direction === 'aToB' ? ['b'] : ['a'];
+};
 
 /**
  * Who wins when both sides changed a field since they last agreed and the values differ.
@@ -36,12 +42,18 @@ export interface BlankRules {
  */
 export type FieldKind = 'value' | 'set' | 'consent';
 
+/** The vendor's field for each part of a composite, by the part's name, e.g. `{ first: 'FirstName', last: 'LastName' }`. */
+export type PartFields = Readonly<Record<string, string>>;
+
 /** A pair of fields that say the same thing. */
 export interface FieldMapping {
   /** Stable over mapping versions, unique in the mapping, e.g. `email`. */
   readonly id: string;
   readonly a: string;
   readonly b: string;
+  /** Where given, `a` is a name of one's own for a composite made of these fields of side a: see `joinParts`. */
+  readonly aParts?: PartFields;
+  readonly bParts?: PartFields;
   readonly direction: Direction;
   readonly kind: FieldKind;
   readonly lens: LensSpec;
@@ -51,6 +63,8 @@ export interface FieldMapping {
   readonly blanks?: BlankRules;
   /** Sides whose vendor takes no new record without a value here: none is created there while it is blank. */
   readonly requiredOn?: readonly Side[];
+  /** What a new record is given on a side, in that side's form, where the record it is made from has a blank. */
+  readonly defaults?: { readonly a?: FieldValue; readonly b?: FieldValue };
 }
 
 /** One way to recognise the same person on both sides. Several fields together make a compound key. */

@@ -18,13 +18,13 @@ const mapping = compileMapping({
 });
 const tags = mapping.fieldsById.get('tags');
 
-const after = (delta: NonNullable<FieldWrite['delta']>, put: string[], stored: string[]): unknown => {
+const after = (delta: FieldWrite['delta'], put: string[], stored: string[]): unknown => {
   if (tags?.kind !== 'set') throw new Error('tags are a set');
   const write: FieldWrite = {
     fieldId: 'tags',
     field: 'TAGS',
     value: put,
-    delta,
+    ...(delta && { delta }),
     predicted: put,
     expected: [],
     source: put,
@@ -48,6 +48,10 @@ describe('a set after it was written to', () => {
 
   it('does not count an added member that the vendor did not keep, so that it is not undone elsewhere', () => {
     expect(after({ add: ['refused'], remove: [] }, ['old', 'refused'], ['old'])).toEqual(['old']);
+  });
+
+  it('does not count a member of a new record that the vendor did not keep', () => {
+    expect(after(undefined, ['kept', 'refused'], ['kept'])).toEqual(['kept']);
   });
 
   it('counts a member that the vendor would not let go, so that it does not come back elsewhere', () => {

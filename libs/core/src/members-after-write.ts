@@ -15,8 +15,10 @@ export const membersAfterWrite = (
   write: FieldWrite,
   stored: FieldValue | undefined,
 ): FieldValue | undefined => {
-  const [kept, put] = [field.set.read(stored), field.set.read(write.value)];
-  const [added, removed] = [field.set.read(write.delta?.add), field.set.read(write.delta?.remove)];
+  const [kept, put] = [field.set.read(side, stored), field.set.read(side, write.value)];
+  // A create puts every member there.
+  const added = field.set.read(side, write.delta?.add ?? write.value);
+  const removed = field.set.read(side, write.delta?.remove);
   if (!kept.ok || !put.ok || !added.ok || !removed.ok) return stored;
   const settled = new Map(
     [...put.value, ...removed.value].filter(

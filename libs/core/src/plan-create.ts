@@ -1,10 +1,10 @@
 import { LENS_CODES } from './codes.js';
 import { type CompiledField, type CompiledMapping } from './compile-mapping.js';
 import { blank, convert, predict } from './facing.js';
+import { writableSides } from './mapping.js';
 import { type ConflictFound, type FieldWrite, type Operation } from './plan.js';
 import { type LiveRecord, valueOf } from './record.js';
 import { type FieldValue, type Side, otherSide } from './values.js';
-import { writableSides } from './check-mapping.js';
 
 /**
  * How to create the partner of a record. `conflicts` lists the fields that could not be converted and are left out.
@@ -43,34 +43,54 @@ const refusal = (
   message: why.message,
 });
 
+/** What a blank becomes on the new record; the side's default, if it has one. */
+const defaultWrite = (field: CompiledField, side: Side, source: FieldValue | undefined): readonly FieldWrite[] => {
+  const value = field.defaults[side];
+  return value === undefined ? [] : [createWrite(field, side, value, source)];
+};
+
+const createWrite = (
+  field: CompiledField,
+  side: Side,
+  value: FieldValue,
+  source: FieldValue | undefined,
+): FieldWrite => ({
+  fieldId: field.id,
+  field: field[side],
+  value,
+  predicted: predict(field.lens, side, value),
+  expected: undefined,
+  source,
+  cause: 'create',
+});
+
 /** Plans the creation on `side` of the record that `from`, a record of the other side, has no partner for. */
 export const planCreate = (input: { mapping: CompiledMapping; from: LiveRecord; side: Side }): CreatePlan => {
   const { mapping, from, side } = input;
   const fromSide = otherSide(side);
-  const writes: FieldWrite[] = [];
+  const carried: FieldWrite[] = [];
+  const added: FieldWrite[] = [];
   const conflicts: ConflictFound[] = [];
   const missing: CompiledField[] = [];
   for (const field of mapping.fields) {
     const value = valueOf(from, field[fromSide]);
-    if (field.requiredOn.includes(side) && blank(field.lens, fromSide, value)) missing.push(field);
-    if (!writableSides(field.direction).includes(side) || !isWritten(field, fromSide, value)) continue;
+    const isMissing = blank(field.lens, fromSide, value);
+    if (isMissing && field.requiredOn.includes(side) && field.defaults[side] === undefined) missing.push(field);
+    if (!writableSides(field.direction).includes(side)) continue;
+    if (!isWritten(field, fromSide, value)) {
+      if (isMissing) added.push(...defaultWrite(field, side, value));
+      continue;
+    }
     const converted = convert(field.lens, side, value, undefined);
-    if (converted.ok)
-      writes.push({
-        fieldId: field.id,
-        field: field[side],
-        value: converted.value,
-        predicted: predict(field.lens, side, converted.value),
-        expected: undefined,
-        source: value,
-        cause: 'create',
-      });
+    if (converted.ok) (field.lens.enforces ? added : carried).push(createWrite(field, side, converted.value, value));
     else conflicts.push(refusal(field, side, value, converted));
   }
   const [lacking] = missing;
   if (lacking) return { kind: 'refused', conflicts: [refusal(lacking, side, undefined, REQUIRED_BLANK)] };
   const keyFieldIds = new Set(mapping.keys.flatMap(({ fieldIds }) => fieldIds));
   const unrecognisable = conflicts.some(({ fieldId }) => fieldId !== undefined && keyFieldIds.has(fieldId));
-  if (writes.length === 0 || unrecognisable) return { kind: 'refused', conflicts };
+  // Defaults and constants alone would make a record of nobody.
+  if (carried.length === 0 || unrecognisable) return { kind: 'refused', conflicts };
+  const writes = [...carried, ...added];
   return { kind: 'create', operation: { kind: 'create', side, writes }, conflicts };
 };

@@ -3,10 +3,10 @@ import { blank, eq } from './facing.js';
 import { landedOn } from './intents.js';
 import { planCreate } from './plan-create.js';
 import { type Base, type ConflictFound, type Facts, type Plan } from './plan.js';
-import { type LiveRecord, valueOf } from './record.js';
+import { type LiveRecord, type RecordState, valueOf } from './record.js';
 import { type Side, SIDES, otherSide } from './values.js';
 
-type LiveOrGone = LiveRecord | { readonly kind: 'gone' };
+type LiveOrGone = LiveRecord | Extract<RecordState, { kind: 'gone' }>;
 
 interface GoneInput {
   readonly mapping: CompiledMapping;
@@ -38,6 +38,8 @@ export const planGone = (input: GoneInput): Plan => {
 const planSurvivor = (input: GoneInput, survivor: LiveRecord, side: Side): Plan => {
   const { mapping, facts } = input;
   const gone = otherSide(side);
+  // A record that became one of another object was not deleted: nobody asked for the survivor to follow.
+  if (isConverted(input[gone])) return unlink(gone);
   switch (mapping.onDelete) {
     case 'unlink':
       return unlink(gone);
@@ -49,6 +51,8 @@ const planSurvivor = (input: GoneInput, survivor: LiveRecord, side: Side): Plan 
       return mapping.onDelete satisfies never;
   }
 };
+
+const isConverted = (state: LiveOrGone): boolean => state.kind === 'gone' && state.convertedTo !== undefined;
 
 /** Deletes the survivor too, unless it was edited meanwhile and edits outrank deletions. */
 const propagate = (input: GoneInput, survivor: LiveRecord, side: Side): Plan => {

@@ -22,7 +22,7 @@ import {
   worldArb,
   writesOf,
 } from './testing/world.js';
-import { type Side, SIDES, otherSide } from './values.js';
+import { type FieldValue, type Side, SIDES, otherSide } from './values.js';
 
 const RUNS = { numRuns: 1_000 };
 const plan = (world: World, facts: Partial<Facts> = {}): Plan =>
@@ -172,8 +172,8 @@ describe('reconcile', () => {
       fc.property(worldArb, (world) => {
         const field = fieldOf(world.mapping, 'tags');
         if (field.kind !== 'set') throw new Error('tags is a set');
-        const keys = (raw: Parameters<typeof field.set.read>[0]): ReadonlySet<string> => {
-          const read = field.set.read(raw);
+        const keys = (side: Side, raw: FieldValue | undefined): ReadonlySet<string> => {
+          const read = field.set.read(side, raw);
           return new Set(read.ok ? read.value.keys() : []);
         };
         const found = plan(world);
@@ -182,13 +182,16 @@ describe('reconcile', () => {
         const after = pairOf(apply(world, found, faithful), 'tags');
         for (const side of SIDES) {
           const other = otherSide(side);
-          const base = { own: keys(world.base?.['tags']?.[side]), other: keys(world.base?.['tags']?.[other]) };
-          const [own, others] = [keys(now[side]), keys(now[other])];
+          const base = {
+            own: keys(side, world.base?.['tags']?.[side]),
+            other: keys(other, world.base?.['tags']?.[other]),
+          };
+          const [own, others] = [keys(side, now[side]), keys(other, now[other])];
           const expected = new Set([
             ...[...own].filter((key) => !base.own.has(key) || !base.other.has(key) || others.has(key)),
             ...[...others].filter((key) => !base.other.has(key)),
           ]);
-          expect([...keys(after[side])].sort()).toEqual([...expected].sort());
+          expect([...keys(side, after[side])].sort()).toEqual([...expected].sort());
         }
       }),
       RUNS,

@@ -294,6 +294,12 @@ describe('a link that lost a record', () => {
     expect(plan.link).toEqual({ kind: 'unlink', tombstones: ['a', 'b'] });
   });
 
+  it('does not take the survivor of a record that became one of another object', () => {
+    const converted = { kind: 'gone', convertedTo: { object: 'Contact', id: '003' } } as const;
+    const plan = planFor({ mapping: mappingOf({}, propagate), a: 'Ann', b: converted });
+    expect(plan).toMatchObject({ operations: [], link: { kind: 'unlink', tombstones: ['b'] } });
+  });
+
   it.each([
     ['keep', [], 'a', ['b']],
     ['delete', [{ kind: 'delete', side: 'a' }], 'b', ['a', 'b']],

@@ -61,7 +61,7 @@ export const pairAfterWrites = (
   b: observed.has('b') ? observed.get('b') : read.b,
 });
 
-type Conclusive = LiveRecord | { readonly kind: 'gone' };
+type Conclusive = LiveRecord | Extract<RecordState, { kind: 'gone' }>;
 
 const isConclusive = (state: RecordState): state is Conclusive =>
   state.kind === 'live' || (state.kind === 'gone' && state.mergedInto === undefined);

@@ -3,11 +3,16 @@ import { type FieldValue, type Fields } from './values.js';
 /**
  * What one read said of one remote record.
  * - `unknown`: the read failed; nothing may be concluded from it, least of all a deletion.
- * - `gone`: the vendor answered that the record is deleted, archived or merged away.
+ * - `gone`: the vendor answered that the record is deleted, archived or merged away (`mergedInto`, of the same object),
+ *   or has become a record of another object (`convertedTo`: a lead that became a contact).
  */
 export type RecordState =
   | { readonly kind: 'unknown'; readonly reason: string }
-  | { readonly kind: 'gone'; readonly mergedInto?: string }
+  | {
+      readonly kind: 'gone';
+      readonly mergedInto?: string;
+      readonly convertedTo?: { readonly object: string; readonly id: string };
+    }
   | LiveRecord;
 
 export interface LiveRecord {

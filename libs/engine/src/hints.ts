@@ -1,6 +1,7 @@
 import { type ChangeHint } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
-import { type Alias, type DirtyMark, PRIORITY, type Sync } from './model.js';
+import { isAlone, type Writers, writersOf } from './echoes.js';
+import { type Alias, type DirtyMark, markOf, PRIORITY, type Sync } from './model.js';
 import { type Intake } from './ports/store.js';
 import { type Engine } from './runtime.js';
 
@@ -11,15 +12,13 @@ export interface TakenIn {
   readonly resync: readonly string[];
 }
 
-/** Which syncs have written to a record lately: by `side:remoteId`, ids of syncs. */
-export type Writers = ReadonlyMap<string, ReadonlySet<string>>;
-
 /**
  * What hints about one connection mean for each sync that uses it.
  *
  * The vendor calls every write of ours `self`, whichever sync made it. To the sync that made it alone, it says nothing
  * new: the write's answer told what was stored, and what automations make of it comes with hints of their own. To the
- * other syncs of the connection it is a change like any, as it is to each where several have written.
+ * other syncs of the connection it is a change like any, as it is to each where several have written. What a first sync
+ * writes is passed on in batches, behind everything else.
  */
 export function spreadHints(
   syncs: readonly Sync[],
@@ -34,9 +33,7 @@ export function spreadHints(
     switch (hint.kind) {
       case 'changed':
       case 'deleted': {
-        const wrote = writers.get(writerKey(connectionId, hint));
-        const isEcho = hint.origin === 'self' && wrote?.size === 1 && wrote.has(sync.id);
-        if (!isEcho) marks.push({ syncId: sync.id, side, remoteId: hint.id, priority: PRIORITY.realtime });
+        marks.push(...markFor(sync, side, hint, writers));
         break;
       }
       case 'merged':
@@ -55,6 +52,26 @@ export function spreadHints(
   return { marks, aliases, resync: [...resync] };
 }
 
+/**
+ * How a changed record is marked, if at all. A write that is told of before its answer was kept cannot be told from
+ * another sync's yet; the drain will know.
+ */
+function markFor(
+  sync: Sync,
+  side: Side,
+  hint: Extract<ChangeHint, { kind: 'changed' | 'deleted' }>,
+  writers: Writers,
+): readonly DirtyMark[] {
+  const ref = { side, remoteId: hint.id };
+  if (hint.origin !== 'self') return [markOf(sync.id, ref, PRIORITY.realtime)];
+  const wrote = writers.of(hint);
+  if (isAlone(wrote, sync)) return [];
+  const maybeEcho = wrote.size === 0;
+  const isBulk = maybeEcho ? writers.inBulk.size > 0 : [...wrote].every((syncId) => writers.inBulk.has(syncId));
+  if (!isBulk) return [{ ...markOf(sync.id, ref, PRIORITY.realtime), maybeEcho }];
+  return [{ ...markOf(sync.id, ref, PRIORITY.backfill), maybeEcho, notBeforeMs: writers.bulkAtMs }];
+}
+
 interface Concern {
   readonly sync: Sync;
   readonly side: Side;
@@ -69,34 +86,6 @@ function concerning(syncs: readonly Sync[], connectionId: string, hints: readonl
   );
 }
 
-/** A record of a connection may be on either side of a sync, so the object and the id name it. */
-const writerKey = (connectionId: string, record: { readonly object: string; readonly id: string }): string =>
-  `${connectionId} ${record.object} ${record.id}`;
-
-/** How long after a write its echo may come. */
-const ECHO_WITHIN_MS = 120_000;
-
-async function writersOf(
-  engine: Engine,
-  syncs: readonly Sync[],
-  connectionId: string,
-  hints: readonly ChangeHint[],
-): Promise<Writers> {
-  const writers = new Map<string, Set<string>>();
-  const own = hints.filter((hint) => hint.kind !== 'merged' && hint.kind !== 'resync' && hint.origin === 'self');
-  const sinceMs = engine.clock.nowMs() - ECHO_WITHIN_MS;
-  for (const sync of own.length === 0 ? [] : syncs) {
-    const refs = concerning([sync], connectionId, own).flatMap(({ side, hint }) =>
-      'id' in hint ? [{ side, remoteId: hint.id }] : [],
-    );
-    for (const { side, remoteId } of await engine.store.recentlyWritten(sync.id, refs, sinceMs)) {
-      const key = writerKey(connectionId, { object: sync[side].object, id: remoteId });
-      writers.set(key, (writers.get(key) ?? new Set()).add(sync.id));
-    }
-  }
-  return writers;
-}
-
 /** Takes hints in and asks for the drains and sweeps they call for. */
 export async function takeInHints(
   engine: Engine,
@@ -105,7 +94,9 @@ export async function takeInHints(
   rest: Pick<Intake, 'cursors' | 'receiptsDone' | 'receiptsLater'>,
 ): Promise<void> {
   const syncs = await engine.store.syncsOfConnection(connectionId);
-  const spread = spreadHints(syncs, connectionId, hints, await writersOf(engine, syncs, connectionId, hints));
+  const own = hints.flatMap((hint) => ('origin' in hint && hint.origin === 'self' ? [hint] : []));
+  const writers = await writersOf(engine, syncs, connectionId, own);
+  const spread = spreadHints(syncs, connectionId, hints, writers);
   await engine.store.takeIn({ ...rest, marks: spread.marks, aliases: spread.aliases });
   const live = new Set(syncs.filter((sync) => sync.state === 'live').map((sync) => sync.id));
   for (const syncId of new Set(spread.marks.map((mark) => mark.syncId))) {

@@ -5,6 +5,7 @@ export { applyPlan, type Approval, approve } from './first-sync/apply.js';
 export { makePlan, startFirstSync } from './first-sync/plan.js';
 export { spreadHints, takeInHints } from './hints.js';
 export * from './model.js';
+export { partsPort } from './parts-port.js';
 export { poll } from './poll.js';
 export * from './ports/sessions.js';
 export * from './ports/store.js';

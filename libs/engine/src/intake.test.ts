@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ChangeHint, ConnectorError, type WebhookReceiver } from '#connector-sdk';
-import { poll, processReceipts, takeInHints } from '#engine';
+import { type ChangeHint, ConnectorError, type ObjectPort, type WebhookReceiver } from '#connector-sdk';
+import { type Side } from '#core';
+import { poll, PRIORITY, processReceipts, spreadHints, takeInHints } from '#engine';
 import { EngineWorld, SYNC_ID } from '../testing/engine-fixture.js';
 
 const ANN = { email: 'ann@example.com', name: 'Ann' };
@@ -28,6 +29,31 @@ describe('a poll', () => {
     expect(world.takeTickets()).toEqual([{ kind: 'drain', syncId: SYNC_ID }]);
   });
 
+  it('does not name again what was worked off in the version that the feed names', async () => {
+    const world = new EngineWorld();
+    await poll(world.engine, SYNC_ID);
+    const { aId } = await world.linked(ANN);
+    expect(await poll(world.engine, SYNC_ID)).toEqual({ marked: 0, resync: false });
+    world.edit('a', aId, { name: 'Anna' });
+    expect(await poll(world.engine, SYNC_ID)).toEqual({ marked: 1, resync: false });
+    expect(await world.dirty()).toEqual([`a:${aId}`]);
+  });
+
+  it('names a version again that was read so early that another may have the same stamp', async () => {
+    const coarse = (_side: Side, port: ObjectPort): ObjectPort => ({
+      ...port,
+      capabilities: { ...port.capabilities, stampResolutionMs: 1_000 },
+    });
+    const world = new EngineWorld({ port: coarse });
+    await poll(world.engine, SYNC_ID);
+    const { aId, bId } = await world.linked(ANN);
+    expect(await poll(world.engine, SYNC_ID)).toMatchObject({ marked: 2 });
+    expect(await world.dirty()).toEqual([`a:${aId}`, `b:${bId}`]);
+    world.nowMs += 2_000;
+    await world.settle();
+    expect(await poll(world.engine, SYNC_ID)).toMatchObject({ marked: 0 });
+  });
+
   it('begins a feed anew and asks for a sweep when its cursor has expired', async () => {
     const world = new EngineWorld();
     await world.store.takeIn({ cursors: [{ syncId: SYNC_ID, side: 'a', stream: 'changes', value: 'too old' }] });
@@ -48,6 +74,35 @@ describe('hints', () => {
     expect(await world.dirty()).toEqual([]);
     await takeInHints(world.engine, 'b', [changed('b9', 'self'), changed(bId)], {});
     expect(await world.dirty()).toEqual([`b:${bId}`, 'b:b9']);
+  });
+
+  it('of what a first sync of another sync writes wait for each other, behind everything else', async () => {
+    const world = new EngineWorld();
+    const syncs = await world.store.syncsOfConnection('b');
+    const writers = { of: () => new Set(['spoke']), inBulk: new Set(['spoke']), bulkAtMs: 99 };
+    const { marks } = spreadHints(syncs, 'b', [changed('b1', 'self')], writers);
+    expect(marks).toEqual([
+      { syncId: SYNC_ID, side: 'b', remoteId: 'b1', priority: PRIORITY.backfill, maybeEcho: false, notBeforeMs: 99 },
+    ]);
+    const calm = { ...writers, inBulk: new Set<string>() };
+    const later = spreadHints(syncs, 'b', [changed('b1', 'self')], calm);
+    expect(later.marks).toMatchObject([{ priority: PRIORITY.realtime }]);
+  });
+
+  it('that come before the answer to our write was kept are known as its echo by the drain', async () => {
+    const creating = async (hintOf?: 'self' | 'other'): Promise<number> => {
+      const world = new EngineWorld();
+      world.add('a', ANN);
+      await world.deliverHints();
+      if (hintOf) world.beforeNextWrite('b', () => takeInHints(world.engine, 'b', [changed('b1', hintOf)], {}));
+      await world.drain();
+      expect(world.links()).toEqual([['a1', 'b1']]);
+      expect(await world.dirty()).toEqual([]);
+      return world.limiters.b.count();
+    };
+    const untold = await creating();
+    expect(await creating('self')).toBe(untold);
+    expect(await creating('other')).toBe(untold + 1);
   });
 
   it('of a merge mark all its records and remember where they went', async () => {

@@ -73,6 +73,8 @@ export interface DirtyMark extends RecordRef {
   readonly notBeforeMs?: number;
   /** The run that asks for it: what is done about the record belongs to that run. */
   readonly runId?: string;
+  /** Marked for a write of ours alone, before it was known which sync made it. */
+  readonly maybeEcho?: boolean;
 }
 
 export const markOf = (syncId: string, { side, remoteId }: RecordRef, priority: Priority): DirtyMark => ({
@@ -91,6 +93,8 @@ export interface DirtyRow extends RecordRef {
   readonly markedAtMs: number;
   /** The run that asked for it; `null` for live work. */
   readonly runId: string | null;
+  /** All marks since it was last worked off were for writes of ours. */
+  readonly maybeEcho: boolean;
 }
 
 /** The exclusive right to drain one sync. A later holder has a higher epoch, and commits of lower ones fail. */
@@ -102,13 +106,15 @@ export interface Lease {
 
 /**
  * The pair of records that are the same thing. A missing id means the record is being created on that side.
- * `hashes` are of the mapped fields as last observed settled (core `recordHash`).
+ * `hashes` are of the mapped fields as last observed settled (core `recordHash`). `stamps` are of the versions worked off
+ * last, where it is sure that no other version has the same one.
  */
 export interface Link {
   readonly id: string;
   readonly aId: string | null;
   readonly bId: string | null;
   readonly hashes: Pair<string | null>;
+  readonly stamps: Pair<string | null>;
   /** Ids of field mappings the engine paused for this link. */
   readonly frozen: readonly string[];
 }
@@ -133,6 +139,7 @@ export interface Intent {
   readonly kind: 'create' | 'update' | 'delete';
   readonly writes: readonly JournalledWrite[];
   readonly status: IntentStatus;
+  /** Later, once it is known until when the operation may have been sent. */
   readonly plannedAtMs: number;
   /** The record written to; `null` for a create whose outcome is not known. */
   readonly remoteId: string | null;

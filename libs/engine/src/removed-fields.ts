@@ -1,4 +1,4 @@
-import { type Side, SIDES } from '#core';
+import { compositesOf, expandParts, type Side, SIDES } from '#core';
 import { type LinkWork, type Sync } from './model.js';
 import { type Unit } from './drain/unit.js';
 import { type Engine, fieldsOf, type SyncContext } from './runtime.js';
@@ -39,7 +39,8 @@ export async function pausedOverRemovedFields(engine: Engine, context: SyncConte
 }
 
 async function removedFrom(engine: Engine, context: SyncContext, side: Side): Promise<readonly string[]> {
-  const end: Sync[Side] = context.sync[side];
+  const { sync } = context;
+  const end: Sync[Side] = sync[side];
   const connection = await engine.store.getConnection(end.connectionId);
   if (!connection) return [];
   const session = await engine.sessions.session(connection);
@@ -47,7 +48,7 @@ async function removedFrom(engine: Engine, context: SyncContext, side: Side): Pr
   const listed = objects.find(({ name }) => name === end.object);
   if (!listed) return [`${connection.name} no longer offers "${end.object}".`];
   const names = new Set(listed.fields.map(({ name }) => name));
-  return fieldsOf(context.mapping, side)
+  return expandParts(fieldsOf(context.mapping, side), compositesOf(sync.mapping.fields, side))
     .filter((name) => !names.has(name))
     .map((name) => `${connection.name} no longer has the field "${name}" of ${listed.title}.`);
 }

@@ -1,6 +1,7 @@
-import { type CallContext, type Clock, type Lane, type Logger } from '#connector-sdk';
-import { type CompiledMapping, type Pair, type Side, compileMapping } from '#core';
+import { type CallContext, type Clock, type Lane, type Logger, type ObjectPort } from '#connector-sdk';
+import { type CompiledMapping, type Side, compileMapping } from '#core';
 import { type Lease, type Priority, PRIORITY, type Sync } from './model.js';
+import { partsPort } from './parts-port.js';
 import { type Sessions } from './ports/sessions.js';
 import { type EngineStore } from './ports/store.js';
 import { type Tickets } from './ports/tickets.js';
@@ -59,7 +60,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   attemptsMax: 8,
   orphanWaitMs: 5_000,
   oscillationWindowMs: 3_600_000,
-  planChunk: 1_000,
+  planChunk: 2_000,
   stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,
@@ -92,16 +93,11 @@ export const underLease = (engine: Engine, context: SyncContext, lease: Lease): 
   call: { ...context.call, notAfterMs: lease.untilMs - engine.limits.callTimeMs },
 });
 
+/** The port of one side of a sync, with the fields its mapping makes of several joined and split. */
+export const portOf = async (engine: Pick<Engine, 'sessions'>, sync: Sync, side: Side): Promise<ObjectPort> =>
+  partsPort(await engine.sessions.port(sync[side]), sync.mapping.fields, side);
+
 /** The names of the fields read on one side, each once. */
 export function fieldsOf(mapping: CompiledMapping, side: Side): readonly string[] {
   return [...new Set(mapping.fields.map((field) => field[side]))];
-}
-
-/** How far each side's vendor's clock runs ahead of ours, in milliseconds. */
-export async function clockOffsets(engine: Engine, sync: Sync): Promise<Pair<number>> {
-  const [a, b] = await Promise.all([
-    engine.store.getConnection(sync.a.connectionId),
-    engine.store.getConnection(sync.b.connectionId),
-  ]);
-  return { a: a?.clockOffsetMs ?? 0, b: b?.clockOffsetMs ?? 0 };
 }

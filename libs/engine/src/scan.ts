@@ -1,6 +1,6 @@
 import { type CompiledMapping, hashRecord, keysOf, type LiveRecord, type Side, SIDES } from '#core';
 import { type Run, type StagedRecord, type Sync } from './model.js';
-import { type Engine, fieldsOf, type SyncContext } from './runtime.js';
+import { type Engine, fieldsOf, portOf, type SyncContext } from './runtime.js';
 
 /**
  * Scans both sides into the run's stage, both at once, page by page; goes on where an interrupted scan stopped.
@@ -18,7 +18,7 @@ export async function scanBothSides(
   await Promise.all(
     SIDES.map(async (side) => {
       if (progress[side].done) return;
-      const port = await engine.sessions.port(context.sync[side]);
+      const port = await portOf(engine, context.sync, side);
       const fields = fieldsOf(context.mapping, side);
       let cursor = progress[side].cursor;
       do {

@@ -51,7 +51,11 @@ export async function sweep(
     engine.logger.error('a sweep stopped the sync', { syncId, reason: missed });
     return { runId: run.id, marked: 0, stoppedBecause: missed };
   }
-  const marked = await markDifferences(engine, sync, run);
+  const marked = await markDifferences(engine, sync, run).catch(async (error: unknown) => {
+    if ((await engine.store.getRun(run.id))?.state !== 'scanning') return null;
+    throw error;
+  });
+  if (marked === null) return null;
   const progress = await engine.store.scanProgress(run.id);
   await engine.store.moveRun(run.id, 'scanning', 'done', {
     counts: { scannedA: progress.a.count, scannedB: progress.b.count, marked },

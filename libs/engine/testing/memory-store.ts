@@ -251,9 +251,9 @@ export class MemoryEngineStore implements EngineStore {
     return { count: times.length, nextAtMs: times.length === 0 ? null : Math.min(...times) };
   }
 
-  async dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly RecordRef[]> {
+  async dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly DirtyRow[]> {
     const { dirty } = this.#of(syncId);
-    return refs.filter((ref) => dirty.has(key(ref)));
+    return refs.flatMap((ref) => dirty.get(key(ref)) ?? []).map(({ notBeforeMs: _, ...row }) => row);
   }
 
   async loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork> {
@@ -300,7 +300,8 @@ export class MemoryEngineStore implements EngineStore {
     const { links } = data;
     for (const fresh of changes.linksNew ?? []) this.#assertFree(data, fresh.id, fresh);
     for (const { runId, ...fresh } of changes.linksNew ?? []) {
-      const unsettled = { hashes: { a: null, b: null }, frozen: [], base: {} };
+      const none = { a: null, b: null };
+      const unsettled = { hashes: none, stamps: none, frozen: [], base: {} };
       const history = { madeByRun: runId ?? null, endedByRun: null, endedAtMs: null };
       links.set(fresh.id, { ...fresh, syncId: lease.syncId, ...unsettled, ...history });
     }
@@ -311,6 +312,7 @@ export class MemoryEngineStore implements EngineStore {
       if (update.aId !== undefined) link.aId = update.aId;
       if (update.bId !== undefined) link.bId = update.bId;
       if (update.hashes) link.hashes = { ...link.hashes, ...update.hashes };
+      if (update.stamps) link.stamps = { ...link.stamps, ...update.stamps };
       if (update.frozen) link.frozen = update.frozen;
     }
     for (const removed of changes.linksRemoved ?? []) this.#removeLink(data, removed);
@@ -319,11 +321,11 @@ export class MemoryEngineStore implements EngineStore {
       if (link) link.base = { ...link.base, ...fields };
     }
     for (const intent of structuredClone(changes.intentsNew ?? [])) data.intents.set(intent.id, intent);
-    for (const { id, to, sentAgainAtMs, sentAlso, remoteId } of structuredClone(changes.intentMoves ?? [])) {
+    for (const { id, to, lastSentAtMs, sentAlso, remoteId } of structuredClone(changes.intentMoves ?? [])) {
       const intent = data.intents.get(id);
       if (!intent) continue;
       intent.status = to;
-      intent.plannedAtMs = sentAgainAtMs ?? intent.plannedAtMs;
+      intent.plannedAtMs = lastSentAtMs ?? intent.plannedAtMs;
       intent.writes = [...intent.writes, ...(sentAlso ?? [])];
       intent.remoteId = remoteId ?? intent.remoteId;
     }
@@ -506,6 +508,14 @@ export class MemoryEngineStore implements EngineStore {
       .map((run) => structuredClone(run));
   }
 
+  async inBulk(syncIds: readonly string[], sinceMs: number): Promise<ReadonlySet<string>> {
+    const isBulk = ({ kind, state, finishedAtMs }: Run): boolean =>
+      kind === 'firstSync' && (state === 'applying' || (state === 'done' && (finishedAtMs ?? 0) >= sinceMs));
+    return new Set(
+      [...this.#runs.values()].filter(isBulk).flatMap(({ syncId }) => syncIds.filter((id) => id === syncId)),
+    );
+  }
+
   async openRuns(): Promise<readonly Run[]> {
     return [...this.#runs.values()].filter((run) => run.state === 'scanning' || run.state === 'applying');
   }
@@ -587,6 +597,16 @@ export class MemoryEngineStore implements EngineStore {
     return this.#page(unmet, afterId, limit);
   }
 
+  async linkStamps(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const asked = new Set(ids);
+    return new Map(
+      [...this.#of(syncId).links.values()].flatMap((link) => {
+        const [remoteId, stamp] = [idOf(link, side), link.stamps[side]];
+        return remoteId !== null && stamp !== null && asked.has(remoteId) ? [[remoteId, stamp] as const] : [];
+      }),
+    );
+  }
+
   async countLinks(syncId: string, side: Side): Promise<number> {
     return [...this.#of(syncId).links.values()].filter((link) => idOf(link, side) !== null).length;
   }
@@ -666,6 +686,7 @@ export class MemoryEngineStore implements EngineStore {
       markedAtMs: known?.markedAtMs ?? 0,
       runId: mark.runId ?? known?.runId ?? null,
       notBeforeMs: known ? Math.min(known.notBeforeMs, notBeforeMs) : notBeforeMs,
+      maybeEcho: (known?.maybeEcho ?? true) && (mark.maybeEcho ?? false),
     });
   }
 
@@ -717,9 +738,9 @@ const emptyData = (): SyncData => ({
 });
 
 function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWork {
-  const { id, aId, bId, hashes, frozen, base } = link;
+  const { id, aId, bId, hashes, stamps, frozen, base } = link;
   return {
-    link: { id, aId, bId, hashes, frozen },
+    link: { id, aId, bId, hashes, stamps, frozen },
     base,
     openIntents: [...data.intents.values()].filter(
       (intent) => intent.linkId === link.id && OPEN_INTENTS.includes(intent.status),

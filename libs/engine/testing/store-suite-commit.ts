@@ -69,7 +69,7 @@ function describeLinks(world: () => StoreWorld): void {
       );
       expect(links).toEqual([
         {
-          link: { id, aId: 'a1', bId: 'b1', hashes: { a: null, b: null }, frozen: [] },
+          link: { id, aId: 'a1', bId: 'b1', hashes: { a: null, b: null }, stamps: { a: null, b: null }, frozen: [] },
           base: {},
           openIntents: [],
           answered: [],
@@ -97,14 +97,17 @@ function describeLinks(world: () => StoreWorld): void {
     it('change only in what an update names', async () => {
       const id = await world().link('a1', null);
       await world().commit({
-        linkUpdates: [{ linkId: id, bId: 'b1', hashes: { a: 'ha', b: 'hb' }, frozen: ['email'] }],
+        linkUpdates: [
+          { linkId: id, bId: 'b1', hashes: { a: 'ha', b: 'hb' }, stamps: { a: 'va', b: 'vb' }, frozen: ['email'] },
+        ],
       });
-      await world().commit({ linkUpdates: [{ linkId: id, hashes: { b: null } }] });
+      await world().commit({ linkUpdates: [{ linkId: id, hashes: { b: null }, stamps: { b: 'vb2' } }] });
       expect((await world().workOf('b', 'b1'))?.link).toEqual({
         id,
         aId: 'a1',
         bId: 'b1',
         hashes: { a: 'ha', b: null },
+        stamps: { a: 'va', b: 'vb2' },
         frozen: ['email'],
       });
       await world().commit({ linkUpdates: [{ linkId: id, frozen: [] }] });
@@ -125,6 +128,15 @@ function describeLinks(world: () => StoreWorld): void {
       expect(await world().store.strandedRecords(world().syncId, NOW_MS + 1, 10)).toEqual([]);
       const again = await world().link('a1', 'b1');
       expect(await world().workOf('a', 'a1')).toMatchObject({ link: { id: again }, base: {}, deadLetters: [] });
+    });
+
+    it('tell the stamps of those asked for that have one', async () => {
+      const id = await world().link('a1', 'b1');
+      await world().link('a2', 'b2');
+      await world().commit({ linkUpdates: [{ linkId: id, stamps: { a: 'v1' } }] });
+      const { store, syncId } = world();
+      expect(await store.linkStamps(syncId, 'a', ['a1', 'a2', 'a3'])).toEqual(new Map([['a1', 'v1']]));
+      expect(await store.linkStamps(syncId, 'b', ['b1', 'b2'])).toEqual(new Map());
     });
 
     it('count per side', async () => {
@@ -174,7 +186,7 @@ function describeJournal(world: () => StoreWorld): void {
     it('counts an intent as planned when its operation was last sent', async () => {
       const first = world().intent(await world().link('a1', 'b1'));
       await world().commit({ intentsNew: [first] });
-      await world().commit({ intentMoves: [{ id: first.id, to: 'sent', sentAgainAtMs: NOW_MS + 7 }] });
+      await world().commit({ intentMoves: [{ id: first.id, to: 'sent', lastSentAtMs: NOW_MS + 7 }] });
       const again = { ...first, status: 'sent', plannedAtMs: NOW_MS + 7 };
       expect((await world().workOf('a', 'a1'))?.openIntents).toEqual([again]);
     });

@@ -16,6 +16,7 @@ export function describeHistory(world: () => StoreWorld): void {
       const second = await world().link('a1', 'b2');
       const ended = {
         ...{ id: first, syncId, aId: 'a1', bId: 'b1', hashes: { a: null, b: null }, frozen: [], base: {} },
+        stamps: { a: null, b: null },
         ...{ madeByRun: maker, endedByRun: ender, endedAtMs: NOW_MS },
       };
       expect(await store.knownLinks([first, uuid()])).toEqual([ended]);
@@ -142,7 +143,7 @@ export function describeHistory(world: () => StoreWorld): void {
       if (!first) throw new Error('the intent writes something');
       const again = { ...first, sent: 'z@y.z', source: undefined };
       await world().commit({
-        intentMoves: [{ id: intent.id, to: 'sent', sentAgainAtMs: NOW_MS + 1, sentAlso: [again] }],
+        intentMoves: [{ id: intent.id, to: 'sent', lastSentAtMs: NOW_MS + 1, sentAlso: [again] }],
       });
       const [kept] = await store.intentsById([intent.id]);
       expect(kept).toEqual({ ...intent, status: 'sent', plannedAtMs: NOW_MS + 1, writes: [first, again] });

@@ -114,6 +114,19 @@ export function describeDefinitionsAndIntake(world: () => StoreWorld): void {
       expect(second?.version).toBeGreaterThan(first?.version ?? Number.NaN);
     });
 
+    it('takes a record for a possible echo only while all its marks say so', async () => {
+      const { store, syncId } = world();
+      await store.takeIn({ marks: [world().mark('a1', { maybeEcho: true }), world().mark('a2', { maybeEcho: true })] });
+      await store.takeIn({ marks: [world().mark('a1', { maybeEcho: true }), world().mark('a2')] });
+      await store.takeIn({ marks: [world().mark('a2', { maybeEcho: true }), world().mark('a3')] });
+      const rows = await store.claimDirty(syncId, 10, NOW_MS);
+      expect(Object.fromEntries(rows.map(({ remoteId, maybeEcho }) => [remoteId, maybeEcho]))).toEqual({
+        a1: true,
+        a2: false,
+        a3: false,
+      });
+    });
+
     it('tells how much waits and from when', async () => {
       const { store, syncId } = world();
       const mark = world().mark.bind(world());

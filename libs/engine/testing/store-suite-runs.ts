@@ -33,6 +33,19 @@ export function describeRuns(world: () => StoreWorld): void {
       expect((await store.runsOf(syncId, ['done', 'ready'])).map(({ id }) => id)).toEqual([newer.id, older.id]);
     });
 
+    it('tell which syncs write in bulk: first syncs being applied or just done', async () => {
+      const { store, syncId } = world();
+      await world().run({ kind: 'sweep', state: 'done', finishedAtMs: NOW_MS });
+      const run = await world().run({ kind: 'firstSync', state: 'ready' });
+      expect(await store.inBulk([syncId], NOW_MS)).toEqual(new Set());
+      await store.moveRun(run.id, 'ready', 'applying', {});
+      expect(await store.inBulk([syncId, uuid()], NOW_MS)).toEqual(new Set([syncId]));
+      expect(await store.inBulk([uuid()], NOW_MS)).toEqual(new Set());
+      await store.moveRun(run.id, 'applying', 'done', { finishedAtMs: NOW_MS });
+      expect(await store.inBulk([syncId], NOW_MS)).toEqual(new Set([syncId]));
+      expect(await store.inBulk([syncId], NOW_MS + 1)).toEqual(new Set());
+    });
+
     it('are open while they scan or apply', async () => {
       const scanning = await world().run();
       const applying = await world().run({ state: 'applying' });

@@ -174,6 +174,15 @@ export class FieldDescriptionDto {
   @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true })
   options?: object;
 
+  @ApiProperty({ type: [String], required: false, description: 'Objects whose ids it holds' })
+  references?: readonly string[];
+
+  @ApiProperty({ required: false, description: 'Its members are groups: tags, lists, campaigns, options' })
+  groups?: boolean;
+
+  @ApiProperty({ required: false, description: 'For an amount: the field of the same record with its currency' })
+  currencyField?: string;
+
   @ApiProperty({ enum: ['string', 'native'] })
   storedAs!: string;
 

@@ -1,6 +1,6 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { LENS_CLASSES, LensDto } from '../syncs/lens.dto.js';
+import { LENS_CLASSES } from '../syncs/lens.dto.js';
 import { POLICY_CLASSES, PolicyDto } from '../syncs/mapping.dto.js';
 import { ProblemDto } from '../problems/problem.dto.js';
 
@@ -14,6 +14,6 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .build();
   const chosenByKind = [...LENS_CLASSES, ...POLICY_CLASSES].map(({ value }) => value);
   return SwaggerModule.createDocument(app, config, {
-    extraModels: [ProblemDto, LensDto, PolicyDto, ...new Set(chosenByKind)],
+    extraModels: [ProblemDto, PolicyDto, ...new Set(chosenByKind)],
   });
 }

@@ -28,6 +28,34 @@ describe('the description of the API', () => {
   });
 });
 
+describe('the lenses in the description', () => {
+  it('are told apart by their kind: each kind is of one schema only', async () => {
+    const { components } = await describedApi();
+    const schemas = components?.schemas as Record<string, Schema>;
+    const { oneOf = [], discriminator } = schemas['FieldMappingDto']?.properties['lens'] ?? {};
+    const kinds = oneOf.flatMap(({ $ref }) => {
+      const [kind, ...more] = schemas[$ref.split('/').at(-1) ?? '']?.properties['kind']?.enum ?? [];
+      expect(more).toEqual([]);
+      return kind === undefined ? [] : [[kind, $ref]];
+    });
+    expect(Object.fromEntries(kinds)).toEqual(discriminator?.mapping);
+    expect(new Set(kinds.map(([kind]) => kind)).size).toBe(oneOf.length);
+  });
+});
+
+interface Schema {
+  readonly properties: Readonly<
+    Record<
+      string,
+      {
+        readonly enum?: readonly string[];
+        readonly oneOf?: readonly { readonly $ref: string }[];
+        readonly discriminator?: { readonly mapping: unknown };
+      }
+    >
+  >;
+}
+
 interface Described {
   readonly responses: Readonly<Record<string, unknown>>;
   readonly security?: unknown;

@@ -1,78 +1,26 @@
-import { type FieldDescription, type FieldType, type ObjectDescription } from '#connector-sdk';
+import { type ObjectDescription } from '#connector-sdk';
 import {
   compileLens,
   compileMapping,
   type FieldMapping,
-  type LensSpec,
-  type LiveRecord,
-  type MappingCode,
-  type Mapping,
+  type Lens,
+  lensSpecOf,
   MappingError,
   otherSide,
-  type Pair,
+  partsOn,
   type Side,
   SIDES,
   valueOf,
+  vendorFields,
   writableSides,
 } from '#core';
-import { type SyncEnd } from '#engine';
-import { lawBreakers } from './lens-laws.js';
+import { checkField } from './check-field.js';
+import { isBlank, lawBreakers } from './lens-laws.js';
 import { closesCycle, type TwoWaySync } from './sync-graph.js';
+import { fieldOf, type Surroundings, type SyncDraft, type SyncProblem } from './sync-problem.js';
 
-/**
- * Why a sync would not work, beside core's `SYNC_M…` codes for the mapping by itself.
- *
- * | Code      | Meaning                                                                     |
- * |-----------|-----------------------------------------------------------------------------|
- * | SYNC_V001 | the connection or the object does not exist                                 |
- * | SYNC_V002 | the object has no such field                                                |
- * | SYNC_V003 | the field is to be written but cannot be                                    |
- * | SYNC_V004 | the lens does not read values of the field's type                           |
- * | SYNC_V005 | records cannot be found by the field, so it cannot be a match key by itself |
- * | SYNC_V006 | records are to be created, but a field that must be given is not mapped     |
- * | SYNC_V007 | the lens does not give sampled live values back unchanged                   |
- * | SYNC_V008 | another two-way sync connects the fields already                            |
- * | SYNC_V009 | both sides are the same object of the same connection                       |
- */
-type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
-
-export interface SyncProblem {
-  /** JSON pointer into the body of POST /v1/syncs. */
-  readonly pointer: string;
-  readonly code: SyncCode | MappingCode;
-  readonly message: string;
-}
-
-export interface SyncDraft {
-  readonly a: SyncEnd;
-  readonly b: SyncEnd;
-  readonly mapping: Omit<Mapping, 'version'>;
-}
-
-/** What the vendors and the other syncs say. */
-export interface Surroundings {
-  /** `null`: there is no such connection or object. */
-  readonly objects: Pair<ObjectDescription | null>;
-  readonly otherSyncs: readonly TwoWaySync[];
-  /** Some live records of each side, or none. */
-  readonly samples: Pair<readonly LiveRecord[]>;
-}
-
-const TEXTUAL: readonly FieldType[] = ['text', 'email', 'phone', 'url', 'choice', 'reference'];
-
-/** Which types of field a lens reads. Text fields may hold anything that can be written as text. */
-const TYPES_READ: Readonly<Record<LensSpec['kind'], readonly FieldType[]>> = {
-  text: TEXTUAL,
-  email: ['email', 'text'],
-  phone: ['phone', 'text'],
-  number: ['number', 'text'],
-  boolean: ['boolean', 'text', 'choice'],
-  date: ['date', 'instant', 'text'],
-  instant: ['instant', 'text'],
-  choice: ['choice', 'text', 'boolean', 'number'],
-  members: ['members', 'choice', 'text'],
-  consent: ['boolean', 'choice', 'text', 'members'],
-};
+/** Records named in a message: enough to see what is the matter. */
+const NAMED_MAX = 5;
 
 /** Everything that is wrong with a sync, one entry for each trouble. Pure. */
 export function checkSync(draft: SyncDraft, around: Surroundings): readonly SyncProblem[] {
@@ -83,12 +31,15 @@ export function checkSync(draft: SyncDraft, around: Surroundings): readonly Sync
     ...missingObjects(draft, around),
     ...fault,
     ...mapping.fields.flatMap((field, at) =>
-      SIDES.flatMap((side) => checkField(field, at, side, around.objects[side])),
+      SIDES.flatMap((side) => {
+        const object = around.objects[side];
+        return object ? checkField(field, at, side, object) : [];
+      }),
     ),
     ...mapping.keys.flatMap((key, at) => checkKey(mapping, key.fieldIds, at, around)),
     ...SIDES.flatMap((side) => unmappedRequired(mapping, side, around.objects[side])),
     // Lenses are only made of a mapping that has passed core's own check.
-    ...(fault.length > 0 ? [] : mapping.fields.flatMap((field, at) => brokenLaws(field, at, around))),
+    ...(fault.length > 0 ? [] : mapping.fields.flatMap((field, at) => checkLens(mapping, field, at, around))),
     ...mapping.fields.flatMap((field, at) => cycle(draft, field, at, around.otherSyncs)),
   ];
 }
@@ -120,38 +71,6 @@ function mappingFault(mapping: SyncDraft['mapping']): SyncProblem[] {
   }
 }
 
-function checkField(field: FieldMapping, at: number, side: Side, object: ObjectDescription | null): SyncProblem[] {
-  if (!object) return [];
-  const pointer = `/mapping/fields/${at}/${side}`;
-  const description = fieldOf(object, field[side]);
-  if (!description) {
-    return [{ pointer, code: 'SYNC_V002', message: `${object.title} has no field "${field[side]}".` }];
-  }
-  const problems: SyncProblem[] = [];
-  if (writableSides(field.direction).includes(side) && !description.writable) {
-    const other = otherSide(side);
-    problems.push({
-      pointer,
-      code: 'SYNC_V003',
-      message: `${description.title} cannot be written. Let the field travel from ${side} to ${other} only, or map another.`,
-    });
-  }
-  if (!reads(field.lens, description)) {
-    problems.push({
-      pointer,
-      code: 'SYNC_V004',
-      message: `A ${field.lens.kind} lens does not read ${description.title}, which is of type ${description.type}.`,
-    });
-  }
-  return problems;
-}
-
-/** What travels as a string can be read as text whatever it means. */
-const reads = (lens: LensSpec, field: FieldDescription): boolean =>
-  TYPES_READ[lens.kind].includes(field.type) ||
-  (lens.kind === 'text' && field.storedAs === 'string' && field.type !== 'composite') ||
-  (lens.kind === 'text' && (field.type === 'date' || field.type === 'instant'));
-
 function checkKey(
   mapping: SyncDraft['mapping'],
   fieldIds: readonly string[],
@@ -164,7 +83,7 @@ function checkKey(
   if (!field || more.length > 0) return [];
   return SIDES.flatMap((side) => {
     const object = objects[side];
-    const description = object && fieldOf(object, field[side]);
+    const description = object && !partsOn(field, side) && fieldOf(object, field[side]);
     if (!description || description.lookup) return [];
     return [
       {
@@ -179,7 +98,9 @@ function checkKey(
 function unmappedRequired(mapping: SyncDraft['mapping'], side: Side, object: ObjectDescription | null): SyncProblem[] {
   if (!object || !mapping.create[side]) return [];
   const given = new Set(
-    mapping.fields.filter((field) => writableSides(field.direction).includes(side)).map((field) => field[side]),
+    mapping.fields
+      .filter((field) => writableSides(field.direction).includes(side))
+      .flatMap((field) => vendorFields(field, side)),
   );
   return object.fields
     .filter((field) => field.required && field.writable && !given.has(field.name))
@@ -190,27 +111,79 @@ function unmappedRequired(mapping: SyncDraft['mapping'], side: Side, object: Obj
     }));
 }
 
-function brokenLaws(field: FieldMapping, at: number, { samples }: Surroundings): SyncProblem[] {
+/** The lens, tried on sampled live values. */
+function checkLens(
+  mapping: SyncDraft['mapping'],
+  field: FieldMapping,
+  at: number,
+  around: Surroundings,
+): SyncProblem[] {
+  const lens = compileLens(lensSpecOf(field));
+  return [
+    ...brokenLaws(field, lens, at, around),
+    ...writableSides(field.direction).flatMap((side) => requiredBlank(mapping, field, lens, at, side, around)),
+  ];
+}
+
+function brokenLaws(field: FieldMapping, lens: Lens, at: number, { samples }: Surroundings): SyncProblem[] {
   // Sets travel member by member and consent only tightens: neither promises to give a value back.
   if (field.direction !== 'both' || field.kind !== 'value') return [];
   const values = {
     a: samples.a.map((record) => valueOf(record, field.a)),
     b: samples.b.map((record) => valueOf(record, field.b)),
   };
-  const broken = lawBreakers(compileLens(field.lens), values);
-  if (broken === 0) return [];
+  const broken = lawBreakers(lens, values);
+  if (broken.length === 0) return [];
+  const records = broken.map((breaker) => `${samples[breaker.side][breaker.at]?.id} of side ${breaker.side}`);
   return [
     {
       pointer: `/mapping/fields/${at}/lens`,
       code: 'SYNC_V007',
-      message: `${broken} of the sampled values would come back changed after travelling there and back. Choose another lens, or let the field travel one way.`,
+      message: `${broken.length} of the sampled values would come back changed after travelling there and back: those of ${listed(records)}. Choose another lens, or let the field travel one way.`,
     },
   ];
 }
 
+/** Values a vendor must be given, and which are blank in some of the records that would be created there. */
+function requiredBlank(
+  mapping: SyncDraft['mapping'],
+  field: FieldMapping,
+  lens: Lens,
+  at: number,
+  side: Side,
+  { objects, samples }: Surroundings,
+): SyncProblem[] {
+  const object = objects[side];
+  const given = object ? vendorFields(field, side).flatMap((name) => fieldOf(object, name) ?? []) : [];
+  const required = given.find((description) => description.required);
+  const isProvided = field.defaults?.[side] !== undefined || field.requiredOn?.includes(side) === true;
+  // No default can stand in for what tells records apart; a record without its key is for the vendor to refuse.
+  const isKey = mapping.keys.some(({ fieldIds }) => fieldIds.length === 1 && fieldIds[0] === field.id);
+  if (!object || required === undefined || !mapping.create[side] || isProvided || isKey) return [];
+  const from = otherSide(side);
+  const blank = samples[from].filter((record) => isBlank(lens, from, valueOf(record, field[from])));
+  if (blank.length === 0) return [];
+  return [
+    {
+      pointer: `/mapping/fields/${at}`,
+      code: 'SYNC_V012',
+      message: `${object.title} cannot be created without ${required.title}, which is blank in ${blank.length} of the sampled records of side ${from} (${listed(blank.map(({ id }) => id))}). Give "defaults" for side ${side}, or list ${side} in "requiredOn" to leave such records out.`,
+    },
+  ];
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > NAMED_MAX
+    ? `${names.slice(0, NAMED_MAX).join(', ')} and ${names.length - NAMED_MAX} more`
+    : names.join(', ');
+
 function cycle(draft: SyncDraft, field: FieldMapping, at: number, others: readonly TwoWaySync[]): SyncProblem[] {
   if (field.direction !== 'both') return [];
-  const way = closesCycle({ end: draft.a, field: field.a }, { end: draft.b, field: field.b }, others);
+  const way = closesCycle(
+    { end: draft.a, fields: vendorFields(field, 'a') },
+    { end: draft.b, fields: vendorFields(field, 'b') },
+    others,
+  );
   if (way === null) return [];
   return [
     {
@@ -220,6 +193,3 @@ function cycle(draft: SyncDraft, field: FieldMapping, at: number, others: readon
     },
   ];
 }
-
-const fieldOf = (object: ObjectDescription, name: string): FieldDescription | undefined =>
-  object.fields.find((field) => field.name === name);

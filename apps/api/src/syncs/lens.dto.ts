@@ -1,87 +1,120 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
   IsObject,
   IsOptional,
+  IsString,
   Matches,
+  MaxLength,
   Min,
-  registerDecorator,
   ValidateNested,
 } from 'class-validator';
-import { type LensSpec } from '#core';
+import { type LensSpec, type Side } from '#core';
+import {
+  AddressFormDto,
+  BirthdayFormDto,
+  BooleanFormDto,
+  CountryFormDto,
+  DateFormDto,
+  InstantFormDto,
+  NameFormDto,
+  NumberFormDto,
+  PhoneFormDto,
+  StoredFormDto,
+  TextFormDto,
+  UrlFormDto,
+} from './lens-forms.dto.js';
+import { Is, IsEach, isPairOfTexts, isScalar, isTextOrBoolean } from './validators.js';
+
+type Kind = LensSpec['kind'];
 
 const LENS_KINDS = [
-  ...(['text', 'email', 'phone', 'number', 'boolean'] as const),
-  ...(['date', 'instant', 'choice', 'members', 'consent'] as const),
-] satisfies LensSpec['kind'][];
+  ...(['text', 'email', 'phone', 'url', 'country', 'number', 'boolean', 'date', 'instant', 'birthday'] as const),
+  ...(['choice', 'members', 'name', 'address', 'constant', 'consent'] as const),
+] satisfies Kind[];
 const CHOICES_MAX = 1_000;
+const CHOICE_MAX = 1_000;
+const PASS_OR_REFUSE = ['refuse', 'pass'] as const;
+const UNMATCHED = ['refuse', 'pass', 'default'] as const;
+const SIDES = ['a', 'b'] as const;
+const PAIRS = {
+  type: 'array' as const,
+  items: { type: 'array' as const, items: { type: 'string' }, minItems: 2, maxItems: 2 },
+  maxItems: CHOICES_MAX,
+};
 
-export class StoredFormDto {
-  @ApiProperty({ required: false, minimum: 1, description: 'Longer text is cut by the vendor (UTF-16 units)' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  maxLength?: number;
-
-  @ApiProperty({ required: false, minimum: 1, description: 'The same in UTF-8 bytes' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  maxBytes?: number;
-
-  @ApiProperty({ required: false, enum: ['string', 'native'], description: 'How values that are not text travel' })
-  @IsOptional()
-  @IsIn(['string', 'native'])
-  as?: 'string' | 'native';
-
-  @ApiProperty({ required: false, enum: ['array', 'semicolons'], description: 'How a set is written' })
-  @IsOptional()
-  @IsIn(['array', 'semicolons'])
-  setAs?: 'array' | 'semicolons';
-}
-
-/** What every lens has. Which further options there are depends on the kind. */
+/** A lens of a kind nobody knows: refused by its kind. */
 export class LensDto {
   @ApiProperty({ enum: LENS_KINDS })
   @IsIn(LENS_KINDS)
-  kind!: LensSpec['kind'];
-
-  @ApiProperty({ type: StoredFormDto, required: false, description: 'How side a stores the field' })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => StoredFormDto)
-  a?: StoredFormDto;
-
-  @ApiProperty({ type: StoredFormDto, required: false, description: 'How side b stores the field' })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => StoredFormDto)
-  b?: StoredFormDto;
+  kind!: Kind;
 }
 
-class TextLensDto extends LensDto {
+/** What the lens of one kind has: the kind, and how each side stores the field. */
+function lensOf<Form extends StoredFormDto>(kind: Kind, form: new () => Form) {
+  class Lens {
+    @ApiProperty({ enum: [kind] })
+    @IsIn([kind])
+    kind!: Kind;
+
+    @ApiProperty({ type: form, required: false, description: 'How side a stores the field' })
+    @IsOptional()
+    @IsObject()
+    @ValidateNested()
+    @Type(() => form)
+    a?: Form;
+
+    @ApiProperty({ type: form, required: false, description: 'How side b stores the field' })
+    @IsOptional()
+    @IsObject()
+    @ValidateNested()
+    @Type(() => form)
+    b?: Form;
+  }
+  return Lens;
+}
+
+class TextLensDto extends lensOf('text', TextFormDto) {
   @ApiProperty({ required: false })
   @IsOptional()
   @IsBoolean()
   caseInsensitive?: boolean;
+
+  @ApiProperty({ required: false, description: 'A run of white space says the same as one space' })
+  @IsOptional()
+  @IsBoolean()
+  collapseSpaces?: boolean;
+
+  @ApiProperty({ required: false, description: 'Zero-width characters are left out' })
+  @IsOptional()
+  @IsBoolean()
+  removeInvisible?: boolean;
 }
 
-class PhoneLensDto extends LensDto {
+class EmailLensDto extends lensOf('email', StoredFormDto) {}
+
+class PhoneLensDto extends lensOf('phone', PhoneFormDto) {
   @ApiProperty({ required: false, example: 'GB', description: 'ISO 3166-1 alpha-2, for numbers without a prefix' })
   @IsOptional()
   @Matches(/^[A-Z]{2}$/)
   defaultCountry?: string;
 }
 
-class NumberLensDto extends LensDto {
+class UrlLensDto extends lensOf('url', UrlFormDto) {}
+
+class CountryLensDto extends lensOf('country', CountryFormDto) {
+  @ApiProperty({ required: false, enum: PASS_OR_REFUSE, description: 'What becomes of text that names no country' })
+  @IsOptional()
+  @IsIn(PASS_OR_REFUSE)
+  unmatched?: (typeof PASS_OR_REFUSE)[number];
+}
+
+class NumberLensDto extends lensOf('number', NumberFormDto) {
   @ApiProperty({ required: false, minimum: 0, description: 'Decimal places kept by the coarser side' })
   @IsOptional()
   @IsInt()
@@ -89,7 +122,16 @@ class NumberLensDto extends LensDto {
   scale?: number;
 }
 
-class InstantLensDto extends LensDto {
+class BooleanLensDto extends lensOf('boolean', BooleanFormDto) {
+  @ApiProperty({ required: false, description: 'Whether a blank says no (the default) or is a state of its own' })
+  @IsOptional()
+  @IsBoolean()
+  blankIsNo?: boolean;
+}
+
+class DateLensDto extends lensOf('date', DateFormDto) {}
+
+class InstantLensDto extends lensOf('instant', InstantFormDto) {
   @ApiProperty({ required: false, minimum: 1, description: "The coarser side's precision" })
   @IsOptional()
   @IsInt()
@@ -97,77 +139,136 @@ class InstantLensDto extends LensDto {
   precisionMs?: number;
 }
 
-class ChoiceLensDto extends LensDto {
-  @ApiProperty({
-    type: 'array',
-    items: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 },
-    maxItems: CHOICES_MAX,
-    description: 'Raw values of side a and side b that mean the same',
-  })
-  @IsArray()
+class BirthdayLensDto extends lensOf('birthday', BirthdayFormDto) {}
+
+/** What is written for values that a table does not have. */
+class UnmatchedAsDto {
+  @ApiProperty({ required: false, maxLength: CHOICE_MAX })
+  @IsOptional()
+  @IsString()
+  @MaxLength(CHOICE_MAX)
+  a?: string;
+
+  @ApiProperty({ required: false, maxLength: CHOICE_MAX })
+  @IsOptional()
+  @IsString()
+  @MaxLength(CHOICE_MAX)
+  b?: string;
+}
+
+class ChoiceLensDto extends lensOf('choice', StoredFormDto) {
+  @ApiProperty({ ...PAIRS, description: 'Raw values of side a and side b that mean the same' })
   @ArrayMaxSize(CHOICES_MAX)
   @IsEach('a pair of texts', isPairOfTexts)
   pairs!: [string, string][];
 
-  @ApiProperty({ enum: ['refuse', 'pass'], description: 'What becomes of values outside the table' })
-  @IsIn(['refuse', 'pass'])
-  unmatched!: 'refuse' | 'pass';
+  @ApiProperty({ enum: UNMATCHED, description: 'What becomes of values outside the table' })
+  @IsIn(UNMATCHED)
+  unmatched!: (typeof UNMATCHED)[number];
+
+  @ApiProperty({ type: UnmatchedAsDto, required: false, description: 'What is written on each side for such values' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => UnmatchedAsDto)
+  unmatchedAs?: UnmatchedAsDto;
 }
 
-class MembersLensDto extends LensDto {
+class MembersLensDto extends lensOf('members', StoredFormDto) {
   @ApiProperty({ required: false, description: 'Compare members without regard to case' })
   @IsOptional()
   @IsBoolean()
   foldCase?: boolean;
+
+  @ApiProperty({ ...PAIRS, required: false, description: 'Members of side a and side b that mean the same' })
+  @IsOptional()
+  @ArrayMaxSize(CHOICES_MAX)
+  @IsEach('a pair of texts', isPairOfTexts)
+  pairs?: [string, string][];
+
+  @ApiProperty({ required: false, enum: UNMATCHED, description: 'What becomes of members outside the table' })
+  @IsOptional()
+  @IsIn(UNMATCHED)
+  unmatched?: (typeof UNMATCHED)[number];
+
+  @ApiProperty({ type: UnmatchedAsDto, required: false, description: 'What is written on each side for such members' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => UnmatchedAsDto)
+  unmatchedAs?: UnmatchedAsDto;
 }
 
-const OUT = { type: 'array', minItems: 1, items: { oneOf: [{ type: 'string' }, { type: 'boolean' }] } } as const;
+class NameLensDto extends lensOf('name', NameFormDto) {
+  @ApiProperty({ required: false, enum: ['first', 'last'], description: 'Which part a name of one word is' })
+  @IsOptional()
+  @IsIn(['first', 'last'])
+  soleWord?: 'first' | 'last';
+}
 
-class ConsentLensDto extends LensDto {
-  @ApiProperty({ ...OUT, items: { oneOf: [...OUT.items.oneOf] }, description: 'Values of side a meaning opted out' })
-  @IsArray()
+class AddressLensDto extends lensOf('address', AddressFormDto) {
+  @ApiProperty({ ...PAIRS, required: false, description: 'Spellings of regions that mean the same' })
+  @IsOptional()
+  @ArrayMaxSize(CHOICES_MAX)
+  @IsEach('a pair of texts', isPairOfTexts)
+  regions?: [string, string][];
+}
+
+const SCALARS = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
+
+class ConstantLensDto extends lensOf('constant', StoredFormDto) {
+  @ApiProperty({ enum: SIDES, description: 'The side that always holds the value; the field goes that way only' })
+  @IsIn(SIDES)
+  side!: Side;
+
+  @ApiProperty({ oneOf: SCALARS })
+  @Is('a text, a number, true or false', isScalar)
+  value!: string | number | boolean;
+}
+
+const OUT = { type: 'array' as const, minItems: 1, items: { oneOf: [{ type: 'string' }, { type: 'boolean' }] } };
+
+class ConsentLensDto extends lensOf('consent', StoredFormDto) {
+  @ApiProperty({ ...OUT, description: 'Values of side a meaning opted out' })
   @ArrayMinSize(1)
   @ArrayMaxSize(CHOICES_MAX)
   @IsEach('a text, true or false', isTextOrBoolean)
   outA!: (string | boolean)[];
 
-  @ApiProperty({ ...OUT, items: { oneOf: [...OUT.items.oneOf] }, description: 'The same for side b' })
-  @IsArray()
+  @ApiProperty({ ...OUT, description: 'The same for side b' })
   @ArrayMinSize(1)
   @ArrayMaxSize(CHOICES_MAX)
   @IsEach('a text, true or false', isTextOrBoolean)
   outB!: (string | boolean)[];
 }
 
-/** The class that describes each kind. Kinds without options of their own are described by the base. */
-export const LENS_CLASSES = [
-  { name: 'text', value: TextLensDto },
-  { name: 'phone', value: PhoneLensDto },
-  { name: 'number', value: NumberLensDto },
-  { name: 'instant', value: InstantLensDto },
-  { name: 'choice', value: ChoiceLensDto },
-  { name: 'members', value: MembersLensDto },
-  { name: 'consent', value: ConsentLensDto },
-];
+const CLASS_OF: Readonly<Record<Kind, new () => { kind: Kind }>> = {
+  text: TextLensDto,
+  email: EmailLensDto,
+  phone: PhoneLensDto,
+  url: UrlLensDto,
+  country: CountryLensDto,
+  number: NumberLensDto,
+  boolean: BooleanLensDto,
+  date: DateLensDto,
+  instant: InstantLensDto,
+  birthday: BirthdayLensDto,
+  choice: ChoiceLensDto,
+  members: MembersLensDto,
+  name: NameLensDto,
+  address: AddressLensDto,
+  constant: ConstantLensDto,
+  consent: ConsentLensDto,
+};
 
-function isPairOfTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 2 && value.every((text) => typeof text === 'string');
-}
+/** The class that describes each kind. */
+export const LENS_CLASSES = LENS_KINDS.map((name) => ({ name, value: CLASS_OF[name] }));
 
-function isTextOrBoolean(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'boolean';
-}
-
-/** Every entry of a list passes. */
-function IsEach(beWhat: string, passes: (value: unknown) => boolean): PropertyDecorator {
-  return (target, property) =>
-    registerDecorator({
-      name: 'isEach',
-      target: target.constructor,
-      propertyName: property as string,
-      validator: {
-        validate: (value: unknown) => Array.isArray(value) && value.every(passes),
-        defaultMessage: () => `each entry of ${String(property)} must be ${beWhat}`,
-      },
-    });
-}
+/** One schema for each kind, told apart by it. */
+export const LENS_SCHEMA = {
+  oneOf: LENS_CLASSES.map(({ value }) => ({ $ref: getSchemaPath(value) })),
+  discriminator: {
+    propertyName: 'kind',
+    mapping: Object.fromEntries(LENS_CLASSES.map(({ name, value }) => [name, getSchemaPath(value)])),
+  },
+};

@@ -19,8 +19,19 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { type BlankRule, type DeletePolicy, type Direction, type FieldKind, type Mapping, type Side } from '#core';
-import { LENS_CLASSES, LensDto } from './lens.dto.js';
+import {
+  type BlankRule,
+  type DeletePolicy,
+  type Direction,
+  type FieldKind,
+  type FieldValue,
+  type LensSpec,
+  type Mapping,
+  type PartFields,
+  type Side,
+} from '#core';
+import { LENS_CLASSES, LENS_SCHEMA, LensDto } from './lens.dto.js';
+import { Is, isByPart, isFieldValue, isName } from './validators.js';
 
 const FIELDS_MAX = 500;
 const KEYS_MAX = 8;
@@ -89,6 +100,34 @@ export class BlankRulesDto {
   bToA!: BlankRule;
 }
 
+const FIELD_VALUE = {
+  oneOf: [
+    ...[{ type: 'string' }, { type: 'number' }, { type: 'boolean' }],
+    { type: 'array', items: { type: 'string' } },
+    { type: 'object', additionalProperties: { type: 'string' } },
+  ],
+};
+
+/** What a new record is given where the record it is made from has a blank. */
+export class DefaultsDto {
+  @ApiProperty({ ...FIELD_VALUE, required: false, description: "In side a's form" })
+  @IsOptional()
+  @Is('a text, a number, true, false, a list of texts, or texts by part', isFieldValue)
+  a?: FieldValue;
+
+  @ApiProperty({ ...FIELD_VALUE, required: false, description: "In side b's form" })
+  @IsOptional()
+  @Is('a text, a number, true, false, a list of texts, or texts by part', isFieldValue)
+  b?: FieldValue;
+}
+
+const PARTS = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  selfRequired: false,
+  example: { first: 'FirstName', last: 'LastName' },
+} as const;
+
 export class FieldMappingDto {
   @ApiProperty({ example: 'email', description: 'Stable over versions, unique in the mapping' })
   @Matches(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/)
@@ -106,6 +145,16 @@ export class FieldMappingDto {
   @MaxLength(FIELD_CHARACTERS_MAX)
   b!: string;
 
+  @ApiProperty({ ...PARTS, description: 'Fields of side a that `a`, then a name of your own, is made of' })
+  @IsOptional()
+  @Is('names of fields by part', isByPart(isName(FIELD_CHARACTERS_MAX)))
+  aParts?: PartFields;
+
+  @ApiProperty({ ...PARTS, description: 'The same for side b' })
+  @IsOptional()
+  @Is('names of fields by part', isByPart(isName(FIELD_CHARACTERS_MAX)))
+  bParts?: PartFields;
+
   @ApiProperty({ enum: DIRECTIONS })
   @IsIn(DIRECTIONS)
   direction!: Direction;
@@ -114,12 +163,12 @@ export class FieldMappingDto {
   @IsIn(FIELD_KINDS)
   kind!: FieldKind;
 
-  @ApiProperty({ oneOf: oneOf([...LENS_CLASSES, { value: LensDto }]) })
+  @ApiProperty(LENS_SCHEMA)
   @IsDefined()
   @IsObject()
   @ValidateNested()
   @ByKind(LensDto, LENS_CLASSES)
-  lens!: LensDto;
+  lens!: LensSpec;
 
   @ApiProperty({ required: false, oneOf: oneOf([...POLICY_CLASSES, { value: PolicyDto }]) })
   @IsOptional()
@@ -146,6 +195,13 @@ export class FieldMappingDto {
   @ArrayUnique()
   @IsIn(['a', 'b'], { each: true })
   requiredOn?: Side[];
+
+  @ApiProperty({ type: DefaultsDto, required: false, description: 'Given to new records where there is a blank' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => DefaultsDto)
+  defaults?: DefaultsDto;
 }
 
 export class MatchKeyDto {

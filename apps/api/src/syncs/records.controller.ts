@@ -1,5 +1,6 @@
 import { Get, Inject, Param } from '@nestjs/common';
 import { type RecordState, type Side } from '#core';
+import { partsPort } from '#engine';
 import { type LinkView } from '#persistence';
 import { Workspace } from '../auth/api-key.guard.js';
 import { GuardedController } from '../auth/guarded.js';
@@ -35,7 +36,7 @@ export class RecordsController {
     if (!isSide(side)) throw notFound('side: it is a or b');
     if (remoteId.length > REMOTE_ID_CHARACTERS_MAX) throw notFound('record');
     const sync = await this.syncs.get(workspaceId, id);
-    const port = await this.runtime.sessions.port(sync[side]);
+    const port = partsPort(await this.runtime.sessions.port(sync[side]), sync.mapping.fields, side);
     const fields = [...new Set(sync.mapping.fields.map((field) => field[side]))];
     const [state] = await port.get([remoteId], fields, { lane: 'realtime' });
     const link = await this.runtime.queries.links.ofRecord(workspaceId, id, side, remoteId);

@@ -1,4 +1,4 @@
-import { type Mapping } from '#core';
+import { type Mapping, vendorFields } from '#core';
 import { type SyncEnd } from '#engine';
 
 /** As much of a sync as decides whether fields run in circles. */
@@ -9,12 +9,14 @@ export interface TwoWaySync {
   readonly mapping: Pick<Mapping, 'fields'>;
 }
 
+/** A field, or the fields that one is made of. */
 export interface FieldNode {
   readonly end: SyncEnd;
-  readonly field: string;
+  readonly fields: readonly string[];
 }
 
-const keyOf = ({ end, field }: FieldNode): string => JSON.stringify([end.connectionId, end.object, field]);
+const keysOf = ({ end, fields }: FieldNode): readonly string[] =>
+  fields.map((field) => JSON.stringify([end.connectionId, end.object, field]));
 
 /**
  * Whether the two fields are kept the same by other syncs already, through however many steps: syncs over one field
@@ -30,14 +32,18 @@ export function closesCycle(from: FieldNode, to: FieldNode, others: readonly Two
   for (const { name, a, b, mapping } of others) {
     for (const field of mapping.fields) {
       if (field.direction !== 'both') continue;
-      const [x, y] = [keyOf({ end: a, field: field.a }), keyOf({ end: b, field: field.b })];
-      connect(x, y, name);
-      connect(y, x, name);
+      for (const x of keysOf({ end: a, fields: vendorFields(field, 'a') })) {
+        for (const y of keysOf({ end: b, fields: vendorFields(field, 'b') })) {
+          connect(x, y, name);
+          connect(y, x, name);
+        }
+      }
     }
   }
-  const ways = new Map<string, readonly string[]>([[keyOf(from), []]]);
+  const targets = new Set(keysOf(to));
+  const ways = new Map<string, readonly string[]>(keysOf(from).map((key) => [key, []]));
   for (const [key, way] of ways) {
-    if (key === keyOf(to)) return [...new Set(way)];
+    if (targets.has(key)) return [...new Set(way)];
     for (const next of neighbours.get(key) ?? []) if (!ways.has(next.key)) ways.set(next.key, [...way, next.name]);
   }
   return null;

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConnectorError, type ObjectDescription } from '#connector-sdk';
-import { type LiveRecord, type Mapping, type Side, SIDES } from '#core';
-import { type Connection, PRIORITY, type Run, startFirstSync, type Sync, type SyncEnd } from '#engine';
+import { type FieldMapping, type LiveRecord, type Mapping, type Side, SIDES, vendorFields } from '#core';
+import { type Connection, partsPort, PRIORITY, type Run, startFirstSync, type Sync, type SyncEnd } from '#engine';
 import { type SyncView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { checkSync, type SyncDraft } from './check-sync.js';
+import { checkSync } from './check-sync.js';
 import { toMapping } from './mapping.dto.js';
+import { type SyncDraft } from './sync-problem.js';
 import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
 
 /** Live values a lens is tried on before a mapping is taken. */
@@ -122,8 +123,9 @@ export class SyncsService {
     const object = await this.#describe(connection, end.object);
     if (!object) return null;
     const there = new Set(object.fields.map(({ name }) => name));
-    const fields = [...new Set(draft.mapping.fields.map((field) => field[side]))].filter((name) => there.has(name));
-    return { object, sample: fields.length === 0 ? [] : await this.#sample(end, fields) };
+    const readable = draft.mapping.fields.filter((field) => vendorFields(field, side).every((name) => there.has(name)));
+    const sample = readable.length === 0 ? [] : await this.#sample(end, readable, side);
+    return { object, sample };
   }
 
   async #describe(connection: Connection, name: string): Promise<ObjectDescription | undefined> {
@@ -131,9 +133,10 @@ export class SyncsService {
     return objects.find((object) => object.name === name);
   }
 
-  async #sample(end: SyncEnd, fields: readonly string[]): Promise<readonly LiveRecord[]> {
+  async #sample(end: SyncEnd, mapped: readonly FieldMapping[], side: Side): Promise<readonly LiveRecord[]> {
     try {
-      const port = await this.runtime.sessions.port(end);
+      const port = partsPort(await this.runtime.sessions.port(end), mapped, side);
+      const fields = [...new Set(mapped.map((field) => field[side]))];
       const { records } = await port.scan({ fields, cursor: null }, { lane: 'realtime' });
       return records.slice(0, SAMPLES_MAX);
     } catch (error) {

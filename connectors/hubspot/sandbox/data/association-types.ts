@@ -19,9 +19,8 @@ function bothWays(
   from: { typeId: string; name: string },
   to: { typeId: string; name: string },
   [typeId, inverseTypeId]: Pair,
-  label: string | null,
+  { label = null, suffix = '' }: { label?: string | null; suffix?: string } = {},
 ): AssociationType[] {
-  const suffix = label === null ? '_UNLABELED' : '';
   const common = { category: 'HUBSPOT_DEFINED', label } as const;
   return [
     {
@@ -47,13 +46,16 @@ const contact = { typeId: CONTACT, name: 'CONTACT' };
 const company = { typeId: COMPANY, name: 'COMPANY' };
 const deal = { typeId: DEAL, name: 'DEAL' };
 
-/** Type ids of HubSpot's associations page: 279/280 with primary 1/2, 4/3, 341/342 with primary 5/6. */
+/**
+ * Type ids of HubSpot's associations page: 279/280 with primary 1/2, 4/3, 341/342 with primary 5/6. Where there is a
+ * primary association it has the plain name (`contact_to_company` in object reads), and the unlabelled one a suffix.
+ */
 export const HUBSPOT_ASSOCIATION_TYPES: readonly AssociationType[] = [
-  ...bothWays(contact, company, [279, 280], null),
-  ...bothWays(contact, company, [1, 2], 'Primary'),
-  ...bothWays(contact, deal, [4, 3], null),
-  ...bothWays(deal, company, [341, 342], null),
-  ...bothWays(deal, company, [5, 6], 'Primary'),
+  ...bothWays(contact, company, [279, 280], { suffix: '_UNLABELED' }),
+  ...bothWays(contact, company, [1, 2], { label: 'Primary' }),
+  ...bothWays(contact, deal, [4, 3]),
+  ...bothWays(deal, company, [341, 342], { suffix: '_UNLABELED' }),
+  ...bothWays(deal, company, [5, 6], { label: 'Primary' }),
   {
     fromTypeId: CONTACT,
     toTypeId: CONTACT,

@@ -9,6 +9,7 @@ import {
   recordProperties,
   YES_NO,
 } from './property-shorthand.js';
+import { SUBSCRIPTION_TYPES } from './subscription-types.js';
 
 const INFO = 'contactinformation';
 const ACTIVITY = 'contact_activity';
@@ -169,6 +170,9 @@ export const CONTACT_PROPERTIES: readonly PropertyDefinition[] = [
     options: YES_NO,
     readOnly: true,
   }),
+  ...SUBSCRIPTION_TYPES.map(({ id, name }) =>
+    computedFlag(EMAIL, `hs_email_optout_${id}`, `Opted out of email: ${name}`),
+  ),
   hubspotProperty(EMAIL, 'hs_email_domain', 'Email Domain', { readOnly: true }),
   computedTime(INFO, 'createdate', 'Create Date'),
   computedTime(INFO, 'lastmodifieddate', 'Last Modified Date'),

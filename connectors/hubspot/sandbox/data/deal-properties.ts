@@ -12,7 +12,25 @@ export const DEAL_GROUPS: readonly PropertyGroup[] = [
 export const DEAL_PROPERTIES: readonly PropertyDefinition[] = [
   ...recordProperties(INFO),
   hubspotProperty(INFO, 'dealname', 'Deal Name', { displayOrder: 0 }),
-  hubspotProperty(INFO, 'amount', 'Amount', { type: 'number', fieldType: 'number', displayOrder: 1 }),
+  hubspotProperty(INFO, 'amount', 'Amount', {
+    type: 'number',
+    fieldType: 'number',
+    displayOrder: 1,
+    showCurrencySymbol: true,
+    currencyPropertyName: 'deal_currency_code',
+  }),
+  hubspotProperty(INFO, 'deal_currency_code', 'Currency', {
+    type: 'enumeration',
+    fieldType: 'select',
+    options: options(
+      ['USD', 'US Dollar'],
+      ['EUR', 'Euro'],
+      ['GBP', 'British Pound'],
+      ['JPY', 'Japanese Yen'],
+      ['THB', 'Thai Baht'],
+    ),
+    formField: false,
+  }),
   hubspotProperty('deal_activity', 'pipeline', 'Pipeline', {
     type: 'enumeration',
     fieldType: 'select',

@@ -1,7 +1,7 @@
 import { type Context } from '../context.js';
 import { BodyReader, isObject, readFlag } from '../input.js';
 import { type MemberInput, readMemberInput } from '../member-input.js';
-import { memberView } from '../member-view.js';
+import { batchMemberView } from '../member-view.js';
 import { ADMIN_UNSUBSCRIBE_REASON, type Actor, type WriteOptions } from '../members.js';
 import { type Audience, type Member } from '../model.js';
 import { Problem, problems } from '../problems.js';
@@ -52,7 +52,7 @@ export function addBatchSubscribeRoute(context: Context): void {
     );
     const views = (kind: 'new' | 'updated') =>
       outcomes.flatMap((outcome) =>
-        outcome.kind === kind ? [memberView(audience, outcome.member, account.links)] : [],
+        outcome.kind === kind ? [batchMemberView(audience, outcome.member, account.links)] : [],
       );
     const errors = outcomes.flatMap((outcome) => (outcome.kind === 'error' ? [outcome.error] : []));
     const [created, updated] = [views('new'), views('updated')];
@@ -99,7 +99,8 @@ const repeatError = (entry: unknown): Outcome =>
 function subscribeOne(context: Context, batch: Batch, entry: unknown): Outcome {
   const { audience } = batch;
   try {
-    const input = readMemberInput(entry, ['email_address']);
+    // A batch's description knows no marketing permissions.
+    const input = { ...readMemberInput(entry, ['email_address']), permissions: undefined };
     const existing = audience.members.byEmail(input.email ?? '');
     if (!existing || existing.status === 'archived') return addOne(context, batch, input);
     if (!batch.updateExisting) return existsError(input.email ?? '');

@@ -39,10 +39,12 @@ function addTagRoutes(context: Context): void {
   });
   routes.add('POST', `${MEMBER}/tags`, (call) => {
     const { audience, member } = locate(context, call);
-    const changes = readTagChanges(call.body);
+    // Alone among the calls on a member, its description promises the hash and nothing else.
+    if (call.params['subscriber_hash']?.toLowerCase() !== member.hash) throw problems.notFound();
+    const { changes, isSyncing } = readTagChanges(call.body);
     for (const { name, active } of changes) {
       const segment = segments.byName(audience, name);
-      if (active) segments.tag(audience, member, name);
+      if (active) segments.tag(audience, member, name, { isSyncing });
       else if (segment?.type === 'static') segments.take(segment, [member]);
     }
     return { status: 204 };
@@ -50,9 +52,10 @@ function addTagRoutes(context: Context): void {
 }
 
 /** Every entry is checked before the first is applied. */
-function readTagChanges(body: unknown): { name: string; active: boolean }[] {
+function readTagChanges(body: unknown): { changes: { name: string; active: boolean }[]; isSyncing: boolean } {
   const reader = new BodyReader(body);
   reader.requireAll('tags');
+  const isSyncing = reader.flag('is_syncing') ?? false;
   const changes = (reader.list('tags') ?? []).flatMap((item, index) => {
     const name = isObject(item) ? item['name'] : undefined;
     const status = isObject(item) ? item['status'] : undefined;
@@ -63,7 +66,7 @@ function readTagChanges(body: unknown): { name: string; active: boolean }[] {
     return [];
   });
   reader.finish();
-  return changes;
+  return { changes, isSyncing };
 }
 
 function addNoteRoutes(context: Context): void {

@@ -4,7 +4,7 @@ import { readMemberInput } from '../member-input.js';
 import { memberView } from '../member-view.js';
 import { type Actor } from '../members.js';
 import { type Audience, type Member, WRITABLE_STATUSES } from '../model.js';
-import { problems } from '../problems.js';
+import { type Problem, problems } from '../problems.js';
 import { type Answer, type Call } from '../routing.js';
 
 const MEMBER = 'lists/{list_id}/members/{subscriber_hash}';
@@ -50,6 +50,7 @@ export function addMemberRoutes(context: Context): void {
     const audience = account.audience(call.params['list_id']);
     const member = members.find(audience, call.params['subscriber_hash']);
     const input = readMemberInput(call.body);
+    if (input.status === 'transactional') throw notByPatch();
     return answer(audience, members.update(audience, member, input, apiActor(call), options(call)));
   });
   routes.add('DELETE', MEMBER, (call) => {
@@ -68,6 +69,14 @@ export function addMemberRoutes(context: Context): void {
     schema: 'SearchMembers/Response.json',
   }));
 }
+
+/** PATCH alone does not take `transactional`, by its description. */
+const notByPatch = (): Problem => {
+  const allowed = WRITABLE_STATUSES.filter((status) => status !== 'transactional');
+  return problems.notValidated([
+    { field: 'status', message: 'Value must be one of the allowed values: ' + allowed.join(', ') },
+  ]);
+};
 
 function memberAnswer(context: Context, audience: Audience, member: Member): Answer {
   return {

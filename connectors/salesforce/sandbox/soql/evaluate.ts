@@ -57,7 +57,8 @@ function matching(scope: QueryScope, object: ObjectSchema, select: Select, inclu
   const pool = (where && candidates(scope, object, where)) ?? scope.store.table(object.name).all();
   const found: StoredRecord[] = [];
   for (const record of pool) {
-    if ((includeDeleted || select.allRows || record['IsDeleted'] !== true) && fits(record)) found.push(record);
+    const reached = includeDeleted || select.allRows || record['IsDeleted'] !== true;
+    if (reached && scope.store.shows(object, record) && fits(record)) found.push(record);
   }
   return found;
 }

@@ -1,17 +1,23 @@
 import { LENS_CODES } from '../codes.js';
 import { type LensSpec } from '../lens.js';
+import { type InstantForm } from '../stored-form.js';
+import { type FieldValue } from '../values.js';
 import { epochMsOf, isCalendarDay, isRepresentable } from './calendar.js';
+import { asciiDigits } from './digits.js';
 import { type Scheme, meant, refused } from './scheme.js';
-import { readText } from './text.js';
+import { readVisible } from './text.js';
 
 type InstantSpec = Extract<LensSpec, { kind: 'instant' }>;
 
 const INSTANT =
   /^([1-9]\d{3})-(\d\d)-(\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):?(\d\d))$/i;
 const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
 
-const epochMs = (text: string): number | null => {
+/** A whole number is milliseconds since the epoch, or seconds where the side has those. */
+const epochMs = (text: string, form: InstantForm | undefined): number | null => {
   const digits = epochMsOf(text);
+  if (digits !== null && form?.format === 'epochS') return epochMsOf(String(digits * SECOND_MS));
   if (digits !== null) return digits;
   const [, year, month, day, hour, minute, second = '0', fraction = '', sign, zoneHour = '0', zoneMinute = '0'] =
     INSTANT.exec(text) ?? [];
@@ -22,21 +28,28 @@ const epochMs = (text: string): number | null => {
   return isRepresentable(local + milli - ahead) ? local + milli - ahead : null;
 };
 
-/** A point in time, written as ISO 8601 in UTC and compared at the coarser side's precision. */
+const written = (ms: number, form: InstantForm | undefined): FieldValue => {
+  if (form?.format === undefined || form.format === 'iso') return new Date(ms).toISOString();
+  const epoch = form.format === 'epochS' ? ms / SECOND_MS : ms;
+  return form.as === 'string' ? String(epoch) : epoch;
+};
+
+/** A point in time, compared at the coarser side's precision; ISO 8601 is written in UTC. */
 export const instantScheme = (spec: InstantSpec): Scheme<number> => {
-  const precisionMs = spec.precisionMs ?? 1;
+  const unitMs = spec.a?.format === 'epochS' || spec.b?.format === 'epochS' ? SECOND_MS : 1;
+  const precisionMs = Math.ceil((spec.precisionMs ?? 1) / unitMs) * unitMs;
   const floor = (ms: number): number => Math.floor(ms / precisionMs) * precisionMs;
   return {
-    read: (_side, raw) => {
-      const text = readText(raw);
-      const ms = text.ok ? epochMs(text.value) : null;
+    read: (side, raw) => {
+      const text = readVisible(raw);
+      const ms = text.ok ? epochMs(asciiDigits(text.value), spec[side]) : null;
       return ms === null ? refused(LENS_CODES.notInstant, 'not a point in time with its zone') : meant(ms);
     },
     fit: (_side, ms) => {
       const floored = floor(ms);
       return isRepresentable(floored) ? meant(floored) : refused(LENS_CODES.doesNotFit, 'the time is out of range');
     },
-    format: (_side, ms) => new Date(ms).toISOString(),
+    format: (side, ms) => written(ms, spec[side]),
     text: String,
     key: String,
   };

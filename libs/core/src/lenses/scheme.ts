@@ -1,6 +1,7 @@
 import { type LensCode } from '../codes.js';
 import { type Converted, type Lens } from '../lens.js';
-import { type FieldValue, type Side, otherSide } from '../values.js';
+import { type FieldValue, type Side, SIDES, otherSide } from '../values.js';
+import { showsNothing } from './invisible.js';
 
 export interface Refused {
   readonly ok: false;
@@ -24,6 +25,8 @@ export const refused = (code: LensCode, message: string): Refused => ({ ok: fals
  * - `fit` never turns a meaning into a blank one.
  */
 export interface Scheme<Meaning> {
+  /** Whether a raw value says nothing; `isBlank` where a scheme does not tell. */
+  blank?(side: Side, raw: FieldValue): boolean;
   /** What a raw value that is not blank means. */
   read(side: Side, raw: FieldValue): Reading<Meaning>;
   /** What this side can hold of a meaning: cut, rounded, or refused. */
@@ -34,17 +37,20 @@ export interface Scheme<Meaning> {
   /** The meaning as an identity, the same on both sides; `null` when it identifies nobody. */
   key(meaning: Meaning): string | null;
   /** What a blank means, where it says the same as some value (an unticked box). */
-  readonly blankMeans?: Meaning;
-  /** Keeps from the old value what carries no meaning, such as the spelling of members. */
-  respell?(meaning: Meaning, old: Meaning): Meaning;
+  readonly blankMeans?: Meaning | undefined;
+  /**
+   * Takes from the value being replaced on side `to` what the other side does not say: the year of a birthday, the
+   * spelling of members. The other side's view of the meaning stays as it was.
+   */
+  complete?(to: Side, meaning: Meaning, old: Meaning): Meaning;
 }
 
-/** `undefined`, `null`, white space, an empty set and a composite of empty parts are blank. */
+/** `undefined`, `null`, text that shows nothing, an empty set and a composite of empty parts are blank. */
 export const isBlank = (raw: FieldValue | undefined): boolean => {
   if (raw === undefined || raw === null) return true;
-  if (typeof raw === 'string') return raw.trim() === '';
+  if (typeof raw === 'string') return showsNothing(raw);
   if (typeof raw !== 'object') return false;
-  return Object.values(raw).every((part: string) => part.trim() === '');
+  return Object.values(raw).every(showsNothing);
 };
 
 /** A text that is equal for raw values that are equal; the order of members and parts does not count. */
@@ -57,9 +63,13 @@ const rawText = (raw: FieldValue): string => {
 class SchemeLens<Meaning> {
   constructor(private readonly scheme: Scheme<Meaning>) {}
 
+  blank(side: Side, raw: FieldValue | undefined): boolean {
+    return raw === undefined || isBlank(raw) || this.scheme.blank?.(side, raw) === true;
+  }
+
   /** The meaning of a raw value; `undefined` for a blank that means nothing. */
   private meaningOf(side: Side, raw: FieldValue | undefined): Reading<Meaning> | undefined {
-    if (raw !== undefined && !isBlank(raw)) return this.scheme.read(side, raw);
+    if (raw !== undefined && !this.blank(side, raw)) return this.scheme.read(side, raw);
     return this.scheme.blankMeans === undefined ? undefined : meant(this.scheme.blankMeans);
   }
 
@@ -73,8 +83,16 @@ class SchemeLens<Meaning> {
     return meaning.ok ? `=${this.viewText(side, meaning.value)}` : `?${rawText(raw ?? null)}`;
   }
 
+  /** Whether two meanings are the same for a side that can hold less, or in all that both sides can hold. */
   private sameMeaning(x: Meaning, y: Meaning): boolean {
-    return this.viewText('a', x) === this.viewText('a', y) || this.viewText('b', x) === this.viewText('b', y);
+    return (
+      SIDES.some((side) => this.viewText(side, x) === this.viewText(side, y)) ||
+      this.scheme.text(this.inCommon(x)) === this.scheme.text(this.inCommon(y))
+    );
+  }
+
+  private inCommon(meaning: Meaning): Meaning {
+    return this.fitted('b', this.fitted('a', meaning));
   }
 
   agree(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
@@ -85,19 +103,19 @@ class SchemeLens<Meaning> {
 
   convert(to: Side, raw: FieldValue | undefined, old: FieldValue | undefined): Converted {
     const meaning = this.meaningOf(otherSide(to), raw);
-    if (meaning === undefined) return { ok: true, value: isBlank(old) ? (old ?? null) : null };
+    if (meaning === undefined) return { ok: true, value: this.blank(to, old) ? (old ?? null) : null };
     if (!meaning.ok) return meaning;
     const before = this.meaningOf(to, old);
     const agrees = before?.ok === true && this.sameMeaning(meaning.value, before.value);
-    if (agrees && (old !== undefined || isBlank(raw))) return { ok: true, value: old ?? null };
-    const fitted = this.scheme.fit(to, meaning.value);
+    if (agrees && (old !== undefined || this.blank(otherSide(to), raw))) return { ok: true, value: old ?? null };
+    const completed = before?.ok ? this.scheme.complete?.(to, meaning.value, before.value) : undefined;
+    const fitted = this.scheme.fit(to, completed ?? meaning.value);
     if (!fitted.ok) return agrees ? { ok: true, value: null } : fitted;
-    const spelled = before?.ok ? this.scheme.respell?.(fitted.value, before.value) : undefined;
-    return { ok: true, value: this.scheme.format(to, spelled ?? fitted.value) };
+    return { ok: true, value: this.scheme.format(to, fitted.value) };
   }
 
   predict(side: Side, raw: FieldValue): FieldValue {
-    if (isBlank(raw)) return raw;
+    if (this.blank(side, raw)) return raw;
     const meaning = this.scheme.read(side, raw);
     if (!meaning.ok) return raw;
     const fitted = this.scheme.fit(side, meaning.value);
@@ -105,11 +123,11 @@ class SchemeLens<Meaning> {
   }
 
   key(side: Side, raw: FieldValue | undefined): string | null {
-    if (raw === undefined || isBlank(raw)) return null;
+    if (raw === undefined || this.blank(side, raw)) return null;
     const meaning = this.scheme.read(side, raw);
     if (!meaning.ok) return null;
     // What only one side can tell apart identifies nobody on the other, so keys are made of what both can hold.
-    return this.scheme.key(this.fitted('b', this.fitted('a', meaning.value)));
+    return this.scheme.key(this.inCommon(meaning.value));
   }
 
   /** The meaning as this side holds it, or as it is where the side cannot hold it. */
@@ -132,8 +150,8 @@ export const lensOf = <Meaning>(scheme: Scheme<Meaning>): Lens => {
     agree: (a, b) => lens.agree(a, b),
     predictA: (value) => lens.predict('a', value),
     predictB: (value) => lens.predict('b', value),
-    blankA: isBlank,
-    blankB: isBlank,
+    blankA: (value) => lens.blank('a', value),
+    blankB: (value) => lens.blank('b', value),
     keyA: (value) => lens.key('a', value),
     keyB: (value) => lens.key('b', value),
   };

@@ -1,4 +1,6 @@
-import { type StoredForm } from '../lens.js';
+import { type StoredForm } from '../stored-form.js';
+
+type Limits = Pick<StoredForm, 'maxLength' | 'maxBytes'>;
 
 const utf8Bytes = (codePoint: number): number => {
   if (codePoint < 0x80) return 1;
@@ -6,21 +8,32 @@ const utf8Bytes = (codePoint: number): number => {
   return codePoint < 0x10000 ? 3 : 4;
 };
 
-/** Whether `text` is within both limits of a stored form. */
-export const fits = (text: string, form: StoredForm | undefined): boolean => cut(text, form) === text;
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The longest prefix within both limits that does not end inside a character. */
-export const cut = (text: string, form: StoredForm | undefined): string => {
-  const maxUnits = form?.maxLength ?? Infinity;
-  const maxBytes = form?.maxBytes ?? Infinity;
+/** Whether `text` is within both limits of a stored form. */
+export const fits = (text: string, form: Limits | undefined): boolean => cut(text, form) === text;
+
+/**
+ * The longest beginning within both limits that does not end inside a character as people see it: a letter with its
+ * accents, a flag, a family emoji. Only where not even the first of these fits, it ends after a whole code point.
+ */
+export const cut = (text: string, form: Limits | undefined): string => {
+  const end = lastUnit(text, form?.maxLength ?? Infinity, form?.maxBytes ?? Infinity);
+  if (end === text.length) return text;
+  const whole = SEGMENTER.segment(text).containing(end)?.index ?? 0;
+  return text.slice(0, whole > 0 ? whole : end);
+};
+
+/** How many UTF-16 units of the text fit, in whole code points. */
+const lastUnit = (text: string, maxUnits: number, maxBytes: number): number => {
   // A UTF-16 unit takes three bytes at most, so short text needs no counting.
-  if (text.length <= maxUnits && text.length * 3 <= maxBytes) return text;
+  if (text.length <= maxUnits && text.length * 3 <= maxBytes) return text.length;
   let units = 0;
   let bytes = 0;
   for (const character of text) {
     units += character.length;
     bytes += utf8Bytes(character.codePointAt(0) ?? 0);
-    if (units > maxUnits || bytes > maxBytes) return text.slice(0, units - character.length);
+    if (units > maxUnits || bytes > maxBytes) return units - character.length;
   }
-  return text;
+  return text.length;
 };

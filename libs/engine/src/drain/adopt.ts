@@ -23,8 +23,7 @@ interface Orphan {
   readonly side: Side;
   readonly fieldIndex: number;
   readonly sent: string;
-  /** When a search would surely show what the create made, in milliseconds since the epoch. */
-  readonly findableFromMs: number;
+  readonly create: Intent;
 }
 
 /**
@@ -50,7 +49,7 @@ export async function adoptCreated(
   for (const orphan of orphans) {
     const field = context.mapping.fields[orphan.fieldIndex];
     if (!field) continue;
-    if (engine.clock.nowMs() < orphan.findableFromMs + engine.limits.orphanWaitMs) {
+    if (!isFindable(engine, ports, orphan, draft)) {
       waiting.set(orphan.unit, { ...orphan.unit, [orphan.side]: TOO_EARLY });
       continue;
     }
@@ -90,15 +89,28 @@ function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | 
   const create = unit.work.openIntents.find((intent) => intent.kind === 'create' && intent.side === side);
   if (!create) return null;
   if (source?.kind === 'live' && ports[side].capabilities.idempotentCreate) return null;
-  const findableFromMs = create.plannedAtMs + ports[side].capabilities.visibilityLagMs;
   for (const key of mapping.keys) {
     const fieldIndex = mapping.fields.findIndex((field) => field.id === key.fieldIds[0]);
     const sent = create.writes.find((write) => write.fieldId === key.fieldIds[0])?.sent;
     if (key.fieldIds.length === 1 && typeof sent === 'string' && sent !== '') {
-      return { unit, side, fieldIndex, sent, findableFromMs };
+      return { unit, side, fieldIndex, sent, create };
     }
   }
   return null;
+}
+
+/**
+ * Whether a search would surely show what the create made. The vendor may have made it at any time until the call ended:
+ * that is when its answer was known to be lost, or, where the worker was killed, not later than the lease that passed
+ * from it to this drain.
+ */
+function isFindable(engine: Engine, ports: Ports, { create, side }: Orphan, draft: Draft): boolean {
+  const nowMs = engine.clock.nowMs();
+  if (create.status !== 'unknown') {
+    draft.intentMoves.push({ id: create.id, to: 'unknown', lastSentAtMs: nowMs });
+    return false;
+  }
+  return nowMs >= create.plannedAtMs + ports[side].capabilities.visibilityLagMs + engine.limits.orphanWaitMs;
 }
 
 async function unlinked(

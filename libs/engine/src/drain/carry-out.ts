@@ -1,7 +1,8 @@
 import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
-import { type FieldWrite, type Operation, type Side, SIDES } from '#core';
+import { type FieldWrite, type Operation, type RecordState, type Side, SIDES } from '#core';
 import { type Intent, type JournalledWrite, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { type Batch, newStamps } from './batch.js';
 import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
@@ -36,7 +37,7 @@ export interface CarriedOut {
  */
 export async function carryOut(
   engine: Engine,
-  context: SyncContext,
+  batch: Batch,
   ports: Ports,
   decisions: readonly Decided[],
   draft: Draft,
@@ -47,7 +48,7 @@ export async function carryOut(
   for (const decided of decisions) {
     const { unit } = decided;
     if (decided.kind === 'retry') {
-      lookAgain(context, unit, (attempts) => nowMs + backoffMs(engine.limits, attempts), draft);
+      lookAgain(batch, unit, (attempts) => nowMs + backoffMs(engine.limits, attempts), draft);
       continue;
     }
     const mine = decided.operations.map((operation) => ({
@@ -56,20 +57,20 @@ export async function carryOut(
       intent: intentFor(engine, decided, operation),
     }));
     if (unit.isNew && (mine.length > 0 || (unit.a !== null && unit.b !== null))) draft.linksNew.push(linkRow(decided));
-    noteConflicts(engine, context, decided, draft);
-    settleRebases(context, decided, nowMs, draft);
+    noteConflicts(engine, batch, decided, draft);
+    settleRebases(batch, decided, nowMs, draft);
     const isSpent = ({ id }: Intent): boolean => decided.kind === 'drop' || decided.spentIntents.includes(id);
-    logSpent(context, decided, isSpent, nowMs, draft);
+    logSpent(batch, decided, isSpent, nowMs, draft);
     for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
     if (mine.length === 0) {
       endQuietly(decided, nowMs, draft);
-      draft.dirtyDone.push(...unit.rows);
+      finish(batch, ports, decided, [], draft);
       continue;
     }
     for (const { intent, operation } of mine) {
       const { id } = intent;
       const sentAlso = differing(intent, journalled(decided, operation));
-      if (isOpen(decided, intent)) draft.intentMoves.push({ id, to: 'sent', sentAgainAtMs: nowMs, sentAlso });
+      if (isOpen(decided, intent)) draft.intentMoves.push({ id, to: 'sent', lastSentAtMs: nowMs, sentAlso });
       else draft.intentsNew.push(intent);
     }
     sendings.push(...mine);
@@ -77,7 +78,7 @@ export async function carryOut(
   if (!isEmpty(draft)) await commit(draft);
   if (sendings.length === 0) return { created: 0, updated: 0, deleted: 0, trouble: null };
 
-  const answers = await send(engine, context, ports, sendings);
+  const answers = await send(engine, batch, ports, sendings);
   const after = newDraft();
   const tally: Tally = { created: 0, updated: 0, deleted: 0 };
   for (const decided of decisions) {
@@ -87,8 +88,8 @@ export async function carryOut(
         : [],
     );
     if (answered.length === 0) continue;
-    noteOutcomes(engine, context, decided, answered, after, tally);
-    finishRows(engine, context, decided, answered, after);
+    noteOutcomes(engine, batch, decided, answered, after, tally);
+    finishRows(engine, batch, ports, decided, answered, after);
   }
   await commit(after);
   return { ...tally, trouble: answers.trouble };
@@ -155,7 +156,10 @@ interface Answers {
   readonly trouble: ConnectorError | null;
 }
 
-/** Sends both sides' operations at once, then reads back what a vendor did not echo. */
+/**
+ * Sends both sides' operations at once, then reads back what a vendor did not echo. Ends only when both sides have: once
+ * the lease is given back, nothing of this drain may reach a vendor any more.
+ */
 async function send(
   engine: Engine,
   context: SyncContext,
@@ -165,7 +169,7 @@ async function send(
   const outcomes = new Map<Sending, WriteOutcome>();
   const disowned = new Map<Sending, Disowned>();
   let trouble: ConnectorError | null = null;
-  await Promise.all(
+  const both = await Promise.allSettled(
     SIDES.map(async (side) => {
       const mine = sendings.filter((sending) => sending.operation.side === side);
       if (mine.length === 0) return;
@@ -201,6 +205,7 @@ async function send(
       }
     }),
   );
+  for (const one of both) if (one.status === 'rejected') throw one.reason;
   return { outcomes, disowned, trouble };
 }
 
@@ -282,6 +287,7 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
     fields: payload(operation.writes),
     ...(Object.keys(deltas).length === 0 ? {} : { deltas }),
     ifStamp: state.stamp,
+    read: state,
     observe,
   };
 }
@@ -297,15 +303,16 @@ const NO_ANSWER: WriteOutcome = { kind: 'unknown', code: 'SYNC_E301', message: '
 /** A unit's rows are finished when all of it was sent and ended for good; else it is looked at again. */
 function finishRows(
   engine: Engine,
-  context: SyncContext,
+  batch: Batch,
+  ports: Ports,
   decided: Decided,
   answered: readonly Answered[],
   draft: Draft,
 ): void {
   const { unit } = decided;
-  const again = answered.flatMap(({ sending, outcome }) => (comesBack(context, sending, outcome) ? [outcome] : []));
+  const again = answered.flatMap(({ sending, outcome }) => (comesBack(batch, sending, outcome) ? [outcome] : []));
   if (again.length === 0 && !decided.heldBack) {
-    draft.dirtyDone.push(...unit.rows);
+    finish(batch, ports, decided, answered, draft);
     return;
   }
   const nowMs = engine.clock.nowMs();
@@ -315,7 +322,19 @@ function finishRows(
   const retryAtMs = Math.max(0, ...again.map((outcome) => (outcome.kind === 'retry' ? (outcome.retryAtMs ?? 0) : 0)));
   const notBeforeMs = (attempts: number): number =>
     Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);
-  lookAgain(context, unit, notBeforeMs, draft);
+  lookAgain(batch, unit, notBeforeMs, draft);
+}
+
+/** Nothing is left to do about a unit: its rows are done with, and the versions of its records worked off. */
+function finish(batch: Batch, ports: Ports, { unit }: Decided, answered: readonly Answered[], draft: Draft): void {
+  draft.dirtyDone.push(...unit.rows);
+  const written = (side: Side): RecordState | undefined =>
+    answered.flatMap(({ sending, outcome }) =>
+      sending.operation.side === side && outcome.kind === 'done' && outcome.observed ? [outcome.observed] : [],
+    )[0];
+  const states = { a: written('a') ?? unit.a, b: written('b') ?? unit.b };
+  const stamps = newStamps(batch, ports, unit.work.link, states);
+  if (Object.keys(stamps).length > 0) draft.linkUpdates.push({ linkId: unit.work.link.id, stamps });
 }
 
 /** Puts a unit's rows off; records of a plan, which have no rows, are marked instead. */
@@ -331,6 +350,17 @@ function lookAgain(context: SyncContext, unit: Unit, notBeforeMs: (attempts: num
   }
 }
 
+/** A record that the vendor does not take without the very field it refused cannot be made. */
+const isNeeded = (
+  context: SyncContext,
+  { operation }: Sending,
+  { field: refused }: Extract<WriteOutcome, { kind: 'rejected' }>,
+): boolean =>
+  operation.kind === 'create' &&
+  context.mapping.fields.some(
+    (field) => field[operation.side] === refused && field.requiredOn.includes(operation.side),
+  );
+
 /** Whether the record must be looked at again after this outcome. */
 function comesBack(context: SyncContext, sending: Sending, outcome: WriteOutcome): boolean {
   switch (outcome.kind) {
@@ -338,7 +368,11 @@ function comesBack(context: SyncContext, sending: Sending, outcome: WriteOutcome
       return lacksConsent(context, sending, outcome);
     case 'rejected':
       // The other fields go without the refused one, at once.
-      return sending.operation.kind !== 'delete' && sending.operation.writes.length > 1;
+      return (
+        sending.operation.kind !== 'delete' &&
+        sending.operation.writes.length > 1 &&
+        !isNeeded(context, sending, outcome)
+      );
     case 'gone':
       return sending.operation.kind !== 'delete';
     case 'exists':

@@ -17,6 +17,7 @@ import {
 } from '#core';
 import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
+import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
 import { payloadHash } from './payload-hash.js';
 import { eqOn, idOn, type Unit } from './unit.js';
@@ -51,24 +52,23 @@ export interface Decided {
 
 /** Decides one unit. Pure: the same unit gives the same answer. */
 export function decide(
-  context: SyncContext,
-  clockOffsetMs: Pair<number>,
+  batch: Batch,
   unit: Unit,
   clock: { readonly nowMs: number; readonly windowMs: number },
 ): Decided {
   const { work } = unit;
-  if (unit.a === null || unit.b === null) return decideCreate(context, unit);
+  if (unit.a === null || unit.b === null) return decideCreate(batch, unit);
   const plan = reconcile({
-    mapping: context.mapping,
+    mapping: batch.mapping,
     base: work.base,
     a: unit.a,
     b: unit.b,
-    facts: factsOf(work, clockOffsetMs),
+    facts: factsOf(work, batch.clockOffsetMs),
   });
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
-  const { operations, frozen } = breakOscillation(context.mapping, work, records, plan.operations, clock);
-  const sendable = operations.map((operation) => withoutRefused(context, work, operation));
+  const { operations, frozen } = breakOscillation(batch.mapping, work, records, plan.operations, clock);
+  const sendable = operations.map((operation) => withoutRefused(batch, work, operation));
   return {
     unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
@@ -79,9 +79,9 @@ export function decide(
     tombstones: plan.link.kind === 'unlink' ? plan.link.tombstones : [],
     oscillating: frozen,
     spentIntents: work.openIntents
-      .filter((intent) => operations.length === 0 || !hasLanded(context, records, intent))
+      .filter((intent) => operations.length === 0 || !hasLanded(batch, records, intent))
       .map((intent) => intent.id),
-    editedAtMs: editTimes(context, unit, plan.conflicts, clockOffsetMs),
+    editedAtMs: editTimes(batch, unit, plan.conflicts, batch.clockOffsetMs),
     takesBack: null,
   };
 }

@@ -1,9 +1,11 @@
 import { ConnectorError } from '#connector-sdk';
 import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
+import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
-import { clockOffsets, contextOf, type Engine, laneOf, type SyncContext, underLease } from '../runtime.js';
+import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
+import { batchOf } from './batch.js';
 import { type CarriedOut, carryOut } from './carry-out.js';
 import { decide } from './decide.js';
 import { type Draft, newDraft } from './draft.js';
@@ -55,7 +57,7 @@ async function drainUnderLease(
   written: { created: number; updated: number; deleted: number },
 ): Promise<DrainEnd> {
   const startedAtMs = engine.clock.nowMs();
-  const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   let lease = first;
   for (;;) {
     const nowMs = engine.clock.nowMs();
@@ -67,7 +69,11 @@ async function drainUnderLease(
     const [most] = rows;
     if (!most) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
     const context = underLease(engine, contextOf(sync, laneOf(most.priority)), lease);
-    const done = await drainBatch(engine, context, ports, lease, sameLane(rows, most.priority));
+    const echoes = new Set(await echoesAmong(engine, sync, rows));
+    if (echoes.size > 0) await engine.store.commit(lease, { dirtyDone: [...echoes] });
+    const news = sameLane(rows, most.priority).filter((row) => !echoes.has(row));
+    if (news.length === 0) continue;
+    const done = await drainBatch(engine, context, ports, lease, news);
     if (done === 'stopped') return { kind: 'stopped' };
     written.created += done.created;
     written.updated += done.updated;
@@ -88,21 +94,21 @@ async function drainBatch(
   rows: readonly DirtyRow[],
 ): Promise<CarriedOut | 'stopped'> {
   const draft = newDraft();
-  const batch = await loadBatch(engine, context, ports, rows, draft);
-  if (batch && readsWithoutKnownField(context, batch.units) && (await pausedOverRemovedFields(engine, context))) {
+  const batch = await batchOf(engine, context, engine.clock.nowMs());
+  const loaded = await loadBatch(engine, context, ports, rows, draft);
+  if (loaded && readsWithoutKnownField(context, loaded.units) && (await pausedOverRemovedFields(engine, context))) {
     return 'stopped';
   }
-  const units = batch && (await adoptCreated(engine, context, ports, batch.units, draft));
-  if (!batch || !units || draft.linkUpdates.length > 0) {
+  const units = loaded && (await adoptCreated(engine, context, ports, loaded.units, draft));
+  if (!loaded || !units || draft.linkUpdates.length > 0) {
     // Links changed hands: what the rows mean is looked up anew.
     await engine.store.commit(lease, draft);
     return { created: 0, updated: 0, deleted: 0, trouble: null };
   }
-  const paired = await pairLoose(engine, context, ports, batch, draft);
-  const clockOffsetMs = await clockOffsets(engine, context.sync);
+  const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
-  const decisions = [...units, ...paired].map((unit) => decide(context, clockOffsetMs, unit, clock));
-  return carryOut(engine, context, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
+  const decisions = [...units, ...paired].map((unit) => decide(batch, unit, clock));
+  return carryOut(engine, batch, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
 }
 
 /** Trouble with a whole vendor: the rows stay as they are, and the drain comes back when it may help. */

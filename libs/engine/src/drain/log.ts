@@ -210,7 +210,7 @@ function landedWrite(field: CompiledField, side: Side, now: Value, intents: read
   // Of a write that was tried several times, the one that found another value there.
   const landed = whole.find(({ write }) => !eqOn(field, side, write.before, now)) ?? whole.at(-1);
   if (landed) return { ...landed, after: now };
-  const part = field.kind === 'set' && tried.findLast(({ write }) => hasMembersOf(field, write, now));
+  const part = field.kind === 'set' && tried.findLast(({ write }) => hasMembersOf(field, side, write, now));
   return part ? { ...part, after: part.write.sent } : undefined;
 }
 
@@ -241,10 +241,11 @@ const lettersOf = (text: string): string =>
 /** Whether a set holds what a write added to it and lacks what it removed. */
 function hasMembersOf(
   field: Extract<CompiledField, { kind: 'set' }>,
+  side: Side,
   { before, sent }: JournalledWrite,
   now: Value,
 ): boolean {
-  const [was, put, is] = [field.set.read(before), field.set.read(sent), field.set.read(now)];
+  const [was, put, is] = [field.set.read(side, before), field.set.read(side, sent), field.set.read(side, now)];
   if (!was.ok || !put.ok || !is.ok) return false;
   const added = [...put.value.keys()].filter((member) => !was.value.has(member));
   const removed = [...was.value.keys()].filter((member) => !put.value.has(member));

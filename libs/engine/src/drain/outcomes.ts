@@ -101,7 +101,7 @@ function noteOne(
       tally[operation.kind === 'create' && outcome.created ? 'created' : 'updated'] += 1;
       return noteWritten(engine, context, sending, operation.writes, outcome, draft);
     case 'unknown':
-      draft.intentMoves.push({ id: intent.id, to: 'unknown' });
+      draft.intentMoves.push({ id: intent.id, to: 'unknown', lastSentAtMs: engine.clock.nowMs() });
       engine.logger.warn('the answer to a write was lost', { syncId: context.sync.id, code: outcome.code });
       return;
     case 'gone':

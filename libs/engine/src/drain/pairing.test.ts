@@ -22,6 +22,20 @@ describe('a record that belongs to no link', () => {
     expect(world.links()).toEqual([[aId, bId]]);
   });
 
+  it('is linked by a key that the other side spells in another way than it is compared in', async () => {
+    const phone = { id: 'phone', a: 'phone', b: 'Phone', direction: 'both', kind: 'value' } as const;
+    const email = { ...phone, id: 'email', a: 'email', b: 'Email', lens: { kind: 'email' } } as const;
+    const fields = [email, { ...phone, lens: { kind: 'phone', defaultCountry: 'US' } }] as const;
+    for (const person of [{ phone: '(415) 555-2671' }, { email: 'li@bücher.example' }]) {
+      const world = new EngineWorld({ mapping: { ...BY_EMAIL_THEN_PHONE, fields } });
+      const bId = world.add('b', person);
+      world.dropHints();
+      const aId = world.add('a', person);
+      await world.settle();
+      expect(world.links()).toEqual([[aId, bId]]);
+    }
+  });
+
   it('is created on the other side when nobody shares its key', async () => {
     const world = new EngineWorld();
     world.add('b', ANN);

@@ -1,6 +1,7 @@
 import {
   type CompiledField,
   type CompiledMapping,
+  type FieldValue,
   type Keyed,
   keysOf,
   type LiveRecord,
@@ -167,6 +168,20 @@ const liveRanks = (mapping: CompiledMapping): readonly number[] =>
 const keyOf = (field: CompiledField, side: Side, record: LiveRecord): string | null =>
   side === 'a' ? field.lens.keyA(record.fields[field.a]) : field.lens.keyB(record.fields[field.b]);
 
+/** What to ask a side for: the key, and the value as that side would hold it where it is spelled otherwise. */
+function askedFor(field: CompiledField, side: Side, from: Side, record: LiveRecord): readonly string[] {
+  const key = keyOf(field, from, record);
+  if (key === null) return [];
+  const held = heldOn(field, side, from, record.fields[field[from]]);
+  return typeof held !== 'string' || held.trim().toLowerCase() === key.toLowerCase() ? [key] : [key, held.trim()];
+}
+
+function heldOn(field: CompiledField, side: Side, from: Side, value: FieldValue | undefined): FieldValue | undefined {
+  if (side === from) return value;
+  const held = side === 'a' ? field.lens.bToA(value, undefined) : field.lens.aToB(value, undefined);
+  return held.ok ? held.value : undefined;
+}
+
 async function lookUp(
   engine: Engine,
   context: SyncContext,
@@ -180,9 +195,10 @@ async function lookUp(
   await Promise.all(
     liveRanks(mapping).flatMap((rank) => {
       const field = mapping.fieldsById.get(mapping.keys[rank]?.fieldIds[0] ?? '');
-      const values = new Set(live.flatMap(({ row, record }) => (field ? keyOf(field, row.side, record) : null) ?? []));
-      if (!field || values.size === 0) return [];
+      if (!field) return [];
       return SIDES.map(async (side) => {
+        const values = new Set(live.flatMap(({ row, record }) => askedFor(field, side, row.side, record)));
+        if (values.size === 0) return;
         const records = await ports[side].find(
           { field: field[side], values: [...values], fields: fieldsOf(mapping, side) },
           context.call,

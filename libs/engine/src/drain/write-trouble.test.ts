@@ -248,6 +248,37 @@ describe('a lost answer', () => {
     expect(world.store.links(SYNC_ID)[0]?.base['city']).toEqual({ a: 'Bonn', b: 'Bonn' });
   });
 
+  describe('to a create that reached the vendor late, where new records are found late and no key is taken', () => {
+    const LAG_MS = 2_000;
+    const world = () => new EngineWorld({ vendors: { b: { idempotentCreate: false, visibilityLagMs: LAG_MS } } });
+
+    it('is waited for from the end of the call, not from its beginning', async () => {
+      const slow = world();
+      const aId = slow.add('a', ANN);
+      slow.beforeNextWrite('b', () => void (slow.nowMs += LAG_MS + slow.engine.limits.orphanWaitMs));
+      slow.vendors.b.failNext({ on: 'create', kind: 'lostAnswer' });
+      await slow.drain();
+      await slow.settle();
+      expect(slow.links()).toEqual([[aId, 'b1']]);
+      expect(slow.vendors.b.liveRecords()).toHaveLength(1);
+    });
+
+    it('is waited for from the next drain, where the worker that sent it was stopped', async () => {
+      const stopped = world();
+      const aId = stopped.add('a', ANN);
+      stopped.beforeNextWrite('b', async () => {
+        stopped.nowMs += stopped.engine.limits.leaseTtlMs;
+        await stopped.store.acquireLease(SYNC_ID, 1, stopped.nowMs);
+      });
+      expect(await stopped.drain()).toMatchObject({ kind: 'busy' });
+      expect(stopped.links()).toEqual([[aId, null]]);
+      stopped.nowMs += 1;
+      await stopped.settle();
+      expect(stopped.links()).toEqual([[aId, 'b1']]);
+      expect(stopped.vendors.b.liveRecords()).toHaveLength(1);
+    });
+  });
+
   it('to a create does not overrule what somebody has made of the new record meanwhile', async () => {
     const world = new EngineWorld({ vendors: { b: { idempotentCreate: false } } });
     const aId = world.add('a', ANN);
@@ -305,6 +336,28 @@ describe('a field that is changed back again and again', () => {
     await duel(world, () => world.edit('b', bId, { optedOut: false }));
     expect([world.read('a', aId)?.optedOut, world.read('b', bId)?.optedOut]).toEqual([true, true]);
     expect(world.store.links(SYNC_ID)[0]?.frozen).toEqual([]);
+  });
+});
+
+describe('a lease that is given back because one side failed', () => {
+  it('is held until the call to the other side has ended as well', async () => {
+    const seen: string[] = [];
+    const world = new EngineWorld({
+      port: (side, port) => ({
+        ...port,
+        write: async (operations, context) => {
+          if (side === 'a') throw new Error('a bug in the connector of side a');
+          await new Promise(setImmediate);
+          seen.push('written on side b');
+          return port.write(operations, context);
+        },
+      }),
+    });
+    world.add('a', ANN);
+    world.add('b', { email: 'ben@example.com', name: 'Ben' });
+    await expect(world.drain()).rejects.toThrow('a bug in the connector of side a');
+    seen.push('lease given back');
+    expect(seen).toEqual(['written on side b', 'lease given back']);
   });
 });
 

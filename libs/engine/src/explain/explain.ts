@@ -10,7 +10,8 @@ import {
   SIDES,
 } from '#core';
 import { type Conflict, type Intent, type KnownLink, type LinkWork, type LoggedChange, type Sync } from '../model.js';
-import { clockOffsets, contextOf, type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { clockOffsetsOf } from '../drain/batch.js';
+import { contextOf, type Engine, fieldsOf, portOf, type SyncContext } from '../runtime.js';
 import { type Explanation, type Flip, type Origin, type SideExplained, type Standing } from './explanation.js';
 import { originOf } from './origin.js';
 import { standingOf } from './standing.js';
@@ -80,7 +81,7 @@ async function gather(engine: Engine, sync: Sync, link: KnownLink): Promise<Gath
     earlier,
     intents: new Map(intents.map((intent) => [intent.id, intent])),
     conflicts: await store.conflictsOf(link.id),
-    clockOffsetMs: await clockOffsets(engine, sync),
+    clockOffsetMs: await clockOffsetsOf(engine, sync),
   };
 }
 
@@ -121,7 +122,7 @@ async function read(
 ): Promise<RecordState | null> {
   if (remoteId === null) return null;
   try {
-    const port = await engine.sessions.port(context.sync[side]);
+    const port = await portOf(engine, context.sync, side);
     const [state] = await port.get([remoteId], fieldsOf(context.mapping, side), context.call);
     return state ?? null;
   } catch (error) {

@@ -1,13 +1,15 @@
 import { ConnectorError } from '#connector-sdk';
-import { type LiveRecord, otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
+import { hashRecord, otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
+import { batchOf } from '../drain/batch.js';
 import { carryOut } from '../drain/carry-out.js';
 import { decide, type Decided } from '../drain/decide.js';
-import { newDraft } from '../drain/draft.js';
+import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
-import { idOn, newWork, refKey, type Unit } from '../drain/unit.js';
+import { newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
 import {
   type DirtyMark,
+  type DirtyRow,
   type Lease,
   markOf,
   type PlanItem,
@@ -16,9 +18,9 @@ import {
   type Run,
   type Sync,
 } from '../model.js';
-import { poll } from '../poll.js';
+import { peek, poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, fieldsOf, type SyncContext, underLease } from '../runtime.js';
+import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { staged } from './plan.js';
 
 /**
@@ -78,11 +80,12 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const context = contextOf(sync, 'backfill');
-  await poll(engine, sync.id);
-  const ports = { a: await engine.sessions.port(sync.a), b: await engine.sessions.port(sync.b) };
+  await poll(engine, sync.id, run);
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
+  let lookedAtMs = startedAtMs;
   for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
@@ -92,7 +95,9 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
     const last = items.at(-1);
     if (!last) break;
-    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, run, lease, items);
+    const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
+    if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
+    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
@@ -108,78 +113,32 @@ async function applyChunk(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  run: Run,
+  { run, told }: { readonly run: Run; readonly told: ReadonlySet<string> },
   lease: Lease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
-  const refs = items.flatMap((item) =>
-    SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId }))),
-  );
-  const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
-  const linked = new Set(
-    known.links.flatMap((work) =>
-      SIDES.flatMap((side) => {
-        const remoteId = idOn(work, side);
-        return remoteId === null ? [] : [refKey({ side, remoteId })];
-      }),
-    ),
-  );
-  const touched = new Set([
-    ...(await engine.store.dirtyAmong(context.sync.id, refs)).map(refKey),
-    ...known.tombstones.flatMap((tombstone) => [
-      refKey(tombstone),
-      refKey({ side: otherSide(tombstone.side), remoteId: tombstone.survivorId ?? '' }),
-    ]),
-    ...known.aliases.map(({ side, from }) => refKey({ side, remoteId: from })),
-  ]);
-  const old = engine.clock.nowMs() - run.startedAtMs > engine.limits.stageFreshMs;
   const draft = newDraft();
-  const fresh: PlanItem[] = [];
-  for (const item of items) {
-    const itemRefs = SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
-    const asScanned = !itemRefs.some((ref) => linked.has(refKey(ref)) || touched.has(refKey(ref)));
-    if (asScanned && !(old && WRITES.has(item.kind))) fresh.push(item);
-    else draft.marks.push(...itemRefs.map((ref) => backfillMark(run, ref)));
-  }
-  const records = {
-    a: await staged(
-      engine,
-      run,
-      'a',
-      fresh.flatMap((item) => item.aIds),
-    ),
-    b: await staged(
-      engine,
-      run,
-      'b',
-      fresh.flatMap((item) => item.bIds),
-    ),
-  };
-  const targets = await readTargets(context, ports, fresh);
+  const rows = await dirtyRows(engine, context, items);
+  const fresh = await stillAsScanned(engine, context, ports, run, items, new Set([...told, ...rows.keys()]), draft);
+  const batch = await batchOf(engine, context, run.startedAtMs);
+  const records = await recordsOf(engine, batch, ports, run, fresh);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const decisions: Decided[] = [];
   for (const item of fresh) {
     switch (item.kind) {
       case 'matched':
+      case 'update':
       case 'createOnA':
       case 'createOnB': {
-        const unit = unitOf(engine, run, item, records);
-        if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
+        const unit = unitOf(engine, run, item, records, rows);
+        if (unit) decisions.push(decide(batch, unit, clock));
         break;
       }
-      case 'update': {
-        const unit = unitOf(engine, run, item, {
-          a: fallBack(targets.a, records.a),
-          b: fallBack(targets.b, records.b),
-        });
-        if (unit) decisions.push(decide(context, { a: 0, b: 0 }, unit, clock));
+      case 'ambiguous':
+        draft.conflictsNew.push(
+          identityConflict(engine, context.sync.id, refsOfItem(item), item.reason?.message ?? ''),
+        );
         break;
-      }
-      case 'ambiguous': {
-        const group = SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
-        draft.conflictsNew.push(identityConflict(engine, context.sync.id, group, item.reason?.message ?? ''));
-        break;
-      }
       case 'invalid':
       case 'excluded':
         break;
@@ -189,37 +148,151 @@ async function applyChunk(
   }
   const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
     engine.store.commit(lease, changes);
-  const carried = await carryOut(engine, context, ports, decisions, draft, commit);
+  const carried = await carryOut(engine, batch, ports, decisions, draft, commit);
   return carried.trouble;
 }
 
-/** Kinds of items that are written from what was scanned; too old a scan is read again by the drain instead. */
-const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB', 'update']);
+/** Rows of records that something was told about since the scan, by record. */
+async function dirtyRows(
+  engine: Engine,
+  context: SyncContext,
+  items: readonly PlanItem[],
+): Promise<ReadonlyMap<string, DirtyRow>> {
+  const rows = await engine.store.dirtyAmong(context.sync.id, items.flatMap(refsOfItem));
+  return new Map(rows.map((row) => [refKey(row), row]));
+}
 
-/** The present state of every record that is about to be written to, by id. */
-async function readTargets(
+/** The items that may be applied from the scan; the records of all others are marked in `draft`. */
+async function stillAsScanned(
+  engine: Engine,
   context: SyncContext,
   ports: Ports,
+  run: Run,
+  items: readonly PlanItem[],
+  told: ReadonlySet<string>,
+  draft: Draft,
+): Promise<readonly PlanItem[]> {
+  const refs = items.flatMap(refsOfItem);
+  const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
+  const passedOver = new Set([
+    ...known.links.flatMap(refsOf).map(refKey),
+    ...known.tombstones.flatMap((tombstone) => [
+      refKey(tombstone),
+      refKey({ side: otherSide(tombstone.side), remoteId: tombstone.survivorId ?? '' }),
+    ]),
+    ...known.aliases.map(({ side, from }) => refKey({ side, remoteId: from })),
+  ]);
+  const old = engine.clock.nowMs() - run.startedAtMs > engine.limits.stageFreshMs;
+  const usable = items.filter(
+    (item) => !refsOfItem(item).some((ref) => passedOver.has(refKey(ref))) && !(old && WRITES.has(item.kind)),
+  );
+  const doubtful = usable
+    .filter((item) => DECIDED.has(item.kind))
+    .flatMap(refsOfItem)
+    .filter((ref) => told.has(refKey(ref)));
+  const changed = await changedSinceScan(engine, context, ports, run, doubtful);
+  const fresh = new Set(usable.filter((item) => !refsOfItem(item).some((ref) => changed.has(refKey(ref)))));
+  const left = items.filter((item) => !fresh.has(item)).flatMap(refsOfItem);
+  draft.marks.push(...left.map((ref) => backfillMark(run, ref)));
+  return [...fresh];
+}
+
+/** Those of these records that do not hold what was scanned. Feeds also name records in which nothing mapped changed. */
+async function changedSinceScan(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  run: Run,
+  refs: readonly RecordRef[],
+): Promise<ReadonlySet<string>> {
+  const changed = await Promise.all(
+    SIDES.map(async (side) => {
+      const ids = refs.filter((ref) => ref.side === side).map(({ remoteId }) => remoteId);
+      if (ids.length === 0) return [];
+      const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
+      const scanned = new Map(
+        (await engine.store.stagedRecords(run.id, side, ids)).map(({ remoteId, hash }) => [remoteId, hash]),
+      );
+      return ids.flatMap((remoteId, index) => {
+        const state = states[index];
+        const same = state?.kind === 'live' && hashRecord(context.mapping, side, state) === scanned.get(remoteId);
+        return same ? [] : [refKey({ side, remoteId })];
+      });
+    }),
+  );
+  return new Set(changed.flat());
+}
+
+/** The items' records as scanned; those about to be written to as they are now. */
+async function recordsOf(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  run: Run,
   items: readonly PlanItem[],
 ): Promise<Pair<ReadonlyMap<string, RecordState>>> {
   const read = async (side: Side): Promise<ReadonlyMap<string, RecordState>> => {
-    const ids = items.flatMap((item) =>
-      item.kind === 'update' && item.changes.some((change) => change.side === side) ? idsOn(item, side) : [],
+    const scanned = await staged(
+      engine,
+      run,
+      side,
+      items.flatMap((item) => idsOn(item, side)),
     );
-    if (ids.length === 0) return new Map();
-    const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
-    return new Map(ids.map((id, index) => [id, states[index] as RecordState]));
+    return new Map<string, RecordState>([...scanned, ...(await readTargets(context, ports, side, items))]);
   };
   const [a, b] = await Promise.all([read('a'), read('b')]);
   return { a, b };
 }
 
-const fallBack = (
-  present: ReadonlyMap<string, RecordState>,
-  scanned: ReadonlyMap<string, LiveRecord>,
-): ReadonlyMap<string, RecordState> => new Map<string, RecordState>([...scanned, ...present]);
+/** Kinds of items that are written from what was scanned; too old a scan is read again by the drain instead. */
+const WRITES: ReadonlySet<PlanItem['kind']> = new Set(['createOnA', 'createOnB', 'update']);
 
-const idsOn = (item: PlanItem, side: 'a' | 'b'): readonly string[] => (side === 'a' ? item.aIds : item.bIds);
+/** Kinds of items about whose records something is decided. */
+const DECIDED: ReadonlySet<PlanItem['kind']> = new Set(['matched', ...WRITES]);
+
+/**
+ * A feed that lags no more than this, in milliseconds, and was read no longer ago, says as much as reading every record
+ * again would.
+ */
+const FEED_LAG_MAX_MS = 5_000;
+
+/** Records that feeds which tell at once name by now, by record: those still to be applied are looked at again. */
+async function toldSince(engine: Engine, sync: Sync, ports: Ports, run: Run): Promise<ReadonlySet<string>> {
+  const told = await Promise.all(
+    SIDES.filter((side) => tellsAtOnce(ports[side])).map(async (side) =>
+      [...(await peek(engine, sync, side, run))].map((remoteId) => refKey({ side, remoteId })),
+    ),
+  );
+  return new Set(told.flat());
+}
+
+const NOTHING_TOLD: ReadonlySet<string> = new Set();
+
+const tellsAtOnce = ({ capabilities }: Ports[Side]): boolean =>
+  capabilities.changeFeed && capabilities.visibilityLagMs <= FEED_LAG_MAX_MS;
+
+/**
+ * The present state of every record of this side that is about to be written to, by id; none where the change feed has
+ * just said that they are as scanned.
+ */
+async function readTargets(
+  context: SyncContext,
+  ports: Ports,
+  side: Side,
+  items: readonly PlanItem[],
+): Promise<ReadonlyMap<string, RecordState>> {
+  const ids = items.flatMap((item) =>
+    item.kind === 'update' && item.changes.some((change) => change.side === side) ? idsOn(item, side) : [],
+  );
+  if (ids.length === 0 || tellsAtOnce(ports[side])) return new Map();
+  const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
+  return new Map(ids.map((id, index) => [id, states[index] as RecordState]));
+}
+
+const idsOn = (item: PlanItem, side: Side): readonly string[] => (side === 'a' ? item.aIds : item.bIds);
+
+const refsOfItem = (item: PlanItem): readonly RecordRef[] =>
+  SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
 
 const backfillMark = ({ id, syncId }: Run, ref: RecordRef): DirtyMark => ({
   ...markOf(syncId, ref, PRIORITY.backfill),
@@ -231,10 +304,12 @@ function unitOf(
   run: Run,
   item: PlanItem,
   records: Pair<ReadonlyMap<string, RecordState>>,
+  rows: ReadonlyMap<string, DirtyRow>,
 ): Unit | null {
   const a = records.a.get(item.aIds[0] ?? '') ?? null;
   const b = records.b.get(item.bIds[0] ?? '') ?? null;
   if (!a && !b) return null;
   const ids = { aId: a ? (item.aIds[0] ?? null) : null, bId: b ? (item.bIds[0] ?? null) : null };
-  return { work: newWork(engine.newId(), ids), a, b, rows: [], isNew: true, runId: run.id };
+  const told = refsOfItem(item).flatMap((ref) => rows.get(refKey(ref)) ?? []);
+  return { work: newWork(engine.newId(), ids), a, b, rows: told, isNew: true, runId: run.id };
 }

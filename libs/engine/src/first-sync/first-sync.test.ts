@@ -88,6 +88,17 @@ describe('a first sync', () => {
     expect(vendorsHold(world).map((records) => records.length)).toEqual([5, 6]);
   });
 
+  it('is applied from the scan also where a feed names records in which nothing mapped has changed', async () => {
+    const { world, run } = await planned();
+    await world.store.takeIn({
+      marks: ['a1', 'a2', 'a3'].map((remoteId) => ({ syncId: SYNC_ID, side: 'a', remoteId, priority: 10 })),
+    });
+    await approve(world.engine, run.id);
+    await applyPlan(world.engine, run.id);
+    expect(await world.dirty()).toEqual([]);
+    expect(world.links()).toHaveLength(4);
+  });
+
   it('creates from what the record holds now where it was edited since the scan', async () => {
     const { world, run } = await planned();
     world.edit('a', 'a3', { name: 'Cidney' });

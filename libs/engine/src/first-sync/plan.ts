@@ -1,6 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
-import { type LiveRecord, type Keyed, matchRecords, planCreate, reconcile, type Side, SIDES } from '#core';
+import { type LiveRecord, type Keyed, matchRecords, type Pair, planCreate, reconcile, type Side, SIDES } from '#core';
 import { type PlanItem, type PlanItemKind, PRIORITY, type Run, type StagedRecord, type Sync } from '../model.js';
+import { clockOffsetsOf } from '../drain/batch.js';
 import { restartFeed } from '../poll.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
 import { newRun, scanBothSides } from '../scan.js';
@@ -54,6 +55,7 @@ const isPassing = (error: ConnectorError): boolean =>
 async function storePlan(engine: Engine, context: SyncContext, run: Run): Promise<Record<string, number>> {
   const [a, b] = await Promise.all(SIDES.map((side) => allKeys(engine, run, side)));
   const matches = matchRecords({ a: a ?? [], b: b ?? [] });
+  const clockOffsetMs = await clockOffsetsOf(engine, context.sync);
   const counts: Record<string, number> = {};
   let ordinal = 0;
   const store = async (items: readonly Omit<PlanItem, 'ordinal'>[]): Promise<void> => {
@@ -76,7 +78,7 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
         pairs.map((pair) => pair.b),
       ),
     ]);
-    await store(pairs.flatMap((pair) => matchedItem(context, as.get(pair.a), bs.get(pair.b)) ?? []));
+    await store(pairs.flatMap((pair) => matchedItem(context, clockOffsetMs, as.get(pair.a), bs.get(pair.b)) ?? []));
   }
   const doubled = matches.duplicateKeys.map(({ side, ids }) => ({
     a: side === 'a' ? ids : [],
@@ -132,11 +134,12 @@ const blankItem = (
 /** What the sync would do to a pair, by the very rules that will do it. */
 function matchedItem(
   context: SyncContext,
+  clockOffsetMs: Pair<number>,
   a: LiveRecord | undefined,
   b: LiveRecord | undefined,
 ): Omit<PlanItem, 'ordinal'> | null {
   if (!a || !b) return null;
-  const plan = reconcile({ mapping: context.mapping, base: null, a, b, facts: NO_FACTS });
+  const plan = reconcile({ mapping: context.mapping, base: null, a, b, facts: { ...NO_FACTS, clockOffsetMs } });
   const changes = plan.operations.flatMap((operation) =>
     operation.kind === 'update'
       ? operation.writes.map((write) => ({
@@ -160,7 +163,6 @@ const NO_FACTS = {
   intents: [],
   frozen: new Set<string>(),
   tombstones: new Set<Side>(),
-  clockOffsetMs: { a: 0, b: 0 },
   decisions: new Map(),
 } as const;
 

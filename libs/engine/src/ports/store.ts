@@ -75,8 +75,8 @@ export interface EngineStore {
   claimDirty(syncId: string, limit: number, nowMs: number): Promise<readonly DirtyRow[]>;
   /** How many rows wait, and the earliest time one of them may be claimed (`null` when none waits). */
   dirtyBacklog(syncId: string): Promise<{ readonly count: number; readonly nextAtMs: number | null }>;
-  /** Which of these records are marked dirty, claimable now or not. */
-  dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly RecordRef[]>;
+  /** The rows of those of these records that are marked dirty, claimable now or not. */
+  dirtyAmong(syncId: string, refs: readonly RecordRef[]): Promise<readonly DirtyRow[]>;
   /**
    * Links, aliases and tombstones that concern these records (tombstones also by `survivorId`). Aliases are followed:
    * the links of the records they end at are included. A link appears once even if both its records are asked.
@@ -134,6 +134,8 @@ export interface EngineStore {
   getRun(runId: string): Promise<Run | null>;
   /** Runs of a sync in one of these states, newest first. */
   runsOf(syncId: string, states: readonly RunState[]): Promise<readonly Run[]>;
+  /** Those of these syncs whose first sync is being applied, or was done since then. */
+  inBulk(syncIds: readonly string[], sinceMs: number): Promise<ReadonlySet<string>>;
   /** Runs in state `scanning` or `applying`, of all syncs. */
   openRuns(): Promise<readonly Run[]>;
   /** Moves a run from `from` to `to` (which may be the same), adds to its counts; false if it was not in `from`. */
@@ -170,6 +172,8 @@ export interface EngineStore {
   stagedDifferences(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
   /** Ids of linked records of this side that the run's scan did not meet; ordered by id. */
   unmetLinks(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
+  /** By id of those of these records that are linked: the link's stamp on this side, where it has one. */
+  linkStamps(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Number of links that have an id on this side. */
   countLinks(syncId: string, side: Side): Promise<number>;
   addPlanItems(runId: string, items: readonly PlanItem[]): Promise<void>;
@@ -252,8 +256,8 @@ export interface NewLink {
 export interface IntentMove {
   readonly id: string;
   readonly to: IntentStatus;
-  /** Set when the operation is sent once more: counts as its new `plannedAtMs`. */
-  readonly sentAgainAtMs?: number;
+  /** The latest time at which it may have been sent, where that is later: counts as its new `plannedAtMs`. */
+  readonly lastSentAtMs?: number;
   /** Sent again with other values: what was sent now stands beside what was sent before. */
   readonly sentAlso?: readonly JournalledWrite[];
   /** The record, once it is known. */
@@ -265,5 +269,6 @@ export interface LinkUpdate {
   readonly aId?: string;
   readonly bId?: string;
   readonly hashes?: Partial<Pair<string | null>>;
+  readonly stamps?: Partial<Pair<string | null>>;
   readonly frozen?: readonly string[];
 }

@@ -38,6 +38,9 @@ export class DirtyEntity {
   @Column({ type: 'timestamptz', nullable: true })
   notBefore!: Date | null;
 
+  @Column({ type: 'boolean', default: false })
+  maybeEcho!: boolean;
+
   @Column({ type: 'uuid', nullable: true })
   runId!: string | null;
 }

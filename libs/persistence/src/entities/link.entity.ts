@@ -32,6 +32,12 @@ export class LinkEntity {
   @Column({ type: 'text', nullable: true })
   hashB!: string | null;
 
+  @Column({ type: 'text', nullable: true })
+  stampA!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  stampB!: string | null;
+
   @Column({ type: 'text', array: true, default: () => `'{}'` })
   frozen!: string[];
 

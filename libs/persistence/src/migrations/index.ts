@@ -3,6 +3,8 @@ import { Journal1764547201000 } from './1764547201000-journal.js';
 import { Runs1764547202000 } from './1764547202000-runs.js';
 import { Quota1764547203000 } from './1764547203000-quota.js';
 import { DiscardReason1764547204000 } from './1764547204000-discard-reason.js';
+import { LinkStamps1764547205000 } from './1764547205000-link-stamps.js';
+import { DirtyEcho1764547206000 } from './1764547206000-dirty-echo.js';
 import { History1764547210000 } from './1764547210000-history.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
@@ -12,5 +14,7 @@ export const MIGRATIONS = [
   Runs1764547202000,
   Quota1764547203000,
   DiscardReason1764547204000,
+  LinkStamps1764547205000,
+  DirtyEcho1764547206000,
   History1764547210000,
 ] as const;

@@ -35,6 +35,8 @@ export async function updateLinks(tx: Transaction, syncId: string, updates: read
             b_id = COALESCE(patch ->> 'bId', b_id),
             hash_a = CASE WHEN patch ? 'hashA' THEN patch ->> 'hashA' ELSE hash_a END,
             hash_b = CASE WHEN patch ? 'hashB' THEN patch ->> 'hashB' ELSE hash_b END,
+            stamp_a = CASE WHEN patch ? 'stampA' THEN patch ->> 'stampA' ELSE stamp_a END,
+            stamp_b = CASE WHEN patch ? 'stampB' THEN patch ->> 'stampB' ELSE stamp_b END,
             frozen = CASE WHEN patch ? 'frozen' THEN ARRAY (SELECT jsonb_array_elements_text(patch -> 'frozen'))
                           ELSE frozen END
        FROM jsonb_to_recordset($2::jsonb) AS given (link_id uuid, patch jsonb)
@@ -44,8 +46,8 @@ export async function updateLinks(tx: Transaction, syncId: string, updates: read
 }
 
 /** Only what the update names: JSON leaves out what is undefined. */
-function patchOf({ aId, bId, hashes, frozen }: LinkUpdate): Readonly<Record<string, unknown>> {
-  const named = { aId, bId, hashA: hashes?.a, hashB: hashes?.b, frozen };
+function patchOf({ aId, bId, hashes, stamps, frozen }: LinkUpdate): Readonly<Record<string, unknown>> {
+  const named = { aId, bId, hashA: hashes?.a, hashB: hashes?.b, stampA: stamps?.a, stampB: stamps?.b, frozen };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 

@@ -72,16 +72,16 @@ async function moveIntents(
   const last = lastOfEach(moves, ({ id }) => id);
   await tx.query(
     `UPDATE intent
-        SET status = given.status, planned_at = COALESCE(given.sent_again_at, intent.planned_at),
+        SET status = given.status, planned_at = COALESCE(given.last_sent_at, intent.planned_at),
             remote_id = COALESCE(given.remote_id, intent.remote_id), writes = intent.writes || given.sent_also
        FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[])
-            AS given (id, status, sent_again_at, remote_id, sent_also)
+            AS given (id, status, last_sent_at, remote_id, sent_also)
       WHERE intent.id = given.id AND intent.sync_id = $1`,
     [
       syncId,
       last.map(({ id }) => id),
       last.map(({ to }) => to),
-      last.map(({ sentAgainAtMs }) => (sentAgainAtMs === undefined ? null : new Date(sentAgainAtMs))),
+      last.map(({ lastSentAtMs }) => (lastSentAtMs === undefined ? null : new Date(lastSentAtMs))),
       last.map(({ remoteId }) => remoteId ?? null),
       last.map(({ sentAlso }) => toJsonb(sentAlso ?? [])),
     ],

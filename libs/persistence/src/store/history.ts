@@ -27,6 +27,8 @@ interface KnownLinkRow {
   b_id: string | null;
   hash_a: string | null;
   hash_b: string | null;
+  stamp_a: string | null;
+  stamp_b: string | null;
   frozen: string[];
   fields: KnownLink['base'] | null;
   made_by_run: string | null;
@@ -35,7 +37,7 @@ interface KnownLinkRow {
 }
 
 const SELECT_LINK = `
-  SELECT l.id, l.sync_id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.frozen, b.fields, l.made_by_run, l.ended_by_run,
+  SELECT l.id, l.sync_id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, b.fields, l.made_by_run, l.ended_by_run,
          l.removed_at
     FROM link l LEFT JOIN base b ON b.link_id = l.id`;
 
@@ -45,6 +47,7 @@ const toKnownLink = (row: KnownLinkRow): KnownLink => ({
   aId: row.a_id,
   bId: row.b_id,
   hashes: { a: row.hash_a, b: row.hash_b },
+  stamps: { a: row.stamp_a, b: row.stamp_b },
   frozen: row.frozen,
   base: (row.removed_at === null && row.fields) || {},
   madeByRun: row.made_by_run,

@@ -33,7 +33,7 @@ const toRun = (row: RunRow): Run => ({
   finishedAtMs: row.finished_at?.getTime() ?? null,
 });
 
-type RunMethods = 'createRun' | 'getRun' | 'runsOf' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'planItems';
+type RunMethods = 'createRun' | 'getRun' | 'runsOf' | 'inBulk' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'planItems';
 
 /** First syncs and sweeps, and the plans they make. */
 export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
@@ -68,6 +68,16 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
       [syncId, states],
     );
     return rows.map(toRun);
+  },
+
+  async inBulk(syncIds, sinceMs) {
+    const { rows } = await pool.query<{ sync_id: string }>(
+      `SELECT DISTINCT sync_id FROM run
+        WHERE sync_id = ANY ($1::uuid[]) AND kind = 'firstSync'
+          AND (state = 'applying' OR state = 'done' AND finished_at >= $2)`,
+      [syncIds, new Date(sinceMs)],
+    );
+    return new Set(rows.map((row) => row.sync_id));
   },
 
   async openRuns() {

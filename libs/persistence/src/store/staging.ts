@@ -20,7 +20,10 @@ const toStaged = (row: StagedRow): StagedRecord => ({
 });
 
 /** The link's columns of one side. The names come from here, never from a caller. */
-const LINK_COLUMNS = { a: { id: 'a_id', hash: 'hash_a' }, b: { id: 'b_id', hash: 'hash_b' } } as const;
+const LINK_COLUMNS = {
+  a: { id: 'a_id', hash: 'hash_a', stamp: 'stamp_a' },
+  b: { id: 'b_id', hash: 'hash_b', stamp: 'stamp_b' },
+} as const;
 
 type StagingMethods =
   | 'stage'
@@ -30,6 +33,7 @@ type StagingMethods =
   | 'stagedDifferences'
   | 'unmetLinks'
   | 'countLinks'
+  | 'linkStamps'
   | 'clearStage';
 
 /** What a run scanned, compared with the links in the database rather than in memory. */
@@ -133,6 +137,16 @@ export const stagingStore = (pool: pg.Pool): Pick<EngineStore, StagingMethods> =
       },
       'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
     );
+  },
+
+  async linkStamps(syncId, side, ids) {
+    const { id, stamp } = LINK_COLUMNS[side];
+    const { rows } = await pool.query<{ remote_id: string; stamp: string }>(
+      `SELECT ${id} AS remote_id, ${stamp} AS stamp FROM link
+        WHERE sync_id = $1 AND ${id} = ANY ($2::text[]) AND removed_at IS NULL AND ${stamp} IS NOT NULL`,
+      [syncId, ids],
+    );
+    return new Map(rows.map((row) => [row.remote_id, row.stamp]));
   },
 
   async countLinks(syncId, side) {

@@ -22,6 +22,8 @@ interface LinkRow {
   b_id: string | null;
   hash_a: string | null;
   hash_b: string | null;
+  stamp_a: string | null;
+  stamp_b: string | null;
   frozen: string[];
   fields: Base | null;
 }
@@ -55,6 +57,7 @@ const toLink = (row: LinkRow): Link => ({
   aId: row.a_id,
   bId: row.b_id,
   hashes: { a: row.hash_a, b: row.hash_b },
+  stamps: { a: row.stamp_a, b: row.stamp_b },
   frozen: row.frozen,
 });
 
@@ -77,6 +80,30 @@ const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
 const DEAD_LETTER_COLUMNS =
   'id, sync_id, side, remote_id, link_id, refused_by, code, message, field, payload_hash, status, attempts, at';
 
+interface StoredDirtyRow {
+  side: Side;
+  remote_id: string;
+  priority: Priority;
+  version: number;
+  attempts: number;
+  marked_at: Date;
+  maybe_echo: boolean;
+  run_id: string | null;
+}
+
+const DIRTY_COLUMNS = 'side, remote_id, priority, version, attempts, marked_at, maybe_echo, run_id';
+
+const toDirtyRow = (row: StoredDirtyRow): DirtyRow => ({
+  side: row.side,
+  remoteId: row.remote_id,
+  priority: row.priority,
+  version: row.version,
+  attempts: row.attempts,
+  markedAtMs: row.marked_at.getTime(),
+  maybeEcho: row.maybe_echo,
+  runId: row.run_id,
+});
+
 type WorkMethods =
   | 'claimDirty'
   | 'dirtyBacklog'
@@ -90,31 +117,15 @@ type WorkMethods =
 /** What is to be done and what is known about it. */
 export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
   async claimDirty(syncId, limit, nowMs) {
-    const { rows } = await pool.query<{
-      side: Side;
-      remote_id: string;
-      priority: Priority;
-      version: number;
-      attempts: number;
-      marked_at: Date;
-      run_id: string | null;
-    }>(
-      `SELECT side, remote_id, priority, version, attempts, marked_at, run_id
+    const { rows } = await pool.query<StoredDirtyRow>(
+      `SELECT ${DIRTY_COLUMNS}
          FROM dirty
         WHERE sync_id = $1 AND (not_before IS NULL OR not_before <= $3)
         ORDER BY priority, marked_at, version
         LIMIT $2`,
       [syncId, limit, new Date(nowMs)],
     );
-    return rows.map((row): DirtyRow => ({
-      side: row.side,
-      remoteId: row.remote_id,
-      priority: row.priority,
-      version: row.version,
-      attempts: row.attempts,
-      markedAtMs: row.marked_at.getTime(),
-      runId: row.run_id,
-    }));
+    return rows.map(toDirtyRow);
   },
 
   async dirtyBacklog(syncId) {
@@ -126,13 +137,15 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
   },
 
   async dirtyAmong(syncId, refs) {
-    const { rows } = await pool.query<{ side: Side; remote_id: string }>(
-      `SELECT dirty.side, dirty.remote_id
-         FROM unnest($2::text[], $3::text[]) AS given (side, remote_id)
-         JOIN dirty ON dirty.sync_id = $1 AND dirty.side = given.side AND dirty.remote_id = given.remote_id`,
+    const { rows } = await pool.query<StoredDirtyRow>(
+      `SELECT ${DIRTY_COLUMNS}
+         FROM dirty
+         JOIN unnest($2::text[], $3::text[]) AS given (asked_side, asked_id)
+           ON dirty.side = given.asked_side AND dirty.remote_id = given.asked_id
+        WHERE dirty.sync_id = $1`,
       [syncId, refs.map(({ side }) => side), refs.map(({ remoteId }) => remoteId)],
     );
-    return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
+    return rows.map(toDirtyRow);
   },
 
   async openCreates(syncId) {
@@ -192,7 +205,7 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
         const aliases = await aliasesFrom(tx, syncId, refs);
         const ids = idsBySide([...refs, ...aliases.map(({ side, into }) => ({ side, remoteId: into }))]);
         const { rows: linkRows } = await tx.query<LinkRow>(
-          `SELECT l.id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.frozen, b.fields
+          `SELECT l.id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, b.fields
              FROM link l LEFT JOIN base b ON b.link_id = l.id
             WHERE l.removed_at IS NULL AND l.id IN (
                     SELECT id FROM link WHERE sync_id = $1 AND a_id = ANY ($2) AND removed_at IS NULL

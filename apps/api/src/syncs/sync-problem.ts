@@ -1,0 +1,50 @@
+import { type FieldDescription, type ObjectDescription } from '#connector-sdk';
+import { type LiveRecord, type MappingCode, type Mapping, type Pair } from '#core';
+import { type SyncEnd } from '#engine';
+import { type TwoWaySync } from './sync-graph.js';
+
+/**
+ * Why a sync would not work, beside core's `SYNC_M…` codes for the mapping by itself.
+ *
+ * | Code      | Meaning                                                                     |
+ * |-----------|-----------------------------------------------------------------------------|
+ * | SYNC_V001 | the connection or the object does not exist                                 |
+ * | SYNC_V002 | the object has no such field                                                |
+ * | SYNC_V003 | the field is to be written but cannot be                                    |
+ * | SYNC_V004 | the lens does not read values of the field's type                           |
+ * | SYNC_V005 | records cannot be found by the field, so it cannot be a match key by itself |
+ * | SYNC_V006 | records are to be created, but a field that must be given is not mapped     |
+ * | SYNC_V007 | the lens does not give sampled live values back unchanged                   |
+ * | SYNC_V008 | another two-way sync connects the fields already                            |
+ * | SYNC_V009 | both sides are the same object of the same connection                       |
+ * | SYNC_V010 | the field's type has a form of its own, and the lens would write another    |
+ * | SYNC_V011 | the lens would write a value that the field's list of choices does not have |
+ * | SYNC_V012 | a field that must be given is blank in sampled records, and has no default  |
+ * | SYNC_V013 | ids of the other tool's records would be written                        |
+ */
+type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | `SYNC_V01${0 | 1 | 2 | 3}`;
+
+export interface SyncProblem {
+  /** JSON pointer into the body of POST /v1/syncs. */
+  readonly pointer: string;
+  readonly code: SyncCode | MappingCode;
+  readonly message: string;
+}
+
+export interface SyncDraft {
+  readonly a: SyncEnd;
+  readonly b: SyncEnd;
+  readonly mapping: Omit<Mapping, 'version'>;
+}
+
+/** What the vendors and the other syncs say. */
+export interface Surroundings {
+  /** `null`: there is no such connection or object. */
+  readonly objects: Pair<ObjectDescription | null>;
+  readonly otherSyncs: readonly TwoWaySync[];
+  /** Some live records of each side, or none. */
+  readonly samples: Pair<readonly LiveRecord[]>;
+}
+
+export const fieldOf = (object: ObjectDescription, name: string): FieldDescription | undefined =>
+  object.fields.find((field) => field.name === name);

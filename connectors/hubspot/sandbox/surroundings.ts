@@ -1,0 +1,114 @@
+import { type Account } from './account.js';
+import { AGE_MS, SEEDED_BY } from './people.js';
+import { type CrmRecord, type PropertyValues } from './types.js';
+
+/** What seeded people are surrounded with; nothing unless it is asked for. */
+export interface Surroundings {
+  /** A company for each company people name, with its people associated to it as their primary company. */
+  companies?: boolean;
+  /** A deal for every fifth contact, associated to it and to its company. */
+  deals?: boolean;
+  /** A few static lists and one that follows a rule. */
+  lists?: boolean;
+}
+
+const CONTACTS_A_DEAL = 5;
+const STAGES = ['appointmentscheduled', 'qualifiedtobuy', 'presentationscheduled', 'closedwon'];
+const CURRENCY_OF_COUNTRY: Readonly<Record<string, string>> = {
+  DE: 'EUR',
+  ES: 'EUR',
+  FR: 'EUR',
+  GB: 'GBP',
+  JP: 'JPY',
+  PL: 'EUR',
+  TH: 'THB',
+};
+/** Static lists, with how many contacts lie between two of their members. */
+const STATIC_LISTS = [
+  { name: 'Newsletter', every: 2 },
+  { name: 'Customers', every: 3 },
+  { name: 'Event guests', every: 7 },
+];
+const IN_THAILAND = {
+  filterBranchType: 'OR',
+  filters: [],
+  filterBranches: [
+    {
+      filterBranchType: 'AND',
+      filterBranches: [],
+      filters: [{ filterType: 'PROPERTY', property: 'country', operation: { operator: 'IS_EQUAL_TO', value: 'TH' } }],
+    },
+  ],
+};
+
+/** Puts companies, deals and lists around contacts; unannounced, uncounted and searchable at once, as they are. */
+export function seedSurroundings(account: Account, contacts: readonly CrmRecord[], wanted: Surroundings): void {
+  const companyOf = wanted.companies ? seedCompanies(account, contacts) : new Map<CrmRecord, CrmRecord>();
+  if (wanted.deals) seedDeals(account, contacts, companyOf);
+  if (wanted.lists) seedLists(account, contacts, companyOf);
+}
+
+const seededAtMs = (account: Account, position: number): number =>
+  account.parts.clock.nowMs() - AGE_MS + position * 1000;
+
+function ownerFor(account: Account, position: number): PropertyValues {
+  const owners = account.owners.all().filter((owner) => !owner.archived);
+  const owner = owners[position % owners.length];
+  return owner ? { hubspot_owner_id: owner.id } : {};
+}
+
+function seedCompanies(account: Account, contacts: readonly CrmRecord[]): Map<CrmRecord, CrmRecord> {
+  const [contactType, companyType] = [account.types.get('contacts'), account.types.get('companies')];
+  const kinds = account.associations.kinds(contactType, companyType).filter((kind) => kind.label === 'Primary');
+  const byName = new Map<string, CrmRecord>();
+  const companyOf = new Map<CrmRecord, CrmRecord>();
+  for (const contact of contacts) {
+    const { company: name, country } = contact.values;
+    if (!name) continue;
+    const position = byName.size;
+    const values = { name, ...(country === undefined ? {} : { country }), ...ownerFor(account, position) };
+    const company =
+      byName.get(name) ?? account.records.insert(companyType, values, SEEDED_BY, seededAtMs(account, position));
+    byName.set(name, company);
+    companyOf.set(contact, company);
+    account.associations.insert(contactType, contact.id, { to: companyType, toId: company.id, kinds });
+  }
+  return companyOf;
+}
+
+function seedDeals(account: Account, contacts: readonly CrmRecord[], companyOf: Map<CrmRecord, CrmRecord>): void {
+  const [contactType, companyType] = [account.types.get('contacts'), account.types.get('companies')];
+  const dealType = account.types.get('deals');
+  const kinds = account.associations.kinds(dealType, companyType).filter((kind) => kind.label === 'Primary');
+  contacts
+    .filter((_contact, position) => position % CONTACTS_A_DEAL === 0)
+    .forEach((contact, position) => {
+      const company = companyOf.get(contact);
+      const country = (contact.values['country'] ?? '').toUpperCase();
+      const values = {
+        dealname: `${company?.values['name'] ?? contact.values['lastname'] ?? 'New'} – first order`,
+        amount: String(1_200 + 350 * position),
+        deal_currency_code: CURRENCY_OF_COUNTRY[country] ?? 'USD',
+        pipeline: 'default',
+        dealstage: STAGES[position % STAGES.length] ?? 'closedwon',
+        ...ownerFor(account, position),
+      };
+      const deal = account.records.insert(dealType, values, SEEDED_BY, seededAtMs(account, position));
+      account.associations.insert(dealType, deal.id, { to: contactType, toId: contact.id, kinds: [] });
+      if (company) account.associations.insert(dealType, deal.id, { to: companyType, toId: company.id, kinds });
+    });
+}
+
+function seedLists(account: Account, contacts: readonly CrmRecord[], companyOf: Map<CrmRecord, CrmRecord>): void {
+  const everyNth = (records: readonly CrmRecord[], every: number): string[] =>
+    records.filter((_record, position) => position % every === 0).map((record) => record.id);
+  const manual = (name: string, objectTypeId: string, members: readonly string[]): void => {
+    const list = account.lists.create({ name, objectTypeId, processingType: 'MANUAL', filterBranch: undefined });
+    account.lists.change(list, members, []);
+  };
+  for (const { name, every } of STATIC_LISTS) manual(name, '0-1', everyNth(contacts, every));
+  const companies = [...new Set(companyOf.values())];
+  if (companies.length > 0) manual('Partners', '0-2', everyNth(companies, 2));
+  const rule = { name: 'In Thailand', objectTypeId: '0-1', processingType: 'DYNAMIC', filterBranch: IN_THAILAND };
+  account.lists.create(rule);
+}
