@@ -53,7 +53,8 @@ function isBeyondTelling(world: World, pairing: Pairing, { fieldId, sides }: Exp
   if (author === 'person') {
     return fieldId === 'consent' && origin.kind === 'written' && origin.call?.outcome === 'found';
   }
-  if (author !== 'engine' || origin.kind !== 'there') return false;
+  const isAsFound = origin.kind === 'there' || (origin.kind === 'edited' && origin.change.cause === 'merge');
+  if (author !== 'engine' || !isAsFound) return false;
   const isKnown = world.store
     .intents(pairing.syncId)
     .some((intent) => intent.kind === 'create' && intent.side === side && intent.remoteId === remoteId);

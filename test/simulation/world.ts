@@ -52,9 +52,14 @@ const LIMITS: EngineLimits = {
   missedMin: 100,
 };
 
-const POLL_EVERY_MS = 30_000;
-const SWEEP_EVERY_MS = 240_000;
-const REPAIR_EVERY_MS = 10_000;
+/** How often what happens: minutes of trouble are lived at another pace than weeks. */
+export interface Pace {
+  readonly pollEveryMs: number;
+  readonly sweepEveryMs: number;
+  readonly repairEveryMs: number;
+}
+
+const BUSY: Pace = { pollEveryMs: 30_000, sweepEveryMs: 240_000, repairEveryMs: 10_000 };
 const RESTART_AFTER_MS = 3_000;
 
 /**
@@ -77,7 +82,10 @@ export class World {
   #idle: (() => void)[] = [];
   #ids = 0;
 
-  constructor(seed: number) {
+  constructor(
+    seed: number,
+    readonly pace = BUSY,
+  ) {
     this.scheduler = new Scheduler(seed);
     const { random } = this.scheduler;
     this.weather = {
@@ -91,10 +99,10 @@ export class World {
     this.unseen.watchCommits(this.store);
     for (let worker = 0; worker < 2; worker++) this.#live();
     for (const { syncId } of this.pairings) {
-      this.#every(POLL_EVERY_MS, () => this.#issue({ kind: 'poll', syncId }, 10, 0));
-      this.#every(SWEEP_EVERY_MS, () => this.#issue({ kind: 'sweep', syncId }, 100, 0));
+      this.#every(pace.pollEveryMs, () => this.#issue({ kind: 'poll', syncId }, 10, 0));
+      this.#every(pace.sweepEveryMs, () => this.#issue({ kind: 'sweep', syncId }, 100, 0));
     }
-    this.#every(REPAIR_EVERY_MS, () => void this.#asPerson((engine) => reissueTickets(engine)));
+    this.#every(pace.repairEveryMs, () => void this.#asPerson((engine) => reissueTickets(engine)));
   }
 
   /** Ends all misfortune: from here on the world only has to come to rest. */
@@ -121,7 +129,7 @@ export class World {
       this.#issue({ kind: 'poll', syncId }, 10, 0);
       this.#issue({ kind: 'sweep', syncId }, 100, 0);
     }
-    await this.scheduler.runUntil(this.scheduler.nowMs() + 2 * SWEEP_EVERY_MS);
+    await this.scheduler.runUntil(this.scheduler.nowMs() + 2 * this.pace.sweepEveryMs);
   }
 
   /** The engine in a quiet hour: nothing takes time, and nothing goes wrong. */
@@ -358,8 +366,8 @@ export class World {
       mapping: pairing.mapping,
       state: 'draft',
       pausedBecause: null,
-      pollEveryMs: POLL_EVERY_MS,
-      sweepEveryMs: SWEEP_EVERY_MS,
+      pollEveryMs: this.pace.pollEveryMs,
+      sweepEveryMs: this.pace.sweepEveryMs,
     });
     return pairing;
   }
