@@ -14,4 +14,7 @@ export { processReceipts } from './receipts.js';
 export { reissueTickets } from './repair.js';
 export { DEFAULT_LIMITS, type Engine, type EngineLimits } from './runtime.js';
 export { sweep, type SweepResult } from './sweep.js';
+export { applyUndo } from './undo/apply.js';
+export { planUndo } from './undo/plan.js';
+export { startUndo, type UndoStart } from './undo/request.js';
 export { work } from './work.js';

@@ -389,6 +389,10 @@ export interface PlanItem {
   readonly linkId?: string;
   /** Values that are not put back, and why; only of undos and restores. */
   readonly skipped?: readonly (PlannedChange & { readonly reason: PlanReason })[];
+  /** How often it was tried without a clear answer. */
+  readonly tries?: number;
+  /** A vendor refused several values at once without saying which: they go one by one. */
+  readonly oneByOne?: boolean;
 }
 
 /** A decision not yet carried out. */

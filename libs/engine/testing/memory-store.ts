@@ -582,8 +582,11 @@ export class MemoryEngineStore implements EngineStore {
     limit: number,
   ): Promise<readonly string[]> {
     const hashes = new Map(this.#linksOf(runId).map((link) => [idOf(link, side), link.hashes[side]]));
+    const { tombstones } = this.#of(this.#runs.get(runId)?.syncId ?? '');
+    const isApart = (remoteId: string): boolean =>
+      !hashes.has(remoteId) && tombstones.get(key({ side, remoteId }))?.reason === 'undone';
     const differing = [...this.#stage(runId).records[side].values()]
-      .filter((record) => hashes.get(record.remoteId) !== record.hash)
+      .filter((record) => hashes.get(record.remoteId) !== record.hash && !isApart(record.remoteId))
       .map((record) => record.remoteId);
     return this.#page(differing, afterId, limit);
   }
@@ -623,6 +626,10 @@ export class MemoryEngineStore implements EngineStore {
       .filter((item) => item.ordinal > request.afterOrdinal && (request.kinds?.includes(item.kind) ?? true))
       .sort((x, y) => x.ordinal - y.ordinal)
       .slice(0, request.limit);
+  }
+
+  async clearPlan(runId: string): Promise<void> {
+    this.#stage(runId).items.clear();
   }
 
   async clearStage(runId: string): Promise<void> {

@@ -27,6 +27,8 @@ export interface CarriedOut {
   readonly deleted: number;
   /** A vendor told to wait, or could not be reached: the rest of the drain should wait until then. */
   readonly trouble: ConnectorError | null;
+  /** What the vendors answered to each decision that had something to be sent. */
+  readonly answered: ReadonlyMap<Decided, readonly Answered[]>;
 }
 
 /**
@@ -76,11 +78,12 @@ export async function carryOut(
     sendings.push(...mine);
   }
   if (!isEmpty(draft)) await commit(draft);
-  if (sendings.length === 0) return { created: 0, updated: 0, deleted: 0, trouble: null };
+  if (sendings.length === 0) return NOTHING_SENT;
 
   const answers = await send(engine, batch, ports, sendings);
   const after = newDraft();
   const tally: Tally = { created: 0, updated: 0, deleted: 0 };
+  const byDecision = new Map<Decided, readonly Answered[]>();
   for (const decided of decisions) {
     const answered = sendings.flatMap((sending) =>
       sending.decided === decided
@@ -88,12 +91,15 @@ export async function carryOut(
         : [],
     );
     if (answered.length === 0) continue;
+    byDecision.set(decided, answered);
     noteOutcomes(engine, batch, decided, answered, after, tally);
     finishRows(engine, batch, ports, decided, answered, after);
   }
   await commit(after);
-  return { ...tally, trouble: answers.trouble };
+  return { ...tally, trouble: answers.trouble, answered: byDecision };
 }
+
+export const NOTHING_SENT: CarriedOut = { created: 0, updated: 0, deleted: 0, trouble: null, answered: new Map() };
 
 /** A create that was journalled before is sent again under its own key, so that it cannot make a second record. */
 function intentFor(engine: Engine, decided: Decided, operation: Operation): Intent {
@@ -310,6 +316,8 @@ function finishRows(
   draft: Draft,
 ): void {
   const { unit } = decided;
+  // Whoever takes something back sees to it that it is done.
+  if (decided.takesBack) return;
   const again = answered.flatMap(({ sending, outcome }) => (comesBack(batch, sending, outcome) ? [outcome] : []));
   if (again.length === 0 && !decided.heldBack) {
     finish(batch, ports, decided, answered, draft);
@@ -326,8 +334,16 @@ function finishRows(
 }
 
 /** Nothing is left to do about a unit: its rows are done with, and the versions of its records worked off. */
-function finish(batch: Batch, ports: Ports, { unit }: Decided, answered: readonly Answered[], draft: Draft): void {
+function finish(
+  batch: Batch,
+  ports: Ports,
+  { unit, takesBack }: Decided,
+  answered: readonly Answered[],
+  draft: Draft,
+): void {
   draft.dirtyDone.push(...unit.rows);
+  // Nobody has asked what else there is about these versions.
+  if (takesBack) return;
   const written = (side: Side): RecordState | undefined =>
     answered.flatMap(({ sending, outcome }) =>
       sending.operation.side === side && outcome.kind === 'done' && outcome.observed ? [outcome.observed] : [],

@@ -6,7 +6,7 @@ import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fiel
 import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
-import { type CarriedOut, carryOut } from './carry-out.js';
+import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
 import { type Draft, newDraft } from './draft.js';
 import { loadBatch, type Ports } from './load.js';
@@ -103,7 +103,7 @@ async function drainBatch(
   if (!loaded || !units || draft.linkUpdates.length > 0) {
     // Links changed hands: what the rows mean is looked up anew.
     await engine.store.commit(lease, draft);
-    return { created: 0, updated: 0, deleted: 0, trouble: null };
+    return NOTHING_SENT;
   }
   const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };

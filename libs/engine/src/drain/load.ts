@@ -13,6 +13,7 @@ import { type LoadedWork } from '../ports/store.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { followAlias, repoint } from './merges.js';
+import { readStates } from './read.js';
 import { byRecord, idOn, type Loose, refKey, refsOf, runOf, type Unit } from './unit.js';
 
 /** A claimed batch with everything known of it, before anything is decided. */
@@ -92,30 +93,6 @@ async function loadWithSurvivors(
   if (work.aliases.length === 0) return work;
   const survivors = work.aliases.map(({ side, into }) => ({ side, remoteId: into }));
   return engine.store.loadWork(syncId, [...rows, ...survivors], recentSinceMs);
-}
-
-/** One batch read per side, both at once. */
-async function readStates(
-  context: SyncContext,
-  ports: Ports,
-  refs: readonly RecordRef[],
-): Promise<ReadonlyMap<string, RecordState>> {
-  const states = new Map<string, RecordState>();
-  await Promise.all(
-    SIDES.map(async (side) => {
-      const ids = [...new Set(refs.filter((ref) => ref.side === side).map((ref) => ref.remoteId))];
-      if (ids.length === 0) return;
-      const read = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
-      if (read.length !== ids.length) {
-        throw new ConnectorError('protocol', {
-          code: 'CONNECTOR_ANSWER_COUNT',
-          message: `The connector of side ${side} answered ${read.length} records for ${ids.length} ids.`,
-        });
-      }
-      ids.forEach((remoteId, index) => states.set(refKey({ side, remoteId }), read[index] as RecordState));
-    }),
-  );
-  return states;
 }
 
 const stateOf = (states: ReadonlyMap<string, RecordState>, ref: RecordRef): RecordState =>

@@ -40,7 +40,9 @@ export function repoint(
 ): boolean {
   if (work.aliases.length === 0) return false;
   const holder = byRecord(work.links);
-  const deleted = new Set(work.tombstones.filter(({ reason }) => reason !== 'merged').map(refKey));
+  const deleted = new Set(
+    work.tombstones.filter(({ reason }) => reason !== 'merged' && reason !== 'undone').map(refKey),
+  );
   const moved = new Set<string>();
   for (const row of rows) {
     const into = followAlias(work.aliases, row.side, row.remoteId);

@@ -73,8 +73,9 @@ function logAnswered(
     if (outcome.kind !== 'done' || operation.kind === 'delete') continue;
     for (const write of operation.writes) {
       const carriedBy = decided.takesBack ? {} : { [otherSide(operation.side)]: intent.id };
-      const known = seen.get(write.fieldId)?.carriedBy;
-      seen.set(write.fieldId, { now: readPair(operation.side, write), carriedBy: { ...known, ...carriedBy } });
+      const known = seen.get(write.fieldId);
+      const now = known ? { ...known.now, [operation.side]: write.expected } : readPair(operation.side, write);
+      seen.set(write.fieldId, { now, carriedBy: { ...known?.carriedBy, ...carriedBy } });
     }
   }
   for (const [fieldId, one] of seen) logSeen(context, decided, { fieldId, ...one }, nowMs, draft);

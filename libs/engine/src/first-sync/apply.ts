@@ -21,6 +21,7 @@ import {
 import { peek, poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
 import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease } from '../runtime.js';
+import { approveUndo } from '../undo/apply.js';
 import { staged } from './plan.js';
 
 /**
@@ -34,9 +35,11 @@ export type Approval = { readonly kind: 'approved' } | { readonly kind: 'notRead
 export async function approve(engine: Engine, runId: string): Promise<Approval> {
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
+  if (run && sync && run.target) return approveUndo(engine, run, sync);
   if (!run || !sync || run.kind !== 'firstSync' || run.state !== 'ready') return { kind: 'notReady' };
   if (run.mappingVersion !== sync.mapping.version) return { kind: 'stale' };
   if (!(await engine.store.moveRun(run.id, 'ready', 'applying', {}))) return { kind: 'notReady' };
+  await engine.store.liftUndone(sync.id);
   await engine.store.moveSync(sync.id, ['draft', 'live', 'paused'], 'live', null);
   await engine.tickets.issue({ kind: 'apply', runId, syncId: sync.id }, { priority: PRIORITY.backfill });
   return { kind: 'approved' };

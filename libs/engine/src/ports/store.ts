@@ -168,7 +168,10 @@ export interface EngineStore {
     limit: number,
   ): Promise<readonly Pick<StagedRecord, 'remoteId' | 'keys'>[]>;
   stagedRecords(runId: string, side: Side, ids: readonly string[]): Promise<readonly StagedRecord[]>;
-  /** Staged ids of this side that have no link, or whose link's hash differs; ordered by id. For sweeps. */
+  /**
+   * Staged ids of this side that have no link, or whose link's hash differs; ordered by id. For sweeps. Not those that
+   * an undo keeps apart.
+   */
   stagedDifferences(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
   /** Ids of linked records of this side that the run's scan did not meet; ordered by id. */
   unmetLinks(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
@@ -181,6 +184,8 @@ export interface EngineStore {
     runId: string,
     request: { kinds?: readonly PlanItemKind[]; afterOrdinal: number; limit: number },
   ): Promise<readonly PlanItem[]>;
+  /** Forgets what was planned so far: it is planned anew. */
+  clearPlan(runId: string): Promise<void>;
   /** Forgets staged records (not the plan). */
   clearStage(runId: string): Promise<void>;
 }

@@ -33,7 +33,8 @@ const toRun = (row: RunRow): Run => ({
   finishedAtMs: row.finished_at?.getTime() ?? null,
 });
 
-type RunMethods = 'createRun' | 'getRun' | 'runsOf' | 'inBulk' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'planItems';
+type RunMethods =
+  'createRun' | 'getRun' | 'runsOf' | 'inBulk' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'clearPlan' | 'planItems';
 
 /** First syncs and sweeps, and the plans they make. */
 export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
@@ -108,6 +109,10 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
       pool,
       items.map((item) => ({ runId, item })),
     );
+  },
+
+  async clearPlan(runId) {
+    await pool.query('DELETE FROM plan_item WHERE run_id = $1', [runId]);
   },
 
   async planItems(runId, { kinds, afterOrdinal, limit }) {
