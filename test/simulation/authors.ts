@@ -5,9 +5,10 @@ import { type FieldValue } from '#core';
 export type Author = 'person' | 'engine' | 'nobody';
 
 interface Cell {
-  value: string;
   author: Author;
-  /** Every value the field has held, and who had put it there first. */
+  /** Every value in turn, with whose it was. */
+  readonly history: { readonly author: Author | 'merge'; readonly value: FieldValue }[];
+  /** Every value the field has held, and who had put it there last. */
   readonly held: Map<string, Author>;
   /** The same value came back from another hand: whether the one in between was seen cannot be told from outside. */
   unclear: boolean;
@@ -28,6 +29,11 @@ export class Authors {
   authorOf(id: string, field: string): Author | 'unclear' {
     const cell = this.#cells.get(`${id} ${field}`);
     return cell === undefined || cell.unclear ? 'unclear' : cell.author;
+  }
+
+  /** What a field has held in turn, with who put it there. */
+  historyOf(id: string, field: string): readonly { readonly author: Author | 'merge'; readonly value: FieldValue }[] {
+    return this.#cells.get(`${id} ${field}`)?.history ?? [];
   }
 
   /** Whether the engine made the record. */
@@ -70,16 +76,17 @@ export class Authors {
       const cell = this.#cells.get(key);
       if (!cell) {
         const first = value === BLANK || author === 'merge' ? 'nobody' : author;
-        this.#cells.set(key, { value, author: first, held: new Map([[value, first]]), unclear: false });
+        const history = [{ author: first, value: after.fields[name] ?? null }];
+        this.#cells.set(key, { author: first, history, held: new Map([[value, first]]), unclear: false });
         continue;
       }
       const earlier = cell.held.get(value);
       const hand = author === 'merge' ? 'person' : author;
       // Of what came with a merge it may be told whose it was before, or that it came with the merge.
       cell.unclear = author === 'merge' || (earlier !== undefined && earlier !== hand);
-      cell.value = value;
+      cell.history.push({ author, value: after.fields[name] ?? null });
       cell.author = hand;
-      if (earlier === undefined) cell.held.set(value, hand);
+      cell.held.set(value, hand);
     }
   }
 }

@@ -35,7 +35,8 @@ export function falsehood(world: World, pairing: Pairing, { side, explanation }:
   const about = `${explanation.linkId} ${explanation.fieldId} on ${side} (${show(value)})`;
   if (isBeyondTelling(world, pairing, explanation, side)) return null;
   if (author === 'person' && origin.kind === 'written') return `${about} was a person's, and is said to be written`;
-  if (author === 'nobody' && origin.kind !== 'there') return `${about} is nobody's, and is said to be ${origin.kind}`;
+  const isAsFound = origin.kind === 'there' || (origin.kind === 'edited' && origin.change.cause === 'merge');
+  if (author === 'nobody' && !isAsFound) return `${about} is nobody's, and is said to be ${origin.kind}`;
   if (author === 'engine' && origin.kind !== 'written') return `${about} was written, and is said to be ${origin.kind}`;
   if (origin.kind === 'edited' && !isSame(origin.change.after, value)) return `${about} is explained by another edit`;
   if (origin.kind === 'written') return falseSource(pairing, explanation, side, origin, about);

@@ -99,6 +99,10 @@ function noSilentLoss(rest: Rest): void {
   for (const { fieldId, now } of rest.conflicts()) {
     for (const side of SIDES) listed.add(`${fieldId}|${canon(now?.[side])}`);
   }
+  // What somebody had taken back is in the log, and can be put back from there.
+  for (const { fieldId, before, cause } of rest.world.store.log(rest.pairing.syncId)) {
+    if (cause === 'undo' || cause === 'restore') listed.add(`${fieldId}|${canon(before)}`);
+  }
   for (const edit of rest.people.ledger.edits) {
     if (edit.fieldId === 'note' || rest.people.ledger.wasSuperseded(edit)) continue;
     const known = `${edit.fieldId}|${canon(edit.value)}`;

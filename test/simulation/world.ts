@@ -8,7 +8,9 @@ import {
   type EngineLimits,
   reissueTickets,
   type Run,
+  type RunTarget,
   startFirstSync,
+  startUndo,
   takeInHints,
   type Ticket,
   work,
@@ -76,6 +78,8 @@ export class World {
   /** Changes the engine made at vendors, and calls it sent. */
   readonly counts = { engineChanges: 0, calls: 0 };
   weather: Weather;
+  /** What the seed chose, to come back to. */
+  readonly ownWeather: Weather;
   /** Told of everything that happens, when a history is being looked at. */
   trace: (line: string) => void = () => undefined;
   #tickets: { ticket: Ticket; dueMs: number; priority: number }[] = [];
@@ -95,6 +99,7 @@ export class World {
       mischief: { crash: random.pick([0, 0.002, 0.02]), stall: random.pick([0, 0, 0.001]) },
       loseTickets: random.pick([0, 0.1]),
     };
+    this.ownWeather = this.weather;
     for (const workspace of ['north', 'south']) this.pairings.push(this.#build(workspace));
     this.unseen.watchCommits(this.store);
     for (let worker = 0; worker < 2; worker++) this.#live();
@@ -121,6 +126,23 @@ export class World {
         await this.#approveWhenReady(engine, run);
       });
     }
+  }
+
+  /** Somebody asks to have something taken back, and approves the plan of it. Refused where it is no longer possible. */
+  takeBack(syncId: string, target: RunTarget): void {
+    void this.#asPerson(async (engine) => {
+      const sync = await engine.store.getSync(syncId);
+      if (!sync || sync.state === 'draft') return;
+      const started = await startUndo(engine, sync, target);
+      this.sometimes.add(`take back a ${target.kind}: ${started.kind}`);
+      if (started.kind !== 'started') return;
+      for (;;) {
+        const run = await this.store.getRun(started.run.id);
+        if (run?.state === 'failed') return;
+        if (run?.state === 'ready') return void (await approve(engine, run.id));
+        await this.scheduler.sleep(1_000);
+      }
+    });
   }
 
   /** Sweeps everything twice and works it off. */

@@ -615,6 +615,7 @@ export class MemoryEngineStore implements EngineStore {
   }
 
   async addPlanItems(runId: string, items: readonly PlanItem[]): Promise<void> {
+    if (this.#runs.get(runId)?.state !== 'scanning') return;
     for (const item of structuredClone(items)) this.#stage(runId).items.set(item.ordinal, item);
   }
 
@@ -626,10 +627,6 @@ export class MemoryEngineStore implements EngineStore {
       .filter((item) => item.ordinal > request.afterOrdinal && (request.kinds?.includes(item.kind) ?? true))
       .sort((x, y) => x.ordinal - y.ordinal)
       .slice(0, request.limit);
-  }
-
-  async clearPlan(runId: string): Promise<void> {
-    this.#stage(runId).items.clear();
   }
 
   async clearStage(runId: string): Promise<void> {

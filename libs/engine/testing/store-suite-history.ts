@@ -181,8 +181,9 @@ export function describeHistory(world: () => StoreWorld): void {
       const skipped = { ...item, kind: 'skipped' as const, reason: { code: 'SYNC_U1', message: 'Changed since.' } };
       await world().commit({ planItems: [{ runId: run.id, item: skipped }] });
       expect(await store.planItems(run.id, { afterOrdinal: 0, limit: 9 })).toEqual([skipped]);
-      await store.clearPlan(run.id);
-      expect(await store.planItems(run.id, { afterOrdinal: 0, limit: 9 })).toEqual([]);
+      await store.moveRun(run.id, 'scanning', 'ready', {});
+      await store.addPlanItems(run.id, [item]);
+      expect(await store.planItems(run.id, { afterOrdinal: 0, limit: 9 })).toEqual([skipped]);
     });
   });
 

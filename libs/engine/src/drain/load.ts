@@ -1,5 +1,5 @@
-import { ConnectorError, type ObjectPort } from '#connector-sdk';
-import { type Pair, type RecordState, type Side, SIDES } from '#core';
+import { type ObjectPort } from '#connector-sdk';
+import { type Pair, type RecordState, type Side } from '#core';
 import {
   type Alias,
   type DeadLetter,
@@ -10,7 +10,7 @@ import {
   type Tombstone,
 } from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
-import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { type Engine, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { followAlias, repoint } from './merges.js';
 import { readStates } from './read.js';

@@ -112,7 +112,7 @@ function logSeenOn(
       }),
     );
   };
-  if (base && eqOn(field, side, base[side], now[side])) return;
+  if (base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
   if (isLogged(field, decided, side, now[side], draft)) return;
   const landed = landedWrite(field, side, now[side], decided.unit.work.openIntents);
   if (base) logEdit(base[side], landed ? landed.write.before : now[side]);
@@ -180,7 +180,9 @@ function isLogged(field: CompiledField, decided: Decided, side: Side, value: Val
   const { work } = decided.unit;
   const isAbout = (entry: ChangeLogEntry): boolean =>
     entry.linkId === work.link.id && entry.fieldId === field.id && entry.side === side;
-  const last = lastOfLink(draft, work.link.id).findLast(isAbout) ?? work.recent.findLast(isAbout);
+  // What was logged of the record before says nothing of the one it was merged into.
+  const recent = isAnotherRecord(decided, side) ? [] : work.recent;
+  const last = lastOfLink(draft, work.link.id).findLast(isAbout) ?? recent.findLast(isAbout);
   return last !== undefined && eqOn(field, side, last.after, value);
 }
 

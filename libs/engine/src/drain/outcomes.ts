@@ -166,7 +166,10 @@ function settleWritten(
         continue;
       }
       const stored = observed.get(write.fieldId) ?? new Map<Side, FieldValue | undefined>();
-      observed.set(write.fieldId, stored.set(operation.side, settledValue(context, operation.side, write, value)));
+      observed.set(
+        write.fieldId,
+        stored.set(operation.side, settledValue(context, decided, operation.side, write, value)),
+      );
     }
   }
   const pairs = new Map<string, Pair<FieldValue | undefined>>();
@@ -211,15 +214,36 @@ const isOurs = (context: SyncContext, side: Side, write: FieldWrite, value: Fiel
   return field !== undefined && isFrom(field, side, value, { sent: write.value, predicted: write.predicted });
 };
 
-const settledValue = (
+function settledValue(
   context: SyncContext,
+  { unit, takesBack }: Decided,
   side: Side,
   write: FieldWrite,
   stored: FieldValue | undefined,
-): FieldValue | undefined => {
+): FieldValue | undefined {
   const field = context.mapping.fieldsById.get(write.fieldId);
-  return field?.kind === 'set' ? membersAfterWrite(field, side, write, stored) : stored;
-};
+  if (field?.kind !== 'set') return stored;
+  const settled = takesBack ? unit.work.base[field.id]?.[side] : undefined;
+  return membersAfterWrite(field, side, settled === undefined ? write : upon(field, side, settled, write), stored);
+}
+
+/** What others have done to a set meanwhile is not settled by taking something back: it is still to travel. */
+function upon(
+  field: Extract<CompiledField, { kind: 'set' }>,
+  side: Side,
+  settled: FieldValue,
+  write: FieldWrite,
+): FieldWrite {
+  const [was, add, remove] = [
+    field.set.read(side, settled),
+    field.set.read(side, write.delta?.add),
+    field.set.read(side, write.delta?.remove),
+  ];
+  if (!was.ok || !add.ok || !remove.ok) return write;
+  const members = new Map([...was.value].filter(([key]) => !remove.value.has(key)));
+  const whole = field.set.write(side, new Map([...members, ...add.value]));
+  return whole.ok ? { ...write, value: whole.value } : write;
+}
 
 const readPair = (side: Side, write: FieldWrite): Pair<FieldValue | undefined> =>
   side === 'a' ? { a: write.expected, b: write.source } : { a: write.source, b: write.expected };

@@ -36,6 +36,8 @@ interface Gathered {
 interface Earlier {
   readonly changes: readonly LoggedChange[];
   readonly dropped: readonly Intent[];
+  /** When the last of them ended: what this link logged before that was about another record. */
+  readonly untilMs: number;
 }
 
 /**
@@ -94,10 +96,11 @@ async function earlierOn(engine: Engine, link: KnownLink, side: Side): Promise<E
   const others = held.filter(({ id }) => id !== link.id).map(({ id }) => id);
   if (others.length === 0) return NOTHING_EARLIER;
   const dropped = await engine.store.droppedIntents(others);
-  return { changes: await engine.store.changesOf(others, { limit: CHANGES_MAX }), dropped };
+  const untilMs = Math.max(...held.map(({ id, endedAtMs }) => (id === link.id ? -Infinity : (endedAtMs ?? -Infinity))));
+  return { changes: await engine.store.changesOf(others, { limit: CHANGES_MAX }), dropped, untilMs };
 }
 
-const NOTHING_EARLIER: Earlier = { changes: [], dropped: [] };
+const NOTHING_EARLIER: Earlier = { changes: [], dropped: [], untilMs: -Infinity };
 
 async function workOf(engine: Engine, link: KnownLink): Promise<LinkWork | null> {
   if (link.endedAtMs !== null) return null;
@@ -160,9 +163,9 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       remoteId: idOf(link, on),
       value,
       settled: settled && { value: settled[on] },
-      changes,
+      changes: changes.filter((change) => change.side !== on || change.atMs > gathered.earlier[on].untilMs),
       earlier: ofField(gathered.earlier[on].changes),
-      dropped: gathered.earlier[on].dropped,
+      unlogged: [...(gathered.work?.openIntents ?? []), ...gathered.earlier[on].dropped],
       intents: gathered.intents,
     });
     return {

@@ -21,8 +21,8 @@ export interface SideHistory {
   readonly changes: readonly LoggedChange[];
   /** Entries of links that held this record before. */
   readonly earlier: readonly LoggedChange[];
-  /** Writes of those links that had no known outcome when they ended. */
-  readonly dropped: readonly Intent[];
+  /** Writes the log does not know of: still open, or without a known outcome when such a link ended. */
+  readonly unlogged: readonly Intent[];
   readonly intents: ReadonlyMap<string, Intent>;
 }
 
@@ -51,8 +51,8 @@ function withoutEntry(field: CompiledField, history: SideHistory): Origin {
 function earlierOrigin(field: CompiledField, history: SideHistory): Origin | null {
   const first = firstWithValue(field, history, history.earlier);
   if (first) return originIn(field, history, history.earlier, first);
-  const { side, value, dropped } = history;
-  for (const intent of dropped) {
+  const { side, value, unlogged } = history;
+  for (const intent of unlogged) {
     const write = intent.writes.find((one) => one.fieldId === field.id && isFrom(field, side, value, one));
     if (!write || intent.side !== side || eqOn(field, side, write.before, value)) continue;
     const from = { side: otherSide(side), value: write.source, edit: null };
@@ -62,7 +62,7 @@ function earlierOrigin(field: CompiledField, history: SideHistory): Origin | nul
   return null;
 }
 
-/** What the log would say of a write, had its link not ended before anyone looked. */
+/** What the log would say of a write, had anyone looked. */
 const unloggedWrite = (intent: Intent, write: JournalledWrite, value: Value): LoggedChange => ({
   id: 0,
   linkId: intent.linkId,

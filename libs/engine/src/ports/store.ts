@@ -179,13 +179,15 @@ export interface EngineStore {
   linkStamps(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Number of links that have an id on this side. */
   countLinks(syncId: string, side: Side): Promise<number>;
+  /**
+   * Each in the place of the one with the same position. Ignored once the run no longer scans: what a worker that was
+   * held up brings later must not change what is being approved.
+   */
   addPlanItems(runId: string, items: readonly PlanItem[]): Promise<void>;
   planItems(
     runId: string,
     request: { kinds?: readonly PlanItemKind[]; afterOrdinal: number; limit: number },
   ): Promise<readonly PlanItem[]>;
-  /** Forgets what was planned so far: it is planned anew. */
-  clearPlan(runId: string): Promise<void>;
   /** Forgets staged records (not the plan). */
   clearStage(runId: string): Promise<void>;
 }

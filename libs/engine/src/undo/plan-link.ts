@@ -50,15 +50,15 @@ type Item = Omit<PlanItem, 'ordinal'>;
 
 const idOf = (link: KnownLink, side: Side): string | null => (side === 'a' ? link.aId : link.bId);
 
-/** What to do about one link, as one item of the plan; `null` when nothing is left to do. Pure. */
-export function planLink(known: LinkCase): Item | null {
+/** What to do about one link, as one item of the plan. Pure. */
+export function planLink(known: LinkCase): Item {
   const { link, undone } = known;
   if (link.endedAtMs === null) {
     if (undone === null || link.madeByRun !== undone.runId) return valuesItem(known, 'putBack');
     const made = SIDES.find((side) => isMade(known, undone, side));
     return made === undefined ? valuesItem(known, 'unlink') : deletionItem(known, made);
   }
-  if (undone === null || link.endedByRun !== undone.runId) return endedItem(known);
+  if (undone === null || link.endedByRun !== undone.runId) return skippedItem(link, REASONS.ended);
   return againItem(known, undone);
 }
 
@@ -102,11 +102,11 @@ function back(known: LinkCase, wanted: Wanted): PutBack {
 const isOwnWrite = (intents: ReadonlyMap<string, Intent>, { intentId, side }: Wanted): boolean =>
   intents.get(intentId ?? '')?.side === side;
 
-function valuesItem(known: LinkCase, kind: 'putBack' | 'unlink'): Item | null {
+function valuesItem(known: LinkCase, kind: 'putBack' | 'unlink'): Item {
   const values = valuesOf(known);
   if (kind === 'unlink' || values.changes.length > 0) return itemOf(known.link, kind, values);
   const [first] = values.skipped ?? [];
-  return first ? skippedItem(known.link, first.reason, values) : null;
+  return skippedItem(known.link, first?.reason ?? REASONS.already, values);
 }
 
 /** Whether the run made the record that the link holds on this side. */
@@ -156,12 +156,6 @@ function wasEdited({ link, changes, mapping, states, undone }: LinkCase, made: S
 }
 
 const TAKES_BACK: ReadonlySet<LoggedChange['cause']> = new Set(['undo', 'restore']);
-
-function endedItem(known: LinkCase): Item | null {
-  const { link, undone, wanted } = known;
-  const concerns = wanted.length > 0 || (undone !== null && link.madeByRun === undone.runId);
-  return concerns ? skippedItem(link, REASONS.ended) : null;
-}
 
 /** An undo that parted a pair is itself undone: the pair is linked again, and a record it deleted is made anew. */
 function againItem(known: LinkCase, undone: UndoneRun): Item {

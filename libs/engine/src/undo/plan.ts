@@ -18,8 +18,9 @@ import { changeOf } from './request.js';
 import { isCausedBy, isOfRun, type Wanted, wantedAt, wantedBack } from './wanted.js';
 
 /**
- * Works out what an undo or a restore would do, link by link, from the log and from what the records hold now. Begins
- * anew after a killed worker. Nothing is written to either vendor.
+ * Works out what an undo or a restore would do, link by link, from the log and from what the records hold now. Each link
+ * has its place in the plan, so that two workers who make the same plan do not disturb each other. Nothing is written to
+ * either vendor.
  *
  * @throws ConnectorError when records could not be read for a passing reason; the ticket comes again
  */
@@ -28,7 +29,6 @@ export async function planUndo(engine: Engine, runId: string): Promise<void> {
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run?.target || !sync || run.state !== 'scanning') return;
   const context = contextOf(sync, 'backfill');
-  await engine.store.clearPlan(run.id);
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   try {
     const counts = await storeItems(engine, { context, ports, run, target: run.target });
@@ -111,7 +111,7 @@ async function planLinks(
   const states = await readStates(context, ports, refs);
   const holders = await holdersOf(engine, context.sync, refs);
   const wanted = await wantedOf(engine, target);
-  return links.flatMap((link) => {
+  return links.map((link) => {
     const own = changes.get(link.id) ?? [];
     const known: LinkCase = {
       link,
@@ -130,7 +130,7 @@ async function planLinks(
             }
           : null,
     };
-    return planLink(known) ?? [];
+    return planLink(known);
   });
 }
 

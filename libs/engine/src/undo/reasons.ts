@@ -5,6 +5,7 @@ import { type PlanReason } from '../model.js';
  *
  * | Code      | Meaning                                                                    |
  * |-----------|----------------------------------------------------------------------------|
+ * | SYNC_U100 | it is as it is to be already                                               |
  * | SYNC_U101 | the value was changed since; the later one stays                           |
  * | SYNC_U102 | the field is no longer mapped, or is mapped to another one                 |
  * | SYNC_U103 | the mapping no longer writes the field on this side                        |
@@ -21,6 +22,7 @@ import { type PlanReason } from '../model.js';
  * | SYNC_U114 | the record cannot be made again                                            |
  */
 export const REASONS = {
+  already: { code: 'SYNC_U100', message: 'It is as it is to be already.' },
   changedSince: { code: 'SYNC_U101', message: 'It was changed since. The later value stays.' },
   notMapped: { code: 'SYNC_U102', message: 'The field is no longer mapped, or is mapped to another field.' },
   oneWay: { code: 'SYNC_U103', message: 'The mapping no longer writes this field on this side.' },

@@ -108,6 +108,19 @@ describe('the undo of one change', () => {
     expect(world.read('a', aId)?.tags).toEqual(['x', 'y', 'z']);
   });
 
+  it('does not stop a member of the same set that nobody has looked at yet', async () => {
+    const { world, undo, aId, bId } = await linked();
+    world.edit('a', aId, { tags: ['x', 'y'] });
+    await world.settle();
+    const change = lastChange(world, 'tags', 'b');
+    world.edit('b', bId, { tags: ['x', 'y', 'z'] });
+    await undo(change);
+    expect(world.read('b', bId)?.tags).toEqual(['x', 'z']);
+    await world.settle();
+    expect(world.read('a', aId)?.tags).toEqual(['x', 'y', 'z']);
+    expect(world.read('b', bId)?.tags).toEqual(['x', 'z']);
+  });
+
   it('does not opt anyone in again', async () => {
     const { world, linkId, aId, bId } = await linked();
     world.edit('a', aId, { optedOut: true });
@@ -199,7 +212,7 @@ describe('a restore', () => {
   it('has nothing to do where nothing has changed since', async () => {
     const { world, linkId } = await linked();
     const run = await planned(world, { kind: 'moment', linkId, atMs: world.nowMs });
-    expect(await itemsOf(world, run)).toEqual([]);
-    expect(await world.store.getRun(run.id)).toMatchObject({ state: 'ready', counts: {} });
+    expect(await itemsOf(world, run)).toMatchObject([{ kind: 'skipped', reason: { code: 'SYNC_U100' } }]);
+    expect(await world.store.getRun(run.id)).toMatchObject({ state: 'ready', counts: { skipped: 1 } });
   });
 });

@@ -59,7 +59,8 @@ export function wantedAt(changes: readonly LoggedChange[], atMs: number): Wanted
   return groups(changes).flatMap((group) => {
     const later = group.findIndex((change) => change.atMs > atMs);
     const next = group[later];
-    if (!next) return [];
+    // Before it was made a record held nothing; going back there would only empty it.
+    if (!next || (later === 0 && next.cause === 'create')) return [];
     return [
       {
         fieldId: next.fieldId,

@@ -33,8 +33,7 @@ const toRun = (row: RunRow): Run => ({
   finishedAtMs: row.finished_at?.getTime() ?? null,
 });
 
-type RunMethods =
-  'createRun' | 'getRun' | 'runsOf' | 'inBulk' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'clearPlan' | 'planItems';
+type RunMethods = 'createRun' | 'getRun' | 'runsOf' | 'inBulk' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'planItems';
 
 /** First syncs and sweeps, and the plans they make. */
 export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
@@ -105,14 +104,15 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
   },
 
   async addPlanItems(runId, items) {
-    await putPlanItems(
-      pool,
-      items.map((item) => ({ runId, item })),
-    );
-  },
-
-  async clearPlan(runId) {
-    await pool.query('DELETE FROM plan_item WHERE run_id = $1', [runId]);
+    await inTransaction(pool, async (tx) => {
+      // Locked, so that the plan cannot become ready meanwhile.
+      const { rows } = await tx.query<{ state: RunState }>('SELECT state FROM run WHERE id = $1 FOR SHARE', [runId]);
+      if (rows[0]?.state !== 'scanning') return;
+      await putPlanItems(
+        tx,
+        items.map((item) => ({ runId, item })),
+      );
+    });
   },
 
   async planItems(runId, { kinds, afterOrdinal, limit }) {
