@@ -125,7 +125,7 @@ describe('a sync from its plan to changes that arrive', () => {
     const path = `/v1/syncs/${sync.syncId}/records`;
     const { body: record } = await syncline.as().get(`${path}/a/${grace.aId}`).expect(200);
     expect(record).toMatchObject({ state: 'live', fields: { firstname: 'Gracie' }, link: { id: grace.id } });
-    const { body: gone } = await syncline.as().get(`${path}/a/999999999`).expect(200);
+    const { body: gone } = await syncline.as().get(`${path}/b/0123456789abcdef0123456789abcdef`).expect(200);
     expect(gone).toMatchObject({ state: 'gone', link: null });
   });
 

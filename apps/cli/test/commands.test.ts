@@ -166,6 +166,19 @@ describe('removal', () => {
 });
 
 describe('mapping', () => {
+  it('names the fields of the vendor that one is made of', async () => {
+    const [email] = contacts.mapping.fields;
+    const parts = { first: 'firstname', last: 'lastname' };
+    const fields = [email, { ...email, id: 'name', a: 'name', aParts: parts, b: 'Name', lens: { kind: 'name' } }];
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/syncs/:id': ok({ ...contacts, mapping: { ...contacts.mapping, fields } }),
+    });
+    const { stdout } = await runCli(['syncs', 'mapping', SYNC_ID], { url: api.url, columns: 120 });
+    expect(stdout).toMatch(/email +email +<-> +Email/);
+    expect(stdout).toMatch(/name +firstname \+ lastname +<-> +Name/);
+  });
+
   it('that the server gave can be sent back as it is', async () => {
     await using api = await FakeApi.start(ALL_ROUTES);
     const shown = await runCli(['syncs', 'mapping', 'Contacts', '--json'], { url: api.url });

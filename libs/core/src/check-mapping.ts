@@ -1,5 +1,5 @@
 import { lensFault } from './check-lens.js';
-import { MAPPING_CODES, type MappingCode } from './codes.js';
+import { LENS_CODES, MAPPING_CODES, type MappingCode } from './codes.js';
 import { compileLens } from './compile-lens.js';
 import { blank, convert } from './facing.js';
 import { type FieldMapping, type Mapping, writableSides } from './mapping.js';
@@ -94,9 +94,10 @@ const checkDefaults = (field: FieldMapping): void => {
     const value = field.defaults?.[side];
     if (value === undefined) continue;
     const lens = compileLens(lensSpecOf(field));
-    const comesBack = field.direction !== 'both' || convert(lens, otherSide(side), value, undefined).ok;
+    const away = convert(lens, otherSide(side), value, undefined);
+    const isRead = away.ok || (field.direction !== 'both' && away.code !== LENS_CODES.wrongShape);
     const isUsed = field.kind !== 'consent' && writableSides(field.direction).includes(side);
-    if (!isUsed || !comesBack || blank(lens, side, value))
+    if (!isUsed || !isRead || blank(lens, side, value))
       throw new MappingError(
         MAPPING_CODES.badDefault,
         field.id,

@@ -130,6 +130,7 @@ describe('compileMapping', () => {
     ['badDefault', 'x', mapping([field('x', { defaults: { b: '' } })])],
     ['badDefault', 'x', mapping([field('x', { defaults: { a: 'Ann' }, direction: 'aToB' })])],
     ['badDefault', 'x', mapping([field('x', { defaults: { b: 'many' }, lens: { kind: 'number' } })])],
+    ['badDefault', 'x', mapping([field('x', { ...NAME, direction: 'bToA', defaults: { a: 'Ada' } })])],
     ['badDefault', 'x', mapping([field('x', { ...consent, defaults: { b: 'no' } })])],
   ] as const)('refuses a mapping with the fault %s', (fault, fieldId, refused) => {
     expect(faultOf(refused)).toEqual({ code: MAPPING_CODES[fault], fieldId });

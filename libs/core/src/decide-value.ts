@@ -1,3 +1,4 @@
+import { LENS_CODES } from './codes.js';
 import { type CompiledField } from './compile-mapping.js';
 import { convert, eq } from './facing.js';
 import {
@@ -15,6 +16,7 @@ import {
   untouched,
   writeOf,
 } from './field-case.js';
+import { type Converted } from './lens.js';
 import { type Side, otherSide } from './values.js';
 
 /** The three-way rule for a field that holds one value. */
@@ -82,8 +84,12 @@ const decideByPerson = (fieldCase: FieldCase): Verdict => {
 
 type Typed = Extract<FieldCase['decision'], { kind: 'value' }>['value'];
 
-const formFor = (field: CompiledField, side: Side, typed: Typed, old: FieldCase['now']['a']) =>
-  side === 'a' ? ({ ok: true, value: typed } as const) : convert(field.lens, 'b', typed, old);
+/** What a person typed, as a side has it; refused where the field holds nothing of that shape, such as a composite. */
+const formFor = (field: CompiledField, side: Side, typed: Typed, old: FieldCase['now']['a']): Converted => {
+  if (side === 'b') return convert(field.lens, 'b', typed, old);
+  const read = convert(field.lens, 'b', typed, undefined);
+  return !read.ok && read.code === LENS_CODES.wrongShape ? read : { ok: true, value: typed };
+};
 
 const writeTyped = (fieldCase: FieldCase, typed: Typed): Verdict => {
   const { field, now } = fieldCase;

@@ -55,6 +55,10 @@ describe('a field made of parts', () => {
     expect(splitParts({ name: null }, ON_A)).toEqual({ FirstName: null, LastName: null });
   });
 
+  it('is never written as one, which would clear its parts', () => {
+    expect(() => splitParts({ name: 'Ada Lovelace' }, ON_A)).toThrow('made of parts');
+  });
+
   it('comes back as it was written', () => {
     const text = fc.string({ unit: 'binary' });
     fc.assert(

@@ -73,18 +73,25 @@ export const joinParts = (record: LiveRecord, composites: readonly Composite[]):
   return { ...record, fields, fieldModifiedAtMs: { ...editedAtMs, ...Object.fromEntries(newest) } };
 };
 
-/** Fields as the vendor takes them: each part in its own; what is blank is cleared. */
+/**
+ * Fields as the vendor takes them: each part in its own; what is blank is cleared.
+ * @throws Error for a composite that is neither parts nor `null`: lenses and checks let nothing else through
+ */
 export const splitParts = (fields: Fields, composites: readonly Composite[]): Fields => {
   const split = Object.entries(fields).flatMap(([name, value]) => {
     const composite = composites.find((one) => one.name === name);
     if (!composite) return [[name, value] as const];
-    const parts = (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as Record<
-      string,
-      string
-    >;
+    const parts = partsIn(name, value);
     return Object.entries(composite.parts).map(([part, field]) => [field, parts[part] || null] as const);
   });
   return Object.fromEntries(split);
+};
+
+const partsIn = (name: string, value: FieldValue): Readonly<Record<string, string>> => {
+  if (value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new Error(`${name} is made of parts, and was given as one`);
+  return value as Readonly<Record<string, string>>;
 };
 
 /** The lens of a field mapping, told of the parts its sides are made of where it does not say so itself. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { LENS_CODES } from './codes.js';
 import { type CompiledMapping, compileMapping } from './compile-mapping.js';
 import { type FieldMapping } from './mapping.js';
 import { planCreate } from './plan-create.js';
@@ -75,6 +76,31 @@ describe('a constant', () => {
   });
 });
 
+describe('a field made of parts', () => {
+  const parts = { first: 'Ada', last: 'Byron' };
+  const decide = (direction: FieldMapping['direction'], value: FieldValue): Plan =>
+    planFor({
+      mapping: mappingOf({ direction, aParts: { first: 'F', last: 'L' }, lens: { kind: 'name' } }),
+      base: [parts, 'Ada Byron'],
+      ...{ a: parts, b: 'Ada Byron' },
+      facts: { decisions: new Map<string, Decision>([['name', { kind: 'value', value }]]) },
+    });
+
+  it('takes a person’s answer as parts, and refuses one that is not', () => {
+    expect(written(decide('both', { first: 'Ada', last: 'King' }))).toEqual([
+      ['a', { first: 'Ada', last: 'King' }, 'decision'],
+      ['b', 'Ada King', 'decision'],
+    ]);
+    for (const direction of ['both', 'bToA', 'aToB'] as const) {
+      const plan = decide(direction, 'Ada King');
+      expect([plan.operations, plan.conflicts.map(({ decidedBy }) => decidedBy)]).toEqual([
+        [],
+        [LENS_CODES.wrongShape],
+      ]);
+    }
+  });
+});
+
 describe('a set with a table', () => {
   const pairs = [
     ['red', 'Rot'],
@@ -83,10 +109,10 @@ describe('a set with a table', () => {
   const mapping = mappingOf({ kind: 'set', lens: { kind: 'members', pairs, unmatched: 'pass' } });
 
   it('exchanges members under the names of each side', () => {
-    const plan = planFor({ mapping, base: [['red'], ['Rot', 'Blau']], a: ['red', 'pink'], b: ['Blau'] });
+    const plan = planFor({ mapping, base: [['red'], ['Rot']], a: ['red', 'blue', 'pink'], b: [] });
     expect(writesOf(plan).map(({ side, write }) => [side, write.value, write.delta])).toEqual([
-      ['a', ['pink'], { add: [], remove: ['red'] }],
-      ['b', ['Blau', 'pink'], { add: ['pink'], remove: [] }],
+      ['a', ['blue', 'pink'], { add: [], remove: ['red'] }],
+      ['b', ['Blau', 'pink'], { add: ['Blau', 'pink'], remove: [] }],
     ]);
   });
 

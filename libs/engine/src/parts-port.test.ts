@@ -203,4 +203,18 @@ describe('partsPort', () => {
     ]);
     expect(await port.get([made.id], ['name'], CONTEXT)).toMatchObject([{ fields: { name: { first: '', last: '' } } }]);
   });
+
+  it('takes a part that the history does not mention for unchanged by the write', async () => {
+    const real = await listening(worldOf());
+    const forgetful: ObjectPort = {
+      ...real,
+      write: async () => [{ kind: 'done', id: '1', created: false, replaced: { given: 'Zoë', email: 'old@x.org' } }],
+    };
+    const fields = { name: { first: 'Ada', last: 'Lee' }, email: 'new@x.org' };
+    const [outcome] = await partsPort(forgetful, [EMAIL, NAME], 'a').write(
+      [{ kind: 'update', id: '1', fields, observe: ['name'] }],
+      CONTEXT,
+    );
+    expect(outcome).toMatchObject({ replaced: { name: { first: 'Zoë', last: 'Lee' }, email: 'old@x.org' } });
+  });
 });

@@ -30,8 +30,9 @@ import {
   type PartFields,
   type Side,
 } from '#core';
+import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
 import { LENS_CLASSES, LENS_SCHEMA, LensDto } from './lens.dto.js';
-import { Is, isByPart, isFieldValue, isName } from './validators.js';
+import { Is, isByPart, isName } from './validators.js';
 
 const FIELDS_MAX = 500;
 const KEYS_MAX = 8;
@@ -100,24 +101,16 @@ export class BlankRulesDto {
   bToA!: BlankRule;
 }
 
-const FIELD_VALUE = {
-  oneOf: [
-    ...[{ type: 'string' }, { type: 'number' }, { type: 'boolean' }],
-    { type: 'array', items: { type: 'string' } },
-    { type: 'object', additionalProperties: { type: 'string' } },
-  ],
-};
-
 /** What a new record is given where the record it is made from has a blank. */
 export class DefaultsDto {
-  @ApiProperty({ ...FIELD_VALUE, required: false, description: "In side a's form" })
+  @ApiFieldValue({ required: false })
   @IsOptional()
-  @Is('a text, a number, true, false, a list of texts, or texts by part', isFieldValue)
+  @IsFieldValue()
   a?: FieldValue;
 
-  @ApiProperty({ ...FIELD_VALUE, required: false, description: "In side b's form" })
+  @ApiFieldValue({ required: false })
   @IsOptional()
-  @Is('a text, a number, true, false, a list of texts, or texts by part', isFieldValue)
+  @IsFieldValue()
   b?: FieldValue;
 }
 

@@ -4,7 +4,6 @@ import { registerDecorator } from 'class-validator';
 const PART_NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
 const PARTS_MAX = 20;
 const TEXT_MAX = 10_000;
-const MEMBERS_MAX = 1_000;
 
 const isText = (value: unknown, max: number): value is string => typeof value === 'string' && value.length <= max;
 
@@ -38,12 +37,6 @@ export const isLimit = (value: unknown): boolean =>
   Object.entries(value).every(
     ([name, limit]) => ['maxLength', 'maxBytes'].includes(name) && Number.isInteger(limit) && Number(limit) >= 1,
   );
-
-/** What a field can hold: text, a number, yes or no, members, or parts. */
-export const isFieldValue = (value: unknown): boolean =>
-  isScalar(value) ||
-  (Array.isArray(value) && value.length <= MEMBERS_MAX && value.every((member) => isText(member, TEXT_MAX))) ||
-  isByPart((part) => isText(part, TEXT_MAX))(value);
 
 /** The whole value passes. */
 export const Is = (beWhat: string, passes: (value: unknown) => boolean): PropertyDecorator =>

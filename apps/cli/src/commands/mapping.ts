@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping } from '#core';
+import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type PartFields } from '#core';
 import { type MappingVersionAnswer } from '../answers.js';
 import { readJson } from '../input.js';
 import { syncId } from '../names.js';
@@ -51,14 +51,18 @@ const VERSIONS: readonly Column<MappingVersionAnswer>[] = [
 
 const FIELDS: readonly Column<FieldMapping>[] = [
   { title: 'FIELD', of: ({ id }) => id },
-  { title: 'A', of: ({ a }) => a },
+  { title: 'A', of: ({ a, aParts }) => fieldText(a, aParts) },
   { title: '', of: ({ direction }) => ARROW[direction] },
-  { title: 'B', of: ({ b }) => b },
+  { title: 'B', of: ({ b, bParts }) => fieldText(b, bParts) },
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'LENS', of: ({ lens }) => lens.kind },
   { title: 'WHO WINS', of: ({ policy }) => (policy ? policyText(policy) : 'as the sync') },
   { title: 'BLANKS', of: ({ blanks }) => (blanks ? blanksText(blanks) : 'as the sync') },
 ];
+
+/** A field of the vendor, or those that one is made of. */
+const fieldText = (name: string, parts: PartFields | undefined): string =>
+  parts ? Object.values(parts).join(' + ') : name;
 
 function mappingText(mapping: Mapping, look: Look): string {
   const created = (['a', 'b'] as const).filter((side) => mapping.create[side]);

@@ -37,6 +37,7 @@ describe('name', () => {
     const plain: LensSpec = { ...spec, b: { order: 'lastFirst' } };
     expect(toB(plain, name('太郎', '山田'))).toEqual(ok('山田 太郎'));
     expect(toA(plain, '山田　太郎')).toEqual(ok(name('太郎', '山田')));
+    expect(toA(plain, 'van Berg Ida', name('Ada', 'van Berg'))).toEqual(ok(name('Ida', 'van Berg')));
   });
 
   it('is a last name when it is one word, or a first name where it is told to', () => {

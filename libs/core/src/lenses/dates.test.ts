@@ -100,7 +100,7 @@ describe('date', () => {
 });
 
 describe('a format of a day', () => {
-  it.each(['DD/MM/YY', 'YYYY-MM', 'DD/DD/YYYY', 'MDYYYY', 'YYYY-MM-DD HH:mm', 'DD?MM?YYYY', ''])(
+  it.each(['DD/MM/YY', 'YYYY-MM', 'DD/MM/MM/YYYY', 'MDYYYY', 'YYYY-MM-DD HH:mm', 'DD?MM?YYYY', ''])(
     'is not %j',
     (format) => {
       expect(dayFormat(format)).toBeNull();

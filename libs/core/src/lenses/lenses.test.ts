@@ -54,6 +54,7 @@ describe('text', () => {
     expect(compileLens({ kind: 'text', collapseSpaces: true }).agree('Ada \u00a0 Lovelace', 'Ada Lovelace')).toBe(true);
     expect(compileLens({ kind: 'text' }).agree('Ada  Lovelace', 'Ada Lovelace')).toBe(false);
     expect(toB({ kind: 'text', collapseSpaces: true }, 'Ada\n\tLovelace')).toEqual(ok('Ada Lovelace'));
+    expect(toB({ kind: 'text', collapseSpaces: true }, 'A\ufeffda')).toEqual(ok('A\ufeffda'));
   });
 
   it('leaves characters out that show nothing where it is told to, and keeps those that shape others', () => {
@@ -165,7 +166,7 @@ describe('url', () => {
     expect(toB({ kind: 'url', b: { maxLength: 5 } }, 'example.com')).toMatchObject({ code: LENS_CODES.doesNotFit });
   });
 
-  it.each(['javascript:alert(1)', 'mailto:ann@x.org', 'ask Bob', 'https://ann:secret@x.org', 'example', 'ftp://x.org'])(
+  it.each(['javascript:alert(1)', 'mailto:ann@x.org', 'ask Bob', 'https://ann@x.org', 'example', 'ftp://x.org'])(
     'refuses %s without repeating it',
     (raw) => {
       const refusal = toB({ kind: 'url' }, raw);
