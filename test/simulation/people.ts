@@ -5,6 +5,8 @@ import { nameOn, NAMES, uidOf } from './names.js';
 import { GroupPeople } from './group-people.js';
 import { type Pairing, type World } from './world.js';
 
+const TAKEN_BACK: readonly string[] = ['name', 'phone', 'city', 'rank'];
+
 const EDITABLE = ['name', 'name', 'phone', 'city', 'city', 'rank', 'note', 'email'] as const;
 
 /** The people of one workspace: they create, edit, tag, opt out, merge and delete on both sides, and answer conflicts. */
@@ -44,7 +46,8 @@ export class People {
     if (dice < 0.72) return this.#editBothAtOnce(record, side);
     if (dice < 0.82) return this.#tag(side, record);
     if (dice < 0.87) return this.#optOut(side, record);
-    if (dice < 0.9) return this.#answerConflict();
+    if (dice < 0.89) return this.#answerConflict();
+    if (dice < 0.91) return this.#takeBack();
     if (dice < 0.95) return this.#delete(side, record);
     return this.#merge(side, record);
   }
@@ -172,6 +175,31 @@ export class People {
     this.world.store.answer(syncId, conflict.id, { kind: 'keepSide', side });
     this.ledger.answered.add(conflict.id);
     this.world.sometimes.add('a person answered a conflict');
+  }
+
+  /** Somebody undoes one change, or has a pair put back to an earlier moment. */
+  #takeBack(): void {
+    const { random } = this.world.scheduler;
+    const { syncId } = this.pairing;
+    const links = new Map(this.world.store.links(syncId).map((link) => [link.id, link]));
+    const log = this.world.store.log(syncId).filter(({ linkId }) => links.has(linkId));
+    const changes = log.filter(({ fieldId, cause }) => TAKEN_BACK.includes(fieldId) && cause !== 'merge');
+    if (changes.length === 0) return;
+    const { linkId, id: changeId, atMs } = random.pick(changes);
+    this.ledger.takenBack += 1;
+    if (random.chance(0.7)) return this.world.takeBack(syncId, { kind: 'change', linkId, changeId });
+    // Whose record it is must not change hands.
+    if (log.some((entry) => entry.linkId === linkId && entry.fieldId === 'uid' && entry.cause !== 'create')) return;
+    const uid = this.#uidOf(links.get(linkId)?.aId ?? null);
+    for (const one of this.ledger.tags()) if (one.uid === uid) this.ledger.untagged(uid, one.tag, false);
+    this.world.takeBack(syncId, { kind: 'moment', linkId, atMs: atMs - random.between(0, 1) });
+  }
+
+  #uidOf(aId: string | null): string {
+    const record = this.#vendor('a')
+      .liveRecords()
+      .find(({ id }) => id === aId);
+    return record ? uidOf('a', record) : 'nobody';
   }
 
   #delete(side: Side, record: MemoryRecord): void {

@@ -1,6 +1,6 @@
 import { type MemoryRecord } from '#connectors/memory';
 import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
-import { type Conflict, tablesOf } from '#engine';
+import { type Conflict, type LoggedCause, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { type Edit } from './ledger.js';
 import { brokenGroups } from './group-promises.js';
@@ -103,6 +103,10 @@ function noSilentLoss(rest: Rest): void {
   for (const { fieldId, now } of rest.conflicts()) {
     for (const side of SIDES) listed.add(`${fieldId}|${canon(now?.[side])}`);
   }
+  // What somebody had taken back is in the log, and can be put back from there.
+  for (const { fieldId, before, cause } of rest.world.store.log(rest.pairing.syncId)) {
+    if (cause === 'undo' || cause === 'restore') listed.add(`${fieldId}|${canon(before)}`);
+  }
   for (const edit of rest.people.ledger.edits) {
     if (edit.fieldId === 'note' || rest.people.ledger.wasSuperseded(edit)) continue;
     const known = `${edit.fieldId}|${canon(edit.value)}`;
@@ -191,10 +195,13 @@ function consent(rest: Rest): void {
     if (outA !== outB) rest.fail('consent', `${uidOf('a', a)} is opted out on one side only`);
   }
   for (const entry of rest.world.store.log(rest.pairing.syncId)) {
-    if (entry.fieldId !== 'consent' || entry.cause === 'edit') continue;
+    if (entry.fieldId !== 'consent' || NO_WRITE.has(entry.cause)) continue;
     if (!field.optedOut(entry.side, entry.after)) rest.fail('consent', `the engine loosened ${entry.linkId}`);
   }
 }
+
+/** Entries of the log that are not a value the engine wrote. */
+const NO_WRITE: ReadonlySet<LoggedCause> = new Set(['edit', 'merge', 'delete']);
 
 /** Everything a workspace holds carries its letter. */
 function tenancy(rest: Rest): void {

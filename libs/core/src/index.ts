@@ -12,7 +12,7 @@ export * from './oscillation.js';
 export * from './parts.js';
 export { type CreatePlan, planCreate } from './plan-create.js';
 export * from './plan.js';
-export { winnerBy } from './policy.js';
+export { editedAtMs, winnerBy } from './policy.js';
 export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from './reconcile.js';
 export { hashRecord } from './record-hash.js';
 export * from './record.js';

@@ -1,4 +1,6 @@
 export { drain, type DrainEnd, type DrainResult } from './drain/drain.js';
+export { explainLink } from './explain/explain.js';
+export * from './explain/explanation.js';
 export { applyPlan, type Approval, approve } from './first-sync/apply.js';
 export { makePlan, startFirstSync } from './first-sync/plan.js';
 export {
@@ -20,4 +22,7 @@ export { processReceipts } from './receipts.js';
 export { reissueTickets } from './repair.js';
 export { DEFAULT_LIMITS, type Engine, type EngineLimits } from './runtime.js';
 export { sweep, type SweepResult } from './sweep.js';
+export { applyUndo } from './undo/apply.js';
+export { planUndo } from './undo/plan.js';
+export { startUndo, type UndoStart } from './undo/request.js';
 export { work } from './work.js';

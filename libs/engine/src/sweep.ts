@@ -117,7 +117,10 @@ async function markDifferences(engine: Engine, sync: Sync, run: Run): Promise<nu
         const ids: readonly string[] = await list(side, after);
         const last = ids.at(-1);
         if (last === undefined) break;
-        const marks = ids.map((remoteId) => markOf(sync.id, { side, remoteId }, PRIORITY.incremental));
+        const marks = ids.map((remoteId) => ({
+          ...markOf(sync.id, { side, remoteId }, PRIORITY.incremental),
+          runId: run.id,
+        }));
         await engine.store.takeIn({ marks });
         marked += ids.length;
         after = last;

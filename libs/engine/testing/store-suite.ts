@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { describeCommits } from './store-suite-commit.js';
 import { describeGroups } from './store-suite-groups.js';
+import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
 import { describeRuns } from './store-suite-runs.js';
 import { type StoreHarness, StoreWorld } from './store-fixture.js';
@@ -31,5 +32,6 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeCommits(current);
     describeRuns(current);
     describeGroups(current);
+    describeHistory(current);
   });
 }

@@ -16,6 +16,7 @@ export const newDraft = (): Draft => ({
   conflictsNew: [],
   conflictsSettled: [],
   conflictsResolved: [],
+  tombstonesLifted: [],
   tombstones: [],
   aliases: [],
   deadLettersNew: [],
@@ -23,6 +24,7 @@ export const newDraft = (): Draft => ({
   marks: [],
   dirtyDone: [],
   dirtyLater: [],
+  planItems: [],
 });
 
 export const isEmpty = (draft: Draft): boolean => Object.values(draft).every((list) => list.length === 0);

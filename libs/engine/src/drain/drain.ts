@@ -8,7 +8,7 @@ import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fiel
 import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
-import { type CarriedOut, carryOut } from './carry-out.js';
+import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
 import { type Draft, newDraft } from './draft.js';
 import { type LoadedBatch, loadBatch, type Ports } from './load.js';
@@ -103,21 +103,19 @@ async function drainBatch(
   }
   if (loaded && (await resolveGroups(engine, context, ports, lease, atHand(loaded)))) {
     // What the records hold means something else now: they are claimed again.
-    return NOTHING_DONE;
+    return NOTHING_SENT;
   }
   const units = loaded && (await adoptCreated(engine, context, ports, loaded.units, draft));
   if (!loaded || !units || draft.linkUpdates.length > 0) {
     // Links changed hands: what the rows mean is looked up anew.
     await engine.store.commit(lease, draft);
-    return NOTHING_DONE;
+    return NOTHING_SENT;
   }
   const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const decisions = [...units, ...paired].map((unit) => decide(batch, unit, clock));
   return carryOut(engine, batch, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
 }
-
-const NOTHING_DONE: CarriedOut = { created: 0, updated: 0, deleted: 0, trouble: null };
 
 const atHand = ({ units, loose }: LoadedBatch): readonly RecordAtHand[] => [
   ...units.flatMap((unit) =>

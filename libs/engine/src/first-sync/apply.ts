@@ -11,6 +11,7 @@ import {
   type DirtyMark,
   type DirtyRow,
   type Lease,
+  markOf,
   type PlanItem,
   PRIORITY,
   type RecordRef,
@@ -22,6 +23,7 @@ import { LeaseLostError } from '../ports/store.js';
 import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { pairAllGroups } from '../groups/pair-groups.js';
 import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
+import { approveUndo } from '../undo/apply.js';
 import { staged } from './plan.js';
 
 /**
@@ -35,9 +37,11 @@ export type Approval = { readonly kind: 'approved' } | { readonly kind: 'notRead
 export async function approve(engine: Engine, runId: string): Promise<Approval> {
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
+  if (run && sync && run.target) return approveUndo(engine, run, sync);
   if (!run || !sync || run.kind !== 'firstSync' || run.state !== 'ready') return { kind: 'notReady' };
   if (run.mappingVersion !== sync.mapping.version) return { kind: 'stale' };
   if (!(await engine.store.moveRun(run.id, 'ready', 'applying', {}))) return { kind: 'notReady' };
+  await engine.store.liftUndone(sync.id);
   await engine.store.moveSync(sync.id, ['draft', 'live', 'paused'], 'live', null);
   await engine.tickets.issue({ kind: 'apply', runId, syncId: sync.id }, { priority: PRIORITY.backfill });
   return { kind: 'approved' };
@@ -149,7 +153,7 @@ async function applyChunk(
       case 'update':
       case 'createOnA':
       case 'createOnB': {
-        const unit = unitOf(engine, item, records, rows);
+        const unit = unitOf(engine, run, item, records, rows);
         if (unit) decisions.push(decide(batch, unit, clock));
         break;
       }
@@ -161,6 +165,8 @@ async function applyChunk(
       case 'invalid':
       case 'excluded':
         break;
+      default:
+        throw new Error(`a first sync plans no ${item.kind}`);
     }
   }
   const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
@@ -210,7 +216,7 @@ async function stillAsScanned(
   const changed = await changedSinceScan(engine, context, ports, run, doubtful);
   const fresh = new Set(usable.filter((item) => !refsOfItem(item).some((ref) => changed.has(refKey(ref)))));
   const left = items.filter((item) => !fresh.has(item)).flatMap(refsOfItem);
-  draft.marks.push(...left.map((ref) => backfillMark(context.sync.id, ref)));
+  draft.marks.push(...left.map((ref) => backfillMark(run, ref)));
   return [...fresh];
 }
 
@@ -315,10 +321,14 @@ const idsOn = (item: PlanItem, side: Side): readonly string[] => (side === 'a' ?
 const refsOfItem = (item: PlanItem): readonly RecordRef[] =>
   SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
 
-const backfillMark = (syncId: string, ref: RecordRef): DirtyMark => ({ ...ref, syncId, priority: PRIORITY.backfill });
+const backfillMark = ({ id, syncId }: Run, ref: RecordRef): DirtyMark => ({
+  ...markOf(syncId, ref, PRIORITY.backfill),
+  runId: id,
+});
 
 function unitOf(
   engine: Engine,
+  run: Run,
   item: PlanItem,
   records: Pair<ReadonlyMap<string, RecordState>>,
   rows: ReadonlyMap<string, DirtyRow>,
@@ -328,5 +338,5 @@ function unitOf(
   if (!a && !b) return null;
   const ids = { aId: a ? (item.aIds[0] ?? null) : null, bId: b ? (item.bIds[0] ?? null) : null };
   const told = refsOfItem(item).flatMap((ref) => rows.get(refKey(ref)) ?? []);
-  return { work: newWork(engine.newId(), ids), a, b, rows: told, isNew: true };
+  return { work: newWork(engine.newId(), ids), a, b, rows: told, isNew: true, runId: run.id };
 }

@@ -6,6 +6,7 @@ import { DiscardReason1764547204000 } from './1764547204000-discard-reason.js';
 import { LinkStamps1764547205000 } from './1764547205000-link-stamps.js';
 import { DirtyEcho1764547206000 } from './1764547206000-dirty-echo.js';
 import { GroupPairs1764547210000 } from './1764547210000-group-pairs.js';
+import { History1764547211000 } from './1764547211000-history.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   LinkStamps1764547205000,
   DirtyEcho1764547206000,
   GroupPairs1764547210000,
+  History1764547211000,
 ] as const;

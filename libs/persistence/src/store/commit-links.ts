@@ -10,11 +10,17 @@ export async function addLinks(
 ): Promise<void> {
   if (links.length === 0) return;
   await tx.query(
-    `INSERT INTO link (id, workspace_id, sync_id, a_id, b_id)
-     SELECT given.id, s.workspace_id, s.id, given.a_id, given.b_id
-       FROM unnest($2::uuid[], $3::text[], $4::text[]) AS given (id, a_id, b_id)
+    `INSERT INTO link (id, workspace_id, sync_id, a_id, b_id, made_by_run)
+     SELECT given.id, s.workspace_id, s.id, given.a_id, given.b_id, given.run_id
+       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) AS given (id, a_id, b_id, run_id)
        JOIN sync s ON s.id = $1`,
-    [syncId, links.map(({ id }) => id), links.map(({ aId }) => aId), links.map(({ bId }) => bId)],
+    [
+      syncId,
+      links.map(({ id }) => id),
+      links.map(({ aId }) => aId),
+      links.map(({ bId }) => bId),
+      links.map(({ runId }) => runId ?? null),
+    ],
   );
 }
 
@@ -55,10 +61,10 @@ export async function removeLinks(
   const distinct = lastOfEach(removed, ({ linkId }) => linkId);
   const linkIds = distinct.map(({ linkId }) => linkId);
   await tx.query(
-    `UPDATE link SET removed_at = given.at
-       FROM unnest($2::uuid[], $3::timestamptz[]) AS given (id, at)
+    `UPDATE link SET removed_at = given.at, ended_by_run = given.run_id
+       FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[]) AS given (id, at, run_id)
       WHERE link.id = given.id AND link.sync_id = $1 AND link.removed_at IS NULL`,
-    [syncId, linkIds, distinct.map(({ atMs }) => new Date(atMs))],
+    [syncId, linkIds, distinct.map(({ atMs }) => new Date(atMs)), distinct.map(({ runId }) => runId ?? null)],
   );
   await tx.query(
     `DELETE FROM base USING link WHERE base.link_id = link.id AND link.sync_id = $1 AND link.id = ANY ($2::uuid[])`,

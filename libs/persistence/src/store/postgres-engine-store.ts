@@ -5,6 +5,7 @@ import { Sealer } from '../seal.js';
 import { commitStore } from './commit.js';
 import { definitionStore } from './definitions.js';
 import { groupStore } from './groups.js';
+import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
 import { leaseStore } from './leases.js';
 import { runStore } from './runs.js';
@@ -23,6 +24,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...workStore(pool),
   ...commitStore(pool),
   ...groupStore(pool),
+  ...historyStore(pool),
   ...runStore(pool),
   ...stagingStore(pool),
 });

@@ -1,0 +1,82 @@
+import {
+  type CompiledField,
+  type CompiledMapping,
+  type FieldValue,
+  type RecordState,
+  type Side,
+  writableSides,
+} from '#core';
+import { eqOn } from '../drain/unit.js';
+import { type PlannedChange, type PlanReason } from '../model.js';
+import { REASONS, refusedAs } from './reasons.js';
+import { setPutBack, type Wanted } from './wanted.js';
+
+type Value = FieldValue | undefined;
+
+/** A value that is to be put back, or stays, and why. */
+export type PutBack =
+  | { readonly kind: 'change'; readonly change: PlannedChange }
+  | { readonly kind: 'skip'; readonly change: PlannedChange; readonly reason: PlanReason }
+  /** It is there already. */
+  | { readonly kind: 'none' };
+
+export interface PutBackInput {
+  readonly mapping: CompiledMapping;
+  /** The field as it was mapped when the value was written; `undefined` where that is not known any more. */
+  readonly former: CompiledField | undefined;
+  readonly wanted: Wanted;
+  /** The record it was written to was merged into the one the link holds now. */
+  readonly isAnother: boolean;
+  readonly state: RecordState | null;
+}
+
+/** Whether a value may go back to what it was. Pure. */
+export function putBack({ mapping, former, wanted, isAnother, state }: PutBackInput): PutBack {
+  const { fieldId, side } = wanted;
+  const field = mapping.fieldsById.get(fieldId);
+  const skip = (reason: PlanReason, before: Value = wanted.left?.value): PutBack => ({
+    kind: 'skip',
+    change: { side, fieldId, before, after: wanted.value ?? null },
+    reason,
+  });
+  if (!field || (former && !isSameField(field, former))) return skip(REASONS.notMapped);
+  if (!writableSides(field.direction).includes(side)) return skip(REASONS.oneWay);
+  if (isAnother) return skip(REASONS.merged);
+  if (state?.kind === 'gone') return skip(REASONS.gone);
+  if (state?.kind !== 'live') return skip(REASONS.unread);
+  const present = state.fields[field[side]];
+  if (field.kind === 'set') return membersBack(field, wanted, present);
+  if (isSame(present, wanted.value)) return { kind: 'none' };
+  if (wanted.changedSince || (wanted.left && !eqOn(field, side, present, wanted.left.value))) {
+    return skip(REASONS.changedSince, present);
+  }
+  if (loosens(field, side, present, wanted.value)) return skip(REASONS.consent, present);
+  return { kind: 'change', change: { side, fieldId, before: present, after: wanted.value ?? null } };
+}
+
+function membersBack(
+  field: Extract<CompiledField, { kind: 'set' }>,
+  { fieldId, side, value, left, steps }: Wanted,
+  present: Value,
+): PutBack {
+  const change = (after: FieldValue): PutBack =>
+    isSame(present, after) ? { kind: 'none' } : { kind: 'change', change: { side, fieldId, before: present, after } };
+  // Exactly as it was, as long as nobody else has touched it.
+  if (left === null || isSame(present, left.value)) return change(value ?? null);
+  const back = setPutBack(field, side, present, steps);
+  const skipped = { side, fieldId, before: present, after: value ?? null };
+  if (!back.ok) return { kind: 'skip', change: skipped, reason: refusedAs(back.code, back.message) };
+  if (!eqOn(field, side, back.value, present)) return change(back.value);
+  return back.changedSince ? { kind: 'skip', change: skipped, reason: REASONS.changedSince } : { kind: 'none' };
+}
+
+/** Fields keep their id over versions of a mapping, but may be put on other fields of the vendors. */
+const isSameField = (now: CompiledField, then: CompiledField): boolean =>
+  now.a === then.a && now.b === then.b && now.kind === then.kind;
+
+/** Whether it would opt someone in who is opted out. */
+export const loosens = (field: CompiledField, side: Side, present: Value, wanted: Value): boolean =>
+  field.kind === 'consent' && field.optedOut(side, present) && !field.optedOut(side, wanted);
+
+/** The very same raw value; a blank field and an absent one are. */
+export const isSame = (x: Value, y: Value): boolean => JSON.stringify(x ?? null) === JSON.stringify(y ?? null);
