@@ -81,8 +81,11 @@ export class People {
     for (const side of where) this.#create(side, uid, mail);
     if (where.length < 2) return;
     this.world.sometimes.add('created on both sides at once');
-    // Without a unique key, a vendor that shows new records late cannot be asked whether one is there: a known limit.
-    if (SIDES.some((side) => this.#vendor(side).options.visibilityLagMs > 0)) this.ledger.unrecognisable.add(uid);
+    // Without a unique key, a vendor that shows new records late cannot be asked whether one is there; and what a first
+    // sync creates, it creates from what it scanned: known limits.
+    const shownLate = SIDES.some((side) => this.#vendor(side).options.visibilityLagMs > 0);
+    const scanned = this.world.firstSyncing.has(this.pairing.syncId);
+    if (shownLate || scanned) this.ledger.unrecognisable.add(uid);
   }
 
   #create(side: Side, uid: string, mail: string | null): void {

@@ -67,7 +67,9 @@ function notAsBefore(world: World, pairing: Pairing, first: Run, items: readonly
           (entry) =>
             links.has(entry.linkId) && entry.side === side && entry.fieldId === fieldId && !SEEN.has(entry.cause),
         );
-        const isRuns = own.length > 0 && own.every(({ runId, cause }) => runId === first.id || cause === 'undo');
+        const isRuns =
+          own.some(({ runId }) => runId === first.id) &&
+          own.every(({ runId, cause }) => runId === first.id || cause === 'undo');
         if (!isRuns || isTold(items, side, record.id) || isValueTold(items, side, record.id, fieldId)) continue;
         wrong.push(
           `${record.id} ${fieldId} on ${side} is ${show(record.fields[nameOn(fieldId, side)])}, was ${show(was.value)}`,

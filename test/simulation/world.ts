@@ -75,6 +75,8 @@ export class World {
   readonly sometimes = new Set<string>();
   readonly bugs: Error[] = [];
   readonly unseen = new Unseen();
+  /** The syncs whose first sync has been planned and is not through yet. */
+  readonly firstSyncing = new Set<string>();
   /** Changes the engine made at vendors, and calls it sent. */
   readonly counts = { engineChanges: 0, calls: 0 };
   weather: Weather;
@@ -119,6 +121,7 @@ export class World {
   /** An operator plans a first sync of each pairing and approves it as soon as it is ready. */
   async firstSyncs(): Promise<void> {
     for (const { syncId } of this.pairings) {
+      this.firstSyncing.add(syncId);
       void this.#asPerson(async (engine) => {
         const sync = await engine.store.getSync(syncId);
         if (!sync) return;
@@ -202,7 +205,8 @@ export class World {
     for (;;) {
       const now = await this.store.getRun(run.id);
       if (now?.state === 'failed') return void (await this.#restartPlan(engine, run));
-      if (now?.state === 'ready' && (await approve(engine, run.id)).kind === 'approved') return;
+      if (now?.state === 'done') return void this.firstSyncing.delete(run.syncId);
+      if (now?.state === 'ready') await approve(engine, run.id);
       await this.scheduler.sleep(1_000);
     }
   }

@@ -127,6 +127,8 @@ export interface KnownLink extends Link {
   readonly madeByRun: string | null;
   readonly endedByRun: string | null;
   readonly endedAtMs: number | null;
+  /** When it followed a merge to the record it holds now; what it knows from before is of another one. */
+  readonly movedAtMs: Pair<number | null>;
 }
 
 export type IntentStatus = 'planned' | 'sent' | 'unknown' | 'done' | 'dropped';

@@ -309,7 +309,7 @@ export class MemoryEngineStore implements EngineStore {
     for (const { runId, ...fresh } of changes.linksNew ?? []) {
       const none = { a: null, b: null };
       const unsettled = { hashes: none, stamps: none, frozen: [], base: {} };
-      const history = { madeByRun: runId ?? null, endedByRun: null, endedAtMs: null };
+      const history = { madeByRun: runId ?? null, endedByRun: null, endedAtMs: null, movedAtMs: none };
       links.set(fresh.id, { ...fresh, syncId: lease.syncId, ...unsettled, ...history });
     }
     for (const update of structuredClone(changes.linkUpdates ?? [])) {
@@ -320,6 +320,7 @@ export class MemoryEngineStore implements EngineStore {
       if (update.bId !== undefined) link.bId = update.bId;
       if (update.hashes) link.hashes = { ...link.hashes, ...update.hashes };
       if (update.stamps) link.stamps = { ...link.stamps, ...update.stamps };
+      if (update.movedAtMs) link.movedAtMs = { ...link.movedAtMs, ...update.movedAtMs };
       if (update.frozen) link.frozen = update.frozen;
     }
     for (const removed of changes.linksRemoved ?? []) this.#removeLink(data, removed);

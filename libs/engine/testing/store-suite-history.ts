@@ -17,7 +17,7 @@ export function describeHistory(world: () => StoreWorld): void {
       const ended = {
         ...{ id: first, syncId, aId: 'a1', bId: 'b1', hashes: { a: null, b: null }, frozen: [], base: {} },
         stamps: { a: null, b: null },
-        ...{ madeByRun: maker, endedByRun: ender, endedAtMs: NOW_MS },
+        ...{ madeByRun: maker, endedByRun: ender, endedAtMs: NOW_MS, movedAtMs: { a: null, b: null } },
       };
       expect(await store.knownLinks([first, uuid()])).toEqual([ended]);
       const held = await store.linksOfRecord(syncId, { side: 'a', remoteId: 'a1' });
@@ -32,6 +32,13 @@ export function describeHistory(world: () => StoreWorld): void {
       const id = await world().link('a1', 'b1');
       await world().commit({ bases: [{ linkId: id, fields: { email: { a: 'x', b: undefined } } }] });
       expect((await world().store.knownLinks([id]))[0]).toMatchObject({ base: { email: { a: 'x' } }, endedAtMs: null });
+    });
+
+    it('know since when they hold another record', async () => {
+      const id = await world().link('a1', 'b1');
+      await world().commit({ linkUpdates: [{ linkId: id, bId: 'b2', movedAtMs: { b: NOW_MS } }] });
+      await world().commit({ linkUpdates: [{ linkId: id, hashes: { a: 'x' } }] });
+      expect((await world().store.knownLinks([id]))[0]).toMatchObject({ movedAtMs: { a: null, b: NOW_MS } });
     });
 
     it('count for a run that made, ended or changed them', async () => {

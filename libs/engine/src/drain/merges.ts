@@ -64,7 +64,7 @@ export function repoint(
       else {
         holder.set(refKey(survivor), link);
         // Without a hash: nothing of the record it moved to has been seen settled.
-        const unsettled = { hashes: { [from.side]: null } };
+        const unsettled = { hashes: { [from.side]: null }, movedAtMs: { [from.side]: nowMs } };
         draft.linkUpdates.push({ linkId: link.link.id, ...withIdOn(from.side, survivor.remoteId), ...unsettled });
       }
     }

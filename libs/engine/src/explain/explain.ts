@@ -36,8 +36,6 @@ interface Gathered {
 interface Earlier {
   readonly changes: readonly LoggedChange[];
   readonly dropped: readonly Intent[];
-  /** When the last of them ended: what this link logged before that was about another record. */
-  readonly untilMs: number;
 }
 
 /**
@@ -96,11 +94,10 @@ async function earlierOn(engine: Engine, link: KnownLink, side: Side): Promise<E
   const others = held.filter(({ id }) => id !== link.id).map(({ id }) => id);
   if (others.length === 0) return NOTHING_EARLIER;
   const dropped = await engine.store.droppedIntents(others);
-  const untilMs = Math.max(...held.map(({ id, endedAtMs }) => (id === link.id ? -Infinity : (endedAtMs ?? -Infinity))));
-  return { changes: await engine.store.changesOf(others, { limit: CHANGES_MAX }), dropped, untilMs };
+  return { changes: await engine.store.changesOf(others, { limit: CHANGES_MAX }), dropped };
 }
 
-const NOTHING_EARLIER: Earlier = { changes: [], dropped: [], untilMs: -Infinity };
+const NOTHING_EARLIER: Earlier = { changes: [], dropped: [] };
 
 async function workOf(engine: Engine, link: KnownLink): Promise<LinkWork | null> {
   if (link.endedAtMs !== null) return null;
@@ -163,7 +160,7 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       remoteId: idOf(link, on),
       value,
       settled: settled && { value: settled[on] },
-      changes: changes.filter((change) => change.side !== on || change.atMs > gathered.earlier[on].untilMs),
+      changes: changes.filter((change) => change.side !== on || change.atMs >= (link.movedAtMs[on] ?? -Infinity)),
       earlier: ofField(gathered.earlier[on].changes),
       unlogged: [...(gathered.work?.openIntents ?? []), ...gathered.earlier[on].dropped],
       intents: gathered.intents,

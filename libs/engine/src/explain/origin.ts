@@ -32,11 +32,6 @@ export function originOf(field: CompiledField, history: SideHistory): Origin {
   if (!first) return withoutEntry(field, history);
   // What came with another record may have been written to that one, under the link it had then.
   if (first.cause === 'merge') return earlierOrigin(field, history) ?? { kind: 'edited', change: first };
-  // Written to a record that has since been merged into this one, which had the same value.
-  const written = history.intents.get(first.intentId ?? '');
-  const isAnothers =
-    !SEEN.has(first.cause) && written && written.remoteId !== null && written.remoteId !== history.remoteId;
-  if (isAnothers) return earlierOrigin(field, history) ?? { kind: 'there' };
   return originIn(field, history, history.changes, first);
 }
 
@@ -89,13 +84,23 @@ const unloggedWrite = (intent: Intent, write: JournalledWrite, value: Value): Lo
  */
 function firstWithValue(
   field: CompiledField,
-  { side, value }: SideHistory,
+  { side, value, remoteId, intents }: SideHistory,
   changes: readonly LoggedChange[],
 ): LoggedChange | undefined {
-  const own = changes.filter((change) => change.side === side);
+  const own = changes.filter((change) => change.side === side && !isOfAnotherRecord(change, remoteId, intents));
   const before = own.findLastIndex((change) => !eqOn(field, side, change.after, value));
   const same = own.slice(before + 1);
   return same.find(({ cause }) => cause === 'create') ?? same[0];
+}
+
+/** Written to a record that has since been merged into this one: it says nothing of what this one held. */
+function isOfAnotherRecord(
+  change: LoggedChange,
+  remoteId: string | null,
+  intents: ReadonlyMap<string, Intent>,
+): boolean {
+  const written = intents.get(change.intentId ?? '');
+  return !SEEN.has(change.cause) && !!written && written.remoteId !== null && written.remoteId !== remoteId;
 }
 
 function originIn(

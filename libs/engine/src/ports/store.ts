@@ -290,5 +290,6 @@ export interface LinkUpdate {
   readonly bId?: string;
   readonly hashes?: Partial<Pair<string | null>>;
   readonly stamps?: Partial<Pair<string | null>>;
+  readonly movedAtMs?: Partial<Pair<number>>;
   readonly frozen?: readonly string[];
 }

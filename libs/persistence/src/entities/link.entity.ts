@@ -50,4 +50,11 @@ export class LinkEntity {
 
   @Column({ type: 'uuid', nullable: true })
   endedByRun!: string | null;
+
+  /** When the link followed a merge to the record of side a that it holds now. */
+  @Column({ type: 'timestamptz', nullable: true })
+  movedAtA!: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  movedAtB!: Date | null;
 }

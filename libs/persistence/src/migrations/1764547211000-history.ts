@@ -13,7 +13,13 @@ const STATEMENTS: readonly string[] = [
   `,
   `CREATE INDEX change_log_run_link_index ON change_log (run_id, link_id) WHERE run_id IS NOT NULL`,
   `DROP INDEX change_log_run_index`,
-  `ALTER TABLE link ADD COLUMN made_by_run uuid, ADD COLUMN ended_by_run uuid`,
+  `
+    ALTER TABLE link
+      ADD COLUMN made_by_run uuid,
+      ADD COLUMN ended_by_run uuid,
+      ADD COLUMN moved_at_a timestamptz,
+      ADD COLUMN moved_at_b timestamptz
+  `,
   `CREATE INDEX link_made_by_run_index ON link (made_by_run, id) WHERE made_by_run IS NOT NULL`,
   `CREATE INDEX link_ended_by_run_index ON link (ended_by_run, id) WHERE ended_by_run IS NOT NULL`,
   `CREATE INDEX link_a_ended_index ON link (sync_id, a_id) WHERE removed_at IS NOT NULL`,

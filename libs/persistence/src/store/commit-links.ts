@@ -37,6 +37,8 @@ export async function updateLinks(tx: Transaction, syncId: string, updates: read
             hash_b = CASE WHEN patch ? 'hashB' THEN patch ->> 'hashB' ELSE hash_b END,
             stamp_a = CASE WHEN patch ? 'stampA' THEN patch ->> 'stampA' ELSE stamp_a END,
             stamp_b = CASE WHEN patch ? 'stampB' THEN patch ->> 'stampB' ELSE stamp_b END,
+            moved_at_a = COALESCE((patch ->> 'movedAtA')::timestamptz, moved_at_a),
+            moved_at_b = COALESCE((patch ->> 'movedAtB')::timestamptz, moved_at_b),
             frozen = CASE WHEN patch ? 'frozen' THEN ARRAY (SELECT jsonb_array_elements_text(patch -> 'frozen'))
                           ELSE frozen END
        FROM jsonb_to_recordset($2::jsonb) AS given (link_id uuid, patch jsonb)
@@ -46,10 +48,16 @@ export async function updateLinks(tx: Transaction, syncId: string, updates: read
 }
 
 /** Only what the update names: JSON leaves out what is undefined. */
-function patchOf({ aId, bId, hashes, stamps, frozen }: LinkUpdate): Readonly<Record<string, unknown>> {
-  const named = { aId, bId, hashA: hashes?.a, hashB: hashes?.b, stampA: stamps?.a, stampB: stamps?.b, frozen };
+function patchOf({ aId, bId, hashes, stamps, movedAtMs, frozen }: LinkUpdate): Readonly<Record<string, unknown>> {
+  const named = {
+    ...{ aId, bId, hashA: hashes?.a, hashB: hashes?.b, stampA: stamps?.a, stampB: stamps?.b, frozen },
+    ...{ movedAtA: timeOf(movedAtMs?.a), movedAtB: timeOf(movedAtMs?.b) },
+  };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
+
+const timeOf = (atMs: number | undefined): string | undefined =>
+  atMs === undefined ? undefined : new Date(atMs).toISOString();
 
 /** Frees the records, forgets the base, and ends what was still to be written, decided or looked into. */
 export async function removeLinks(

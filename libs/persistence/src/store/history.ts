@@ -34,11 +34,13 @@ interface KnownLinkRow {
   made_by_run: string | null;
   ended_by_run: string | null;
   removed_at: Date | null;
+  moved_at_a: Date | null;
+  moved_at_b: Date | null;
 }
 
 const SELECT_LINK = `
   SELECT l.id, l.sync_id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, b.fields, l.made_by_run, l.ended_by_run,
-         l.removed_at
+         l.removed_at, l.moved_at_a, l.moved_at_b
     FROM link l LEFT JOIN base b ON b.link_id = l.id`;
 
 const toKnownLink = (row: KnownLinkRow): KnownLink => ({
@@ -53,6 +55,7 @@ const toKnownLink = (row: KnownLinkRow): KnownLink => ({
   madeByRun: row.made_by_run,
   endedByRun: row.ended_by_run,
   endedAtMs: row.removed_at?.getTime() ?? null,
+  movedAtMs: { a: row.moved_at_a?.getTime() ?? null, b: row.moved_at_b?.getTime() ?? null },
 });
 
 /** What was: links that ended, the log, and the writes and conflicts it speaks of. */
