@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type Base, type FieldValue, type Mapping, type Pair, type Side, SIDES } from '#core';
+import { type FieldValue, type Mapping, type Pair, type Side, SIDES } from '#core';
 import {
   type Alias,
   type Conflict,

@@ -1,12 +1,4 @@
-import {
-  type Base,
-  basePair,
-  type CompiledMapping,
-  type FieldValue,
-  type Pair,
-  hashRecord,
-  type Side,
-} from '#core';
+import { type Base, basePair, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side } from '#core';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
