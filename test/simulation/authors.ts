@@ -17,6 +17,8 @@ interface Cell {
 /** Keeps track of who wrote what at one vendor, past the engine: the truth that explanations are held against. */
 export class Authors {
   readonly #cells = new Map<string, Cell>();
+  /** The same of the members of sets. */
+  readonly #members = new Map<string, { author: Author | 'unclear'; readonly hands: Set<Author> }>();
   readonly #madeByEngine = new Set<string>();
 
   constructor(readonly vendor: MemoryVendor) {
@@ -29,6 +31,11 @@ export class Authors {
   authorOf(id: string, field: string): Author | 'unclear' {
     const cell = this.#cells.get(`${id} ${field}`);
     return cell === undefined || cell.unclear ? 'unclear' : cell.author;
+  }
+
+  /** Who put a member into a set, the last time it came in. */
+  authorOfMember(id: string, field: string, member: string): Author | 'unclear' {
+    return this.#members.get(`${id} ${field} ${member}`)?.author ?? 'unclear';
   }
 
   /** What a field has held in turn, with who put it there. */
@@ -70,6 +77,9 @@ export class Authors {
   #note(author: Author | 'merge', before: MemoryRecord | undefined, after: MemoryRecord): void {
     if (!before && author === 'engine') this.#madeByEngine.add(after.id);
     for (const { name } of this.vendor.fields) {
+      const held = new Set(membersIn(before?.fields[name]));
+      const came = membersIn(after.fields[name]).filter((member) => !held.has(member));
+      for (const member of came) this.#noteMember(author, `${after.id} ${name} ${member}`);
       const value = textOf(after.fields[name]);
       if (before && textOf(before.fields[name]) === value) continue;
       const key = `${after.id} ${name}`;
@@ -89,7 +99,18 @@ export class Authors {
       cell.held.set(value, hand);
     }
   }
+
+  /** Whether a member that had come by another hand before was seen to be gone in between cannot be told from outside. */
+  #noteMember(author: Author | 'merge', key: string): void {
+    const hands = this.#members.get(key)?.hands ?? new Set<Author>();
+    const hand = author === 'merge' ? 'unclear' : author;
+    if (author !== 'merge') hands.add(author);
+    this.#members.set(key, { author: hands.size > 1 ? 'unclear' : hand, hands });
+  }
 }
+
+const membersIn = (value: FieldValue | undefined): readonly string[] =>
+  Array.isArray(value) ? (value as readonly string[]) : [];
 
 const BLANK = 'null';
 

@@ -1,5 +1,6 @@
 import { type FieldValue, otherSide, type Side, SIDES } from '#core';
 import { explainLink, type Explanation, type KnownLink, type SideExplained } from '#engine';
+import { type Author, type Authors } from './authors.js';
 import { type Violation } from './promises.js';
 import { type Pairing, type World } from './world.js';
 
@@ -19,7 +20,8 @@ export async function explainAll(world: World, pairing: Pairing): Promise<readon
       for (const side of SIDES) {
         const { remoteId, field, state } = explanation.sides[side];
         if (state !== 'live' || remoteId === null || field === null) continue;
-        if (pairing.authors[side].authorOf(remoteId, field) === 'unclear') continue;
+        const isSet = explanation.sides[side].members !== null;
+        if (!isSet && pairing.authors[side].authorOf(remoteId, field) === 'unclear') continue;
         values.push({ link, side, explanation });
       }
     }
@@ -29,33 +31,76 @@ export async function explainAll(world: World, pairing: Pairing): Promise<readon
 
 /** What is wrong about an explanation; `null` when it tells the truth. */
 export function falsehood(world: World, pairing: Pairing, { side, explanation }: ExplainedValue): string | null {
-  const explained = explanation.sides[side];
-  const { origin, remoteId, field, value } = explained;
-  const author = pairing.authors[side].authorOf(remoteId ?? '', field ?? '');
-  const about = `${explanation.linkId} ${explanation.fieldId} on ${side} (${show(value)})`;
-  if (isBeyondTelling(world, pairing, explanation, side)) return null;
-  if (author === 'person' && origin.kind === 'written') return `${about} was a person's, and is said to be written`;
-  const isAsFound = origin.kind === 'there' || (origin.kind === 'edited' && origin.change.cause === 'merge');
-  if (author === 'nobody' && !isAsFound) return `${about} is nobody's, and is said to be ${origin.kind}`;
-  if (author === 'engine' && origin.kind !== 'written') return `${about} was written, and is said to be ${origin.kind}`;
-  if (origin.kind === 'edited' && !isSame(origin.change.after, value)) return `${about} is explained by another edit`;
-  if (origin.kind === 'written') return falseSource(pairing, explanation, side, origin, about);
+  const { members } = explanation.sides[side];
+  for (const told of claimsOf(explanation, side)) {
+    if (members) world.sometimes.add(`explained member: ${told.origin.kind}`);
+    const lie = falseClaim(world, pairing, explanation, side, told);
+    if (lie !== null) return `${explanation.linkId} ${explanation.fieldId} on ${side} (${told.name}) ${lie}`;
+  }
   return null;
 }
+
+/** One thing that is said: where a value comes from, or one member of a set. */
+interface Claim {
+  readonly name: string;
+  readonly origin: SideExplained['origin'];
+  readonly isIn: (value: FieldValue | undefined) => boolean;
+  readonly author: (authors: Authors, remoteId: string, field: string) => Author | 'unclear';
+}
+
+/** What is said of one side. Of members that are gone it is not asked who took them out. */
+function claimsOf({ sides }: Explanation, side: Side): readonly Claim[] {
+  const { origin, value, members } = sides[side];
+  if (members === null) {
+    const author: Claim['author'] = (authors, remoteId, field) => authors.authorOf(remoteId, field);
+    return [{ name: show(value), origin, isIn: (one) => show(one) === show(value), author }];
+  }
+  return members
+    .filter(({ isIn }) => isIn)
+    .map(({ member, origin: ofMember }) => ({
+      name: member,
+      origin: ofMember,
+      isIn: (one) => Array.isArray(one) && one.includes(member),
+      author: (authors, remoteId, field) => authors.authorOfMember(remoteId, field, member),
+    }));
+}
+
+function falseClaim(world: World, pairing: Pairing, explanation: Explanation, side: Side, claim: Claim): string | null {
+  const { remoteId, field } = explanation.sides[side];
+  const { origin } = claim;
+  const author = claim.author(pairing.authors[side], remoteId ?? '', field ?? '');
+  if (author === 'unclear' || isBeyondTelling(world, pairing, explanation, side, origin, author)) return null;
+  if (author === 'person' && origin.kind === 'written') return "was a person's, and is said to be written";
+  if (author === 'nobody' && !isAsFound(origin)) return `is nobody's, and is said to be ${origin.kind}`;
+  if (author === 'engine' && origin.kind !== 'written') return `was written, and is said to be ${origin.kind}`;
+  if (origin.kind === 'edited' && !claim.isIn(origin.change.after)) return 'is explained by another edit';
+  if (origin.kind !== 'written') return null;
+  return claim.isIn(origin.change.after)
+    ? falseSource(pairing, explanation, side, origin)
+    : 'is explained by another write';
+}
+
+const isAsFound = (origin: SideExplained['origin']): boolean =>
+  origin.kind === 'there' || (origin.kind === 'edited' && origin.change.cause === 'merge');
 
 /**
  * Known limits. Nobody can tell whether a person or a write with a lost answer opted someone out: the value is the same.
  * And of a record that a create made whose answer never came, and whose key was edited since, it is not known who made
  * it.
  */
-function isBeyondTelling(world: World, pairing: Pairing, { fieldId, sides }: Explanation, side: Side): boolean {
-  const { origin, remoteId } = sides[side];
-  const author = pairing.authors[side].authorOf(remoteId ?? '', sides[side].field ?? '');
+function isBeyondTelling(
+  world: World,
+  pairing: Pairing,
+  { fieldId, sides }: Explanation,
+  side: Side,
+  origin: SideExplained['origin'],
+  author: Author,
+): boolean {
+  const { remoteId } = sides[side];
   if (author === 'person') {
     return fieldId === 'consent' && origin.kind === 'written' && origin.call?.outcome === 'found';
   }
-  const isAsFound = origin.kind === 'there' || (origin.kind === 'edited' && origin.change.cause === 'merge');
-  if (author !== 'engine' || !isAsFound) return false;
+  if (author !== 'engine' || !isAsFound(origin)) return false;
   const isKnown = world.store
     .intents(pairing.syncId)
     .some((intent) => intent.kind === 'create' && intent.side === side && intent.remoteId === remoteId);
@@ -69,15 +114,12 @@ function falseSource(
   pairing: Pairing,
   explanation: Explanation,
   side: Side,
-  origin: Extract<SideExplained['origin'], { kind: 'written' }>,
-  about: string,
+  { from, call }: Extract<SideExplained['origin'], { kind: 'written' }>,
 ): string | null {
   const source = explanation.sides[otherSide(side)];
-  const { from, change, call } = origin;
-  if (!isSame(change.after, explanation.sides[side].value)) return `${about} is explained by another write`;
-  if (call === null) return `${about} has no vendor call`;
+  if (call === null) return 'has no vendor call';
   if (source.field === null || pairing.authors[otherSide(side)].hasHeld(source.field, from.value)) return null;
-  return `${about} is said to come from ${show(from.value)}, which no record on the other side ever held`;
+  return `is said to come from ${show(from.value)}, which no record on the other side ever held`;
 }
 
 /** The promise that every value is explained by its true cause. */
@@ -90,8 +132,6 @@ export async function falseExplanations(world: World, pairing: Pairing): Promise
   }
   return violations;
 }
-
-const isSame = (x: FieldValue | undefined, y: FieldValue | undefined): boolean => show(x) === show(y);
 
 const show = (value: FieldValue | undefined): string =>
   JSON.stringify(Array.isArray(value) ? [...(value as readonly string[])].sort() : (value ?? null));

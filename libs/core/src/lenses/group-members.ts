@@ -74,6 +74,7 @@ export const groupSet = (pairs: readonly GroupPair[]): SetForm => {
     },
     spell,
     mayChange: (side, key) => table.mayChange(side, key),
+    held: (_side, raw) => new Map((idsOf(raw) ?? []).map((id) => [id, id])),
     known: (side, raw) => {
       const ids = idsOf(raw);
       if (ids === null || ids.every((id) => table.isPaired(side, id))) return raw;

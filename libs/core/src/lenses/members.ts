@@ -75,15 +75,22 @@ export const membersScheme = (spec: MembersSpec, groups: readonly GroupPair[] = 
 
 export const setForm = (spec: MembersSpec, groups: readonly GroupPair[] = []): SetForm => {
   if (spec.groups === true) return groupSet(groups);
-  const read = memberReader(spec);
+  const reader = memberReader(spec);
+  const read: SetForm['read'] = (side, raw) =>
+    raw === undefined || isBlank(raw) ? meant(NO_MEMBERS) : readMembers(reader, side, raw);
   return {
-    read: (side, raw) => (raw === undefined || isBlank(raw) ? meant(NO_MEMBERS) : readMembers(read, side, raw)),
+    read,
     write: (side, members) => {
       const fitted = fitMembers(spec, side, members);
       return fitted.ok ? meant(formatMembers(spec, side, fitted.value)) : fitted;
     },
     spell,
     mayChange: () => true,
+    held: (side, raw) => {
+      const members = read(side, raw);
+      const spelt = ([key, spelling]: readonly [string, Spellings]) => [key, spelling[side][0] ?? key] as const;
+      return new Map(members.ok ? [...members.value].map(spelt) : []);
+    },
     known: (_side, raw) => raw,
   };
 };

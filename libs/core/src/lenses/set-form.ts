@@ -19,6 +19,8 @@ export interface SetForm {
   spell(side: Side, members: Members): readonly string[];
   /** Whether the engine may add this member on that side, or remove it. */
   mayChange(side: Side, key: string): boolean;
+  /** All members of a side as it spells them, also those that mean nothing to the other side; none of what is no set. */
+  held(side: Side, raw: FieldValue | undefined): ReadonlyMap<string, string>;
   /** The raw value without what means nothing to the other side; the value itself where there is no such thing. */
   known(side: Side, raw: FieldValue | undefined): FieldValue | undefined;
 }

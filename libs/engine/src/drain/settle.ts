@@ -1,4 +1,13 @@
-import { type Base, basePair, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side } from '#core';
+import {
+  type Base,
+  basePair,
+  type CompiledMapping,
+  type FieldValue,
+  type Pair,
+  hashRecord,
+  type Rebase,
+  type Side,
+} from '#core';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
@@ -12,9 +21,17 @@ export function settleRebases(context: SyncContext, decided: Decided, nowMs: num
   if (decided.rebases.length === 0) return;
   const pairs = new Map(decided.rebases.map((rebase) => [rebase.fieldId, rebase.pair]));
   for (const rebase of decided.rebases) {
-    logSeen(context, decided, { fieldId: rebase.fieldId, now: rebase.pair }, nowMs, draft);
+    logSeen(context, decided, { fieldId: rebase.fieldId, now: asRead(context, decided, rebase) }, nowMs, draft);
   }
   settle(context, decided, pairs, nowMs, draft);
+}
+
+/** The base of a set may leave out members that the log is to tell of: groups without a partner. */
+function asRead({ mapping }: SyncContext, { unit, takesBack }: Decided, { fieldId, pair }: Rebase): ValuePair {
+  const field = mapping.fieldsById.get(fieldId);
+  const { a, b } = unit;
+  if (field?.kind !== 'set' || takesBack || a?.kind !== 'live' || b?.kind !== 'live') return pair;
+  return { a: a.fields[field.a], b: b.fields[field.b] };
 }
 
 /**

@@ -11,9 +11,11 @@ import {
 } from '#core';
 import { type Conflict, type Intent, type KnownLink, type LinkWork, type LoggedChange, type Sync } from '../model.js';
 import { clockOffsetsOf } from '../drain/batch.js';
+import { groupFields } from '../groups/group-row.js';
 import { contextOf, type Engine, fieldsOf, portOf, type SyncContext } from '../runtime.js';
 import { type Explanation, type Flip, type Origin, type SideExplained, type Standing } from './explanation.js';
-import { originOf } from './origin.js';
+import { type GroupsOfField, lastOrigin, membersOf } from './members.js';
+import { originOf, type SideHistory } from './origin.js';
 import { standingOf } from './standing.js';
 
 /** Entries of one link that are looked at, latest first: more than anyone reads. */
@@ -155,7 +157,7 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
     const state = gathered.states[on];
     const settled = link.base[field.id];
     const value = state?.kind === 'live' && isMapped ? state.fields[field[on]] : lastSeen(changes, on, settled?.[on]);
-    const origin = originOf(field, {
+    const history: SideHistory = {
       side: on,
       remoteId: idOf(link, on),
       value,
@@ -164,17 +166,26 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       earlier: ofField(gathered.earlier[on].changes),
       unlogged: [...(gathered.work?.openIntents ?? []), ...gathered.earlier[on].dropped],
       intents: gathered.intents,
-    });
+    };
+    const told = field.kind === 'set' ? membersOf(field, history, groupsOf(gathered.context, field)) : null;
+    const origin = told ? lastOrigin(told) : originOf(field, history);
+    const flips = isMapped && link.endedAtMs === null;
     return {
       remoteId: idOf(link, on),
       field: isMapped ? field[on] : null,
       state: stateName(state, idOf(link, on)),
       value,
       origin,
-      flip: isMapped && link.endedAtMs === null ? flipOf(field, link, on, origin, standing) : null,
+      members: told?.map((one) => ({ ...one, flip: flips && !one.apart ? undoOf(link, one.origin) : null })) ?? null,
+      flip: flips ? flipOf(field, link, on, origin, standing) : null,
     };
   };
   return { linkId: link.id, syncId: link.syncId, fieldId: field.id, sides: { a: side('a'), b: side('b') }, standing };
+}
+
+function groupsOf({ sync, groups }: SyncContext, field: CompiledField): GroupsOfField | null {
+  const mapping = groupFields(sync.mapping).find(({ id }) => id === field.id);
+  return mapping ? { mapping, rows: groups.filter(({ fieldId }) => fieldId === field.id) } : null;
 }
 
 const lastSeen = (
@@ -197,6 +208,10 @@ function flipOf(field: CompiledField, link: KnownLink, side: Side, origin: Origi
     const travels = field.direction === 'both' || field.direction === (side === 'a' ? 'aToB' : 'bToA');
     if (settles && field.kind === 'value') return { kind: 'set', keep: travels ? side : otherSide(side) };
   }
+  return undoOf(link, origin);
+}
+
+function undoOf(link: KnownLink, origin: Origin): Flip | null {
   if (origin.kind !== 'written' && origin.kind !== 'edited') return null;
   const { change } = origin;
   return change.linkId === link.id && change.cause !== 'merge' ? { kind: 'undo', changeId: change.id } : null;

@@ -1,4 +1,5 @@
 import { type FieldValue, type Pair, type Side } from '#core';
+import { type GroupState } from '../groups/group-row.js';
 import { type Intent, type LoggedChange } from '../model.js';
 
 /** Why both sides of one field of a link hold what they hold. */
@@ -19,13 +20,30 @@ export interface SideExplained {
   readonly state: 'live' | 'gone' | 'missing' | 'unread';
   /** What the record holds; what it was last seen with where it was not read. */
   readonly value: FieldValue | undefined;
+  /** Of a set: that of the member that came or went last. */
   readonly origin: Origin;
+  /** The members of a set, those in it first; `null` where the value is no set. */
+  readonly members: readonly MemberExplained[] | null;
+  readonly flip: Flip | null;
+}
+
+/** Why one member is in a set, or is no longer. */
+export interface MemberExplained {
+  /** As this side spells it: the id of a group, or the member itself. */
+  readonly member: string;
+  /** What a group is called on this side, where that is known. */
+  readonly name: string | null;
+  readonly isIn: boolean;
+  /** How it came in, or how it went. */
+  readonly origin: Origin;
+  /** Why the sync does nothing about this group's members; `null` where they travel. */
+  readonly apart: Exclude<GroupState, 'paired'> | null;
   readonly flip: Flip | null;
 }
 
 /**
  * Where a value comes from.
- * - `there`: it was there when the records were linked.
+ * - `there`: it was there when the records were linked; or, of a group the sync has no part in, somebody put it there.
  * - `edited`: seen on this side: a person, an automation, or a record it was merged into.
  * - `unseen`: it is not what was last seen: edited since, and not looked at yet.
  * - `written`: the engine wrote it.

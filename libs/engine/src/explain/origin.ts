@@ -26,30 +26,54 @@ export interface SideHistory {
   readonly intents: ReadonlyMap<string, Intent>;
 }
 
+/** What is asked about: a whole value, or one member of a set. */
+export interface Asked {
+  /** The entry that brought it, among those of the link and among those of links before. */
+  readonly brought: { readonly now: LoggedChange | undefined; readonly earlier: LoggedChange | undefined };
+  /** Whether it is in a value. */
+  readonly isIn: (value: Value) => boolean;
+  /** Whether a write that the log does not know of put it there. */
+  readonly isPutBy: (write: JournalledWrite) => boolean;
+}
+
 /** Where the value of one side comes from. Pure. */
 export function originOf(field: CompiledField, history: SideHistory): Origin {
-  const first = firstWithValue(field, history, history.changes);
-  if (!first) return withoutEntry(field, history);
+  const { side, value } = history;
+  const isIn = (one: Value): boolean => eqOn(field, side, one, value);
+  return originOfAsked(field, history, {
+    brought: {
+      now: firstThatLeft(isIn, ownEntries(history, history.changes)),
+      earlier: firstThatLeft(isIn, ownEntries(history, history.earlier)),
+    },
+    isIn,
+    isPutBy: (write) => isFrom(field, side, value, write) && !isIn(write.before),
+  });
+}
+
+/** Where the value of one side, or a member of it, comes from. Pure. */
+export function originOfAsked(field: CompiledField, history: SideHistory, asked: Asked): Origin {
+  const { now } = asked.brought;
+  if (!now) return withoutEntry(field, history, asked);
   // What came with another record may have been written to that one, under the link it had then.
-  if (first.cause === 'merge') return earlierOrigin(field, history) ?? { kind: 'edited', change: first };
-  return originIn(field, history, history.changes, first);
+  if (now.cause === 'merge') return earlierOrigin(field, history, asked) ?? { kind: 'edited', change: now };
+  return originIn(field, history, asked, history.changes, now);
 }
 
 /** The value is not what any entry left: it was there before all, or it is too new. */
-function withoutEntry(field: CompiledField, history: SideHistory): Origin {
-  const { side, value, settled, changes } = history;
-  const isSettled = settled !== undefined && eqOn(field, side, value, settled.value);
+function withoutEntry(field: CompiledField, history: SideHistory, asked: Asked): Origin {
+  const { side, settled, changes } = history;
+  const isSettled = settled !== undefined && asked.isIn(settled.value);
   const neverSeen = settled === undefined && !changes.some((change) => change.side === side);
-  return earlierOrigin(field, history) ?? { kind: isSettled || neverSeen ? 'there' : 'unseen' };
+  return earlierOrigin(field, history, asked) ?? { kind: isSettled || neverSeen ? 'there' : 'unseen' };
 }
 
-function earlierOrigin(field: CompiledField, history: SideHistory): Origin | null {
-  const first = firstWithValue(field, history, history.earlier);
-  if (first) return originIn(field, history, history.earlier, first);
+function earlierOrigin(field: CompiledField, history: SideHistory, asked: Asked): Origin | null {
+  const { earlier } = asked.brought;
+  if (earlier) return originIn(field, history, asked, history.earlier, earlier);
   const { side, value, unlogged } = history;
   for (const intent of unlogged) {
-    const write = intent.writes.find((one) => one.fieldId === field.id && isFrom(field, side, value, one));
-    if (!write || intent.side !== side || eqOn(field, side, write.before, value)) continue;
+    const write = intent.writes.find((one) => one.fieldId === field.id && asked.isPutBy(one));
+    if (!write || intent.side !== side) continue;
     const from = { side: otherSide(side), value: write.source, edit: null };
     const change = unloggedWrite(intent, write, value);
     return { kind: 'written', change, from, call: callOf(change, new Map([[intent.id, intent]])) };
@@ -78,20 +102,20 @@ const unloggedWrite = (intent: Intent, write: JournalledWrite, value: Value): Lo
 });
 
 /**
- * The entry that brought the value: the first of the latest entries that all leave this same value. Later ones say
- * nothing new, e.g. what a write that had to be repeated had seen; unless one tells, late, that the record was made
- * with it.
+ * The entry that brought a value: the first of the latest entries that all leave this same value. Later ones say nothing
+ * new, e.g. what a write that had to be repeated had seen; unless one tells, late, that the record was made with it.
  */
-function firstWithValue(
-  field: CompiledField,
-  { side, value, remoteId, intents }: SideHistory,
-  changes: readonly LoggedChange[],
-): LoggedChange | undefined {
-  const own = changes.filter((change) => change.side === side && !isOfAnotherRecord(change, remoteId, intents));
-  const before = own.findLastIndex((change) => !eqOn(field, side, change.after, value));
-  const same = own.slice(before + 1);
+function firstThatLeft(isIn: (value: Value) => boolean, entries: readonly LoggedChange[]): LoggedChange | undefined {
+  const same = entries.slice(entries.findLastIndex((change) => !isIn(change.after)) + 1);
   return same.find(({ cause }) => cause === 'create') ?? same[0];
 }
+
+/** The entries about the record itself. */
+export const ownEntries = (
+  { side, remoteId, intents }: SideHistory,
+  changes: readonly LoggedChange[],
+): readonly LoggedChange[] =>
+  changes.filter((change) => change.side === side && !isOfAnotherRecord(change, remoteId, intents));
 
 /** Written to a record that has since been merged into this one: it says nothing of what this one held. */
 function isOfAnotherRecord(
@@ -105,12 +129,13 @@ function isOfAnotherRecord(
 
 function originIn(
   field: CompiledField,
-  { side, value, intents }: SideHistory,
+  { side, intents }: SideHistory,
+  asked: Asked,
   changes: readonly LoggedChange[],
   change: LoggedChange,
 ): Origin {
   // A write that changed nothing: the value had been there.
-  if (!SEEN.has(change.cause) && eqOn(field, side, change.before, value)) return { kind: 'there' };
+  if (!SEEN.has(change.cause) && asked.isIn(change.before)) return { kind: 'there' };
   if (SEEN.has(change.cause)) return { kind: 'edited', change };
   const from = otherSide(side);
   return {
