@@ -24,6 +24,7 @@ export class Authors {
   constructor(readonly vendor: MemoryVendor) {
     this.#follow('person', 'createAsPerson');
     this.#follow('person', 'editAsPerson');
+    this.#follow('person', 'deleteGroupAsPerson');
     this.#follow('merge', 'merge');
     this.#follow('engine', 'write');
   }
@@ -55,7 +56,10 @@ export class Authors {
   }
 
   /** Every way to change a record ends with a look at what it did, also where the answer is lost. */
-  #follow(author: Author | 'merge', name: 'createAsPerson' | 'editAsPerson' | 'merge' | 'write'): void {
+  #follow(
+    author: Author | 'merge',
+    name: 'createAsPerson' | 'editAsPerson' | 'deleteGroupAsPerson' | 'merge' | 'write',
+  ): void {
     const { vendor } = this;
     const act = vendor[name].bind(vendor) as (...args: unknown[]) => unknown;
     Object.assign(vendor, {

@@ -1,5 +1,6 @@
 import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
 import { type Side, SIDES } from '#core';
+import { type Link } from '#engine';
 import { nameOn, uidOf } from './names.js';
 import { type Pairing, type World } from './world.js';
 
@@ -21,6 +22,8 @@ export class GroupPeople {
   readonly made: Readonly<Record<Side, Set<string>>> = { a: new Set(), b: new Set() };
   /** Deleted by people while the engine had them paired. */
   readonly deletedPaired: { readonly side: Side; readonly partnerId: string }[] = [];
+  /** Records that somebody had something about their groups taken back of: who is in what is no longer known from moves. */
+  readonly takenBack = new Set<string>();
   #counter = 0;
 
   constructor(
@@ -43,6 +46,11 @@ export class GroupPeople {
     if (dice < 0.2) return this.#rename(side);
     if (dice < 0.28) return this.#delete(side);
     return this.#move(side, record);
+  }
+
+  tookBack(link: Pick<Link, 'aId' | 'bId'> | undefined): void {
+    this.takenBack.add(`a${link?.aId ?? ''}`);
+    this.takenBack.add(`b${link?.bId ?? ''}`);
   }
 
   #makeSomewhere(side: Side): void {

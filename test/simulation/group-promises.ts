@@ -37,6 +37,7 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger }:
     const link = links.find((one) => (side === 'a' ? one.aId : one.bId) === recordId);
     const twinId = (side === 'a' ? link?.bId : link?.aId) ?? null;
     const twin = records[other].get(twinId ?? '');
+    if (groups.takenBack.has(`${side}${recordId}`) || groups.takenBack.has(`${other}${twinId ?? ''}`)) continue;
     // A merge keeps whatever groups the vendor lets it keep, also where the person at the other end is another.
     if (twin && !ledger.isTraceable(uidOf(other, twin))) continue;
     // Two people with one address may have been linked; what was done to either counts.

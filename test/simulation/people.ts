@@ -5,7 +5,7 @@ import { nameOn, NAMES, uidOf } from './names.js';
 import { GroupPeople } from './group-people.js';
 import { type Pairing, type World } from './world.js';
 
-const TAKEN_BACK: readonly string[] = ['name', 'phone', 'city', 'rank'];
+const TAKEN_BACK: readonly string[] = ['name', 'phone', 'city', 'rank', 'lists'];
 
 const EDITABLE = ['name', 'name', 'phone', 'city', 'city', 'rank', 'note', 'email'] as const;
 
@@ -188,9 +188,12 @@ export class People {
     const log = this.world.store.log(syncId).filter(({ linkId }) => links.has(linkId));
     const changes = log.filter(({ fieldId, cause }) => TAKEN_BACK.includes(fieldId) && cause !== 'merge');
     if (changes.length === 0) return;
-    const { linkId, id: changeId, atMs } = random.pick(changes);
+    const { linkId, id: changeId, atMs, fieldId } = random.pick(changes);
     this.ledger.takenBack += 1;
-    if (random.chance(0.7)) return this.world.takeBack(syncId, { kind: 'change', linkId, changeId });
+    const single = random.chance(0.7);
+    if (fieldId === 'lists' || !single) this.groups.tookBack(links.get(linkId));
+    if (fieldId === 'lists') this.world.sometimes.add('who is in a group was taken back');
+    if (single) return this.world.takeBack(syncId, { kind: 'change', linkId, changeId });
     // Whose record it is must not change hands.
     if (log.some((entry) => entry.linkId === linkId && entry.fieldId === 'uid' && entry.cause !== 'create')) return;
     const uid = this.#uidOf(links.get(linkId)?.aId ?? null);

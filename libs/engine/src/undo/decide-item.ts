@@ -14,6 +14,7 @@ import { type Batch } from '../drain/batch.js';
 import { decide, type Decided, nothing } from '../drain/decide.js';
 import { eqOn, idOn, newWork, type Unit } from '../drain/unit.js';
 import { type LinkWork, type PlanItem, type PlannedChange, type PlanReason } from '../model.js';
+import { isPlain, isUnchanged, place, placingBetween } from './members-back.js';
 import { isSame, loosens } from './put-back.js';
 import { REASONS } from './reasons.js';
 
@@ -163,14 +164,12 @@ function stepOfSet(
   { before, after }: Pick<PlannedChange, 'before' | 'after'>,
   present: Value,
 ): Step {
-  if (isSame(present, before)) return { kind: 'write', value: after };
-  const [was, to, now] = [before, after, present].map((raw) => field.set.read(side, raw));
-  if (!was?.ok || !to?.ok || !now?.ok) return { kind: 'leave', reason: REASONS.sincePlan };
-  const members = new Map([...now.value].filter(([key]) => to.value.has(key) || !was.value.has(key)));
-  for (const [key, spelling] of to.value) if (!was.value.has(key)) members.set(key, spelling);
-  const written = field.set.write(side, members);
-  if (!written.ok) return { kind: 'leave', reason: REASONS.sincePlan };
-  return eqOn(field, side, written.value, present) ? { kind: 'there' } : { kind: 'write', value: written.value };
+  const isPlainBack = isPlain(field, side, after) && isPlain(field, side, present);
+  if (isPlainBack && isSame(present, before)) return { kind: 'write', value: after };
+  const placed = place(field, side, present, placingBetween(field, side, before, after));
+  if (!placed.ok) return { kind: 'leave', reason: REASONS.sincePlan };
+  if (!isUnchanged(field, side, placed.value, present)) return { kind: 'write', value: placed.value };
+  return placed.left.length > 0 ? { kind: 'leave', reason: REASONS.apart } : { kind: 'there' };
 }
 
 function writeOf(

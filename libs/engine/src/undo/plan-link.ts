@@ -79,14 +79,14 @@ const skippedItem = (link: KnownLink, reason: PlanReason, more: Partial<Item> = 
 
 /** The values that go back and those that stay. */
 function valuesOf(known: LinkCase, sides: readonly Side[] = SIDES): Pick<Item, 'changes' | 'skipped'> {
-  const backs = known.wanted.filter(({ side }) => sides.includes(side)).map((wanted) => back(known, wanted));
+  const backs = known.wanted.filter(({ side }) => sides.includes(side)).flatMap((wanted) => back(known, wanted));
   return {
     changes: backs.flatMap((one) => (one.kind === 'change' ? [one.change] : [])),
     skipped: backs.flatMap((one) => (one.kind === 'skip' ? [{ ...one.change, reason: one.reason }] : [])),
   };
 }
 
-function back(known: LinkCase, wanted: Wanted): PutBack {
+function back(known: LinkCase, wanted: Wanted): readonly PutBack[] {
   const { mapping, formerMapping, intents, link, states } = known;
   const writtenTo = intents.get(wanted.intentId ?? '')?.remoteId ?? null;
   return putBack({

@@ -8,17 +8,16 @@ import {
 } from '#core';
 import { eqOn } from '../drain/unit.js';
 import { type PlannedChange, type PlanReason } from '../model.js';
-import { REASONS, refusedAs } from './reasons.js';
-import { setPutBack, type Wanted } from './wanted.js';
+import { membersBack } from './members-back.js';
+import { REASONS } from './reasons.js';
+import { type Wanted } from './wanted.js';
 
 type Value = FieldValue | undefined;
 
 /** A value that is to be put back, or stays, and why. */
 export type PutBack =
   | { readonly kind: 'change'; readonly change: PlannedChange }
-  | { readonly kind: 'skip'; readonly change: PlannedChange; readonly reason: PlanReason }
-  /** It is there already. */
-  | { readonly kind: 'none' };
+  | { readonly kind: 'skip'; readonly change: PlannedChange; readonly reason: PlanReason };
 
 export interface PutBackInput {
   readonly mapping: CompiledMapping;
@@ -30,15 +29,13 @@ export interface PutBackInput {
   readonly state: RecordState | null;
 }
 
-/** Whether a value may go back to what it was. Pure. */
-export function putBack({ mapping, former, wanted, isAnother, state }: PutBackInput): PutBack {
+/** Whether a value may go back to what it was; nothing, when it is there already. Of a set a part may. Pure. */
+export function putBack({ mapping, former, wanted, isAnother, state }: PutBackInput): readonly PutBack[] {
   const { fieldId, side } = wanted;
   const field = mapping.fieldsById.get(fieldId);
-  const skip = (reason: PlanReason, before: Value = wanted.left?.value): PutBack => ({
-    kind: 'skip',
-    change: { side, fieldId, before, after: wanted.value ?? null },
-    reason,
-  });
+  const skip = (reason: PlanReason, before: Value = wanted.left?.value): readonly PutBack[] => [
+    { kind: 'skip', change: { side, fieldId, before, after: wanted.value ?? null }, reason },
+  ];
   if (!field || (former && !isSameField(field, former))) return skip(REASONS.notMapped);
   if (!writableSides(field.direction).includes(side)) return skip(REASONS.oneWay);
   if (isAnother) return skip(REASONS.merged);
@@ -46,28 +43,12 @@ export function putBack({ mapping, former, wanted, isAnother, state }: PutBackIn
   if (state?.kind !== 'live') return skip(REASONS.unread);
   const present = state.fields[field[side]];
   if (field.kind === 'set') return membersBack(field, wanted, present);
-  if (isSame(present, wanted.value)) return { kind: 'none' };
+  if (isSame(present, wanted.value)) return [];
   if (wanted.changedSince || (wanted.left && !eqOn(field, side, present, wanted.left.value))) {
     return skip(REASONS.changedSince, present);
   }
   if (loosens(field, side, present, wanted.value)) return skip(REASONS.consent, present);
-  return { kind: 'change', change: { side, fieldId, before: present, after: wanted.value ?? null } };
-}
-
-function membersBack(
-  field: Extract<CompiledField, { kind: 'set' }>,
-  { fieldId, side, value, left, steps }: Wanted,
-  present: Value,
-): PutBack {
-  const change = (after: FieldValue): PutBack =>
-    isSame(present, after) ? { kind: 'none' } : { kind: 'change', change: { side, fieldId, before: present, after } };
-  // Exactly as it was, as long as nobody else has touched it.
-  if (left === null || isSame(present, left.value)) return change(value ?? null);
-  const back = setPutBack(field, side, present, steps);
-  const skipped = { side, fieldId, before: present, after: value ?? null };
-  if (!back.ok) return { kind: 'skip', change: skipped, reason: refusedAs(back.code, back.message) };
-  if (!eqOn(field, side, back.value, present)) return change(back.value);
-  return back.changedSince ? { kind: 'skip', change: skipped, reason: REASONS.changedSince } : { kind: 'none' };
+  return [{ kind: 'change', change: { side, fieldId, before: present, after: wanted.value ?? null } }];
 }
 
 /** Fields keep their id over versions of a mapping, but may be put on other fields of the vendors. */

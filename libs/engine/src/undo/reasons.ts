@@ -20,6 +20,7 @@ import { type PlanReason } from '../model.js';
  * | SYNC_U112 | the vendor refused it                                                      |
  * | SYNC_U113 | it was tried too often without a clear answer                              |
  * | SYNC_U114 | the record cannot be made again                                            |
+ * | SYNC_U115 | a group has no partner now, or may not be changed; who is in it stays      |
  */
 export const REASONS = {
   already: { code: 'SYNC_U100', message: 'It is as it is to be already.' },
@@ -39,6 +40,10 @@ export const REASONS = {
     message: 'It was tried too often without a clear answer. Look at the record, and plan again.',
   },
   notMade: { code: 'SYNC_U114', message: 'The record cannot be made again from what its partner holds.' },
+  apart: {
+    code: 'SYNC_U115',
+    message: 'These groups have no partner now, or may not be changed. Who is in them stays as it is.',
+  },
 } as const satisfies Record<string, PlanReason>;
 
 /** What a vendor said to it. */

@@ -1,4 +1,4 @@
-import { type CompiledField, type FieldValue, type Side, SIDES } from '#core';
+import { type FieldValue, type Side, SIDES } from '#core';
 import { SEEN } from '../explain/origin.js';
 import { type LoggedChange } from '../model.js';
 
@@ -98,43 +98,3 @@ export const isCausedBy =
   (change: LoggedChange): boolean =>
     change.id === id ||
     (SEEN.has(cause) && intentId !== null && change.intentId === intentId && change.fieldId === fieldId);
-
-type SetField = Extract<CompiledField, { kind: 'set' }>;
-
-/** A set as it is to be, or why its members cannot be told apart. */
-export type SetBack =
-  | { readonly ok: true; readonly value: FieldValue; readonly changedSince: boolean }
-  | { readonly ok: false; readonly code: string; readonly message: string };
-
-/** A set without what is taken back, and with all that others did to it before and since. */
-export function setPutBack(field: SetField, side: Side, present: Value, steps: readonly Step[]): SetBack {
-  const now = field.set.read(side, present);
-  if (!now.ok) return now;
-  const members = new Map(now.value);
-  const { wasThere, spellings, changedSince } = touched(field, side, steps);
-  for (const [key, there] of wasThere) {
-    const spelling = spellings.get(key);
-    if (!there) members.delete(key);
-    else if (spelling && !members.has(key)) members.set(key, spelling);
-  }
-  const written = field.set.write(side, members);
-  return written.ok ? { ...written, changedSince } : written;
-}
-
-/** The members that our steps touched last, and whether they were there before. */
-function touched(field: SetField, side: Side, steps: readonly Step[]) {
-  const wasThere = new Map<string, boolean>();
-  const spellings = new Map<string, { readonly a: readonly string[]; readonly b: readonly string[] }>();
-  let changedSince = false;
-  for (const { before, after, isOurs } of steps) {
-    const [was, is] = [field.set.read(side, before), field.set.read(side, after)];
-    if (!was.ok || !is.ok) continue;
-    for (const [key, spelling] of [...was.value, ...is.value]) {
-      if (was.value.has(key) === is.value.has(key)) continue;
-      spellings.set(key, spelling);
-      if (!isOurs) changedSince = wasThere.delete(key) || changedSince;
-      else if (!wasThere.has(key)) wasThere.set(key, was.value.has(key));
-    }
-  }
-  return { wasThere, spellings, changedSince };
-}
