@@ -1,5 +1,5 @@
 import { type CompiledField, type FieldValue, type Side } from '#core';
-import { type PlannedChange, type PlanReason } from '../model.js';
+import { type PlanReason } from '../model.js';
 import { isSame, type PutBack } from './put-back.js';
 import { REASONS, refusedAs } from './reasons.js';
 import { type Step, type Wanted } from './wanted.js';
