@@ -338,7 +338,8 @@ async function putThings(syncline: RunningSyncline, syncId: string) {
   const [runId, linkId, conflictId, deadLetterId] = [newId(), newId(), newId(), newId()];
   const atMs = Date.now();
   await store.createRun({
-    ...{ id: runId, syncId, kind: 'sweep', state: 'done', mappingVersion: 1, counts: {}, error: null },
+    ...{ id: runId, syncId, kind: 'sweep', state: 'done', mappingVersion: 1, target: null, counts: {} },
+    error: null,
     ...{ startedAtMs: atMs, finishedAtMs: atMs },
   });
   const lease = await store.acquireLease(syncId, 60_000, atMs);
@@ -353,7 +354,8 @@ async function putThings(syncline: RunningSyncline, syncId: string) {
           { side: 'a', remoteId: 'a9' },
           { side: 'b', remoteId: 'b9' },
         ],
-        ...{ winner: null, decidedBy: 'SYNC_E202', message: 'Two.', status: 'open', decision: null, atMs },
+        ...{ winner: null, decidedBy: 'SYNC_E202', message: 'Two.', status: 'open', decision: null },
+        ...{ editedAtMs: null, atMs },
       },
     ],
     deadLettersNew: [

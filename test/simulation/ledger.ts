@@ -28,6 +28,8 @@ export class Ledger {
   readonly optedOut = new Set<string>();
   readonly answered = new Set<string>();
   automationEdits = 0;
+  /** How often somebody had something taken back. */
+  takenBack = 0;
   readonly #superseded = new Set<string>();
   readonly #tags = new Map<string, { uid: string; tag: string; state: 'held' | 'removed' | 'unclear' }>();
 

@@ -1,42 +1,31 @@
 import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
 import { type FieldValue, type Side, SIDES } from '#core';
 import { Ledger } from './ledger.js';
+import { nameOn, NAMES, uidOf } from './names.js';
+import { GroupPeople } from './group-people.js';
 import { type Pairing, type World } from './world.js';
 
-/** The vendors' names of the mapped fields, by field mapping id. */
-const NAMES: Readonly<Record<string, Readonly<Record<Side, string>>>> = {
-  uid: { a: 'uid', b: 'UID' },
-  email: { a: 'mail', b: 'EMAIL' },
-  name: { a: 'fullName', b: 'NAME' },
-  phone: { a: 'phone', b: 'PHONE' },
-  city: { a: 'city', b: 'CITY' },
-  rank: { a: 'rank', b: 'RANK' },
-  note: { a: 'note', b: 'NOTE' },
-  tags: { a: 'tags', b: 'TAGS' },
-  consent: { a: 'optedOut', b: 'STATUS' },
-};
+const TAKEN_BACK: readonly string[] = ['name', 'phone', 'city', 'rank', 'lists'];
 
 const EDITABLE = ['name', 'name', 'phone', 'city', 'city', 'rank', 'note', 'email'] as const;
-
-export const nameOn = (fieldId: string, side: Side): string => {
-  const name = NAMES[fieldId]?.[side];
-  if (name === undefined) throw new Error(`there is no field mapping ${fieldId}`);
-  return name;
-};
 
 /** The people of one workspace: they create, edit, tag, opt out, merge and delete on both sides, and answer conflicts. */
 export class People {
   readonly ledger = new Ledger();
+  readonly groups: GroupPeople;
   #counter = 0;
 
   constructor(
     private readonly world: World,
     private readonly pairing: Pairing,
-  ) {}
+  ) {
+    this.groups = new GroupPeople(world, pairing);
+  }
 
   /** Who is there before the first sync: some on both sides with differing details, some on one, some twice. */
   settle(): void {
     const { random } = this.world.scheduler;
+    this.groups.settle();
     for (let person = 0; person < random.between(3, 12); person++) {
       const uid = this.#next('u');
       const mail = `${uid}@${this.pairing.syncId}.test`;
@@ -57,9 +46,17 @@ export class People {
     if (dice < 0.72) return this.#editBothAtOnce(record, side);
     if (dice < 0.82) return this.#tag(side, record);
     if (dice < 0.87) return this.#optOut(side, record);
-    if (dice < 0.9) return this.#answerConflict();
+    if (dice < 0.89) return this.#answerConflict();
+    if (dice < 0.91) return this.#takeBack();
     if (dice < 0.95) return this.#delete(side, record);
     return this.#merge(side, record);
+  }
+
+  /** Does something about the groups somewhere. */
+  actOnGroups(): void {
+    const side = this.world.scheduler.random.pick(SIDES);
+    const record = this.#anyone(side);
+    if (record) this.groups.act(side, record);
   }
 
   /** Two workflows that will not agree about the rank. */
@@ -84,8 +81,11 @@ export class People {
     for (const side of where) this.#create(side, uid, mail);
     if (where.length < 2) return;
     this.world.sometimes.add('created on both sides at once');
-    // Without a unique key, a vendor that shows new records late cannot be asked whether one is there: a known limit.
-    if (SIDES.some((side) => this.#vendor(side).options.visibilityLagMs > 0)) this.ledger.unrecognisable.add(uid);
+    // Without a unique key, a vendor that shows new records late cannot be asked whether one is there; and what a first
+    // sync creates, it creates from what it scanned: known limits.
+    const shownLate = SIDES.some((side) => this.#vendor(side).options.visibilityLagMs > 0);
+    const scanned = this.world.firstSyncing.has(this.pairing.syncId);
+    if (shownLate || scanned) this.ledger.unrecognisable.add(uid);
   }
 
   #create(side: Side, uid: string, mail: string | null): void {
@@ -180,6 +180,34 @@ export class People {
     this.world.sometimes.add('a person answered a conflict');
   }
 
+  /** Somebody undoes one change, or has a pair put back to an earlier moment. */
+  #takeBack(): void {
+    const { random } = this.world.scheduler;
+    const { syncId } = this.pairing;
+    const links = new Map(this.world.store.links(syncId).map((link) => [link.id, link]));
+    const log = this.world.store.log(syncId).filter(({ linkId }) => links.has(linkId));
+    const changes = log.filter(({ fieldId, cause }) => TAKEN_BACK.includes(fieldId) && cause !== 'merge');
+    if (changes.length === 0) return;
+    const { linkId, id: changeId, atMs, fieldId } = random.pick(changes);
+    this.ledger.takenBack += 1;
+    const single = random.chance(0.7);
+    if (fieldId === 'lists' || !single) this.groups.tookBack(links.get(linkId));
+    if (fieldId === 'lists') this.world.sometimes.add('who is in a group was taken back');
+    if (single) return this.world.takeBack(syncId, { kind: 'change', linkId, changeId });
+    // Whose record it is must not change hands.
+    if (log.some((entry) => entry.linkId === linkId && entry.fieldId === 'uid' && entry.cause !== 'create')) return;
+    const uid = this.#uidOf(links.get(linkId)?.aId ?? null);
+    for (const one of this.ledger.tags()) if (one.uid === uid) this.ledger.untagged(uid, one.tag, false);
+    this.world.takeBack(syncId, { kind: 'moment', linkId, atMs: atMs - random.between(0, 1) });
+  }
+
+  #uidOf(aId: string | null): string {
+    const record = this.#vendor('a')
+      .liveRecords()
+      .find(({ id }) => id === aId);
+    return record ? uidOf('a', record) : 'nobody';
+  }
+
   #delete(side: Side, record: MemoryRecord): void {
     this.#forget(side, record);
     const known = this.#isLinked(side, record.id);
@@ -246,12 +274,6 @@ export class People {
     return `${prefix}${this.pairing.syncId.slice(0, 1)}${this.#counter}`;
   }
 }
-
-/** Whose record it is; never edited by anyone. */
-export const uidOf = (side: Side, record: MemoryRecord): string => {
-  const uid = record.fields[nameOn('uid', side)];
-  return typeof uid === 'string' ? uid : 'nobody';
-};
 
 const tagsOf = (side: Side, record: MemoryRecord): readonly string[] => {
   const held = record.fields[nameOn('tags', side)];

@@ -1,9 +1,11 @@
 import { type MemoryRecord } from '#connectors/memory';
 import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
-import { type Conflict } from '#engine';
+import { type Conflict, type LoggedCause, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { type Edit } from './ledger.js';
-import { nameOn, type People, uidOf } from './people.js';
+import { brokenGroups } from './group-promises.js';
+import { nameOn, uidOf } from './names.js';
+import { type People } from './people.js';
 import { type Pairing, type World } from './world.js';
 
 /** A promise that did not hold, and where. */
@@ -52,13 +54,15 @@ export function brokenPromises(world: World, pairing: Pairing, people: People): 
   noResurrection(rest);
   noUnaskedDeletion(rest);
   sets(rest);
+  for (const detail of brokenGroups(world, pairing, people)) rest.fail('groups', detail);
   consent(rest);
   tenancy(rest);
   return rest.violations;
 }
 
 function settled(rest: Rest): void {
-  const mapping = compileMapping(rest.pairing.mapping);
+  const { mapping: stored, syncId } = rest.pairing;
+  const mapping = compileMapping(stored, tablesOf(stored, rest.world.store.groupRows(syncId)));
   const open = rest.conflicts().filter(({ status }) => status === 'open');
   const letters = rest.world.store.deadLetters(rest.pairing.syncId).filter(({ status }) => status === 'open');
   for (const link of rest.links()) {
@@ -98,6 +102,10 @@ function noSilentLoss(rest: Rest): void {
   const listed = new Set<string>();
   for (const { fieldId, now } of rest.conflicts()) {
     for (const side of SIDES) listed.add(`${fieldId}|${canon(now?.[side])}`);
+  }
+  // What somebody had taken back is in the log, and can be put back from there.
+  for (const { fieldId, before, cause } of rest.world.store.log(rest.pairing.syncId)) {
+    if (cause === 'undo' || cause === 'restore') listed.add(`${fieldId}|${canon(before)}`);
   }
   for (const edit of rest.people.ledger.edits) {
     if (edit.fieldId === 'note' || rest.people.ledger.wasSuperseded(edit)) continue;
@@ -187,10 +195,13 @@ function consent(rest: Rest): void {
     if (outA !== outB) rest.fail('consent', `${uidOf('a', a)} is opted out on one side only`);
   }
   for (const entry of rest.world.store.log(rest.pairing.syncId)) {
-    if (entry.fieldId !== 'consent' || entry.cause === 'edit') continue;
+    if (entry.fieldId !== 'consent' || NO_WRITE.has(entry.cause)) continue;
     if (!field.optedOut(entry.side, entry.after)) rest.fail('consent', `the engine loosened ${entry.linkId}`);
   }
 }
+
+/** Entries of the log that are not a value the engine wrote. */
+const NO_WRITE: ReadonlySet<LoggedCause> = new Set(['edit', 'merge', 'delete']);
 
 /** Everything a workspace holds carries its letter. */
 function tenancy(rest: Rest): void {

@@ -31,6 +31,24 @@ const BREAKAGES: readonly {
     to: 'removed: NO_MEMBERS',
   },
   {
+    what: 'a member who vanished with its group counts as removed',
+    file: 'libs/engine/src/groups/groups-in-doubt.js',
+    from: 'return toMake || ',
+    to: 'return toMake || false && ',
+  },
+  {
+    what: 'a group whose partner was deleted is made there again',
+    file: 'libs/engine/src/groups/match-groups.js',
+    from: "bereft ? 'partnerGone' : lasting",
+    to: 'lasting',
+  },
+  {
+    what: 'groups of a pair just formed stay in the bases',
+    file: 'libs/engine/testing/memory-store.js',
+    from: '!formed[side].includes(id)',
+    to: 'true',
+  },
+  {
     what: 'reconcile lets an opt-out be undone',
     file: 'libs/core/src/reconcile.js',
     from: "case 'consent':",

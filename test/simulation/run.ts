@@ -1,6 +1,8 @@
 import { SIDES } from '#core';
+import { falseExplanations } from './explained.js';
 import { People } from './people.js';
 import { brokenPromises, type Violation } from './promises.js';
+import { brokenUndo } from './undone.js';
 import { type Pairing, World } from './world.js';
 
 export interface History {
@@ -11,6 +13,8 @@ export interface History {
   readonly steps: number;
 }
 
+/** In every so many worlds a whole first sync is undone in the end, in one workspace or the other. */
+const UNDONE_EVERY = 6;
 const TROUBLED_MS = 600_000;
 const REST_MS = 1_200_000;
 
@@ -28,6 +32,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
   for (const group of people) {
     for (let act = 0; act < busy; act++) {
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.act());
+      scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnGroups());
     }
   }
   people.forEach((group, index) => {
@@ -51,7 +56,11 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
     violations.push(...brokenPromises(world, pairing, group));
     noteOutcomes(world, pairing);
   });
+  for (const pairing of world.pairings) violations.push(...(await falseExplanations(world, pairing)));
   violations.push(...bounds(world, people));
+  // Last of all: it changes the world for good.
+  const undone = world.pairings[seed % UNDONE_EVERY];
+  if (undone) violations.push(...(await brokenUndo(world, undone)));
   return { seed, violations, sometimes: world.sometimes, steps: scheduler.steps };
 }
 
@@ -93,7 +102,13 @@ function noteOutcomes(world: World, pairing: Pairing): void {
 function bounds(world: World, people: readonly People[]): readonly Violation[] {
   const changes = people.reduce(
     (sum, { ledger }) =>
-      sum + ledger.edits.length + ledger.automationEdits + ledger.created.length * 4 + ledger.tags().length + 20,
+      sum +
+      ledger.edits.length +
+      ledger.automationEdits +
+      ledger.created.length * 4 +
+      ledger.takenBack * 16 +
+      ledger.tags().length +
+      20,
     0,
   );
   const writesMax = changes * 3;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { simulate } from './run.js';
+import { askAfterAWeek } from './week.js';
 
 const SEEDS = 200;
 
@@ -24,6 +25,10 @@ const SOMETIMES = [
   'created on both sides at once',
   'dead letter: open',
   'dead letter: resolved',
+  'explained: edited',
+  'explained: there',
+  'explained: unseen',
+  'explained: written',
   'killed after a call',
   'killed before a call',
   'read: html',
@@ -60,6 +65,17 @@ describe('the simulation', () => {
   it('reached every rare branch on the way', () => {
     expect(SOMETIMES.filter((what) => !reached.has(what))).toEqual([]);
   });
+
+  it.each([3, 11, 42])(
+    'tells the true cause of 100 of 100 values after a week of edits (seed %d)',
+    async (seed) => {
+      const { asked, untrue, origins } = await askAfterAWeek(seed, 100);
+      expect({ asked, untrue }).toEqual({ asked: 100, untrue: [] });
+      expect(origins['written']).toBeGreaterThan(10);
+      expect(origins['edited']).toBeGreaterThan(10);
+    },
+    120_000,
+  );
 
   it('lives the same history again for the same seed', async () => {
     const trace = async (): Promise<string[]> => {

@@ -1,4 +1,4 @@
-import { type ChangeHint, Secret } from '#connector-sdk';
+import { type ChangeHint, type Limiter, Secret } from '#connector-sdk';
 import { memoryConnector, type MemoryField, MemoryVendor } from '#connectors/memory';
 import { type ConflictPolicy, type Mapping, type Side, SIDES } from '#core';
 import {
@@ -8,12 +8,15 @@ import {
   type EngineLimits,
   reissueTickets,
   type Run,
+  type RunTarget,
   startFirstSync,
+  startUndo,
   takeInHints,
   type Ticket,
   work,
 } from '#engine';
 import { MemoryEngineStore } from '../../libs/engine/testing/memory-store.js';
+import { Authors } from './authors.js';
 import { NAME_MAX } from './canon.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
 import { Scheduler } from './scheduler.js';
@@ -23,6 +26,7 @@ import { Unseen } from './unseen.js';
 export interface Pairing {
   readonly syncId: string;
   readonly vendors: Readonly<Record<Side, MemoryVendor>>;
+  readonly authors: Readonly<Record<Side, Authors>>;
   readonly mapping: Mapping;
   /** Conflicting automations run on both vendors. */
   readonly duel: boolean;
@@ -50,9 +54,14 @@ const LIMITS: EngineLimits = {
   missedMin: 100,
 };
 
-const POLL_EVERY_MS = 30_000;
-const SWEEP_EVERY_MS = 240_000;
-const REPAIR_EVERY_MS = 10_000;
+/** How often what happens: minutes of trouble are lived at another pace than weeks. */
+export interface Pace {
+  readonly pollEveryMs: number;
+  readonly sweepEveryMs: number;
+  readonly repairEveryMs: number;
+}
+
+const BUSY: Pace = { pollEveryMs: 30_000, sweepEveryMs: 240_000, repairEveryMs: 10_000 };
 const RESTART_AFTER_MS = 3_000;
 
 /**
@@ -66,16 +75,23 @@ export class World {
   readonly sometimes = new Set<string>();
   readonly bugs: Error[] = [];
   readonly unseen = new Unseen();
+  /** The syncs whose first sync has been planned and is not through yet. */
+  readonly firstSyncing = new Set<string>();
   /** Changes the engine made at vendors, and calls it sent. */
   readonly counts = { engineChanges: 0, calls: 0 };
   weather: Weather;
+  /** What the seed chose, to come back to. */
+  readonly ownWeather: Weather;
   /** Told of everything that happens, when a history is being looked at. */
   trace: (line: string) => void = () => undefined;
   #tickets: { ticket: Ticket; dueMs: number; priority: number }[] = [];
   #idle: (() => void)[] = [];
   #ids = 0;
 
-  constructor(seed: number) {
+  constructor(
+    seed: number,
+    readonly pace = BUSY,
+  ) {
     this.scheduler = new Scheduler(seed);
     const { random } = this.scheduler;
     this.weather = {
@@ -85,14 +101,15 @@ export class World {
       mischief: { crash: random.pick([0, 0.002, 0.02]), stall: random.pick([0, 0, 0.001]) },
       loseTickets: random.pick([0, 0.1]),
     };
+    this.ownWeather = this.weather;
     for (const workspace of ['north', 'south']) this.pairings.push(this.#build(workspace));
     this.unseen.watchCommits(this.store);
     for (let worker = 0; worker < 2; worker++) this.#live();
     for (const { syncId } of this.pairings) {
-      this.#every(POLL_EVERY_MS, () => this.#issue({ kind: 'poll', syncId }, 10, 0));
-      this.#every(SWEEP_EVERY_MS, () => this.#issue({ kind: 'sweep', syncId }, 100, 0));
+      this.#every(pace.pollEveryMs, () => this.#issue({ kind: 'poll', syncId }, 10, 0));
+      this.#every(pace.sweepEveryMs, () => this.#issue({ kind: 'sweep', syncId }, 100, 0));
     }
-    this.#every(REPAIR_EVERY_MS, () => void this.#asPerson((engine) => reissueTickets(engine)));
+    this.#every(pace.repairEveryMs, () => void this.#asPerson((engine) => reissueTickets(engine)));
   }
 
   /** Ends all misfortune: from here on the world only has to come to rest. */
@@ -104,6 +121,7 @@ export class World {
   /** An operator plans a first sync of each pairing and approves it as soon as it is ready. */
   async firstSyncs(): Promise<void> {
     for (const { syncId } of this.pairings) {
+      this.firstSyncing.add(syncId);
       void this.#asPerson(async (engine) => {
         const sync = await engine.store.getSync(syncId);
         if (!sync) return;
@@ -113,13 +131,51 @@ export class World {
     }
   }
 
+  /** Somebody asks to have something taken back, and approves the plan of it. Refused where it is no longer possible. */
+  takeBack(syncId: string, target: RunTarget): void {
+    void this.#asPerson(async (engine) => {
+      const sync = await engine.store.getSync(syncId);
+      if (!sync || sync.state === 'draft') return;
+      const started = await startUndo(engine, sync, target);
+      this.sometimes.add(`take back a ${target.kind}: ${started.kind}`);
+      if (started.kind !== 'started') return;
+      for (;;) {
+        const run = await this.store.getRun(started.run.id);
+        if (run?.state === 'failed') return;
+        if (run?.state === 'ready') return void (await approve(engine, run.id));
+        await this.scheduler.sleep(1_000);
+      }
+    });
+  }
+
   /** Sweeps everything twice and works it off. */
   async reconcileFully(): Promise<void> {
     for (const { syncId } of this.pairings) {
       this.#issue({ kind: 'poll', syncId }, 10, 0);
       this.#issue({ kind: 'sweep', syncId }, 100, 0);
     }
-    await this.scheduler.runUntil(this.scheduler.nowMs() + 2 * SWEEP_EVERY_MS);
+    await this.scheduler.runUntil(this.scheduler.nowMs() + 2 * this.pace.sweepEveryMs);
+  }
+
+  /** The engine in a quiet hour: nothing takes time, and nothing goes wrong. */
+  calmEngine(): Engine {
+    const calm = this.#engine(
+      new Incarnation(
+        this.scheduler,
+        () => FAIR.mischief,
+        () => undefined,
+      ),
+    );
+    const port: Engine['sessions']['port'] = async (end) => {
+      const vendor = this.#vendorOf(end.connectionId);
+      const session = memoryConnector(vendor).open({
+        ...{ connectionId: end.connectionId, settings: {}, secrets: { apiKey: new Secret('memory-key') } },
+        ...{ clock: this.scheduler, limiter: UNLIMITED, logger: SILENT, httpTimeoutMs: 10_000 },
+        saveSecrets: async () => undefined,
+      });
+      return session.object(end.object);
+    };
+    return { ...calm, store: this.store, sessions: { ...calm.sessions, port } };
   }
 
   /** Engine calls made by the API process: it is not killed, but it waits like everyone. */
@@ -149,7 +205,8 @@ export class World {
     for (;;) {
       const now = await this.store.getRun(run.id);
       if (now?.state === 'failed') return void (await this.#restartPlan(engine, run));
-      if (now?.state === 'ready' && (await approve(engine, run.id)).kind === 'approved') return;
+      if (now?.state === 'done') return void this.firstSyncing.delete(run.syncId);
+      if (now?.state === 'ready') await approve(engine, run.id);
       await this.scheduler.sleep(1_000);
     }
   }
@@ -299,12 +356,14 @@ export class World {
         batchMax: random.pick([2, 5, 100]),
         onHints: (hints) => this.#deliver(`${workspace}-${side}`, hints),
       });
+    const vendors = {
+      a: this.unseen.watchWrites(workspace, vendor('a')),
+      b: this.unseen.watchWrites(workspace, vendor('b')),
+    };
     const pairing: Pairing = {
       syncId: workspace,
-      vendors: {
-        a: this.unseen.watchWrites(workspace, vendor('a')),
-        b: this.unseen.watchWrites(workspace, vendor('b')),
-      },
+      vendors,
+      authors: { a: new Authors(vendors.a), b: new Authors(vendors.b) },
       mapping: mappingOf(random),
       duel: random.chance(0.1),
     };
@@ -333,13 +392,18 @@ export class World {
       mapping: pairing.mapping,
       state: 'draft',
       pausedBecause: null,
-      pollEveryMs: POLL_EVERY_MS,
-      sweepEveryMs: SWEEP_EVERY_MS,
+      pollEveryMs: this.pace.pollEveryMs,
+      sweepEveryMs: this.pace.sweepEveryMs,
     });
     return pairing;
   }
 }
 
+const UNLIMITED: Limiter = {
+  run: (_pool, _context, send) => send(),
+  throttled: async () => undefined,
+  observed: () => undefined,
+};
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const upper = (value: unknown): never => (typeof value === 'string' ? value.toUpperCase() : value) as never;
@@ -355,6 +419,7 @@ const FIELDS_A: readonly MemoryField[] = [
   { name: 'rank' },
   { name: 'note' },
   { name: 'tags', type: 'members' },
+  { name: 'lists', type: 'members', groups: true },
   { name: 'optedOut', type: 'boolean' },
 ];
 
@@ -376,6 +441,7 @@ const FIELDS_B: readonly MemoryField[] = [
   { name: 'RANK' },
   { name: 'NOTE' },
   { name: 'TAGS', type: 'members' },
+  { name: 'LISTS', type: 'members', groups: true },
   { name: 'STATUS' },
 ];
 
@@ -419,6 +485,19 @@ function mappingOf(random: Scheduler['random']): Mapping {
         direction: 'both',
         kind: 'set',
         lens: { kind: 'members', a: { setAs: 'array' }, b: { setAs: 'array' } },
+      },
+      {
+        id: 'lists',
+        a: 'lists',
+        b: 'LISTS',
+        direction: 'both',
+        kind: 'set',
+        lens: { kind: 'members', groups: true },
+        groups: {
+          create: { a: random.chance(0.7), b: random.chance(0.7) },
+          deny: ['secret*'],
+          followRenames: random.chance(0.5),
+        },
       },
       {
         id: 'consent',

@@ -12,6 +12,7 @@ import { ApiDescription } from './openapi/api-description.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
+import { GroupsController } from './syncs/groups.controller.js';
 import { RecordsController } from './syncs/records.controller.js';
 import { SyncsController } from './syncs/syncs.controller.js';
 import { SyncsService } from './syncs/syncs.service.js';
@@ -25,7 +26,7 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
-        ...[RunsController, LinksController, ConflictsController, DeadLettersController],
+        ...[GroupsController, RunsController, LinksController, ConflictsController, DeadLettersController],
         ...[OpenapiController, WebhooksController],
       ],
       providers: [

@@ -6,6 +6,7 @@ import type {
   ConflictStatus,
   ConnectionHealth,
   DeadLetter,
+  GroupState,
   PlanItem,
   RunState,
   SyncState,
@@ -126,6 +127,20 @@ export interface LinkAnswer {
   readonly base: Readonly<Record<string, ValuePair>>;
   readonly frozen: readonly string[];
   readonly removedAt: string | null;
+}
+
+export interface GroupSideAnswer {
+  readonly id: string;
+  readonly name: string | null;
+  readonly writable: boolean;
+}
+
+/** A group of one side with its partner, or the reason for having none. */
+export interface GroupAnswer {
+  readonly fieldId: string;
+  readonly a: GroupSideAnswer | null;
+  readonly b: GroupSideAnswer | null;
+  readonly state: GroupState;
 }
 
 export interface ChangeAnswer {

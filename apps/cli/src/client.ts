@@ -9,6 +9,7 @@ import {
   type ConnectionChange,
   type ConnectorAnswer,
   type DeadLetterAnswer,
+  type GroupAnswer,
   type HealthAnswer,
   type LinkAnswer,
   type ListAnswer,
@@ -98,6 +99,8 @@ export class Client {
   approve = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/approve`);
   discardRun = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/discard`);
 
+  groups = (syncId: string, page: PageRequest): Promise<ListAnswer<GroupAnswer>> =>
+    this.#call('GET', at`/v1/syncs/${syncId}/groups`, { query: { ...page } });
   links = (syncId: string, query: PageRequest & { readonly search?: string }): Promise<ListAnswer<LinkAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/links`, { query: { ...query } });
   link = (id: string): Promise<LinkAnswer> => this.#call('GET', at`/v1/links/${id}`);

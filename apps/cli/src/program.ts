@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { conflictCommands } from './commands/conflicts.js';
 import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
+import { groupCommands } from './commands/groups.js';
 import { linkCommands } from './commands/links.js';
 import { recordCommands } from './commands/records.js';
 import { runCommands } from './commands/runs.js';
@@ -35,6 +36,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     syncCommands,
     firstSyncCommands,
     runCommands,
+    groupCommands,
     linkCommands,
     recordCommands,
     conflictCommands,

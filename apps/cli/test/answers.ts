@@ -167,6 +167,14 @@ const hubspotConnector = {
   webhooks: 'managed',
 };
 
+const vip = {
+  fieldId: 'tags',
+  a: { id: '12', name: 'VIP', writable: true },
+  b: { id: '7', name: 'vip', writable: false },
+  state: 'paired',
+};
+const partners = { fieldId: 'tags', a: { id: '13', name: 'Partners', writable: true }, b: null, state: 'unused' };
+
 export const wellHealth: HealthAnswer = {
   status: 'ok',
   database: 'ok',
@@ -213,6 +221,7 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/runs/:id/items': ok(page(planItem)),
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
+  'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
   'GET /v1/syncs/:id/links': ok(page(link)),
   'GET /v1/links/:id': ok(link),
   'GET /v1/links/:id/changes': ok(page(change)),

@@ -3,6 +3,7 @@ import {
   type ConnectionCheck,
   type ConnectionContext,
   ConnectorError,
+  type GroupPort,
   type ObjectCapabilities,
   type ObjectDescription,
   type ObjectPort,
@@ -43,6 +44,7 @@ export function openSession(vendor: MemoryVendor, connection: ConnectionContext)
     get: (ids, fields, context) => reader.get(ids, fields, context),
     find: (request, context) => reader.find(request, context),
     write: (operations, context) => writeRecords({ vendor, capabilities, call }, operations, context),
+    ...(vendor.fields.some((field) => field.groups) ? { groups: groupPort(vendor, call) } : {}),
   };
 
   return {
@@ -66,6 +68,30 @@ export function openSession(vendor: MemoryVendor, connection: ConnectionContext)
     async close() {},
   };
 }
+
+const groupPort = (vendor: MemoryVendor, call: Caller): GroupPort => ({
+  async list(field, context) {
+    mustHaveGroups(vendor, field);
+    return call(context, (key) => vendor.listGroups(key, field));
+  },
+  async create(field, name, context) {
+    mustHaveGroups(vendor, field);
+    return call(context, (key) => vendor.ensureGroup(key, field, name));
+  },
+  async rename(field, id, name, context) {
+    mustHaveGroups(vendor, field);
+    if (await call(context, (key) => vendor.renameGroup(key, field, id, name))) return;
+    throw new ConnectorError('notFound', { code: 'MEMORY_NO_GROUP', message: 'The group is gone.' });
+  },
+});
+
+const mustHaveGroups = (vendor: MemoryVendor, field: string): void => {
+  if (vendor.fields.some(({ name, groups }) => name === field && groups)) return;
+  throw new ConnectorError('notFound', {
+    code: 'MEMORY_NO_GROUPS',
+    message: `There is no field "${field}" whose values are groups.`,
+  });
+};
 
 const capabilitiesOf = ({ options }: MemoryVendor): ObjectCapabilities => ({
   readBatchMax: options.batchMax,
@@ -95,6 +121,7 @@ const describe = (vendor: MemoryVendor, capabilities: ObjectCapabilities): Objec
     required: field.required ?? false,
     unique: field.unique ?? false,
     lookup: field.unique ?? field.lookup ?? false,
+    ...(field.groups ? { groups: true } : {}),
     storedAs: 'native',
     custom: false,
   })),

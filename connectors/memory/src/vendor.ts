@@ -1,5 +1,6 @@
 import { type FieldValue, type Fields } from '#core';
-import { type ChangeHint, type Clock, type FieldType } from '#connector-sdk';
+import { type ChangeHint, type Clock, type FieldType, type Group } from '#connector-sdk';
+import { MemoryGroups } from './groups.js';
 
 /** A field of the vendor's one object. */
 export interface MemoryField {
@@ -9,6 +10,8 @@ export interface MemoryField {
   readonly required?: boolean;
   /** No two live records may share a value; also makes the field usable for look-ups. */
   readonly unique?: boolean;
+  /** For `members`: values are ids of groups the vendor keeps. */
+  readonly groups?: boolean;
   /** Usable for look-ups though not unique. */
   readonly lookup?: boolean;
   /** What the vendor makes of a value it is sent: trims, lower-cases, cuts. */
@@ -118,6 +121,7 @@ export class MemoryVendor {
   readonly #mintId: () => string;
   readonly #rows = new Map<string, Row>();
   readonly #idByKey = new Map<string, string>();
+  readonly #groups: ReadonlyMap<string, MemoryGroups>;
   #faults: MemoryFault[] = [];
 
   constructor(options: MemoryVendorOptions) {
@@ -135,6 +139,9 @@ export class MemoryVendor {
       batchMax: options.batchMax ?? BATCH_MAX,
     };
     this.#onHints = options.onHints ?? (() => undefined);
+    this.#groups = new Map(
+      this.fields.filter((field) => field.groups).map((field) => [field.name, new MemoryGroups(() => this.#mintId())]),
+    );
     let minted = 0;
     this.#mintId = options.mintId ?? (() => `m${String((minted += 1)).padStart(6, '0')}`);
   }
@@ -167,6 +174,30 @@ export class MemoryVendor {
     this.#touch(loser);
     this.#touch(winner);
     this.#onHints([{ kind: 'merged', object: this.object, from: [from], into }]);
+  }
+
+  /** Gives the new group's id. One that is not writable is filled by a rule of the vendor's. */
+  createGroupAsPerson(field: string, name: string, writable = true): string {
+    return this.#groupsOf(field).add(name, writable).id;
+  }
+
+  renameGroupAsPerson(field: string, id: string, name: string): void {
+    this.#groupsOf(field).rename(id, name);
+  }
+
+  /** The group goes, and with it everyone's membership in it. */
+  deleteGroupAsPerson(field: string, id: string): void {
+    this.#groupsOf(field).remove(id);
+    for (const row of this.#sortedRows()) {
+      const held = row.fields[field];
+      if (row.deleted || !Array.isArray(held) || !(held as readonly string[]).includes(id)) continue;
+      row.fields[field] = (held as readonly string[]).filter((one) => one !== id);
+      this.#changed(row, 'changed', 'other');
+    }
+  }
+
+  groups(field: string): readonly Group[] {
+    return this.#groupsOf(field).list();
   }
 
   /** Every live record, by id. */
@@ -247,6 +278,19 @@ export class MemoryVendor {
     });
   }
 
+  async listGroups(apiKey: string, field: string): Promise<readonly Group[]> {
+    return this.#serve(apiKey, ['read'], () => this.groups(field));
+  }
+
+  async ensureGroup(apiKey: string, field: string, name: string): Promise<Group> {
+    return this.#serve(apiKey, ['create'], () => this.#groupsOf(field).ensure(name));
+  }
+
+  /** False when there is no such group. */
+  async renameGroup(apiKey: string, field: string, id: string, name: string): Promise<boolean> {
+    return this.#serve(apiKey, ['update'], () => this.#groupsOf(field).rename(id, name));
+  }
+
   /** Applies each request on its own; answers in the same order. */
   async write(apiKey: string, requests: readonly MemoryRequest[]): Promise<readonly MemoryAnswer[]> {
     const kinds = [...new Set(requests.map((request) => request.kind))];
@@ -287,8 +331,9 @@ export class MemoryVendor {
     const known = this.#idByKey.get(request.key);
     const before = known === undefined ? undefined : this.#live(known);
     if (before && this.options.idempotentCreate) return done(before, true);
-    const fields = this.#stored(request.fields);
-    const problem = this.#problem(fields, undefined) ?? this.#absent(fields);
+    const inNone = Object.fromEntries([...this.#groups.keys()].map((name) => [name, [] as readonly string[]]));
+    const fields = { ...inNone, ...this.#stored(request.fields) };
+    const problem = this.#problem(fields, undefined) ?? this.#misplaced({}, fields, origin) ?? this.#absent(fields);
     if (problem) return problem;
     const searchableAtMs = this.options.clock.nowMs() + this.options.visibilityLagMs;
     const row: Row = {
@@ -311,7 +356,7 @@ export class MemoryVendor {
     if (!row) return missing(this.#rows.get(request.id));
     if (this.#isOutdated(row, request.ifVersion)) return { status: 'changed' };
     const fields = { ...this.#stored(request.fields), ...membersAfter(row, request.deltas) };
-    const problem = this.#problem(fields, row.id);
+    const problem = this.#problem(fields, row.id) ?? this.#misplaced(row.fields, fields, origin);
     if (problem) return problem;
     const replaced = Object.fromEntries(Object.keys(fields).map((name) => [name, row.fields[name] ?? null]));
     if (Object.entries(fields).some(([name, value]) => !sameValue(row.fields[name] ?? null, value))) {
@@ -378,6 +423,20 @@ export class MemoryVendor {
       if (holder) return { status: 'duplicate', id: holder.id };
     }
     return undefined;
+  }
+
+  #misplaced(before: Fields, fields: Fields, origin: 'self' | 'other'): MemoryAnswer | undefined {
+    for (const [name, value] of Object.entries(fields)) {
+      const message = this.#groups.get(name)?.problem(before[name] ?? null, value, origin === 'other');
+      if (message !== undefined) return { status: 'invalid', field: name, message };
+    }
+    return undefined;
+  }
+
+  #groupsOf(field: string): MemoryGroups {
+    const groups = this.#groups.get(field);
+    if (!groups) throw new Error(`the field "${field}" has no groups`);
+    return groups;
   }
 
   #absent(fields: Fields): MemoryAnswer | undefined {

@@ -26,6 +26,7 @@ export function memoryHarness(sabotage: (port: ObjectPort) => ObjectPort = (port
       },
       { name: 'nickname', normalise: (value) => (typeof value === 'string' ? value.trim() : value) },
       { name: 'tags', type: 'members' },
+      { name: 'lists', type: 'members', groups: true },
     ],
   });
   const connector = memoryConnector(vendor);

@@ -2,6 +2,7 @@ import { lensFault } from './check-lens.js';
 import { LENS_CODES, MAPPING_CODES, type MappingCode } from './codes.js';
 import { compileLens } from './compile-lens.js';
 import { blank, convert } from './facing.js';
+import { hasGroups } from './groups.js';
 import { type FieldMapping, type Mapping, writableSides } from './mapping.js';
 import { lensSpecOf, partsOn, vendorFields } from './parts.js';
 import { SIDES, otherSide } from './values.js';
@@ -106,10 +107,43 @@ const checkDefaults = (field: FieldMapping): void => {
   }
 };
 
+/** More patterns than this are a list of groups, and longer ones no name. */
+const PATTERNS_MAX = 200;
+const PATTERN_CHARACTERS_MAX = 200;
+
+const checkGroups = (field: FieldMapping): void => {
+  const { id, lens, kind, groups } = field;
+  if (!hasGroups(field)) {
+    if (groups === undefined) return;
+    throw new MappingError(MAPPING_CODES.groupsMisplaced, id, `${id} has rules for groups but is no set of groups`);
+  }
+  const joined = lens.a?.setAs === 'semicolons' || lens.b?.setAs === 'semicolons';
+  if (
+    kind !== 'set' ||
+    joined ||
+    (lens.kind === 'members' && (lens.foldCase === true || lens.pairs !== undefined || lens.unmatched !== undefined))
+  )
+    throw new MappingError(
+      MAPPING_CODES.groupsMisplaced,
+      id,
+      `${id} holds ids of groups: map it as a set of arrays, without a table of members and without folding the case of ids`,
+    );
+  for (const patterns of [groups?.allow ?? [], groups?.deny ?? []]) {
+    const unfit = patterns.some((pattern) => pattern.trim() === '' || pattern.length > PATTERN_CHARACTERS_MAX);
+    if (unfit || patterns.length > PATTERNS_MAX)
+      throw new MappingError(
+        MAPPING_CODES.groupPatterns,
+        id,
+        `${id} has an empty pattern, one longer than ${PATTERN_CHARACTERS_MAX} characters, or more than ${PATTERNS_MAX}`,
+      );
+  }
+};
+
 const checkField = (field: FieldMapping): void => {
   const fault = lensFault(field);
   if (fault) throw new MappingError(fault.code, field.id, `${field.id} ${fault.message}`);
   checkDefaults(field);
+  checkGroups(field);
 };
 
 /** @throws MappingError on the first fault, looking at ids and targets, then at keys, then at each field in turn. */

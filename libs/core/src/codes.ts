@@ -73,6 +73,8 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M017 | a default is blank, or the lens cannot read it                     |
  * | SYNC_M018 | a table says no value for what is not in it                        |
  * | SYNC_M019 | the name of a field made of parts is the name of another field too |
+ * | SYNC_M020 | a field of groups is not a set of ids, or its rules belong to no such field |
+ * | SYNC_M021 | a pattern of group names is empty or too long, or there are too many |
  */
 export const MAPPING_CODES = {
   duplicateId: 'SYNC_M001',
@@ -94,6 +96,35 @@ export const MAPPING_CODES = {
   badDefault: 'SYNC_M017',
   unmatchedWithoutValue: 'SYNC_M018',
   partsName: 'SYNC_M019',
+  groupsMisplaced: 'SYNC_M020',
+  groupPatterns: 'SYNC_M021',
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];
+
+/**
+ * Why an expression (a filter, the rule of a segment, a formula) is refused, or cannot be computed for a record.
+ *
+ * | Code      | Meaning                                                            |
+ * |-----------|--------------------------------------------------------------------|
+ * | SYNC_X001 | it does not read as an expression                                  |
+ * | SYNC_X002 | it is too long, or nested too deep                                 |
+ * | SYNC_X003 | it names a field that does not exist                               |
+ * | SYNC_X004 | types do not go together, such as a text compared with a number    |
+ * | SYNC_X005 | it uses something that expressions do not have                     |
+ * | SYNC_X006 | its result is of another type than is needed                       |
+ * | SYNC_X007 | it cannot be computed from the values of a record                  |
+ * | SYNC_X008 | a field it needs was not read with the record                      |
+ */
+export const EXPRESSION_CODES = {
+  unreadable: 'SYNC_X001',
+  tooLarge: 'SYNC_X002',
+  fieldUnknown: 'SYNC_X003',
+  typesDiffer: 'SYNC_X004',
+  unsupported: 'SYNC_X005',
+  wrongResult: 'SYNC_X006',
+  notComputable: 'SYNC_X007',
+  fieldAbsent: 'SYNC_X008',
+} as const;
+
+export type ExpressionCode = (typeof EXPRESSION_CODES)[keyof typeof EXPRESSION_CODES];

@@ -1,3 +1,4 @@
+import { type GroupPair } from './groups.js';
 import { type Lens, type LensSpec } from './lens.js';
 import { addressScheme } from './lenses/address.js';
 import { birthdayScheme } from './lenses/birthday.js';
@@ -17,8 +18,12 @@ import { lensOf } from './lenses/scheme.js';
 import { textScheme } from './lenses/text.js';
 import { urlScheme } from './lenses/url.js';
 
-/** Makes the lens that a specification describes. The specification is trusted: `compileMapping` checks it. */
-export const compileLens = (spec: LensSpec): Lens => {
+/**
+ * Makes the lens that a specification describes. The specification is trusted: `compileMapping` checks it.
+ *
+ * @param groups for a set of groups: which of one side are which of the other
+ */
+export const compileLens = (spec: LensSpec, groups: readonly GroupPair[] = []): Lens => {
   switch (spec.kind) {
     case 'text':
       return lensOf(textScheme(spec));
@@ -43,7 +48,7 @@ export const compileLens = (spec: LensSpec): Lens => {
     case 'choice':
       return lensOf(choiceScheme(spec));
     case 'members':
-      return lensOf(membersScheme(spec));
+      return lensOf(membersScheme(spec, groups));
     case 'name':
       return lensOf(nameScheme(spec));
     case 'address':

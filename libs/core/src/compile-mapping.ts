@@ -1,7 +1,9 @@
 import { compileLens } from './compile-lens.js';
+import { type GroupPair, type GroupTables, NO_GROUPS } from './groups.js';
 import { type Lens } from './lens.js';
 import { optedOut } from './lenses/consent.js';
-import { type SetForm, setForm } from './lenses/members.js';
+import { setForm } from './lenses/members.js';
+import { type SetForm } from './lenses/set-form.js';
 import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type MatchKey } from './mapping.js';
 import { checkMapping } from './check-mapping.js';
 import { lensSpecOf } from './parts.js';
@@ -36,29 +38,31 @@ export interface CompiledMapping extends Omit<Mapping, 'fields'> {
   readonly keys: readonly MatchKey[];
 }
 
-const compileField = (mapping: Mapping, field: FieldMapping): CompiledField => {
+const compileField = (mapping: Mapping, field: FieldMapping, groups: readonly GroupPair[]): CompiledField => {
   const base: CompiledFieldBase = {
     id: field.id,
     a: field.a,
     b: field.b,
     direction: field.direction,
-    lens: compileLens(lensSpecOf(field)),
+    lens: compileLens(lensSpecOf(field), groups),
     policy: field.policy ?? mapping.policy,
     blanks: field.blanks ?? mapping.blanks,
     requiredOn: field.requiredOn ?? [],
     defaults: field.defaults ?? {},
   };
   if (field.lens.kind === 'consent') return { ...base, kind: 'consent', optedOut: optedOut(field.lens) };
-  if (field.lens.kind === 'members' && field.kind === 'set') return { ...base, kind: 'set', set: setForm(field.lens) };
+  if (field.lens.kind === 'members' && field.kind === 'set')
+    return { ...base, kind: 'set', set: setForm(field.lens, groups) };
   return { ...base, kind: 'value' };
 };
 
 /**
  * Checks a mapping and makes its lenses.
+ * @param groups the pairs of its group fields; a field without any sees empty sets
  * @throws MappingError with a `SYNC_M…` code and, where one field is at fault, its id.
  */
-export const compileMapping = (mapping: Mapping): CompiledMapping => {
+export const compileMapping = (mapping: Mapping, groups: GroupTables = NO_GROUPS): CompiledMapping => {
   checkMapping(mapping);
-  const fields = mapping.fields.map((field) => compileField(mapping, field));
+  const fields = mapping.fields.map((field) => compileField(mapping, field, groups.get(field.id) ?? []));
   return { ...mapping, fields, fieldsById: new Map(fields.map((field) => [field.id, field])) };
 };

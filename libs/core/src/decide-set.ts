@@ -1,3 +1,4 @@
+import { basePair } from './base-pair.js';
 import { type CompiledField } from './compile-mapping.js';
 import {
   type FieldCase,
@@ -9,7 +10,7 @@ import {
   untouched,
   writeOf,
 } from './field-case.js';
-import { type Members, NO_MEMBERS } from './lenses/members.js';
+import { type Members, NO_MEMBERS } from './lenses/set-form.js';
 import { type Pair, type Side, SIDES, otherSide } from './values.js';
 
 type SetField = Extract<CompiledField, { kind: 'set' }>;
@@ -36,14 +37,29 @@ const toFollow = (to: Side, now: Members, deltas: Pair<Delta>): Delta => {
   };
 };
 
+/** A group whose members these credentials may not change is left as it is. */
+const changeable = (field: SetField, side: Side, { added, removed }: Delta): Delta => {
+  const allowed = (members: Members): Members =>
+    new Map([...members].filter(([key]) => field.set.mayChange(side, key)));
+  return { added: allowed(added), removed: allowed(removed) };
+};
+
+/** A base that holds groups which are no longer paired: were they ever paired again, it would be with another group. */
+const isOutdated = (field: SetField, base: FieldCase['base']): boolean =>
+  base !== undefined && basePair(field, base) !== base;
+
+const rebaseSet = (fieldCase: FieldCase, field: SetField): Verdict =>
+  rebase({ ...fieldCase, now: basePair(field, fieldCase.now) });
+
 /**
  * The rule for sets. A field without a base has removed nothing, so the first sync only adds. Blank rules do not apply:
  * an emptied set is its members removed. Open intents are not asked either, because exchanging the same changes again
  * does nothing.
  */
 export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
-  if (!changed(fieldCase, 'a') && !changed(fieldCase, 'b')) return untouched(fieldCase);
   const { base, now } = fieldCase;
+  if (!changed(fieldCase, 'a') && !changed(fieldCase, 'b'))
+    return isOutdated(field, base) ? rebaseSet(fieldCase, field) : untouched(fieldCase);
   const read = { a: field.set.read('a', now.a), b: field.set.read('b', now.b) };
   const before = { a: field.set.read('a', base?.a), b: field.set.read('b', base?.b) };
   if (!read.a.ok) return unconvertible(fieldCase, read.a);
@@ -58,15 +74,13 @@ export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
 
   const writes: Verdict['writes'][number][] = [];
   for (const side of SIDES.filter((candidate) => mayWrite(fieldCase, candidate))) {
-    const { added, removed } = toFollow(side, members[side], deltas);
+    const { added, removed } = changeable(field, side, toFollow(side, members[side], deltas));
     if (added.size + removed.size === 0) continue;
-    const whole = field.set.write(side, new Map([...minus(members[side], removed), ...added]));
+    const whole = field.set.write(side, new Map([...minus(members[side], removed), ...added]), now[side]);
     if (!whole.ok) return unconvertible(fieldCase, whole);
     const { write } = writeOf(fieldCase, side, whole.value, 'set');
-    writes.push({
-      side,
-      write: { ...write, delta: { add: field.set.spell(side, added), remove: field.set.spell(side, removed) } },
-    });
+    const delta = { add: field.set.spell(side, added), remove: field.set.spell(side, removed) };
+    writes.push({ side, write: { ...write, delta } });
   }
-  return writes.length === 0 ? rebase(fieldCase) : { writes };
+  return writes.length === 0 ? rebaseSet(fieldCase, field) : { writes };
 };

@@ -109,6 +109,8 @@ export type LensSpec =
         readonly kind: 'members';
         /** compare members without regard to case */
         readonly foldCase?: boolean;
+        /** members are ids of groups, each side's own; the mapping's table of pairs translates them */
+        readonly groups?: boolean;
       })
   | (Sides<NameForm> & {
       readonly kind: 'name';

@@ -1,3 +1,4 @@
+import { type GroupRules } from './groups.js';
 import { type LensSpec } from './lens.js';
 import { type FieldValue, type Pair, SIDES, type Side } from './values.js';
 
@@ -63,6 +64,8 @@ export interface FieldMapping {
   readonly blanks?: BlankRules;
   /** Sides whose vendor takes no new record without a value here: none is created there while it is blank. */
   readonly requiredOn?: readonly Side[];
+  /** For a set of groups: what may be done about groups that only one side has. Nothing, when left out. */
+  readonly groups?: GroupRules;
   /** What a new record is given on a side, in that side's form, where the record it is made from has a blank. */
   readonly defaults?: { readonly a?: FieldValue; readonly b?: FieldValue };
 }

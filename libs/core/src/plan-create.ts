@@ -82,6 +82,7 @@ export const planCreate = (input: { mapping: CompiledMapping; from: LiveRecord; 
       continue;
     }
     const converted = convert(field.lens, side, value, undefined);
+    if (converted.ok && field.kind === 'set' && blank(field.lens, side, converted.value)) continue;
     if (converted.ok) (field.lens.enforces ? added : carried).push(createWrite(field, side, converted.value, value));
     else conflicts.push(refusal(field, side, value, converted));
   }

@@ -45,7 +45,11 @@ export type WriteCause =
   | 'set'
   | 'consent'
   /** part of creating the record */
-  | 'create';
+  | 'create'
+  /** a person had an earlier change taken back */
+  | 'undo'
+  /** a person had the record put back to an earlier moment */
+  | 'restore';
 
 export interface FieldWrite {
   readonly fieldId: string;

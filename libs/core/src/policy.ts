@@ -4,11 +4,20 @@ import { type ConflictPolicy } from './mapping.js';
 import { type LiveRecord, valueOf } from './record.js';
 import { type Pair, type Side } from './values.js';
 
-/** When a side's value was last edited, by our clock; `null` where the vendor does not say. */
-const editedAtMs = (record: LiveRecord, field: string, clockOffsetMs: number): number | null => {
+const editedOn = (record: LiveRecord, field: string, clockOffsetMs: number): number | null => {
   const vendorMs = record.fieldModifiedAtMs?.[field] ?? record.modifiedAtMs;
   return vendorMs === null ? null : vendorMs - clockOffsetMs;
 };
+
+/** When each side's value was last edited, by our clock; `null` where the vendor does not say. */
+export const editedAtMs = (
+  field: CompiledField,
+  records: Pair<LiveRecord>,
+  clockOffsetMs: Pair<number>,
+): Pair<number | null> => ({
+  a: editedOn(records.a, field.a, clockOffsetMs.a),
+  b: editedOn(records.b, field.b, clockOffsetMs.b),
+});
 
 const newest = (edited: Pair<number | null>, epsilonMs: number, tie: Side): Side => {
   if (edited.a === null || edited.b === null) return tie;
@@ -25,10 +34,7 @@ export const winnerBy = (
   clockOffsetMs: Pair<number>,
 ): Side | undefined => {
   const isBlank = (side: Side): boolean => blank(field.lens, side, valueOf(records[side], field[side]));
-  const edited = (): Pair<number | null> => ({
-    a: editedAtMs(records.a, field.a, clockOffsetMs.a),
-    b: editedAtMs(records.b, field.b, clockOffsetMs.b),
-  });
+  const edited = (): Pair<number | null> => editedAtMs(field, records, clockOffsetMs);
   const sideWithValue = isBlank('a') === isBlank('b') ? undefined : isBlank('a') ? 'b' : 'a';
   switch (policy.kind) {
     case 'newest':

@@ -1,6 +1,16 @@
 export { drain, type DrainEnd, type DrainResult } from './drain/drain.js';
+export { explainLink } from './explain/explain.js';
+export * from './explain/explanation.js';
 export { applyPlan, type Approval, approve } from './first-sync/apply.js';
 export { makePlan, startFirstSync } from './first-sync/plan.js';
+export {
+  type GroupApart,
+  type GroupRow,
+  type GroupState,
+  groupState,
+  type KnownGroup,
+  tablesOf,
+} from './groups/group-row.js';
 export { spreadHints, takeInHints } from './hints.js';
 export * from './model.js';
 export { partsPort } from './parts-port.js';
@@ -12,4 +22,7 @@ export { processReceipts } from './receipts.js';
 export { reissueTickets } from './repair.js';
 export { DEFAULT_LIMITS, type Engine, type EngineLimits } from './runtime.js';
 export { sweep, type SweepResult } from './sweep.js';
+export { applyUndo } from './undo/apply.js';
+export { planUndo } from './undo/plan.js';
+export { startUndo, type UndoStart } from './undo/request.js';
 export { work } from './work.js';

@@ -1,5 +1,14 @@
 import { type Secrets } from '#connector-sdk';
-import { type Base, type Decision, type FieldValue, type LiveRecord, type Mapping, type Pair, type Side } from '#core';
+import {
+  type Base,
+  type Decision,
+  type FieldValue,
+  type LiveRecord,
+  type Mapping,
+  type Pair,
+  type Side,
+  type WriteCause,
+} from '#core';
 
 /** How the last use of a connection went. */
 export type ConnectionHealth = 'unchecked' | 'ok' | 'authFailed' | 'missingRights' | 'unreachable';
@@ -62,6 +71,8 @@ export interface DirtyMark extends RecordRef {
   readonly priority: Priority;
   /** Not to be claimed earlier, in milliseconds since the epoch. */
   readonly notBeforeMs?: number;
+  /** The run that asks for it: what is done about the record belongs to that run. */
+  readonly runId?: string;
   /** Marked for a write of ours alone, before it was known which sync made it. */
   readonly maybeEcho?: boolean;
 }
@@ -80,6 +91,8 @@ export interface DirtyRow extends RecordRef {
   /** How often work on it was put off. */
   readonly attempts: number;
   readonly markedAtMs: number;
+  /** The run that asked for it; `null` for live work. */
+  readonly runId: string | null;
   /** All marks since it was last worked off were for writes of ours. */
   readonly maybeEcho: boolean;
 }
@@ -106,6 +119,18 @@ export interface Link {
   readonly frozen: readonly string[];
 }
 
+/** A link that is or was, with what its records last settled at (nothing once it has ended). */
+export interface KnownLink extends Link {
+  readonly syncId: string;
+  readonly base: Base;
+  /** The run that linked the records; `null` when live work did. */
+  readonly madeByRun: string | null;
+  readonly endedByRun: string | null;
+  readonly endedAtMs: number | null;
+  /** When it followed a merge to the record it holds now; what it knows from before is of another one. */
+  readonly movedAtMs: Pair<number | null>;
+}
+
 export type IntentStatus = 'planned' | 'sent' | 'unknown' | 'done' | 'dropped';
 
 /** An operation journalled before it is sent. Its id is the idempotency key of a create. */
@@ -118,27 +143,62 @@ export interface Intent {
   readonly status: IntentStatus;
   /** Later, once it is known until when the operation may have been sent. */
   readonly plannedAtMs: number;
+  /** The record written to; `null` for a create whose outcome is not known. */
+  readonly remoteId: string | null;
+  /** The run it is done for; `null` for live work. */
+  readonly runId: string | null;
 }
 
 export interface JournalledWrite {
   readonly fieldId: string;
+  /** The value it is to replace. */
+  readonly before: FieldValue | undefined;
   readonly sent: FieldValue;
   readonly predicted: FieldValue;
   readonly source: FieldValue | undefined;
+  readonly cause: LoggedCause;
+  readonly decidedBy: string | null;
 }
 
-/** One change of one field, ours or theirs. */
+/**
+ * Why a value changed.
+ * - `edit`: seen on the vendor's side: a person, or an automation there.
+ * - `merge`: came with the record that the linked one was merged into.
+ * - `breaker`: written once more while the field was frozen.
+ * - `delete`: the engine deleted the record because its partner was.
+ * - Otherwise the engine wrote it, for this cause.
+ */
+export type LoggedCause = 'edit' | 'merge' | 'breaker' | 'delete' | WriteCause;
+
+/** One change of one field, ours or theirs, with what it was decided from. */
 export interface ChangeLogEntry {
   readonly linkId: string;
   readonly fieldId: string;
   readonly side: Side;
   readonly before: FieldValue | undefined;
   readonly after: FieldValue | undefined;
-  /** `edit`: seen on the vendor's side. Otherwise the engine wrote it, for this cause. */
-  readonly cause: 'edit' | 'change' | 'fill' | 'policy' | 'decision' | 'set' | 'consent' | 'create' | 'breaker';
+  readonly cause: LoggedCause;
+  /** The write, or for an edit the write that carried it to the other side. */
   readonly intentId: string | null;
+  /** The run it belongs to; `null` for live work. */
   readonly runId: string | null;
   readonly atMs: number;
+  /** The other side's value at the time. */
+  readonly other: FieldValue | undefined;
+  /** The pair settled before a write; `null` when there was none, and for edits, whose `before` says it. */
+  readonly base: Pair<FieldValue | undefined> | null;
+  /** The policy kind or rule that had to choose; `null` where nothing had to be decided. */
+  readonly decidedBy: string | null;
+  /** When each side was last edited by our clock, where both had been; `null` for a side that does not say. */
+  readonly editedAtMs: Pair<number | null> | null;
+  readonly mappingVersion: number;
+  /** Of a write: `found` means that its answer was lost and a later read showed that it had been done. */
+  readonly outcome: 'done' | 'found' | null;
+}
+
+/** An entry as it is kept. Ids are unique; entries of one moment are in the order of their ids. */
+export interface LoggedChange extends ChangeLogEntry {
+  readonly id: number;
 }
 
 /**
@@ -171,6 +231,8 @@ export interface Conflict {
   readonly message: string | null;
   readonly status: ConflictStatus;
   readonly decision: Decision | null;
+  /** When each side was last edited by our clock; `null` where that did not matter. */
+  readonly editedAtMs: Pair<number | null> | null;
   readonly atMs: number;
 }
 
@@ -191,8 +253,12 @@ export interface DeadLetter extends RecordRef {
   readonly atMs: number;
 }
 
+/**
+ * - `propagated`: the engine deleted it because its partner was.
+ * - `undone`: a person undid the run that linked or made it. It is left alone until someone plans a first sync again.
+ */
 export interface Tombstone extends RecordRef {
-  readonly reason: 'deleted' | 'merged' | 'propagated';
+  readonly reason: 'deleted' | 'merged' | 'propagated' | 'undone';
   /** The record on the other side it was linked to: nothing is created in its place for that one. */
   readonly survivorId: string | null;
   readonly atMs: number;
@@ -229,17 +295,25 @@ export interface Receipt {
 }
 
 /**
- * A first sync walks `scanning → ready → applying → done`, and nothing is written before someone moves it past
- * `ready`. A sweep walks `scanning → done`.
+ * A first sync, an undo and a restore walk `scanning → ready → applying → done`, and nothing is written before someone
+ * moves them past `ready`. A sweep walks `scanning → done`.
  */
 export type RunState = 'scanning' | 'ready' | 'applying' | 'done' | 'failed' | 'discarded';
+
+/** What an undo takes back, or the moment a restore goes back to (milliseconds since the epoch). */
+export type RunTarget =
+  | { readonly kind: 'run'; readonly runId: string }
+  | { readonly kind: 'change'; readonly linkId: string; readonly changeId: number }
+  | { readonly kind: 'moment'; readonly linkId: string; readonly atMs: number };
 
 export interface Run {
   readonly id: string;
   readonly syncId: string;
-  readonly kind: 'firstSync' | 'sweep';
+  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore';
   readonly state: RunState;
   readonly mappingVersion: number;
+  /** Of undos and restores; `null` for the others. */
+  readonly target: RunTarget | null;
   /** Running totals by name, e.g. `scannedA`, `matched`, `createOnB`, `applied`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly error: string | null;
@@ -262,8 +336,42 @@ export interface StagedRecord {
  * - `ambiguous`: more than one candidate; nothing is done until a person says which.
  * - `invalid`: a value cannot be converted or a required one is missing; nothing is done.
  * - `excluded`: the sync does not create on the other side.
+ *
+ * Of undos and restores:
+ * - `putBack`: values of a pair go back to what they were; the pair stays linked.
+ * - `unlink`: the same, and the link, which the run made, ends.
+ * - `deleteOnA`, `deleteOnB`: the record the run made is deleted again, and the link ends.
+ * - `linkAgain`: the pair that an undo had parted is linked again.
+ * - `skipped`: nothing is done.
  */
-export type PlanItemKind = 'matched' | 'update' | 'createOnA' | 'createOnB' | 'ambiguous' | 'invalid' | 'excluded';
+export type PlanItemKind =
+  | 'matched'
+  | 'update'
+  | 'createOnA'
+  | 'createOnB'
+  | 'ambiguous'
+  | 'invalid'
+  | 'excluded'
+  | 'putBack'
+  | 'unlink'
+  | 'deleteOnA'
+  | 'deleteOnB'
+  | 'linkAgain'
+  | 'skipped';
+
+/** One value that would be written. Of a record to be deleted: the value that goes with it. */
+export interface PlannedChange {
+  readonly side: Side;
+  readonly fieldId: string;
+  readonly before: FieldValue | undefined;
+  readonly after: FieldValue;
+}
+
+/** Stable code and plain words. */
+export interface PlanReason {
+  readonly code: string;
+  readonly message: string;
+}
 
 export interface PlanItem {
   /** Position in the plan, from 1. */
@@ -271,19 +379,22 @@ export interface PlanItem {
   readonly kind: PlanItemKind;
   readonly aIds: readonly string[];
   readonly bIds: readonly string[];
-  readonly changes: readonly {
-    readonly side: Side;
-    readonly fieldId: string;
-    readonly before: FieldValue | undefined;
-    readonly after: FieldValue;
-  }[];
+  readonly changes: readonly PlannedChange[];
   readonly conflicts: readonly {
     readonly fieldId: string;
     readonly winner: Side | null;
     readonly now: Pair<FieldValue | undefined>;
   }[];
-  /** Stable code and plain words for `ambiguous`, `invalid`, `excluded`. */
-  readonly reason: { readonly code: string; readonly message: string } | null;
+  /** For `ambiguous`, `invalid`, `excluded` and `skipped`. */
+  readonly reason: PlanReason | null;
+  /** The link it is about; only of undos and restores. */
+  readonly linkId?: string;
+  /** Values that are not put back, and why; only of undos and restores. */
+  readonly skipped?: readonly (PlannedChange & { readonly reason: PlanReason })[];
+  /** How often it was tried without a clear answer. */
+  readonly tries?: number;
+  /** A vendor refused several values at once without saying which: they go one by one. */
+  readonly oneByOne?: boolean;
 }
 
 /** A decision not yet carried out. */

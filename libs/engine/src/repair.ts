@@ -30,7 +30,7 @@ export async function reissueTickets(engine: Engine): Promise<void> {
   }
   for (const run of await engine.store.openRuns()) {
     const kind = run.state === 'applying' ? 'apply' : 'plan';
-    if (run.kind === 'firstSync')
+    if (run.kind !== 'sweep')
       await engine.tickets.issue({ kind, runId: run.id, syncId: run.syncId }, { priority: PRIORITY.backfill });
     else
       await engine.tickets.issue({ kind: 'sweep', syncId: run.syncId, runId: run.id }, { priority: PRIORITY.backfill });

@@ -1,5 +1,6 @@
 import { type CallContext, type Clock, type Lane, type Logger, type ObjectPort } from '#connector-sdk';
 import { type CompiledMapping, type Side, compileMapping } from '#core';
+import { type GroupRow, groupFields, tablesOf } from './groups/group-row.js';
 import { type Lease, type Priority, PRIORITY, type Sync } from './model.js';
 import { partsPort } from './parts-port.js';
 import { type Sessions } from './ports/sessions.js';
@@ -80,11 +81,20 @@ export const laneOf = (priority: Priority): Lane => LANE_OF[priority];
 export interface SyncContext {
   readonly sync: Sync;
   readonly mapping: CompiledMapping;
+  /** What is known of the groups of its group fields, as the mapping was compiled with. */
+  readonly groups: readonly GroupRow[];
   readonly call: CallContext;
 }
 
-export function contextOf(sync: Sync, lane: Lane): SyncContext {
-  return { sync, mapping: compileMapping(sync.mapping), call: { lane } };
+export async function contextOf(engine: Engine, sync: Sync, lane: Lane): Promise<SyncContext> {
+  const groups = groupFields(sync.mapping).length === 0 ? [] : await engine.store.groups(sync.id);
+  return { sync, mapping: compileMapping(sync.mapping, tablesOf(sync.mapping, groups)), groups, call: { lane } };
+}
+
+/** The same with the groups as they are known by now. */
+export async function withGroupsAnew(engine: Engine, context: SyncContext): Promise<SyncContext> {
+  const { mapping, groups } = await contextOf(engine, context.sync, context.call.lane);
+  return { ...context, mapping, groups };
 }
 
 /** The same, with calls bound to the time the lease leaves. */

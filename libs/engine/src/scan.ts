@@ -47,6 +47,7 @@ export const newRun = (engine: Engine, sync: Sync, kind: Run['kind']): Run => ({
   kind,
   state: 'scanning',
   mappingVersion: sync.mapping.version,
+  target: null,
   counts: {},
   error: null,
   startedAtMs: engine.clock.nowMs(),

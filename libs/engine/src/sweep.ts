@@ -1,8 +1,9 @@
 import { ConnectorError } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
+import { pairUnderOwnLease } from './groups/pair-groups.js';
 import { markOf, PRIORITY, type Run, type Sync } from './model.js';
 import { pausedOverRemovedFields } from './removed-fields.js';
-import { contextOf, type Engine } from './runtime.js';
+import { contextOf, type Engine, withGroupsAnew } from './runtime.js';
 import { newRun, scanBothSides } from './scan.js';
 
 export interface SweepResult {
@@ -29,14 +30,21 @@ export async function sweep(
   if (sync?.state !== 'live') return null;
   const run = options.runId === undefined ? await openSweep(engine, sync) : await engine.store.getRun(options.runId);
   if (run?.state !== 'scanning') return null;
+  const known = await contextOf(engine, sync, 'backfill');
+  if (!(await pairUnderOwnLease(engine, known, true))) {
+    const ticket = { kind: 'sweep', syncId, acceptMissing: options.acceptMissing, runId: run.id } as const;
+    await engine.tickets.issue(ticket, { priority: PRIORITY.backfill, delayMs: engine.limits.retryDelayMs });
+    return null;
+  }
+  const context = await withGroupsAnew(engine, known);
   try {
-    await scanBothSides(engine, contextOf(sync, 'backfill'), run, false);
+    await scanBothSides(engine, context, run, false);
   } catch (error) {
     if (error instanceof ConnectorError && error.kind === 'cursorExpired') {
       await fail(engine, run, `The scan could not be continued (${error.code}); the next sweep begins anew.`);
     }
     const maybeRemoved = error instanceof ConnectorError && error.kind === 'notFound';
-    if (maybeRemoved && (await pausedOverRemovedFields(engine, contextOf(sync, 'backfill')))) {
+    if (maybeRemoved && (await pausedOverRemovedFields(engine, context))) {
       await fail(engine, run, error.message);
       return null;
     }
@@ -109,7 +117,10 @@ async function markDifferences(engine: Engine, sync: Sync, run: Run): Promise<nu
         const ids: readonly string[] = await list(side, after);
         const last = ids.at(-1);
         if (last === undefined) break;
-        const marks = ids.map((remoteId) => markOf(sync.id, { side, remoteId }, PRIORITY.incremental));
+        const marks = ids.map((remoteId) => ({
+          ...markOf(sync.id, { side, remoteId }, PRIORITY.incremental),
+          runId: run.id,
+        }));
         await engine.store.takeIn({ marks });
         marked += ids.length;
         after = last;

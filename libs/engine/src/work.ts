@@ -8,6 +8,8 @@ import { type Ticket } from './ports/tickets.js';
 import { processReceipts } from './receipts.js';
 import { type Engine } from './runtime.js';
 import { sweep } from './sweep.js';
+import { applyUndo } from './undo/apply.js';
+import { planUndo } from './undo/plan.js';
 
 /** How long a ticket waits when another worker has the sync's lease. */
 const BUSY_RETRY_MS = 500;
@@ -49,9 +51,10 @@ async function dispatch(engine: Engine, ticket: Ticket): Promise<void> {
       });
       return;
     case 'plan':
-      return makePlan(engine, ticket.runId);
+      return (await takesBack(engine, ticket.runId)) ? planUndo(engine, ticket.runId) : makePlan(engine, ticket.runId);
     case 'apply': {
-      const end = await applyPlan(engine, ticket.runId);
+      const isUndo = await takesBack(engine, ticket.runId);
+      const end = await (isUndo ? applyUndo(engine, ticket.runId) : applyPlan(engine, ticket.runId));
       if (end.kind === 'done' || end.kind === 'stopped') return;
       const delayMs = end.kind === 'wait' ? Math.max(0, end.untilMs - engine.clock.nowMs()) : 0;
       await engine.tickets.issue(ticket, { priority: PRIORITY.backfill, delayMs });
@@ -59,6 +62,12 @@ async function dispatch(engine: Engine, ticket: Ticket): Promise<void> {
     }
   }
 }
+
+/** Whether a run is an undo or a restore. */
+const takesBack = async (engine: Engine, runId: string): Promise<boolean> => {
+  const run = await engine.store.getRun(runId);
+  return run !== null && run.target !== null;
+};
 
 async function workDrain(engine: Engine, ticket: Extract<Ticket, { kind: 'drain' }>): Promise<void> {
   const end = await drain(engine, ticket.syncId);

@@ -281,6 +281,10 @@ const FIELDS: Pair<readonly MemoryField[]> = {
   ],
 };
 
+/** Side a's fields with some of them changed. */
+export const fieldsOfA = (changes: Readonly<Record<string, Partial<MemoryField>>>): readonly MemoryField[] =>
+  FIELDS.a.map((field) => ({ ...field, ...changes[field.name] }));
+
 /** Side b's fields with some of them changed. */
 export const fieldsOfB = (changes: Readonly<Record<string, Partial<MemoryField>>>): readonly MemoryField[] =>
   FIELDS.b.map((field) => ({ ...field, ...changes[field.name] }));

@@ -1,8 +1,7 @@
 import { type Secrets } from '#connector-sdk';
-import { type Base, type Pair, type Side, SIDES } from '#core';
+import { type FieldValue, type Mapping, type Pair, type Side, SIDES } from '#core';
 import {
   type Alias,
-  type ChangeLogEntry,
   type Conflict,
   type Connection,
   type ConnectionHealth,
@@ -11,13 +10,17 @@ import {
   type DirtyMark,
   type DirtyRow,
   type EngineStore,
+  type GroupRow,
+  type GroupsKnown,
   type Intake,
   type Intent,
+  type KnownLink,
   type Lease,
   LeaseLostError,
   type Link,
   type LinkWork,
   type LoadedWork,
+  type LoggedChange,
   type PlanItem,
   type PlanItemKind,
   type Receipt,
@@ -30,13 +33,17 @@ import {
   type SyncState,
   type Tombstone,
 } from '#engine';
+import * as history from './memory-history.js';
 
-type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
-type StoredLink = Mutable<Link> & { base: Base };
 type StoredDirty = Mutable<DirtyRow> & { notBeforeMs: number };
 
-interface SyncData {
+export type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+export type StoredLink = Mutable<KnownLink>;
+
+export interface SyncData {
   readonly links: Map<string, StoredLink>;
+  readonly endedLinks: Map<string, StoredLink>;
+  readonly mappings: Map<number, Mapping>;
   readonly intents: Map<string, Mutable<Intent>>;
   readonly dirty: Map<string, StoredDirty>;
   readonly aliases: Map<string, Alias>;
@@ -44,7 +51,8 @@ interface SyncData {
   readonly cursors: Map<string, string>;
   readonly conflicts: Map<string, Mutable<Conflict>>;
   readonly deadLetters: Map<string, Mutable<DeadLetter>>;
-  readonly log: ChangeLogEntry[];
+  readonly log: LoggedChange[];
+  groups: readonly GroupRow[];
   lease: { epoch: number; untilMs: number };
 }
 
@@ -69,6 +77,7 @@ export class MemoryEngineStore implements EngineStore {
   readonly #receipts = new Map<string, Mutable<Receipt>>();
   readonly #runs = new Map<string, Mutable<Run>>();
   readonly #stages = new Map<string, Stage>();
+  #logged = 0;
 
   // What tests set up and look at
 
@@ -79,9 +88,10 @@ export class MemoryEngineStore implements EngineStore {
   putSync(sync: Sync): void {
     this.#syncs.set(sync.id, { ...sync });
     if (!this.#data.has(sync.id)) this.#data.set(sync.id, emptyData());
+    this.#of(sync.id).mappings.set(sync.mapping.version, sync.mapping);
   }
 
-  links(syncId: string): readonly (Link & { readonly base: Base })[] {
+  links(syncId: string): readonly KnownLink[] {
     return structuredClone([...this.#of(syncId).links.values()]);
   }
 
@@ -101,7 +111,15 @@ export class MemoryEngineStore implements EngineStore {
     return [...this.#of(syncId).aliases.values()];
   }
 
-  log(syncId: string): readonly ChangeLogEntry[] {
+  groupRows(syncId: string): readonly GroupRow[] {
+    return structuredClone(this.#of(syncId).groups);
+  }
+
+  intents(syncId: string): readonly Intent[] {
+    return [...this.#of(syncId).intents.values()];
+  }
+
+  log(syncId: string): readonly LoggedChange[] {
     return this.#of(syncId).log;
   }
 
@@ -288,14 +306,11 @@ export class MemoryEngineStore implements EngineStore {
     const data = this.#holding(lease);
     const { links } = data;
     for (const fresh of changes.linksNew ?? []) this.#assertFree(data, fresh.id, fresh);
-    for (const fresh of changes.linksNew ?? []) {
-      links.set(fresh.id, {
-        ...fresh,
-        hashes: { a: null, b: null },
-        stamps: { a: null, b: null },
-        frozen: [],
-        base: {},
-      });
+    for (const { runId, ...fresh } of changes.linksNew ?? []) {
+      const none = { a: null, b: null };
+      const unsettled = { hashes: none, stamps: none, frozen: [], base: {} };
+      const history = { madeByRun: runId ?? null, endedByRun: null, endedAtMs: null, movedAtMs: none };
+      links.set(fresh.id, { ...fresh, syncId: lease.syncId, ...unsettled, ...history });
     }
     for (const update of structuredClone(changes.linkUpdates ?? [])) {
       const link = links.get(update.linkId);
@@ -305,19 +320,24 @@ export class MemoryEngineStore implements EngineStore {
       if (update.bId !== undefined) link.bId = update.bId;
       if (update.hashes) link.hashes = { ...link.hashes, ...update.hashes };
       if (update.stamps) link.stamps = { ...link.stamps, ...update.stamps };
+      if (update.movedAtMs) link.movedAtMs = { ...link.movedAtMs, ...update.movedAtMs };
       if (update.frozen) link.frozen = update.frozen;
     }
-    for (const { linkId } of changes.linksRemoved ?? []) this.#removeLink(data, linkId);
+    for (const removed of changes.linksRemoved ?? []) this.#removeLink(data, removed);
     for (const { linkId, fields } of structuredClone(changes.bases ?? [])) {
       const link = links.get(linkId);
       if (link) link.base = { ...link.base, ...fields };
     }
     for (const intent of structuredClone(changes.intentsNew ?? [])) data.intents.set(intent.id, intent);
-    for (const { id, to, lastSentAtMs } of changes.intentMoves ?? []) {
+    for (const { id, to, lastSentAtMs, sentAlso, remoteId } of structuredClone(changes.intentMoves ?? [])) {
       const intent = data.intents.get(id);
-      if (intent) Object.assign(intent, { status: to, plannedAtMs: lastSentAtMs ?? intent.plannedAtMs });
+      if (!intent) continue;
+      intent.status = to;
+      intent.plannedAtMs = lastSentAtMs ?? intent.plannedAtMs;
+      intent.writes = [...intent.writes, ...(sentAlso ?? [])];
+      intent.remoteId = remoteId ?? intent.remoteId;
     }
-    data.log.push(...structuredClone(changes.log ?? []));
+    for (const entry of structuredClone(changes.log ?? [])) data.log.push({ ...entry, id: (this.#logged += 1) });
     for (const conflict of structuredClone(changes.conflictsNew ?? [])) putConflict(data, conflict);
     for (const { linkId, fieldId } of changes.conflictsSettled ?? []) {
       for (const conflict of data.conflicts.values()) {
@@ -330,6 +350,7 @@ export class MemoryEngineStore implements EngineStore {
       const conflict = data.conflicts.get(conflictId);
       if (conflict) conflict.status = 'resolved';
     }
+    for (const ref of changes.tombstonesLifted ?? []) data.tombstones.delete(key(ref));
     for (const tombstone of changes.tombstones ?? []) data.tombstones.set(key(tombstone), { ...tombstone });
     for (const alias of changes.aliases ?? []) data.aliases.set(`${alias.side}:${alias.from}`, { ...alias });
     for (const letter of structuredClone(changes.deadLettersNew ?? [])) putDeadLetter(data, letter);
@@ -347,7 +368,15 @@ export class MemoryEngineStore implements EngineStore {
       stored.notBeforeMs = notBeforeMs;
       stored.attempts += 1;
     }
+    for (const known of structuredClone(changes.groups ?? [])) putGroups(data, known);
+    for (const { runId, item } of structuredClone(changes.planItems ?? [])) {
+      this.#stage(runId).items.set(item.ordinal, item);
+    }
     if (changes.runCounts) this.#count(changes.runCounts.runId, changes.runCounts.counts);
+  }
+
+  async groups(syncId: string): Promise<readonly GroupRow[]> {
+    return structuredClone(this.#of(syncId).groups);
   }
 
   async openCreates(syncId: string): Promise<readonly Intent[]> {
@@ -373,8 +402,9 @@ export class MemoryEngineStore implements EngineStore {
     return refs.filter((ref) => written.has(key(ref)));
   }
 
-  async clearDirty(syncId: string): Promise<void> {
-    this.#of(syncId).dirty.clear();
+  async clearDirty(syncId: string, runId?: string): Promise<void> {
+    const { dirty } = this.#of(syncId);
+    for (const [name, row] of dirty) if (runId === undefined || row.runId === runId) dirty.delete(name);
   }
 
   async strandedRecords(syncId: string, plannedBeforeMs: number, limit: number): Promise<readonly RecordRef[]> {
@@ -393,6 +423,79 @@ export class MemoryEngineStore implements EngineStore {
       if (!refs.some((ref) => data.dirty.has(key(ref)))) stranded.push(...refs);
     }
     return stranded.slice(0, limit);
+  }
+
+  // History
+
+  async knownLinks(linkIds: readonly string[]): Promise<readonly KnownLink[]> {
+    return history.knownLinks(this.#all(), linkIds);
+  }
+
+  async linksOfRecord(syncId: string, ref: RecordRef): Promise<readonly KnownLink[]> {
+    return history.linksOfRecord(this.#of(syncId), ref);
+  }
+
+  async linksOfRun(runId: string, afterId: string | null, limit: number): Promise<readonly string[]> {
+    return this.#page(history.linksOfRun(this.#all(), runId), afterId, limit);
+  }
+
+  async changesOf(
+    linkIds: readonly string[],
+    options: Parameters<EngineStore['changesOf']>[1] = {},
+  ): Promise<readonly LoggedChange[]> {
+    return history.changesOf(this.#all(), linkIds, options);
+  }
+
+  async changesSince(
+    syncId: string,
+    sinceMs: number,
+    after: Pick<LoggedChange, 'atMs' | 'id'> | null,
+    limit: number,
+  ): Promise<readonly LoggedChange[]> {
+    return history.changesSince(this.#of(syncId), sinceMs, after, limit);
+  }
+
+  async intentsById(intentIds: readonly string[]): Promise<readonly Intent[]> {
+    return history.intentsWhere(this.#all(), ({ id }) => intentIds.includes(id));
+  }
+
+  async droppedIntents(linkIds: readonly string[]): Promise<readonly Intent[]> {
+    return history.intentsWhere(this.#all(), ({ linkId, status }) => status === 'dropped' && linkIds.includes(linkId));
+  }
+
+  async lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]> {
+    return history.intentsWhere(
+      this.#all(),
+      (intent) => intent.runId === runId && intent.kind !== 'update' && linkIds.includes(intent.linkId),
+    );
+  }
+
+  async conflictsOf(linkId: string): Promise<readonly Conflict[]> {
+    return history
+      .conflictsWhere(this.#all(), (conflict) => conflict.linkId === linkId && conflict.fieldId !== null)
+      .toReversed();
+  }
+
+  async openConflictsSince(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]> {
+    return history
+      .conflictsWhere(
+        [this.#of(syncId)],
+        ({ status, fieldId, atMs }) => status === 'open' && fieldId !== null && atMs >= sinceMs,
+      )
+      .slice(0, limit);
+  }
+
+  async getMapping(syncId: string, version: number): Promise<Mapping | null> {
+    return this.#of(syncId).mappings.get(version) ?? null;
+  }
+
+  async dirtyOfRun(syncId: string, runId: string): Promise<number> {
+    return [...this.#of(syncId).dirty.values()].filter((row) => row.runId === runId).length;
+  }
+
+  async liftUndone(syncId: string): Promise<void> {
+    const { tombstones } = this.#of(syncId);
+    for (const [name, { reason }] of tombstones) if (reason === 'undone') tombstones.delete(name);
   }
 
   // Runs
@@ -492,8 +595,11 @@ export class MemoryEngineStore implements EngineStore {
     limit: number,
   ): Promise<readonly string[]> {
     const hashes = new Map(this.#linksOf(runId).map((link) => [idOf(link, side), link.hashes[side]]));
+    const { tombstones } = this.#of(this.#runs.get(runId)?.syncId ?? '');
+    const isApart = (remoteId: string): boolean =>
+      !hashes.has(remoteId) && tombstones.get(key({ side, remoteId }))?.reason === 'undone';
     const differing = [...this.#stage(runId).records[side].values()]
-      .filter((record) => hashes.get(record.remoteId) !== record.hash)
+      .filter((record) => hashes.get(record.remoteId) !== record.hash && !isApart(record.remoteId))
       .map((record) => record.remoteId);
     return this.#page(differing, afterId, limit);
   }
@@ -522,6 +628,7 @@ export class MemoryEngineStore implements EngineStore {
   }
 
   async addPlanItems(runId: string, items: readonly PlanItem[]): Promise<void> {
+    if (this.#runs.get(runId)?.state !== 'scanning') return;
     for (const item of structuredClone(items)) this.#stage(runId).items.set(item.ordinal, item);
   }
 
@@ -541,6 +648,10 @@ export class MemoryEngineStore implements EngineStore {
   }
 
   // Inside
+
+  #all(): readonly SyncData[] {
+    return [...this.#data.values()];
+  }
 
   #of(syncId: string): SyncData {
     const data = this.#data.get(syncId);
@@ -590,6 +701,7 @@ export class MemoryEngineStore implements EngineStore {
       version: (known?.version ?? 0) + 1,
       attempts: known?.attempts ?? 0,
       markedAtMs: known?.markedAtMs ?? 0,
+      runId: mark.runId ?? known?.runId ?? null,
       notBeforeMs: known ? Math.min(known.notBeforeMs, notBeforeMs) : notBeforeMs,
       maybeEcho: (known?.maybeEcho ?? true) && (mark.maybeEcho ?? false),
     });
@@ -606,8 +718,11 @@ export class MemoryEngineStore implements EngineStore {
     }
   }
 
-  #removeLink(data: SyncData, linkId: string): void {
+  #removeLink(data: SyncData, { linkId, atMs, runId }: NonNullable<StoreChanges['linksRemoved']>[number]): void {
+    const link = data.links.get(linkId);
+    if (!link) return;
     data.links.delete(linkId);
+    data.endedLinks.set(linkId, { ...link, base: {}, endedAtMs: atMs, endedByRun: runId ?? null });
     for (const intent of data.intents.values()) {
       if (intent.linkId === linkId && OPEN_INTENTS.includes(intent.status)) intent.status = 'dropped';
     }
@@ -626,6 +741,8 @@ const isUnresolved = ({ status }: DeadLetter): boolean => status === 'open' || s
 
 const emptyData = (): SyncData => ({
   links: new Map(),
+  endedLinks: new Map(),
+  mappings: new Map(),
   intents: new Map(),
   dirty: new Map(),
   aliases: new Map(),
@@ -634,13 +751,14 @@ const emptyData = (): SyncData => ({
   conflicts: new Map(),
   deadLetters: new Map(),
   log: [],
+  groups: [],
   lease: { epoch: 0, untilMs: 0 },
 });
 
 function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWork {
-  const { base, ...rest } = link;
+  const { id, aId, bId, hashes, stamps, frozen, base } = link;
   return {
-    link: rest,
+    link: { id, aId, bId, hashes, stamps, frozen },
     base,
     openIntents: [...data.intents.values()].filter(
       (intent) => intent.linkId === link.id && OPEN_INTENTS.includes(intent.status),
@@ -650,9 +768,28 @@ function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWo
         ? [{ conflictId: conflict.id, fieldId: conflict.fieldId, decision: conflict.decision, shown: conflict.now }]
         : [],
     ),
-    recent: data.log.filter((entry) => entry.linkId === link.id && entry.atMs >= recentSinceMs),
+    recent: data.log
+      .filter((entry) => entry.linkId === link.id && entry.atMs >= recentSinceMs)
+      .map(({ id: _, ...entry }) => entry),
     deadLetters: [...data.deadLetters.values()].filter((letter) => letter.linkId === link.id && isUnresolved(letter)),
   };
+}
+
+function putGroups(data: SyncData, { fieldId, rows, formed }: GroupsKnown): void {
+  data.groups = [...data.groups.filter((row) => row.fieldId !== fieldId), ...rows];
+  for (const side of SIDES) {
+    const ids = data.groups.flatMap((row) => (row.fieldId === fieldId ? (row[side]?.id ?? []) : []));
+    if (new Set(ids).size < ids.length) throw new Error(`a group of side ${side} would be in two rows of ${fieldId}`);
+  }
+  for (const link of data.links.values()) {
+    const pair = link.base[fieldId];
+    if (!pair) continue;
+    const without = (side: Side): FieldValue | undefined => {
+      const value = pair[side];
+      return Array.isArray(value) ? (value as string[]).filter((id) => !formed[side].includes(id)) : value;
+    };
+    link.base = { ...link.base, [fieldId]: { a: without('a'), b: without('b') } };
+  }
 }
 
 function putConflict(data: SyncData, fresh: Conflict): void {

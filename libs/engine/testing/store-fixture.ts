@@ -83,9 +83,9 @@ export class StoreWorld {
     await this.store.commit(await this.lease(), changes);
   }
 
-  async link(aId: string | null, bId: string | null): Promise<string> {
+  async link(aId: string | null, bId: string | null, runId: string | null = null): Promise<string> {
     const id = uuid();
-    await this.commit({ linksNew: [{ id, aId, bId }] });
+    await this.commit({ linksNew: [{ id, aId, bId, runId }] });
     return id;
   }
 
@@ -104,9 +104,16 @@ export class StoreWorld {
       linkId,
       side: 'b',
       kind: 'update',
-      writes: [{ fieldId: 'email', sent: 'x@y.z', predicted: 'x@y.z', source: undefined }],
+      writes: [
+        {
+          ...{ fieldId: 'email', before: null, sent: 'x@y.z', predicted: 'x@y.z', source: undefined },
+          ...{ cause: 'change', decidedBy: null },
+        },
+      ],
       status: 'planned',
       plannedAtMs: NOW_MS,
+      remoteId: 'b1',
+      runId: null,
       ...more,
     };
   }
@@ -122,6 +129,12 @@ export class StoreWorld {
       intentId: null,
       runId: null,
       atMs: NOW_MS,
+      other: undefined,
+      base: null,
+      decidedBy: null,
+      editedAtMs: null,
+      mappingVersion: 1,
+      outcome: null,
       ...more,
     };
   }
@@ -141,6 +154,7 @@ export class StoreWorld {
       message: null,
       status: 'open',
       decision: null,
+      editedAtMs: null,
       atMs: NOW_MS,
       ...more,
     };
@@ -172,6 +186,7 @@ export class StoreWorld {
       kind: 'sweep',
       state: 'scanning',
       mappingVersion: 1,
+      target: null,
       counts: {},
       error: null,
       startedAtMs: NOW_MS,

@@ -103,6 +103,13 @@ export function describeRuns(world: () => StoreWorld): void {
       const changed = await world().link('changed', 'b2');
       await world().link('missing', 'b3');
       await world().link('unhashed', 'b4');
+      const apart = { side: 'a', reason: 'undone', survivorId: null, atMs: NOW_MS } as const;
+      await world().commit({
+        tombstones: [
+          { ...apart, remoteId: 'parted' },
+          { ...apart, remoteId: 'changed' },
+        ],
+      });
       await world().commit({
         linkUpdates: [
           { linkId: same, hashes: { a: 'hash of same' } },
@@ -113,7 +120,7 @@ export function describeRuns(world: () => StoreWorld): void {
       await store.stage(
         id,
         'a',
-        ['same', 'changed', 'fresh', 'unhashed'].map((name) => staged(name)),
+        ['same', 'changed', 'fresh', 'unhashed', 'parted'].map((name) => staged(name)),
         null,
         true,
       );

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { describeCommits } from './store-suite-commit.js';
+import { describeGroups } from './store-suite-groups.js';
+import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
 import { describeRuns } from './store-suite-runs.js';
 import { type StoreHarness, StoreWorld } from './store-fixture.js';
@@ -29,5 +31,7 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeDefinitionsAndIntake(current);
     describeCommits(current);
     describeRuns(current);
+    describeGroups(current);
+    describeHistory(current);
   });
 }

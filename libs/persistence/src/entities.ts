@@ -7,6 +7,7 @@ import { ConnectionEntity } from './entities/connection.entity.js';
 import { CursorEntity } from './entities/cursor.entity.js';
 import { DeadLetterEntity } from './entities/dead-letter.entity.js';
 import { DirtyEntity } from './entities/dirty.entity.js';
+import { GroupPairEntity } from './entities/group-pair.entity.js';
 import { IntentEntity } from './entities/intent.entity.js';
 import { LinkEntity } from './entities/link.entity.js';
 import { MappingVersionEntity } from './entities/mapping-version.entity.js';
@@ -32,6 +33,7 @@ export {
   CursorEntity,
   DeadLetterEntity,
   DirtyEntity,
+  GroupPairEntity,
   IntentEntity,
   LinkEntity,
   MappingVersionEntity,
@@ -59,6 +61,7 @@ export const ENTITIES = [
   CursorEntity,
   DeadLetterEntity,
   DirtyEntity,
+  GroupPairEntity,
   IntentEntity,
   LinkEntity,
   MappingVersionEntity,

@@ -4,6 +4,7 @@ import { apiKeyQueries } from './queries/api-keys.js';
 import { conflictQueries } from './queries/conflicts.js';
 import { connectionQueries } from './queries/connections.js';
 import { deadLetterQueries } from './queries/dead-letters.js';
+import { groupQueries } from './queries/groups.js';
 import { healthQueries } from './queries/health.js';
 import { linkQueries } from './queries/links.js';
 import { runQueries } from './queries/runs.js';
@@ -15,6 +16,7 @@ export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   conflicts: conflictQueries(pool),
   connections: connectionQueries(pool, keys),
   deadLetters: deadLetterQueries(pool),
+  groups: groupQueries(pool),
   health: healthQueries(pool),
   links: linkQueries(pool),
   runs: runQueries(pool),

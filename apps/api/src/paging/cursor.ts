@@ -28,5 +28,14 @@ function parts(cursor: string): readonly unknown[] {
   }
 }
 
-const isPart = (part: KeyPart, value: unknown): boolean =>
-  part === 'uuid' ? isUUID(value) : Number.isSafeInteger(value) && (value as number) >= 0;
+function isPart(part: KeyPart, value: unknown): boolean {
+  switch (part) {
+    case 'uuid':
+      return isUUID(value);
+    case 'text':
+      // PostgreSQL takes no NUL in a text.
+      return typeof value === 'string' && !value.includes('\u0000');
+    case 'number':
+      return Number.isSafeInteger(value) && (value as number) >= 0;
+  }
+}

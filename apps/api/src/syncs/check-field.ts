@@ -1,5 +1,14 @@
 import { type FieldDescription, type FieldType, type ObjectDescription } from '#connector-sdk';
-import { type FieldMapping, type LensSpec, lensSpecOf, otherSide, partsOn, type Side, writableSides } from '#core';
+import {
+  type FieldMapping,
+  hasGroups,
+  type LensSpec,
+  lensSpecOf,
+  otherSide,
+  partsOn,
+  type Side,
+  writableSides,
+} from '#core';
 import { fieldOf, type SyncProblem } from './sync-problem.js';
 
 const TEXTUAL: readonly FieldType[] = ['text', 'email', 'phone', 'url', 'choice', 'reference'];
@@ -53,6 +62,7 @@ export function checkField(field: FieldMapping, at: number, side: Side, object: 
       return [
         ...notWritable(use, description),
         ...idsOfElsewhere(use, description),
+        ...groupsUnlike(use, description),
         ...notRead(use, description),
         ...wrongForm(use, description),
         ...noSuchChoice(use, description),
@@ -76,6 +86,15 @@ function idsOfElsewhere(use: Use, { title, references }: FieldDescription): Sync
   const { side, pointer } = use;
   const message = `${title} holds ids of other records, and ids of side ${otherSide(side)} mean nothing there. Let the field travel from ${side} to ${otherSide(side)} only, or leave it out.`;
   return [{ pointer, code: 'SYNC_V013', message }];
+}
+
+/** Ids of groups mean nothing on the other side unless a table translates them; other members are no ids of groups. */
+function groupsUnlike({ field, pointer }: Use, { title, groups = false }: FieldDescription): SyncProblem[] {
+  if (field.lens.kind !== 'members' || hasGroups(field) === groups) return [];
+  const message = groups
+    ? `${title} holds groups by their ids. Map it with {"kind": "members", "groups": true} to another field of groups.`
+    : `${title} does not hold groups by their ids. Map a field that discovery lists with "groups", or leave "groups" out of the lens.`;
+  return [{ pointer, code: 'SYNC_V020', message }];
 }
 
 function notRead(use: Use, description: FieldDescription): SyncProblem[] {

@@ -183,6 +183,33 @@ describe('checkSync', () => {
     expect(found({ ...same, b: same.a })).toContain('SYNC_V009 /b');
   });
 
+  describe('groups', () => {
+    const lists = described('lists', 'members', { groups: true });
+    const tags = described('tags', 'members');
+    const withGroups = around({ objects: { a: object('contacts', lists, tags), b: object('members', lists, tags) } });
+    const set = (name: string, lens: LensSpec, rest: Partial<FieldMapping> = {}) =>
+      field(name, name, lens, { kind: 'set', ...rest });
+    const codes = (...fields: FieldMapping[]) =>
+      checkSync(draft([email, ...fields]), withGroups).map(({ code, pointer }) => `${code} ${pointer}`);
+
+    it('go together by a lens that says so', () => {
+      const rules = { groups: { create: { a: true, b: false }, allow: ['VIP*'] } };
+      expect(codes(set('lists', { kind: 'members', groups: true }, rules), set('tags', { kind: 'members' }))).toEqual(
+        [],
+      );
+    });
+
+    it('are told apart from plain members on either side', () => {
+      expect(codes(set('lists', { kind: 'members' }))).toEqual([
+        'SYNC_V020 /mapping/fields/1/a',
+        'SYNC_V020 /mapping/fields/1/b',
+      ]);
+      expect(codes(set('x', { kind: 'members', groups: true }, { a: 'lists', b: 'tags' }))).toEqual([
+        'SYNC_V020 /mapping/fields/1/b',
+      ]);
+    });
+  });
+
   describe('of a field made of parts', () => {
     const name = (aParts: Readonly<Record<string, string>>, rest: Partial<FieldMapping> = {}): FieldMapping => ({
       ...field('name', 'name', { kind: 'name' }),

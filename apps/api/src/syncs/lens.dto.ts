@@ -197,6 +197,10 @@ class MembersLensDto extends lensOf('members', StoredFormDto) {
   @ValidateNested()
   @Type(() => UnmatchedAsDto)
   unmatchedAs?: UnmatchedAsDto;
+  @ApiProperty({ required: false, description: "Members are ids of groups, each side's own, paired by their names" })
+  @IsOptional()
+  @IsBoolean()
+  groups?: boolean;
 }
 
 class NameLensDto extends lensOf('name', NameFormDto) {

@@ -38,6 +38,7 @@ const FIELDS_MAX = 500;
 const KEYS_MAX = 8;
 const KEY_FIELDS_MAX = 8;
 const FIELD_CHARACTERS_MAX = 200;
+const PATTERNS_MAX = 200;
 const EPSILON_MAX_MS = 86_400_000;
 const SIDES = ['a', 'b'] as const;
 const BLANK_RULES = ['clear', 'keep'] as const;
@@ -121,6 +122,50 @@ const PARTS = {
   example: { first: 'FirstName', last: 'LastName' },
 } as const;
 
+class CreateGroupsDto {
+  @ApiProperty({ description: 'Make on side a the groups that only side b has' })
+  @IsBoolean()
+  a!: boolean;
+
+  @ApiProperty()
+  @IsBoolean()
+  b!: boolean;
+}
+
+const Patterns =
+  (description: string): PropertyDecorator =>
+  (target, property) => {
+    for (const decorate of [
+      ApiProperty({ required: false, type: [String], maxItems: PATTERNS_MAX, example: ['VIP*'], description }),
+      IsOptional(),
+      IsArray(),
+      ArrayMaxSize(PATTERNS_MAX),
+      IsString({ each: true }),
+      MaxLength(FIELD_CHARACTERS_MAX, { each: true }),
+    ])
+      decorate(target, property);
+  };
+
+export class GroupRulesDto {
+  @ApiProperty({ type: CreateGroupsDto, description: 'Whether groups are made that records are in and one side lacks' })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => CreateGroupsDto)
+  create!: CreateGroupsDto;
+
+  @Patterns('Only groups with one of these names take part; `*` stands for any text, case does not count')
+  allow?: string[];
+
+  @Patterns('Groups with one of these names take no part, whatever `allow` says')
+  deny?: string[];
+
+  @ApiProperty({ required: false, description: 'Rename a group on one side when it was renamed on the other' })
+  @IsOptional()
+  @IsBoolean()
+  followRenames?: boolean;
+}
+
 export class FieldMappingDto {
   @ApiProperty({ example: 'email', description: 'Stable over versions, unique in the mapping' })
   @Matches(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/)
@@ -195,6 +240,12 @@ export class FieldMappingDto {
   @ValidateNested()
   @Type(() => DefaultsDto)
   defaults?: DefaultsDto;
+  @ApiProperty({ type: GroupRulesDto, required: false, description: 'For a set of groups' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => GroupRulesDto)
+  groups?: GroupRulesDto;
 }
 
 export class MatchKeyDto {

@@ -21,8 +21,9 @@ import { type TwoWaySync } from './sync-graph.js';
  * | SYNC_V011 | the lens would write a value that the field's list of choices does not have |
  * | SYNC_V012 | a field that must be given is blank in sampled records, and has no default  |
  * | SYNC_V013 | ids of the other tool's records would be written                        |
+ * | SYNC_V020 | the field's values are ids of groups and the lens does not say so, or the other way round |
  */
-type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | `SYNC_V01${0 | 1 | 2 | 3}`;
+type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | `SYNC_V01${0 | 1 | 2 | 3}` | 'SYNC_V020';
 
 export interface SyncProblem {
   /** JSON pointer into the body of POST /v1/syncs. */

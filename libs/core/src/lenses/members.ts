@@ -1,27 +1,14 @@
 import { LENS_CODES } from '../codes.js';
+import { type GroupPair } from '../groups.js';
 import { type LensSpec, type ValueTable } from '../lens.js';
-import { type FieldValue, type Pair, type Side } from '../values.js';
+import { type FieldValue, type Side } from '../values.js';
+import { groupScheme, groupSet } from './group-members.js';
+import { type Members, NO_MEMBERS, type SetForm, type Spellings, spell } from './set-form.js';
 import { type Reading, type Scheme, isBlank, meant, refused } from './scheme.js';
 import { foldCase } from './text.js';
 import { type TableEntry, tableReader } from './value-table.js';
 
 type MembersSpec = Extract<LensSpec, { kind: 'members' }>;
-
-/** How each side spells one member; several spellings where a side has it several times, none where it cannot have it. */
-type Spellings = Pair<readonly string[]>;
-
-/** The members of a set: spellings by the form they are compared in, which is the same for both sides. */
-export type Members = ReadonlyMap<string, Spellings>;
-
-export const NO_MEMBERS: Members = new Map();
-
-/** A set read and written member by member, which is how two sides exchange what they added and removed. */
-export interface SetForm {
-  read(side: Side, raw: FieldValue | undefined): Reading<Members>;
-  write(side: Side, members: Members): Reading<FieldValue>;
-  /** The members as a side spells them. */
-  spell(side: Side, members: Members): readonly string[];
-}
 
 const SEPARATOR = ';';
 
@@ -54,9 +41,6 @@ const readMembers = (read: ReadMember, side: Side, raw: FieldValue): Reading<Mem
   return meant(members);
 };
 
-const spell = (side: Side, members: Members): readonly string[] =>
-  [...members.values()].flatMap((member) => member[side]);
-
 const joined = (spec: MembersSpec, side: Side): boolean => spec[side]?.setAs === 'semicolons';
 
 const fitMembers = (spec: MembersSpec, side: Side, members: Members): Reading<Members> => {
@@ -74,7 +58,8 @@ const formatMembers = (spec: MembersSpec, side: Side, members: Members): FieldVa
 };
 
 /** A set as one value: equal when it has the same members, in whatever order and spelling the side keeps. */
-export const membersScheme = (spec: MembersSpec): Scheme<Members> => {
+export const membersScheme = (spec: MembersSpec, groups: readonly GroupPair[] = []): Scheme<Members> => {
+  if (spec.groups === true) return groupScheme(groups);
   const read = memberReader(spec);
   return {
     read: (side, raw) => readMembers(read, side, raw),
@@ -88,14 +73,24 @@ export const membersScheme = (spec: MembersSpec): Scheme<Members> => {
   };
 };
 
-export const setForm = (spec: MembersSpec): SetForm => {
-  const read = memberReader(spec);
+export const setForm = (spec: MembersSpec, groups: readonly GroupPair[] = []): SetForm => {
+  if (spec.groups === true) return groupSet(groups);
+  const reader = memberReader(spec);
+  const read: SetForm['read'] = (side, raw) =>
+    raw === undefined || isBlank(raw) ? meant(NO_MEMBERS) : readMembers(reader, side, raw);
   return {
-    read: (side, raw) => (raw === undefined || isBlank(raw) ? meant(NO_MEMBERS) : readMembers(read, side, raw)),
+    read,
     write: (side, members) => {
       const fitted = fitMembers(spec, side, members);
       return fitted.ok ? meant(formatMembers(spec, side, fitted.value)) : fitted;
     },
     spell,
+    mayChange: () => true,
+    held: (side, raw) => {
+      const members = read(side, raw);
+      const spelt = ([key, spelling]: readonly [string, Spellings]) => [key, spelling[side][0] ?? key] as const;
+      return new Map(members.ok ? [...members.value].map(spelt) : []);
+    },
+    known: (_side, raw) => raw,
   };
 };

@@ -1,4 +1,5 @@
 import {
+  basePair,
   type CompiledMapping,
   type FieldValue,
   type LiveRecord,
@@ -11,6 +12,8 @@ import { type Intent } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { type Ports } from './load.js';
+import { logMade } from './log.js';
+import { hashesOf } from './settle.js';
 import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
 
 /** What is read of a record that may exist but cannot be found yet: nothing is concluded. */
@@ -58,13 +61,27 @@ export async function adoptCreated(
     const free = await unlinked(engine, context, orphan.side, found);
     const [only] = free;
     if (!only || free.length > 1) continue;
-    const { work } = orphan.unit;
-    draft.linkUpdates.push({ linkId: work.link.id, ...withIdOn(orphan.side, only.id) });
-    draft.bases.push({ linkId: work.link.id, fields: baseOf(context.mapping, orphan.side, work.openIntents, only) });
-    for (const intent of work.openIntents) draft.intentMoves.push({ id: intent.id, to: 'done' });
+    adopt(context, orphan, only, engine.clock.nowMs(), draft);
   }
   return units.map((unit) => waiting.get(unit) ?? unit);
 }
+
+/** The record is the one the create made. */
+function adopt(context: SyncContext, { unit, side }: Orphan, found: LiveRecord, nowMs: number, draft: Draft): void {
+  const { work } = unit;
+  const fields = baseOf(context.mapping, side, work.openIntents, found);
+  const linkId = work.link.id;
+  draft.linkUpdates.push({ linkId, ...withIdOn(side, found.id), hashes: hashesOf(context.mapping, fields) });
+  draft.bases.push({ linkId, fields });
+  for (const intent of work.openIntents) {
+    if (isMadeBy(intent, fields)) logMade(context, unit, intent, { linkId, record: found }, nowMs, draft);
+    draft.intentMoves.push({ id: intent.id, to: 'done', remoteId: found.id });
+  }
+}
+
+/** The key alone may be somebody else's doing: a person who made the same record on both sides. */
+const isMadeBy = ({ kind, writes }: Intent, held: Readonly<Record<string, unknown>>): boolean =>
+  kind === 'create' && 2 * Object.keys(held).length > new Set(writes.map(({ fieldId }) => fieldId)).size;
 
 function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | null {
   if (unit.isNew || (unit.a !== null && unit.b !== null)) return null;
@@ -125,7 +142,8 @@ function baseOf(
     if (!field) continue;
     const stored = record.fields[field[side]];
     if (!eqOn(field, side, stored, write.sent) && !eqOn(field, side, stored, write.predicted)) continue;
-    base[write.fieldId] = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
+    const pair = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
+    base[write.fieldId] = basePair(field, pair);
   }
   return base;
 }

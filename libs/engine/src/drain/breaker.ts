@@ -15,7 +15,7 @@ import {
   SIDES,
   type WriteCause,
 } from '#core';
-import { type ChangeLogEntry, type LinkWork } from '../model.js';
+import { type ChangeLogEntry, type LinkWork, type LoggedCause } from '../model.js';
 
 /** The operations that may go ahead, and the fields that go round in circles. */
 export interface Broken {
@@ -74,11 +74,15 @@ function circles(work: LinkWork, side: Side, write: FieldWrite, clock: { nowMs: 
 }
 
 /** Vendors do not say whether a person or an automation made an edit, so an edit excuses nothing; a decision does. */
+const BY_A_PERSON: ReadonlySet<LoggedCause> = new Set(['decision', 'undo', 'restore']);
+
+const BY_THE_VENDOR: ReadonlySet<LoggedCause> = new Set(['edit', 'merge']);
+
 const ringEntry = (entry: ChangeLogEntry): RingEntry => ({
   side: entry.side,
   value: JSON.stringify(entry.after ?? null),
   atMs: entry.atMs,
-  cause: entry.cause === 'edit' ? 'unknown' : entry.cause === 'decision' ? 'human' : 'engine',
+  cause: BY_THE_VENDOR.has(entry.cause) ? 'unknown' : BY_A_PERSON.has(entry.cause) ? 'human' : 'engine',
 });
 
 /** The priority side's value, written to the other side; nothing if it is there already or cannot be converted. */

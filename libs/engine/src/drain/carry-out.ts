@@ -1,14 +1,15 @@
 import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type FieldWrite, type Operation, type RecordState, type Side, SIDES } from '#core';
-import { type Intent, markOf, PRIORITY } from '../model.js';
+import { type Intent, type JournalledWrite, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Batch, newStamps } from './batch.js';
 import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
+import { causeOf, decidedBy, logSpent } from './log.js';
 import { noteConflicts } from './note-conflicts.js';
-import { type Answered, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
+import { type Answered, type Disowned, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
 import { idOn, refsOf, type Unit } from './unit.js';
 
@@ -26,6 +27,8 @@ export interface CarriedOut {
   readonly deleted: number;
   /** A vendor told to wait, or could not be reached: the rest of the drain should wait until then. */
   readonly trouble: ConnectorError | null;
+  /** What the vendors answered to each decision that had something to be sent. */
+  readonly answered: ReadonlyMap<Decided, readonly Answered[]>;
 }
 
 /**
@@ -58,35 +61,45 @@ export async function carryOut(
     if (unit.isNew && (mine.length > 0 || (unit.a !== null && unit.b !== null))) draft.linksNew.push(linkRow(decided));
     noteConflicts(engine, batch, decided, draft);
     settleRebases(batch, decided, nowMs, draft);
+    const isSpent = ({ id }: Intent): boolean => decided.kind === 'drop' || decided.spentIntents.includes(id);
+    logSpent(batch, decided, isSpent, nowMs, draft);
     for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
     if (mine.length === 0) {
       endQuietly(decided, nowMs, draft);
       finish(batch, ports, decided, [], draft);
       continue;
     }
-    for (const { intent } of mine) {
-      if (isOpen(decided, intent)) draft.intentMoves.push({ id: intent.id, to: 'sent', lastSentAtMs: nowMs });
+    for (const { intent, operation } of mine) {
+      const { id } = intent;
+      const sentAlso = differing(intent, journalled(decided, operation));
+      if (isOpen(decided, intent)) draft.intentMoves.push({ id, to: 'sent', lastSentAtMs: nowMs, sentAlso });
       else draft.intentsNew.push(intent);
     }
     sendings.push(...mine);
   }
   if (!isEmpty(draft)) await commit(draft);
-  if (sendings.length === 0) return { created: 0, updated: 0, deleted: 0, trouble: null };
+  if (sendings.length === 0) return NOTHING_SENT;
 
   const answers = await send(engine, batch, ports, sendings);
   const after = newDraft();
   const tally: Tally = { created: 0, updated: 0, deleted: 0 };
+  const byDecision = new Map<Decided, readonly Answered[]>();
   for (const decided of decisions) {
     const answered = sendings.flatMap((sending) =>
-      sending.decided === decided ? [{ sending, outcome: answers.outcomes.get(sending) ?? NO_ANSWER }] : [],
+      sending.decided === decided
+        ? [{ sending, outcome: answers.outcomes.get(sending) ?? NO_ANSWER, disowned: answers.disowned.get(sending) }]
+        : [],
     );
     if (answered.length === 0) continue;
+    byDecision.set(decided, answered);
     noteOutcomes(engine, batch, decided, answered, after, tally);
     finishRows(engine, batch, ports, decided, answered, after);
   }
   await commit(after);
-  return { ...tally, trouble: answers.trouble };
+  return { ...tally, trouble: answers.trouble, answered: byDecision };
 }
+
+export const NOTHING_SENT: CarriedOut = { created: 0, updated: 0, deleted: 0, trouble: null, answered: new Map() };
 
 /** A create that was journalled before is sent again under its own key, so that it cannot make a second record. */
 function intentFor(engine: Engine, decided: Decided, operation: Operation): Intent {
@@ -99,37 +112,53 @@ function intentFor(engine: Engine, decided: Decided, operation: Operation): Inte
     linkId: decided.unit.work.link.id,
     side: operation.side,
     kind: operation.kind,
-    writes:
-      operation.kind === 'delete'
-        ? []
-        : operation.writes.map(({ fieldId, value, predicted, source }) => ({
-            fieldId,
-            sent: value,
-            predicted,
-            source,
-          })),
+    writes: journalled(decided, operation),
     status: 'sent',
     plannedAtMs: engine.clock.nowMs(),
+    remoteId: operation.kind === 'create' ? null : idOn(decided.unit.work, operation.side),
+    runId: decided.unit.runId,
   };
 }
+
+const journalled = (decided: Decided, operation: Operation): readonly JournalledWrite[] =>
+  operation.kind === 'delete'
+    ? []
+    : operation.writes.map((write) => ({
+        fieldId: write.fieldId,
+        before: write.expected,
+        sent: write.value,
+        predicted: write.predicted,
+        source: write.source,
+        cause: causeOf(decided, write),
+        decidedBy: decidedBy(decided, write.fieldId),
+      }));
+
+/** Writes that were not journalled with these very values. */
+const differing = ({ writes }: Intent, now: readonly JournalledWrite[]): readonly JournalledWrite[] =>
+  now.filter(
+    ({ fieldId, sent }) =>
+      !writes.some((one) => one.fieldId === fieldId && JSON.stringify(one.sent) === JSON.stringify(sent)),
+  );
 
 const isOpen = (decided: Decided, intent: Intent): boolean =>
   decided.unit.work.openIntents.some((open) => open.id === intent.id);
 
-const linkRow = (decided: Decided): { id: string; aId: string | null; bId: string | null } => {
-  const { id, aId, bId } = decided.unit.work.link;
-  return { id, aId, bId };
+const linkRow = ({ unit }: Decided): { id: string; aId: string | null; bId: string | null; runId: string | null } => {
+  const { id, aId, bId } = unit.work.link;
+  return { id, aId, bId, runId: unit.runId };
 };
 
 function endQuietly(decided: Decided, nowMs: number, draft: Draft): void {
   if (decided.kind !== 'drop') return;
-  const { work } = decided.unit;
-  if (!decided.unit.isNew) draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs });
+  const { work, runId } = decided.unit;
+  if (!decided.unit.isNew) draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs, runId });
   draft.tombstones.push(...tombstonesOf(work, decided.tombstones, [], nowMs));
 }
 
 interface Answers {
   readonly outcomes: ReadonlyMap<Sending, WriteOutcome>;
+  /** Records a create turned out to have made before, under the link that holds them by now. */
+  readonly disowned: ReadonlyMap<Sending, Disowned>;
   readonly trouble: ConnectorError | null;
 }
 
@@ -144,6 +173,7 @@ async function send(
   sendings: readonly Sending[],
 ): Promise<Answers> {
   const outcomes = new Map<Sending, WriteOutcome>();
+  const disowned = new Map<Sending, Disowned>();
   let trouble: ConnectorError | null = null;
   const both = await Promise.allSettled(
     SIDES.map(async (side) => {
@@ -162,7 +192,7 @@ async function send(
         }
         mine.forEach((sending, index) => outcomes.set(sending, answered[index] as WriteOutcome));
         await readBack(context, ports, side, mine, outcomes);
-        await disownLinked(engine, context, side, mine, outcomes);
+        await disownLinked(engine, context, side, mine, outcomes, disowned);
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
         trouble = error;
@@ -182,7 +212,7 @@ async function send(
     }),
   );
   for (const one of both) if (one.status === 'rejected') throw one.reason;
-  return { outcomes, trouble };
+  return { outcomes, disowned, trouble };
 }
 
 /** Where the vendor did not say what it stored, one batch read tells; if that fails the next drain finds out. */
@@ -225,17 +255,23 @@ async function disownLinked(
   side: Side,
   sendings: readonly Sending[],
   outcomes: Map<Sending, WriteOutcome>,
+  disowned: Map<Sending, Disowned>,
 ): Promise<void> {
   const resent = sendings.flatMap((sending) => {
     const outcome = outcomes.get(sending);
-    return outcome?.kind === 'done' && isResent(sending) ? [{ sending, remoteId: outcome.id }] : [];
+    return outcome?.kind === 'done' && isResent(sending)
+      ? [{ sending, remoteId: outcome.id, record: outcome.observed }]
+      : [];
   });
   if (resent.length === 0) return;
   const refs = resent.map(({ remoteId }) => ({ side, remoteId }));
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
-  const linked = new Set(known.links.map((link) => idOn(link, side)));
-  for (const { sending, remoteId } of resent) {
-    if (linked.has(remoteId)) outcomes.set(sending, { kind: 'exists', id: remoteId });
+  const holders = new Map(known.links.map((work) => [idOn(work, side), work.link.id]));
+  for (const { sending, remoteId, record } of resent) {
+    const linkId = holders.get(remoteId);
+    if (linkId === undefined) continue;
+    outcomes.set(sending, { kind: 'exists', id: remoteId });
+    if (record) disowned.set(sending, { linkId, record });
   }
 }
 
@@ -280,6 +316,8 @@ function finishRows(
   draft: Draft,
 ): void {
   const { unit } = decided;
+  // Whoever takes something back sees to it that it is done.
+  if (decided.takesBack) return;
   const again = answered.flatMap(({ sending, outcome }) => (comesBack(batch, sending, outcome) ? [outcome] : []));
   if (again.length === 0 && !decided.heldBack) {
     finish(batch, ports, decided, answered, draft);
@@ -296,8 +334,16 @@ function finishRows(
 }
 
 /** Nothing is left to do about a unit: its rows are done with, and the versions of its records worked off. */
-function finish(batch: Batch, ports: Ports, { unit }: Decided, answered: readonly Answered[], draft: Draft): void {
+function finish(
+  batch: Batch,
+  ports: Ports,
+  { unit, takesBack }: Decided,
+  answered: readonly Answered[],
+  draft: Draft,
+): void {
   draft.dirtyDone.push(...unit.rows);
+  // Nobody has asked what else there is about these versions.
+  if (takesBack) return;
   const written = (side: Side): RecordState | undefined =>
     answered.flatMap(({ sending, outcome }) =>
       sending.operation.side === side && outcome.kind === 'done' && outcome.observed ? [outcome.observed] : [],
@@ -312,7 +358,11 @@ function lookAgain(context: SyncContext, unit: Unit, notBeforeMs: (attempts: num
   for (const row of unit.rows) draft.dirtyLater.push({ row, notBeforeMs: notBeforeMs(row.attempts) });
   if (unit.rows.length > 0) return;
   for (const ref of refsOf(unit.work)) {
-    draft.marks.push({ ...markOf(context.sync.id, ref, PRIORITY.backfill), notBeforeMs: notBeforeMs(0) });
+    draft.marks.push({
+      ...markOf(context.sync.id, ref, PRIORITY.backfill),
+      notBeforeMs: notBeforeMs(0),
+      ...(unit.runId === null ? {} : { runId: unit.runId }),
+    });
   }
 }
 

@@ -1,5 +1,7 @@
 import {
   type ConflictFound,
+  editedAtMs,
+  type Facts,
   type Fields,
   type FieldWrite,
   type Operation,
@@ -17,6 +19,7 @@ import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
+import { traceOf } from './log.js';
 import { payloadHash } from './payload-hash.js';
 import { eqOn, idOn, type Unit } from './unit.js';
 
@@ -39,6 +42,13 @@ export interface Decided {
   readonly oscillating: readonly string[];
   /** Open intents that no longer say anything about what the records hold. */
   readonly spentIntents: readonly string[];
+  /** When each side was last edited by our clock, of fields both sides had changed. */
+  readonly editedAtMs: ReadonlyMap<string, Pair<number | null>>;
+  /**
+   * A person approved taking something back: what a vendor refuses is told in the run instead of being kept as a dead
+   * letter, and records that are parted or deleted stay apart. `null` for the work of the sync itself.
+   */
+  readonly takesBack: 'undo' | 'restore' | null;
 }
 
 /** Decides one unit. Pure: the same unit gives the same answer. */
@@ -54,13 +64,7 @@ export function decide(
     base: work.base,
     a: unit.a,
     b: unit.b,
-    facts: {
-      intents: work.openIntents.flatMap(openWrites),
-      frozen: new Set(work.link.frozen),
-      tombstones: new Set<Side>(),
-      clockOffsetMs: batch.clockOffsetMs,
-      decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
-    },
+    facts: factsOf(work, batch.clockOffsetMs),
   });
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
@@ -78,8 +82,37 @@ export function decide(
     spentIntents: work.openIntents
       .filter((intent) => operations.length === 0 || !hasLanded(batch, records, intent))
       .map((intent) => intent.id),
+    editedAtMs: editTimes(batch, unit, plan.conflicts, batch.clockOffsetMs),
+    takesBack: null,
   };
 }
+
+/** What is known of a link beside its records. */
+export const factsOf = (work: LinkWork, clockOffsetMs: Pair<number>): Facts => ({
+  intents: work.openIntents.flatMap(openWrites),
+  frozen: new Set(work.link.frozen),
+  tombstones: new Set<Side>(),
+  clockOffsetMs,
+  decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
+});
+
+/** What a policy that goes by time would have to know. */
+function editTimes(
+  { mapping }: SyncContext,
+  { a, b }: Unit,
+  conflicts: readonly ConflictFound[],
+  clockOffsetMs: Pair<number>,
+): Decided['editedAtMs'] {
+  if (a?.kind !== 'live' || b?.kind !== 'live') return NO_EDITS;
+  return new Map(
+    conflicts.flatMap(({ fieldId, kind }) => {
+      const field = fieldId === undefined ? undefined : mapping.fieldsById.get(fieldId);
+      return field && kind === 'bothChanged' ? [[field.id, editedAtMs(field, { a, b }, clockOffsetMs)] as const] : [];
+    }),
+  );
+}
+
+const NO_EDITS: Decided['editedAtMs'] = new Map();
 
 /** The record is missing on one side because it has yet to be created there. */
 function decideCreate(context: SyncContext, unit: Unit): Decided {
@@ -101,7 +134,8 @@ function decideCreate(context: SyncContext, unit: Unit): Decided {
 
 const fieldsIn = (state: RecordState): Fields => (state.kind === 'live' ? state.fields : {});
 
-const nothing = (unit: Unit): Decided => ({
+/** The decision to do nothing about a unit. */
+export const nothing = (unit: Unit): Decided => ({
   unit,
   kind: 'act',
   operations: [],
@@ -111,6 +145,8 @@ const nothing = (unit: Unit): Decided => ({
   tombstones: [],
   oscillating: [],
   spentIntents: [],
+  editedAtMs: NO_EDITS,
+  takesBack: null,
 });
 
 const openWrites = (intent: Intent): readonly OpenIntent[] =>
@@ -130,6 +166,7 @@ function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent):
     const field = context.mapping.fieldsById.get(write.fieldId);
     if (!field) return false;
     const now = records[intent.side][field[intent.side]];
+    if (field.kind === 'set') return traceOf(field, intent.side, write, now) !== undefined;
     return eqOn(field, intent.side, now, write.sent) || eqOn(field, intent.side, now, write.predicted);
   });
 }
@@ -178,3 +215,11 @@ export function tombstonesOf(
     return [{ side, remoteId, reason, survivorId: idOn(work, otherSide(side)), atMs }];
   });
 }
+
+/** Both records of a link that was undone: neither is linked nor made again by the sync itself. */
+export const keptApart = (work: LinkWork, atMs: number): readonly Tombstone[] =>
+  SIDES.flatMap((side) => {
+    const remoteId = idOn(work, side);
+    if (remoteId === null) return [];
+    return [{ side, remoteId, reason: 'undone' as const, survivorId: idOn(work, otherSide(side)), atMs }];
+  });

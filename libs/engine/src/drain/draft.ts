@@ -1,6 +1,6 @@
 import { type StoreChanges } from '../ports/store.js';
 
-type Lists = Required<Omit<StoreChanges, 'runCounts'>>;
+type Lists = Required<Omit<StoreChanges, 'runCounts' | 'groups'>>;
 
 /** Changes being gathered for one commit. */
 export type Draft = { -readonly [Name in keyof Lists]: Lists[Name][number][] };
@@ -16,6 +16,7 @@ export const newDraft = (): Draft => ({
   conflictsNew: [],
   conflictsSettled: [],
   conflictsResolved: [],
+  tombstonesLifted: [],
   tombstones: [],
   aliases: [],
   deadLettersNew: [],
@@ -23,6 +24,7 @@ export const newDraft = (): Draft => ({
   marks: [],
   dirtyDone: [],
   dirtyLater: [],
+  planItems: [],
 });
 
 export const isEmpty = (draft: Draft): boolean => Object.values(draft).every((list) => list.length === 0);

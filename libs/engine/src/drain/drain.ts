@@ -1,4 +1,6 @@
 import { ConnectorError } from '#connector-sdk';
+import { SIDES } from '#core';
+import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
@@ -6,10 +8,10 @@ import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fiel
 import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
-import { type CarriedOut, carryOut } from './carry-out.js';
+import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
 import { type Draft, newDraft } from './draft.js';
-import { loadBatch, type Ports } from './load.js';
+import { type LoadedBatch, loadBatch, type Ports } from './load.js';
 import { pairLoose } from './pairing.js';
 
 /**
@@ -68,7 +70,7 @@ async function drainUnderLease(
     const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, nowMs);
     const [most] = rows;
     if (!most) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
-    const context = underLease(engine, contextOf(sync, laneOf(most.priority)), lease);
+    const context = underLease(engine, await contextOf(engine, sync, laneOf(most.priority)), lease);
     const echoes = new Set(await echoesAmong(engine, sync, rows));
     if (echoes.size > 0) await engine.store.commit(lease, { dirtyDone: [...echoes] });
     const news = sameLane(rows, most.priority).filter((row) => !echoes.has(row));
@@ -99,11 +101,15 @@ async function drainBatch(
   if (loaded && readsWithoutKnownField(context, loaded.units) && (await pausedOverRemovedFields(engine, context))) {
     return 'stopped';
   }
+  if (loaded && (await resolveGroups(engine, context, ports, lease, atHand(loaded)))) {
+    // What the records hold means something else now: they are claimed again.
+    return NOTHING_SENT;
+  }
   const units = loaded && (await adoptCreated(engine, context, ports, loaded.units, draft));
   if (!loaded || !units || draft.linkUpdates.length > 0) {
     // Links changed hands: what the rows mean is looked up anew.
     await engine.store.commit(lease, draft);
-    return { created: 0, updated: 0, deleted: 0, trouble: null };
+    return NOTHING_SENT;
   }
   const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
@@ -111,9 +117,22 @@ async function drainBatch(
   return carryOut(engine, batch, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
 }
 
+const atHand = ({ units, loose }: LoadedBatch): readonly RecordAtHand[] => [
+  ...units.flatMap((unit) =>
+    SIDES.flatMap((side) => {
+      const record = unit[side];
+      return record?.kind === 'live' ? [{ side, record, base: unit.work.base }] : [];
+    }),
+  ),
+  ...loose.flatMap(({ row, state }) => (state.kind === 'live' ? [{ side: row.side, record: state, base: {} }] : [])),
+];
+
 /** Trouble with a whole vendor: the rows stay as they are, and the drain comes back when it may help. */
 async function held(engine: Engine, sync: Sync, error: ConnectorError): Promise<DrainEnd> {
-  if (error.kind === 'notFound' && (await pausedOverRemovedFields(engine, contextOf(sync, 'incremental')))) {
+  if (
+    error.kind === 'notFound' &&
+    (await pausedOverRemovedFields(engine, await contextOf(engine, sync, 'incremental')))
+  ) {
     return { kind: 'stopped' };
   }
   const waitMs =

@@ -1,5 +1,5 @@
-import { ConnectorError, type ObjectPort } from '#connector-sdk';
-import { type Pair, type RecordState, type Side, SIDES } from '#core';
+import { type ObjectPort } from '#connector-sdk';
+import { type Pair, type RecordState, type Side } from '#core';
 import {
   type Alias,
   type DeadLetter,
@@ -10,10 +10,11 @@ import {
   type Tombstone,
 } from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
-import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { type Engine, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
 import { followAlias, repoint } from './merges.js';
-import { byRecord, idOn, type Loose, refKey, refsOf, type Unit } from './unit.js';
+import { readStates } from './read.js';
+import { byRecord, idOn, type Loose, refKey, refsOf, runOf, type Unit } from './unit.js';
 
 /** A claimed batch with everything known of it, before anything is decided. */
 export interface LoadedBatch {
@@ -59,13 +60,17 @@ export async function loadBatch(
     return remoteId === null ? null : stateOf(states, { side, remoteId });
   };
 
-  const units = links.map((link) => ({
-    work: { ...link, deadLetters: [...link.deadLetters, ...lettersOf(link, work.deadLetters)] },
-    a: stateOn(link, 'a'),
-    b: stateOn(link, 'b'),
-    rows: rowsByLink.get(link.link.id) ?? [],
-    isNew: false,
-  }));
+  const units = links.map((link) => {
+    const ownRows = rowsByLink.get(link.link.id) ?? [];
+    return {
+      work: { ...link, deadLetters: [...link.deadLetters, ...lettersOf(link, work.deadLetters)] },
+      a: stateOn(link, 'a'),
+      b: stateOn(link, 'b'),
+      rows: ownRows,
+      isNew: false,
+      runId: runOf(ownRows),
+    };
+  });
   const untouched = units.filter((unit) => !refsOf(unit.work).some((ref) => merged.has(refKey(ref))));
   const loose = looseRows
     .filter((row) => !merged.has(refKey(row)))
@@ -88,30 +93,6 @@ async function loadWithSurvivors(
   if (work.aliases.length === 0) return work;
   const survivors = work.aliases.map(({ side, into }) => ({ side, remoteId: into }));
   return engine.store.loadWork(syncId, [...rows, ...survivors], recentSinceMs);
-}
-
-/** One batch read per side, both at once. */
-async function readStates(
-  context: SyncContext,
-  ports: Ports,
-  refs: readonly RecordRef[],
-): Promise<ReadonlyMap<string, RecordState>> {
-  const states = new Map<string, RecordState>();
-  await Promise.all(
-    SIDES.map(async (side) => {
-      const ids = [...new Set(refs.filter((ref) => ref.side === side).map((ref) => ref.remoteId))];
-      if (ids.length === 0) return;
-      const read = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
-      if (read.length !== ids.length) {
-        throw new ConnectorError('protocol', {
-          code: 'CONNECTOR_ANSWER_COUNT',
-          message: `The connector of side ${side} answered ${read.length} records for ${ids.length} ids.`,
-        });
-      }
-      ids.forEach((remoteId, index) => states.set(refKey({ side, remoteId }), read[index] as RecordState));
-    }),
-  );
-  return states;
 }
 
 const stateOf = (states: ReadonlyMap<string, RecordState>, ref: RecordRef): RecordState =>

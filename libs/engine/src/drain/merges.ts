@@ -40,7 +40,9 @@ export function repoint(
 ): boolean {
   if (work.aliases.length === 0) return false;
   const holder = byRecord(work.links);
-  const deleted = new Set(work.tombstones.filter(({ reason }) => reason !== 'merged').map(refKey));
+  const deleted = new Set(
+    work.tombstones.filter(({ reason }) => reason !== 'merged' && reason !== 'undone').map(refKey),
+  );
   const moved = new Set<string>();
   for (const row of rows) {
     const into = followAlias(work.aliases, row.side, row.remoteId);
@@ -61,7 +63,9 @@ export function repoint(
       else if (deleted.has(refKey(survivor))) endMerged({ ...ended, beside: [survivor], message: KEPT }, draft);
       else {
         holder.set(refKey(survivor), link);
-        draft.linkUpdates.push({ linkId: link.link.id, ...withIdOn(from.side, survivor.remoteId) });
+        // Without a hash: nothing of the record it moved to has been seen settled.
+        const unsettled = { hashes: { [from.side]: null }, movedAtMs: { [from.side]: nowMs } };
+        draft.linkUpdates.push({ linkId: link.link.id, ...withIdOn(from.side, survivor.remoteId), ...unsettled });
       }
     }
   }
@@ -106,6 +110,7 @@ function endMerged({ syncId, link, from, beside, message, nowMs, newId }: EndOfM
     message,
     status: 'open',
     decision: null,
+    editedAtMs: null,
     atMs: nowMs,
   });
 }

@@ -26,6 +26,7 @@ export function noteConflicts(engine: Engine, context: SyncContext, decided: Dec
       decidedBy: found.decidedBy,
       message: found.message ?? null,
       status: found.winner === undefined ? 'open' : 'decided',
+      editedAtMs: decided.editedAtMs.get(found.fieldId ?? '') ?? null,
     });
   }
   for (const answer of decided.unit.work.answered) noteUnseen(engine, context, decided, answer, draft);
@@ -119,6 +120,7 @@ const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict
   message: null,
   status: 'open',
   decision: null,
+  editedAtMs: null,
   atMs: engine.clock.nowMs(),
 });
 

@@ -15,9 +15,10 @@ import { type DeadLetter, PRIORITY } from '../model.js';
 import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
-import { type Decided, hashOf, tombstonesOf } from './decide.js';
+import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
 import { type Draft } from './draft.js';
-import { logEdits, settle } from './settle.js';
+import { isFrom, logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
+import { settle } from './settle.js';
 import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
 
 type Done = Extract<WriteOutcome, { kind: 'done' }>;
@@ -32,6 +33,13 @@ export interface Tally {
 export interface Answered {
   readonly sending: Sending;
   readonly outcome: WriteOutcome;
+  readonly disowned?: Disowned | undefined;
+}
+
+/** A record that a create made without anyone learning of it, and that has a link of its own by now. */
+export interface Disowned {
+  readonly linkId: string;
+  readonly record: LiveRecord;
 }
 
 /** Turns what the vendors answered to one unit's operations into what is remembered of it. */
@@ -43,8 +51,36 @@ export function noteOutcomes(
   draft: Draft,
   tally: Tally,
 ): void {
-  for (const { sending, outcome } of answered) noteOne(engine, context, sending, outcome, draft, tally);
+  logAnswered(context, decided, answered, engine.clock.nowMs(), draft);
+  for (const { sending, outcome, disowned } of answered) {
+    noteOne(engine, context, sending, outcome, draft, tally);
+    if (disowned) logMade(context, decided.unit, sending.intent, disowned, engine.clock.nowMs(), draft);
+  }
   settleWritten(engine, context, decided, answered, draft);
+}
+
+/** Logs the edits that the writes were made from, before the writes: each edit is carried by the write to the other side. */
+function logAnswered(
+  context: SyncContext,
+  decided: Decided,
+  answered: readonly Answered[],
+  nowMs: number,
+  draft: Draft,
+): void {
+  const seen = new Map<string, { now: Pair<FieldValue | undefined>; carriedBy: Partial<Record<Side, string>> }>();
+  for (const { sending, outcome } of answered) {
+    const { operation, intent } = sending;
+    if (outcome.kind !== 'done' || operation.kind === 'delete') continue;
+    for (const write of operation.writes) {
+      const carriedBy = decided.takesBack ? {} : { [otherSide(operation.side)]: intent.id };
+      const known = seen.get(write.fieldId);
+      const now = known ? { ...known.now, [operation.side]: write.expected } : readPair(operation.side, write);
+      seen.set(write.fieldId, { now, carriedBy: { ...known?.carriedBy, ...carriedBy } });
+    }
+  }
+  for (const [fieldId, one] of seen) logSeen(context, decided, { fieldId, ...one }, nowMs, draft);
+  const done = answered.filter(({ outcome }) => outcome.kind === 'done').flatMap(({ sending }) => earlier(sending));
+  logSpent(context, decided, ({ id }) => done.some((move) => move.id === id), nowMs, draft);
 }
 
 function noteOne(
@@ -58,10 +94,10 @@ function noteOne(
   const { intent, operation } = sending;
   switch (outcome.kind) {
     case 'done':
-      draft.intentMoves.push({ id: intent.id, to: 'done' }, ...earlier(sending));
+      draft.intentMoves.push({ id: intent.id, to: 'done', remoteId: outcome.id }, ...earlier(sending));
       if (operation.kind === 'delete') {
         tally.deleted += 1;
-        return endLink(engine, sending, draft);
+        return endLink(engine, context, sending, draft);
       }
       tally[operation.kind === 'create' && outcome.created ? 'created' : 'updated'] += 1;
       return noteWritten(engine, context, sending, operation.writes, outcome, draft);
@@ -72,7 +108,7 @@ function noteOne(
     case 'gone':
       if (operation.kind === 'delete') {
         draft.intentMoves.push({ id: intent.id, to: 'done' });
-        return endLink(engine, sending, draft);
+        return endLink(engine, context, sending, draft);
       }
       draft.intentMoves.push({ id: intent.id, to: 'dropped' });
       return;
@@ -85,6 +121,7 @@ function noteOne(
       return;
     case 'exists':
       letGo(sending, draft);
+      if (sending.decided.takesBack) return;
       if (operation.kind === 'update') {
         draft.deadLettersNew.push(deadLetter(engine, context, sending, TAKEN));
         return;
@@ -92,7 +129,7 @@ function noteOne(
       return noteExisting(engine, context, sending, outcome.id, draft);
     case 'rejected':
       letGo(sending, draft);
-      draft.deadLettersNew.push(deadLetter(engine, context, sending, outcome));
+      if (!sending.decided.takesBack) draft.deadLettersNew.push(deadLetter(engine, context, sending, outcome));
       return;
   }
 }
@@ -129,7 +166,10 @@ function settleWritten(
         continue;
       }
       const stored = observed.get(write.fieldId) ?? new Map<Side, FieldValue | undefined>();
-      observed.set(write.fieldId, stored.set(operation.side, settledValue(context, operation.side, write, value)));
+      observed.set(
+        write.fieldId,
+        stored.set(operation.side, settledValue(context, decided, operation.side, write, value)),
+      );
     }
   }
   const pairs = new Map<string, Pair<FieldValue | undefined>>();
@@ -168,15 +208,42 @@ function holds(context: SyncContext, side: Side, write: FieldWrite, value: Field
   return eqOn(field, side, value, write.value) || eqOn(field, side, value, write.predicted);
 }
 
-const settledValue = (
+/** Like `holds`, but only to say whose the value is: a vendor may have made something of it that was not expected. */
+const isOurs = (context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean => {
+  const field = context.mapping.fieldsById.get(write.fieldId);
+  return field !== undefined && isFrom(field, side, value, { sent: write.value, predicted: write.predicted });
+};
+
+function settledValue(
   context: SyncContext,
+  { unit, takesBack }: Decided,
   side: Side,
   write: FieldWrite,
   stored: FieldValue | undefined,
-): FieldValue | undefined => {
+): FieldValue | undefined {
   const field = context.mapping.fieldsById.get(write.fieldId);
-  return field?.kind === 'set' ? membersAfterWrite(field, side, write, stored) : stored;
-};
+  if (field?.kind !== 'set') return stored;
+  const settled = takesBack ? unit.work.base[field.id]?.[side] : undefined;
+  return membersAfterWrite(field, side, settled === undefined ? write : upon(field, side, settled, write), stored);
+}
+
+/** What others have done to a set meanwhile is not settled by taking something back: it is still to travel. */
+function upon(
+  field: Extract<CompiledField, { kind: 'set' }>,
+  side: Side,
+  settled: FieldValue,
+  write: FieldWrite,
+): FieldWrite {
+  const [was, add, remove] = [
+    field.set.read(side, settled),
+    field.set.read(side, write.delta?.add),
+    field.set.read(side, write.delta?.remove),
+  ];
+  if (!was.ok || !add.ok || !remove.ok) return write;
+  const members = new Map([...was.value].filter(([key]) => !remove.value.has(key)));
+  const whole = field.set.write(side, new Map([...members, ...add.value]));
+  return whole.ok ? { ...write, value: whole.value } : write;
+}
 
 const readPair = (side: Side, write: FieldWrite): Pair<FieldValue | undefined> =>
   side === 'a' ? { a: write.expected, b: write.source } : { a: write.source, b: write.expected };
@@ -196,15 +263,19 @@ const earlier = ({ decided, operation, intent }: Sending): readonly IntentMove[]
 function letGo(sending: Sending, draft: Draft): void {
   draft.intentMoves.push({ id: sending.intent.id, to: 'dropped' });
   if (sending.operation.kind === 'create' && idOn(sending.decided.unit.work, sending.operation.side) === null) {
-    draft.linksRemoved.push({ linkId: sending.decided.unit.work.link.id, atMs: sending.intent.plannedAtMs });
+    const { work, runId } = sending.decided.unit;
+    draft.linksRemoved.push({ linkId: work.link.id, atMs: sending.intent.plannedAtMs, runId });
   }
 }
 
-function endLink(engine: Engine, sending: Sending, draft: Draft): void {
-  const { work } = sending.decided.unit;
+function endLink(engine: Engine, context: SyncContext, sending: Sending, draft: Draft): void {
+  const { decided, operation, intent } = sending;
+  const { work, runId } = decided.unit;
   const atMs = engine.clock.nowMs();
-  draft.linksRemoved.push({ linkId: work.link.id, atMs });
-  draft.tombstones.push(...tombstonesOf(work, sending.decided.tombstones, [sending.operation.side], atMs));
+  logDeletion(context, decided, { side: operation.side, intentId: intent.id }, atMs, draft);
+  draft.linksRemoved.push({ linkId: work.link.id, atMs, runId });
+  const apart = decided.takesBack ? keptApart(work, atMs) : null;
+  draft.tombstones.push(...(apart ?? tombstonesOf(work, decided.tombstones, [operation.side], atMs)));
 }
 
 /** Logs what was written and the edits it answered, and keeps the id of a record that was created. */
@@ -221,21 +292,19 @@ function noteWritten(
   if (!observed) throw new Error('a write counts as done only once what was stored is known');
   const nowMs = engine.clock.nowMs();
   const { side } = operation;
+  const logged = new Set<string>();
   for (const write of writes) {
-    if (isResent(sending) && !holds(context, side, write, observed.fields[write.field])) continue;
-    logEdits(context, decided, write.fieldId, readPair(side, write), nowMs, draft);
-    draft.log.push({
-      linkId: intent.linkId,
-      fieldId: write.fieldId,
-      side,
-      before: write.expected,
-      after: observed.fields[write.field],
-      cause: decided.oscillating.includes(write.fieldId) ? 'breaker' : write.cause,
-      intentId: intent.id,
-      runId: null,
-      atMs: nowMs,
-    });
+    const stored = observed.fields[write.field];
+    if (isResent(sending) && !isOurs(context, side, write, stored)) continue;
+    if (isConsentMissing(context, sending, write, stored)) continue;
+    logWrite(context, decided, { side, write, stored, intentId: intent.id }, nowMs, draft);
+    logged.add(write.fieldId);
     noteRace(engine, context, sending, write, outcome, draft);
+  }
+  if (isResent(sending)) {
+    // The first sending may have written other values, or fields that are blank by now.
+    const first = { ...intent, writes: intent.writes.filter(({ fieldId }) => !logged.has(fieldId)) };
+    logMade(context, decided.unit, first, { linkId: intent.linkId, record: observed }, nowMs, draft);
   }
   const remoteId = outcome.id;
   if (changedBeside(context, decided, side, writes, observed)) {
@@ -307,6 +376,7 @@ function noteRace(
     message: 'Someone edited this value while it was being written. Both values are kept here.',
     status: restore ? 'answered' : winner === undefined ? 'open' : 'decided',
     decision: restore ? { kind: 'value', value: inFormOfA.value } : null,
+    editedAtMs: null,
     atMs: engine.clock.nowMs(),
   });
   const remoteId = idOn(unit.work, side);

@@ -12,12 +12,12 @@ import {
   type Side,
   SIDES,
 } from '#core';
-import { type Conflict, type DirtyRow, type LinkWork, type RecordRef } from '../model.js';
+import { type Conflict, type DirtyRow, type LinkWork, type RecordRef, type Tombstone } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { backoffMs } from './backoff.js';
 import { type Draft } from './draft.js';
 import { type LoadedBatch, type Ports } from './load.js';
-import { byRecord, newWork, refKey, type Unit } from './unit.js';
+import { byRecord, newWork, refKey, runOf, type Unit } from './unit.js';
 
 /** Who belongs together among the loose records and everyone who shares a key with one of them. */
 interface Candidates {
@@ -25,6 +25,7 @@ interface Candidates {
   readonly matching: Matching;
   /** Links of any of them, by record. */
   readonly links: ReadonlyMap<string, LinkWork>;
+  readonly tombstones: readonly Tombstone[];
 }
 
 /**
@@ -42,8 +43,10 @@ export async function pairLoose(
   draft: Draft,
 ): Promise<readonly Unit[]> {
   const live: { row: DirtyRow; record: LiveRecord }[] = [];
+  const parted = keptApart(batch.tombstones);
   for (const { row, state } of batch.loose) {
-    if (state.kind === 'live') live.push({ row, record: state });
+    if (parted.has(refKey(row))) draft.dirtyDone.push(row);
+    else if (state.kind === 'live') live.push({ row, record: state });
     else if (state.kind === 'gone') draft.dirtyDone.push(row);
     else draft.dirtyLater.push({ row, notBeforeMs: engine.clock.nowMs() + backoffMs(engine.limits, row.attempts) });
   }
@@ -69,10 +72,20 @@ export async function pairLoose(
     switch (verdict.kind) {
       case 'match': {
         const other = { side: otherSide(row.side), remoteId: verdict.record.id };
+        if (keptApart(candidates.tombstones).has(refKey(other))) {
+          draft.dirtyDone.push(row);
+          break;
+        }
         const pair = row.side === 'a' ? { a: record, b: verdict.record } : { a: verdict.record, b: record };
         const rows = [row, rowOf.get(refKey(other))].filter((one) => one !== undefined);
         taken.add(refKey(row)).add(refKey(other));
-        units.push({ work: newWork(engine.newId(), { aId: pair.a.id, bId: pair.b.id }), ...pair, rows, isNew: true });
+        units.push({
+          work: newWork(engine.newId(), { aId: pair.a.id, bId: pair.b.id }),
+          ...pair,
+          rows,
+          isNew: true,
+          runId: runOf(rows),
+        });
         break;
       }
       case 'unclear':
@@ -93,6 +106,7 @@ export async function pairLoose(
           b: row.side === 'b' ? record : null,
           rows: [row],
           isNew: true,
+          runId: row.runId,
         });
         break;
       }
@@ -100,6 +114,10 @@ export async function pairLoose(
   }
   return units;
 }
+
+/** Records that were parted by an undo: they are left alone until a person plans to link them again. */
+const keptApart = (tombstones: readonly Tombstone[]): ReadonlySet<string> =>
+  new Set(tombstones.filter(({ reason }) => reason === 'undone').map(refKey));
 
 /** The match keys of records that creates under way are making, by side. */
 async function expectedKeys(engine: Engine, context: SyncContext): Promise<Pair<ReadonlySet<string>>> {
@@ -210,7 +228,7 @@ async function lookUp(
   const matching = matchRecords({ a: keyed('a'), b: keyed('b') });
   const refs = SIDES.flatMap((side) => [...found[side].keys()].map((remoteId) => ({ side, remoteId })));
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
-  return { records: found, matching, links: byRecord(known.links) };
+  return { records: found, matching, links: byRecord(known.links), tombstones: known.tombstones };
 }
 
 export const identityConflict = (
@@ -232,5 +250,6 @@ export const identityConflict = (
   message,
   status: 'open',
   decision: null,
+  editedAtMs: null,
   atMs: engine.clock.nowMs(),
 });

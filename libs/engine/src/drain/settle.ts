@@ -1,8 +1,17 @@
-import { type Base, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side, SIDES } from '#core';
-import { type ChangeLogEntry } from '../model.js';
+import {
+  type Base,
+  basePair,
+  type CompiledMapping,
+  type FieldValue,
+  type Pair,
+  hashRecord,
+  type Rebase,
+  type Side,
+} from '#core';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
+import { logSeen } from './log.js';
 import { eqOn } from './unit.js';
 
 type ValuePair = Pair<FieldValue | undefined>;
@@ -12,9 +21,17 @@ export function settleRebases(context: SyncContext, decided: Decided, nowMs: num
   if (decided.rebases.length === 0) return;
   const pairs = new Map(decided.rebases.map((rebase) => [rebase.fieldId, rebase.pair]));
   for (const rebase of decided.rebases) {
-    logEdits(context, decided, rebase.fieldId, rebase.pair, nowMs, draft);
+    logSeen(context, decided, { fieldId: rebase.fieldId, now: asRead(context, decided, rebase) }, nowMs, draft);
   }
   settle(context, decided, pairs, nowMs, draft);
+}
+
+/** The base of a set may leave out members that the log is to tell of: groups without a partner. */
+function asRead({ mapping }: SyncContext, { unit, takesBack }: Decided, { fieldId, pair }: Rebase): ValuePair {
+  const field = mapping.fieldsById.get(fieldId);
+  const { a, b } = unit;
+  if (field?.kind !== 'set' || takesBack || a?.kind !== 'live' || b?.kind !== 'live') return pair;
+  return { a: a.fields[field.a], b: b.fields[field.b] };
 }
 
 /**
@@ -29,13 +46,12 @@ export function settle(
   draft: Draft,
 ): void {
   const { work } = decided.unit;
-  if (pairs.size > 0) draft.bases.push({ linkId: work.link.id, fields: Object.fromEntries(pairs) });
+  if (pairs.size > 0) draft.bases.push({ linkId: work.link.id, fields: settledBases(context.mapping, pairs) });
   const rebased = Object.fromEntries(decided.rebases.map((rebase) => [rebase.fieldId, rebase.pair]));
   const base: Base = Object.assign({}, work.base, rebased, ...basesOf(draft, work.link.id)) as Base;
-  draft.linkUpdates.push({
-    linkId: work.link.id,
-    hashes: { a: hashOfBase(context.mapping, base, 'a'), b: hashOfBase(context.mapping, base, 'b') },
-  });
+  const hashes = hashesOf(context.mapping, base);
+  const hashOn = (side: Side): string | null => (isStillAnother(context, decided, side, base) ? null : hashes[side]);
+  draft.linkUpdates.push({ linkId: work.link.id, hashes: { a: hashOn('a'), b: hashOn('b') } });
   for (const fieldId of pairs.keys()) {
     // A field frozen just now agrees only because it was made to: its conflict is how a person gets it going again.
     if (decided.oscillating.includes(fieldId)) continue;
@@ -50,6 +66,24 @@ export function settle(
   }
 }
 
+const settledBases = (mapping: CompiledMapping, pairs: ReadonlyMap<string, ValuePair>): Base =>
+  Object.fromEntries(
+    [...pairs].map(([fieldId, pair]) => {
+      const field = mapping.fieldsById.get(fieldId);
+      return [fieldId, field ? basePair(field, pair) : pair];
+    }),
+  );
+
+/** A link that moved to another record by a merge, of which some values are not settled: it stays without a hash. */
+function isStillAnother(context: SyncContext, { unit }: Decided, side: Side, base: Base): boolean {
+  const state = unit[side];
+  if (unit.work.link.hashes[side] !== null || state?.kind !== 'live') return false;
+  return Object.entries(unit.work.base).some(([fieldId, settled]) => {
+    const field = context.mapping.fieldsById.get(fieldId);
+    return field && base[fieldId] === settled && !eqOn(field, side, settled[side], state.fields[field[side]]);
+  });
+}
+
 const basesOf = (draft: Draft, linkId: string): Base[] =>
   draft.bases.filter((kept) => kept.linkId === linkId).map((kept) => kept.fields);
 
@@ -60,7 +94,12 @@ function settleAnswers(decided: Decided, settled: ReadonlySet<string>, nowMs: nu
   }
 }
 
-/** The hash a record has when it holds exactly the values of the base on this side. */
+/** The hashes the two records have when they hold exactly the values of the base. */
+export const hashesOf = (mapping: CompiledMapping, base: Base): Pair<string> => ({
+  a: hashOfBase(mapping, base, 'a'),
+  b: hashOfBase(mapping, base, 'b'),
+});
+
 function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): string {
   const fields: Record<string, FieldValue> = {};
   for (const field of mapping.fields) {
@@ -68,34 +107,4 @@ function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): string {
     if (value !== undefined) fields[field[side]] = value;
   }
   return hashRecord(mapping, side, { kind: 'live', id: '', fields, stamp: '', modifiedAtMs: null });
-}
-
-/** Notes what people (or a vendor's automation) changed since the base, on both sides. */
-export function logEdits(
-  context: SyncContext,
-  decided: Decided,
-  fieldId: string,
-  now: ValuePair,
-  nowMs: number,
-  draft: Draft,
-): void {
-  const { work } = decided.unit;
-  const before = work.base[fieldId];
-  const field = context.mapping.fieldsById.get(fieldId);
-  if (!before || !field) return;
-  for (const side of SIDES) {
-    if (eqOn(field, side, before[side], now[side])) continue;
-    const entry: ChangeLogEntry = {
-      linkId: work.link.id,
-      fieldId,
-      side,
-      before: before[side],
-      after: now[side],
-      cause: 'edit',
-      intentId: null,
-      runId: null,
-      atMs: nowMs,
-    };
-    draft.log.push(entry);
-  }
 }

@@ -13,7 +13,13 @@ export interface Unit {
   readonly rows: readonly DirtyRow[];
   /** Not stored yet: the link is written with the unit's first commit. */
   readonly isNew: boolean;
+  /** The run it is worked on for; `null` for live work. */
+  readonly runId: string | null;
 }
+
+/** The run that asked for one of these rows. */
+export const runOf = (rows: readonly DirtyRow[]): string | null =>
+  rows.find((row) => row.runId !== null)?.runId ?? null;
 
 /** A dirty record that belongs to no link. */
 export interface Loose {

@@ -11,6 +11,7 @@ import {
   type DirtyMark,
   type DirtyRow,
   type Lease,
+  markOf,
   type PlanItem,
   PRIORITY,
   type RecordRef,
@@ -19,7 +20,10 @@ import {
 } from '../model.js';
 import { peek, poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease } from '../runtime.js';
+import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
+import { pairAllGroups } from '../groups/pair-groups.js';
+import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
+import { approveUndo } from '../undo/apply.js';
 import { staged } from './plan.js';
 
 /**
@@ -33,9 +37,11 @@ export type Approval = { readonly kind: 'approved' } | { readonly kind: 'notRead
 export async function approve(engine: Engine, runId: string): Promise<Approval> {
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
+  if (run && sync && run.target) return approveUndo(engine, run, sync);
   if (!run || !sync || run.kind !== 'firstSync' || run.state !== 'ready') return { kind: 'notReady' };
   if (run.mappingVersion !== sync.mapping.version) return { kind: 'stale' };
   if (!(await engine.store.moveRun(run.id, 'ready', 'applying', {}))) return { kind: 'notReady' };
+  await engine.store.liftUndone(sync.id);
   await engine.store.moveSync(sync.id, ['draft', 'live', 'paused'], 'live', null);
   await engine.tickets.issue({ kind: 'apply', runId, syncId: sync.id }, { priority: PRIORITY.backfill });
   return { kind: 'approved' };
@@ -78,9 +84,11 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 }
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
-  const context = contextOf(sync, 'backfill');
+  const known = await contextOf(engine, sync, 'backfill');
   await poll(engine, sync.id, run);
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
+  await pairAllGroups(engine, underLease(engine, known, first), ports, first, true);
+  let context = await withGroupsAnew(engine, known);
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
@@ -94,6 +102,9 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
     const last = items.at(-1);
     if (!last) break;
+    const records = await groupsAtHand(engine, run, items);
+    if (await resolveGroups(engine, underLease(engine, context, lease), ports, lease, records))
+      context = await withGroupsAnew(engine, context);
     const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
     if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
     const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
@@ -106,6 +117,19 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
   await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.backfill });
   return { kind: 'done' };
 }
+
+/** The scanned records of these items, which may be in groups that have to be made first. */
+async function groupsAtHand(engine: Engine, run: Run, items: readonly PlanItem[]): Promise<readonly RecordAtHand[]> {
+  const applied = items.filter(({ kind }) => APPLIED.has(kind));
+  const both = SIDES.map(async (side) => {
+    const ids = applied.flatMap((item) => idsOn(item, side));
+    const records = await staged(engine, run, side, ids);
+    return [...records.values()].map((record) => ({ side, record, base: {} }));
+  });
+  return (await Promise.all(both)).flat();
+}
+
+const APPLIED: ReadonlySet<PlanItem['kind']> = new Set(['matched', 'update', 'createOnA', 'createOnB']);
 
 /** Repeating a chunk is safe: records that have a link by now are left to the drain. */
 async function applyChunk(
@@ -129,7 +153,7 @@ async function applyChunk(
       case 'update':
       case 'createOnA':
       case 'createOnB': {
-        const unit = unitOf(engine, item, records, rows);
+        const unit = unitOf(engine, run, item, records, rows);
         if (unit) decisions.push(decide(batch, unit, clock));
         break;
       }
@@ -141,6 +165,8 @@ async function applyChunk(
       case 'invalid':
       case 'excluded':
         break;
+      default:
+        throw new Error(`a first sync plans no ${item.kind}`);
     }
   }
   const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
@@ -190,7 +216,7 @@ async function stillAsScanned(
   const changed = await changedSinceScan(engine, context, ports, run, doubtful);
   const fresh = new Set(usable.filter((item) => !refsOfItem(item).some((ref) => changed.has(refKey(ref)))));
   const left = items.filter((item) => !fresh.has(item)).flatMap(refsOfItem);
-  draft.marks.push(...left.map((ref) => backfillMark(context.sync.id, ref)));
+  draft.marks.push(...left.map((ref) => backfillMark(run, ref)));
   return [...fresh];
 }
 
@@ -207,8 +233,12 @@ async function changedSinceScan(
       const ids = refs.filter((ref) => ref.side === side).map(({ remoteId }) => remoteId);
       if (ids.length === 0) return [];
       const states = await ports[side].get(ids, fieldsOf(context.mapping, side), context.call);
+      // The stage's own hashes are of the plan's mapping, which knows groups that were yet to be made.
       const scanned = new Map(
-        (await engine.store.stagedRecords(run.id, side, ids)).map(({ remoteId, hash }) => [remoteId, hash]),
+        (await engine.store.stagedRecords(run.id, side, ids)).map(({ remoteId, record, hash }) => [
+          remoteId,
+          record ? hashRecord(context.mapping, side, record) : hash,
+        ]),
       );
       return ids.flatMap((remoteId, index) => {
         const state = states[index];
@@ -291,10 +321,14 @@ const idsOn = (item: PlanItem, side: Side): readonly string[] => (side === 'a' ?
 const refsOfItem = (item: PlanItem): readonly RecordRef[] =>
   SIDES.flatMap((side) => idsOn(item, side).map((remoteId) => ({ side, remoteId })));
 
-const backfillMark = (syncId: string, ref: RecordRef): DirtyMark => ({ ...ref, syncId, priority: PRIORITY.backfill });
+const backfillMark = ({ id, syncId }: Run, ref: RecordRef): DirtyMark => ({
+  ...markOf(syncId, ref, PRIORITY.backfill),
+  runId: id,
+});
 
 function unitOf(
   engine: Engine,
+  run: Run,
   item: PlanItem,
   records: Pair<ReadonlyMap<string, RecordState>>,
   rows: ReadonlyMap<string, DirtyRow>,
@@ -304,5 +338,5 @@ function unitOf(
   if (!a && !b) return null;
   const ids = { aId: a ? (item.aIds[0] ?? null) : null, bId: b ? (item.bIds[0] ?? null) : null };
   const told = refsOfItem(item).flatMap((ref) => rows.get(refKey(ref)) ?? []);
-  return { work: newWork(engine.newId(), ids), a, b, rows: told, isNew: true };
+  return { work: newWork(engine.newId(), ids), a, b, rows: told, isNew: true, runId: run.id };
 }

@@ -1,8 +1,20 @@
 import { ConnectorError } from '#connector-sdk';
-import { type LiveRecord, type Keyed, matchRecords, type Pair, planCreate, reconcile, type Side, SIDES } from '#core';
+import {
+  compileMapping,
+  type LiveRecord,
+  type Keyed,
+  matchRecords,
+  type Pair,
+  planCreate,
+  reconcile,
+  type Side,
+  SIDES,
+} from '#core';
 import { type PlanItem, type PlanItemKind, PRIORITY, type Run, type StagedRecord, type Sync } from '../model.js';
 import { clockOffsetsOf } from '../drain/batch.js';
 import { restartFeed } from '../poll.js';
+import { groupFields, NEW_GROUP, plannedTables } from '../groups/group-row.js';
+import { pairUnderOwnLease } from '../groups/pair-groups.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
 import { newRun, scanBothSides } from '../scan.js';
 
@@ -30,8 +42,15 @@ export async function makePlan(engine: Engine, runId: string): Promise<void> {
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run || !sync || run.state !== 'scanning') return;
-  const context = contextOf(sync, 'backfill');
+  const known = await contextOf(engine, sync, 'backfill');
+  let context: SyncContext;
   try {
+    if (!(await pairUnderOwnLease(engine, known, false))) {
+      const ticket = { kind: 'plan', runId, syncId: sync.id } as const;
+      await engine.tickets.issue(ticket, { priority: PRIORITY.backfill, delayMs: engine.limits.retryDelayMs });
+      return;
+    }
+    context = await plannedContext(engine, known);
     await scanBothSides(engine, context, run, true);
   } catch (error) {
     if (!(error instanceof ConnectorError) || isPassing(error)) throw error;
@@ -49,6 +68,14 @@ export async function makePlan(engine: Engine, runId: string): Promise<void> {
   });
 }
 
+/** Groups that applying the plan would make are told apart from those that are there: nothing is made before. */
+async function plannedContext(engine: Engine, context: SyncContext): Promise<SyncContext> {
+  const { mapping } = context.sync;
+  if (groupFields(mapping).length === 0) return context;
+  const groups = await engine.store.groups(context.sync.id);
+  return { ...context, groups, mapping: compileMapping(mapping, plannedTables(mapping, groups)) };
+}
+
 const isPassing = (error: ConnectorError): boolean =>
   ['rateLimited', 'quotaExhausted', 'unavailable', 'timeout'].includes(error.kind);
 
@@ -57,10 +84,15 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
   const matches = matchRecords({ a: a ?? [], b: b ?? [] });
   const clockOffsetMs = await clockOffsetsOf(engine, context.sync);
   const counts: Record<string, number> = {};
+  const newGroups = new Set<string>();
   let ordinal = 0;
   const store = async (items: readonly Omit<PlanItem, 'ordinal'>[]): Promise<void> => {
     const numbered = items.map((item) => ({ ...item, ordinal: ++ordinal }));
-    for (const item of numbered) count(counts, item);
+    for (const item of numbered) {
+      count(counts, item);
+      for (const group of newGroupsOf(item)) newGroups.add(group);
+    }
+    if (newGroups.size > 0) counts['groupsToCreate'] = newGroups.size;
     await engine.store.addPlanItems(run.id, numbered);
   };
   for (const pairs of chunks(matches.matched, engine.limits.planChunk)) {
@@ -117,6 +149,15 @@ function count(counts: Record<string, number>, item: PlanItem): void {
     }
   }
 }
+
+const newGroupsOf = ({ changes }: PlanItem): readonly string[] =>
+  changes.flatMap(({ side, fieldId, after }) =>
+    Array.isArray(after)
+      ? (after as readonly string[])
+          .filter((member) => member.startsWith(NEW_GROUP))
+          .map((member) => `${side} ${fieldId} ${member}`)
+      : [],
+  );
 
 const blankItem = (
   kind: PlanItemKind,

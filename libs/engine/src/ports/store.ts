@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type Base, type Pair, type Side } from '#core';
+import { type Base, type Mapping, type Pair, type Side } from '#core';
 import {
   type Alias,
   type ChangeLogEntry,
@@ -13,8 +13,11 @@ import {
   type DirtyRow,
   type Intent,
   type IntentStatus,
+  type JournalledWrite,
+  type KnownLink,
   type Lease,
   type LinkWork,
+  type LoggedChange,
   type PlanItem,
   type PlanItemKind,
   type Receipt,
@@ -26,6 +29,7 @@ import {
   type SyncState,
   type Tombstone,
 } from '../model.js';
+import { type GroupRow } from '../groups/group-row.js';
 
 /** The lease ran out or another worker took it: nothing of the commit was kept. */
 export class LeaseLostError extends Error {
@@ -79,6 +83,8 @@ export interface EngineStore {
    * the links of the records they end at are included. A link appears once even if both its records are asked.
    */
   loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork>;
+  /** What is known of the groups of a sync's fields. */
+  groups(syncId: string): Promise<readonly GroupRow[]>;
   /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
   commit(lease: Lease, changes: StoreChanges): Promise<void>;
 
@@ -86,10 +92,45 @@ export interface EngineStore {
   openCreates(syncId: string): Promise<readonly Intent[]>;
   /** Those of these records that the sync has written to, or may have, since then. */
   recentlyWritten(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]>;
-  /** Forgets all marks of a sync: before a scan that will meet every record anyway. */
-  clearDirty(syncId: string): Promise<void>;
+  /** Forgets all marks of a sync, or those a run asked for: nobody needs them any more. */
+  clearDirty(syncId: string, runId?: string): Promise<void>;
   /** Records of links with open intents (or half made) that nothing has marked dirty: left behind by a killed worker. */
   strandedRecords(syncId: string, plannedBeforeMs: number, limit: number): Promise<readonly RecordRef[]>;
+
+  // History
+  /** Links that are or were; ids that name none are left out. */
+  knownLinks(linkIds: readonly string[]): Promise<readonly KnownLink[]>;
+  /** Every link that holds this record, or held it when it ended; the latest to end first, one that has not before all. */
+  linksOfRecord(syncId: string, ref: RecordRef): Promise<readonly KnownLink[]>;
+  /** Ids of the links that a run made, ended or changed values of, after `afterId`, in order. */
+  linksOfRun(runId: string, afterId: string | null, limit: number): Promise<readonly string[]>;
+  /** What happened to these links, in the order of writing; with `limit` the latest so many. */
+  changesOf(
+    linkIds: readonly string[],
+    options?: { readonly fieldId?: string; readonly sinceMs?: number; readonly limit?: number },
+  ): Promise<readonly LoggedChange[]>;
+  /** What happened in a sync since then, a page at a time in the order of writing. */
+  changesSince(
+    syncId: string,
+    sinceMs: number,
+    after: Pick<LoggedChange, 'atMs' | 'id'> | null,
+    limit: number,
+  ): Promise<readonly LoggedChange[]>;
+  /** By id; ids that name none are left out. */
+  intentsById(intentIds: readonly string[]): Promise<readonly Intent[]>;
+  /** Writes that were given up, e.g. because their link ended before it was known whether they were done. */
+  droppedIntents(linkIds: readonly string[]): Promise<readonly Intent[]>;
+  /** Creates and deletes that a run did to records of these links. */
+  lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
+  /** Conflicts about fields of a link, newest first. */
+  conflictsOf(linkId: string): Promise<readonly Conflict[]>;
+  /** Conflicts of fields that still wait for a person and were found since then, oldest first. */
+  openConflictsSince(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]>;
+  getMapping(syncId: string, version: number): Promise<Mapping | null>;
+  /** How many records wait because a run asked for them. */
+  dirtyOfRun(syncId: string, runId: string): Promise<number>;
+  /** Records that were kept apart by an undo may be linked and made again. */
+  liftUndone(syncId: string): Promise<void>;
 
   // Runs
   createRun(run: Run): Promise<void>;
@@ -130,7 +171,10 @@ export interface EngineStore {
     limit: number,
   ): Promise<readonly Pick<StagedRecord, 'remoteId' | 'keys'>[]>;
   stagedRecords(runId: string, side: Side, ids: readonly string[]): Promise<readonly StagedRecord[]>;
-  /** Staged ids of this side that have no link, or whose link's hash differs; ordered by id. For sweeps. */
+  /**
+   * Staged ids of this side that have no link, or whose link's hash differs; ordered by id. For sweeps. Not those that
+   * an undo keeps apart.
+   */
   stagedDifferences(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
   /** Ids of linked records of this side that the run's scan did not meet; ordered by id. */
   unmetLinks(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
@@ -138,6 +182,10 @@ export interface EngineStore {
   linkStamps(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Number of links that have an id on this side. */
   countLinks(syncId: string, side: Side): Promise<number>;
+  /**
+   * Each in the place of the one with the same position. Ignored once the run no longer scans: what a worker that was
+   * held up brings later must not change what is being approved.
+   */
   addPlanItems(runId: string, items: readonly PlanItem[]): Promise<void>;
   planItems(
     runId: string,
@@ -169,9 +217,14 @@ export interface LoadedWork {
 /** Everything one step of a drain changes. Lists are applied in the order of this interface. */
 export interface StoreChanges {
   /** A clash with `UNIQUE(sync, a_id)` or `(sync, b_id)` fails the whole commit. */
-  readonly linksNew?: readonly { readonly id: string; readonly aId: string | null; readonly bId: string | null }[];
+  readonly linksNew?: readonly NewLink[];
   readonly linkUpdates?: readonly LinkUpdate[];
-  readonly linksRemoved?: readonly { readonly linkId: string; readonly atMs: number }[];
+  readonly linksRemoved?: readonly {
+    readonly linkId: string;
+    readonly atMs: number;
+    /** The run that ends it, if one does. */
+    readonly runId?: string | null;
+  }[];
   /** Merged into each link's stored base, field by field. */
   readonly bases?: readonly { readonly linkId: string; readonly fields: Base }[];
   readonly intentsNew?: readonly Intent[];
@@ -185,6 +238,8 @@ export interface StoreChanges {
   /** The field agrees again: its open conflicts (not the decided ones) are resolved. */
   readonly conflictsSettled?: readonly { readonly linkId: string; readonly fieldId: string; readonly atMs: number }[];
   readonly conflictsResolved?: readonly { readonly conflictId: string; readonly atMs: number }[];
+  /** Tombstones that no longer hold. */
+  readonly tombstonesLifted?: readonly RecordRef[];
   readonly tombstones?: readonly Tombstone[];
   readonly aliases?: readonly Alias[];
   /** An open dead letter of the same record, side and payload is counted up instead of doubled. */
@@ -195,7 +250,27 @@ export interface StoreChanges {
   readonly dirtyDone?: readonly DirtyRow[];
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
+  readonly groups?: readonly GroupsKnown[];
+  /** Items of plans, each in the place of the one with the same position. */
+  readonly planItems?: readonly { readonly runId: string; readonly item: PlanItem }[];
   readonly runCounts?: { readonly runId: string; readonly counts: Readonly<Record<string, number>> };
+}
+
+/** All that is known of one field's groups from now on. */
+export interface GroupsKnown {
+  readonly fieldId: string;
+  /** Take the place of what was known. A group is in one of them at most. */
+  readonly rows: readonly GroupRow[];
+  /** Groups of pairs just formed: they are taken out of every stored base, which may hold them from an earlier pair. */
+  readonly formed: Pair<readonly string[]>;
+}
+
+export interface NewLink {
+  readonly id: string;
+  readonly aId: string | null;
+  readonly bId: string | null;
+  /** The run that makes it, if one does. */
+  readonly runId?: string | null;
 }
 
 export interface IntentMove {
@@ -203,6 +278,10 @@ export interface IntentMove {
   readonly to: IntentStatus;
   /** The latest time at which it may have been sent, where that is later: counts as its new `plannedAtMs`. */
   readonly lastSentAtMs?: number;
+  /** Sent again with other values: what was sent now stands beside what was sent before. */
+  readonly sentAlso?: readonly JournalledWrite[];
+  /** The record, once it is known. */
+  readonly remoteId?: string;
 }
 
 export interface LinkUpdate {
@@ -211,5 +290,6 @@ export interface LinkUpdate {
   readonly bId?: string;
   readonly hashes?: Partial<Pair<string | null>>;
   readonly stamps?: Partial<Pair<string | null>>;
+  readonly movedAtMs?: Partial<Pair<number>>;
   readonly frozen?: readonly string[];
 }

@@ -8,7 +8,7 @@ import { WorkspaceEntity } from './workspace.entity.js';
 @Entity('change_log')
 @Index('change_log_link_index', ['linkId', 'at'])
 @Index('change_log_sync_index', ['syncId', 'at'])
-@Index('change_log_run_index', ['runId'], { where: 'run_id IS NOT NULL' })
+@Index('change_log_run_link_index', ['runId', 'linkId'], { where: 'run_id IS NOT NULL' })
 export class ChangeLogEntity {
   /** Drawn from the sequence `change_log_id`: the order of writing. */
   @PrimaryColumn({ type: 'bigint' })
@@ -48,4 +48,23 @@ export class ChangeLogEntity {
 
   @Column({ type: 'uuid', nullable: true })
   runId!: string | null;
+
+  @Column({ type: 'jsonb', default: () => `'{}'` })
+  other!: LoggedValue;
+
+  @Column({ type: 'jsonb', nullable: true })
+  base!: ChangeLogEntry['base'];
+
+  @Column({ type: 'text', nullable: true })
+  decidedBy!: string | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  editedAt!: ChangeLogEntry['editedAtMs'];
+
+  /** 0 for entries of versions that did not note it. */
+  @Column({ type: 'integer', default: 0 })
+  mappingVersion!: number;
+
+  @Column({ type: 'text', nullable: true })
+  outcome!: ChangeLogEntry['outcome'];
 }

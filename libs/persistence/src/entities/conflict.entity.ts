@@ -61,4 +61,7 @@ export class ConflictEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   resolvedAt!: Date | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  editedAt!: Conflict['editedAtMs'];
 }

@@ -40,4 +40,7 @@ export class DirtyEntity {
 
   @Column({ type: 'boolean', default: false })
   maybeEcho!: boolean;
+
+  @Column({ type: 'uuid', nullable: true })
+  runId!: string | null;
 }

@@ -6,6 +6,8 @@ import { SyncEntity } from './sync.entity.js';
 /** An operation journalled before it is sent. */
 @Entity('intent')
 @Index('intent_open_index', ['linkId'], { where: `status IN ('planned', 'sent', 'unknown')` })
+@Index('intent_dropped_index', ['linkId'], { where: `status = 'dropped'` })
+@Index('intent_life_index', ['runId', 'linkId'], { where: `run_id IS NOT NULL AND kind <> 'update'` })
 @Check('intent_status_check', `status IN ('planned', 'sent', 'unknown', 'done', 'dropped')`)
 @Check('intent_side_check', `side IN ('a', 'b')`)
 export class IntentEntity {
@@ -36,4 +38,10 @@ export class IntentEntity {
 
   @Column({ type: 'timestamptz' })
   plannedAt!: Date;
+
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  remoteId!: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  runId!: string | null;
 }

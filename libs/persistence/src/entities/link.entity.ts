@@ -5,6 +5,10 @@ import { SyncEntity } from './sync.entity.js';
 @Entity('link')
 @Index('link_a_unique', ['syncId', 'aId'], { unique: true, where: 'removed_at IS NULL' })
 @Index('link_b_unique', ['syncId', 'bId'], { unique: true, where: 'removed_at IS NULL' })
+@Index('link_a_ended_index', ['syncId', 'aId'], { where: 'removed_at IS NOT NULL' })
+@Index('link_b_ended_index', ['syncId', 'bId'], { where: 'removed_at IS NOT NULL' })
+@Index('link_made_by_run_index', ['madeByRun', 'id'], { where: 'made_by_run IS NOT NULL' })
+@Index('link_ended_by_run_index', ['endedByRun', 'id'], { where: 'ended_by_run IS NOT NULL' })
 export class LinkEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
@@ -40,4 +44,17 @@ export class LinkEntity {
   /** Set when the records were parted; the link stays for the log to refer to. */
   @Column({ type: 'timestamptz', nullable: true })
   removedAt!: Date | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  madeByRun!: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  endedByRun!: string | null;
+
+  /** When the link followed a merge to the record of side a that it holds now. */
+  @Column({ type: 'timestamptz', nullable: true })
+  movedAtA!: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  movedAtB!: Date | null;
 }

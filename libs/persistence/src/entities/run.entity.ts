@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { type Run, type RunState } from '#engine';
 import { SyncEntity } from './sync.entity.js';
 
-/** One first sync or sweep. */
+/** One first sync, sweep, undo or restore. */
 @Entity('run')
 @Index('run_list_index', ['syncId', 'startedAt'])
 @Check('run_state_check', `state IN ('scanning', 'ready', 'applying', 'done', 'failed', 'discarded')`)
@@ -37,4 +37,7 @@ export class RunEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   finishedAt!: Date | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  target!: Run['target'];
 }

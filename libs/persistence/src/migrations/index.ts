@@ -5,6 +5,8 @@ import { Quota1764547203000 } from './1764547203000-quota.js';
 import { DiscardReason1764547204000 } from './1764547204000-discard-reason.js';
 import { LinkStamps1764547205000 } from './1764547205000-link-stamps.js';
 import { DirtyEcho1764547206000 } from './1764547206000-dirty-echo.js';
+import { GroupPairs1764547210000 } from './1764547210000-group-pairs.js';
+import { History1764547211000 } from './1764547211000-history.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -15,4 +17,6 @@ export const MIGRATIONS = [
   DiscardReason1764547204000,
   LinkStamps1764547205000,
   DirtyEcho1764547206000,
+  GroupPairs1764547210000,
+  History1764547211000,
 ] as const;

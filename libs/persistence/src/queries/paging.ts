@@ -14,7 +14,7 @@ export interface Page<Item> {
   readonly next: PageKey | null;
 }
 
-export type KeyPart = 'number' | 'uuid';
+export type KeyPart = 'number' | 'uuid' | 'text';
 
 /** What the page key of each list is made of; whoever takes keys from outside holds them to it. */
 export const PAGE_KEYS = {
@@ -23,6 +23,7 @@ export const PAGE_KEYS = {
   mappings: ['number'],
   runs: ['number', 'uuid'],
   planItems: ['number'],
+  groups: ['text', 'uuid'],
   links: ['uuid'],
   changes: ['number', 'number'],
   conflicts: ['number', 'uuid'],

@@ -10,11 +10,17 @@ export async function addLinks(
 ): Promise<void> {
   if (links.length === 0) return;
   await tx.query(
-    `INSERT INTO link (id, workspace_id, sync_id, a_id, b_id)
-     SELECT given.id, s.workspace_id, s.id, given.a_id, given.b_id
-       FROM unnest($2::uuid[], $3::text[], $4::text[]) AS given (id, a_id, b_id)
+    `INSERT INTO link (id, workspace_id, sync_id, a_id, b_id, made_by_run)
+     SELECT given.id, s.workspace_id, s.id, given.a_id, given.b_id, given.run_id
+       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) AS given (id, a_id, b_id, run_id)
        JOIN sync s ON s.id = $1`,
-    [syncId, links.map(({ id }) => id), links.map(({ aId }) => aId), links.map(({ bId }) => bId)],
+    [
+      syncId,
+      links.map(({ id }) => id),
+      links.map(({ aId }) => aId),
+      links.map(({ bId }) => bId),
+      links.map(({ runId }) => runId ?? null),
+    ],
   );
 }
 
@@ -31,6 +37,8 @@ export async function updateLinks(tx: Transaction, syncId: string, updates: read
             hash_b = CASE WHEN patch ? 'hashB' THEN patch ->> 'hashB' ELSE hash_b END,
             stamp_a = CASE WHEN patch ? 'stampA' THEN patch ->> 'stampA' ELSE stamp_a END,
             stamp_b = CASE WHEN patch ? 'stampB' THEN patch ->> 'stampB' ELSE stamp_b END,
+            moved_at_a = COALESCE((patch ->> 'movedAtA')::timestamptz, moved_at_a),
+            moved_at_b = COALESCE((patch ->> 'movedAtB')::timestamptz, moved_at_b),
             frozen = CASE WHEN patch ? 'frozen' THEN ARRAY (SELECT jsonb_array_elements_text(patch -> 'frozen'))
                           ELSE frozen END
        FROM jsonb_to_recordset($2::jsonb) AS given (link_id uuid, patch jsonb)
@@ -40,10 +48,16 @@ export async function updateLinks(tx: Transaction, syncId: string, updates: read
 }
 
 /** Only what the update names: JSON leaves out what is undefined. */
-function patchOf({ aId, bId, hashes, stamps, frozen }: LinkUpdate): Readonly<Record<string, unknown>> {
-  const named = { aId, bId, hashA: hashes?.a, hashB: hashes?.b, stampA: stamps?.a, stampB: stamps?.b, frozen };
+function patchOf({ aId, bId, hashes, stamps, movedAtMs, frozen }: LinkUpdate): Readonly<Record<string, unknown>> {
+  const named = {
+    ...{ aId, bId, hashA: hashes?.a, hashB: hashes?.b, stampA: stamps?.a, stampB: stamps?.b, frozen },
+    ...{ movedAtA: timeOf(movedAtMs?.a), movedAtB: timeOf(movedAtMs?.b) },
+  };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
+
+const timeOf = (atMs: number | undefined): string | undefined =>
+  atMs === undefined ? undefined : new Date(atMs).toISOString();
 
 /** Frees the records, forgets the base, and ends what was still to be written, decided or looked into. */
 export async function removeLinks(
@@ -55,10 +69,10 @@ export async function removeLinks(
   const distinct = lastOfEach(removed, ({ linkId }) => linkId);
   const linkIds = distinct.map(({ linkId }) => linkId);
   await tx.query(
-    `UPDATE link SET removed_at = given.at
-       FROM unnest($2::uuid[], $3::timestamptz[]) AS given (id, at)
+    `UPDATE link SET removed_at = given.at, ended_by_run = given.run_id
+       FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[]) AS given (id, at, run_id)
       WHERE link.id = given.id AND link.sync_id = $1 AND link.removed_at IS NULL`,
-    [syncId, linkIds, distinct.map(({ atMs }) => new Date(atMs))],
+    [syncId, linkIds, distinct.map(({ atMs }) => new Date(atMs)), distinct.map(({ runId }) => runId ?? null)],
   );
   await tx.query(
     `DELETE FROM base USING link WHERE base.link_id = link.id AND link.sync_id = $1 AND link.id = ANY ($2::uuid[])`,

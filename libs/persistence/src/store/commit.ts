@@ -1,13 +1,17 @@
 import { type Base } from '#core';
-import { type ChangeLogEntry, type DirtyRow, type EngineStore, type Intent, type StoreChanges } from '#engine';
+import { type DirtyRow, type EngineStore, type StoreChanges } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
 import { addConflicts, resolveConflicts, settleConflicts } from './commit-conflicts.js';
 import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
 import { addLinks, removeLinks, updateLinks } from './commit-links.js';
+import { replaceGroups } from './groups.js';
+import { addIntents } from './intent-rows.js';
 import { toJsonb } from './jsonb.js';
 import { holdLease } from './leases.js';
-import { addAliases, addRunCounts, addTombstones, lastOfEach, mark, type Transaction } from './rows.js';
+import { writeLog } from './log-rows.js';
+import { putPlanItems } from './plan-rows.js';
+import { addAliases, addRunCounts, addTombstones, lastOfEach, liftTombstones, mark, type Transaction } from './rows.js';
 
 /** One step of a drain, all or nothing, under the lease. */
 export const commitStore = (pool: pg.Pool): Pick<EngineStore, 'commit'> => ({
@@ -30,6 +34,7 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await addConflicts(tx, syncId, changes.conflictsNew ?? []);
   await settleConflicts(tx, syncId, changes.conflictsSettled ?? []);
   await resolveConflicts(tx, syncId, changes.conflictsResolved ?? []);
+  await liftTombstones(tx, syncId, changes.tombstonesLifted ?? []);
   await addTombstones(tx, syncId, changes.tombstones ?? []);
   await addAliases(tx, changes.aliases ?? []);
   await addDeadLetters(tx, syncId, changes.deadLettersNew ?? []);
@@ -37,6 +42,8 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await mark(tx, changes.marks ?? []);
   await finishDirty(tx, syncId, changes.dirtyDone ?? []);
   await putOffDirty(tx, syncId, changes.dirtyLater ?? []);
+  await replaceGroups(tx, syncId, changes.groups ?? []);
+  await putPlanItems(tx, changes.planItems ?? []);
   if (changes.runCounts) await addRunCounts(tx, changes.runCounts.runId, changes.runCounts.counts);
 }
 
@@ -58,28 +65,6 @@ async function mergeBases(
   );
 }
 
-async function addIntents(tx: Transaction, syncId: string, intents: readonly Intent[]): Promise<void> {
-  if (intents.length === 0) return;
-  await tx.query(
-    `INSERT INTO intent (id, workspace_id, sync_id, link_id, side, kind, writes, status, planned_at)
-     SELECT given.id, s.workspace_id, s.id, given.link_id, given.side, given.kind, given.writes, given.status,
-            given.planned_at
-       FROM jsonb_to_recordset($2::jsonb) AS given
-            (id uuid, link_id uuid, side text, kind text, writes jsonb, status text, planned_at timestamptz)
-       JOIN sync s ON s.id = $1`,
-    [
-      syncId,
-      toJsonb(
-        intents.map(({ id, linkId, side, kind, writes, status, plannedAtMs }) => ({
-          ...{ id, side, kind, writes, status },
-          link_id: linkId,
-          planned_at: new Date(plannedAtMs),
-        })),
-      ),
-    ],
-  );
-}
-
 async function moveIntents(
   tx: Transaction,
   syncId: string,
@@ -88,44 +73,19 @@ async function moveIntents(
   if (moves.length === 0) return;
   const last = lastOfEach(moves, ({ id }) => id);
   await tx.query(
-    `UPDATE intent SET status = given.status, planned_at = COALESCE(given.last_sent_at, intent.planned_at)
-       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS given (id, status, last_sent_at)
+    `UPDATE intent
+        SET status = given.status, planned_at = COALESCE(given.last_sent_at, intent.planned_at),
+            remote_id = COALESCE(given.remote_id, intent.remote_id), writes = intent.writes || given.sent_also
+       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[])
+            AS given (id, status, last_sent_at, remote_id, sent_also)
       WHERE intent.id = given.id AND intent.sync_id = $1`,
     [
       syncId,
       last.map(({ id }) => id),
       last.map(({ to }) => to),
       last.map(({ lastSentAtMs }) => (lastSentAtMs === undefined ? null : new Date(lastSentAtMs))),
-    ],
-  );
-}
-
-async function writeLog(tx: Transaction, syncId: string, entries: readonly ChangeLogEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.query(
-    `INSERT INTO change_log
-            (id, at, workspace_id, sync_id, link_id, field_id, side, before, after, cause, intent_id, run_id)
-     SELECT nextval('change_log_id'), given.at, s.workspace_id, s.id, given.link_id, given.field_id, given.side,
-            given.before, given.after, given.cause, given.intent_id, given.run_id
-       FROM jsonb_to_recordset($2::jsonb) AS given
-            (at timestamptz, link_id uuid, field_id text, side text, before jsonb, after jsonb, cause text,
-             intent_id uuid, run_id uuid)
-       JOIN sync s ON s.id = $1`,
-    [
-      syncId,
-      toJsonb(
-        entries.map((entry) => ({
-          at: new Date(entry.atMs),
-          link_id: entry.linkId,
-          field_id: entry.fieldId,
-          side: entry.side,
-          before: { value: entry.before },
-          after: { value: entry.after },
-          cause: entry.cause,
-          intent_id: entry.intentId,
-          run_id: entry.runId,
-        })),
-      ),
+      last.map(({ remoteId }) => remoteId ?? null),
+      last.map(({ sentAlso }) => toJsonb(sentAlso ?? [])),
     ],
   );
 }

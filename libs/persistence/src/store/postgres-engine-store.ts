@@ -4,6 +4,8 @@ import type pg from 'pg';
 import { Sealer } from '../seal.js';
 import { commitStore } from './commit.js';
 import { definitionStore } from './definitions.js';
+import { groupStore } from './groups.js';
+import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
 import { leaseStore } from './leases.js';
 import { runStore } from './runs.js';
@@ -21,6 +23,8 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...leaseStore(pool),
   ...workStore(pool),
   ...commitStore(pool),
+  ...groupStore(pool),
+  ...historyStore(pool),
   ...runStore(pool),
   ...stagingStore(pool),
 });

@@ -1,4 +1,4 @@
-import { type Alias, type DirtyMark, type Tombstone } from '#engine';
+import { type Alias, type DirtyMark, type RecordRef, type Tombstone } from '#engine';
 import type pg from 'pg';
 
 /** A connection inside a transaction. */
@@ -18,13 +18,16 @@ export function lastOfEach<Entry>(entries: readonly Entry[], keyOf: (entry: Entr
 export async function mark(tx: Transaction, marks: readonly DirtyMark[]): Promise<void> {
   if (marks.length === 0) return;
   await tx.query(
-    `INSERT INTO dirty (sync_id, side, remote_id, workspace_id, priority, version, not_before, maybe_echo)
-     SELECT m.sync_id, m.side, m.remote_id, s.workspace_id, m.priority, nextval('dirty_version'), m.not_before, m.maybe_echo
+    `INSERT INTO dirty (sync_id, side, remote_id, workspace_id, priority, version, not_before, maybe_echo, run_id)
+     SELECT m.sync_id, m.side, m.remote_id, s.workspace_id, m.priority, nextval('dirty_version'), m.not_before,
+            m.maybe_echo, m.run_id
        FROM (SELECT sync_id, side, remote_id, min(priority) AS priority,
                     CASE WHEN bool_or(not_before IS NULL) THEN NULL ELSE min(not_before) END AS not_before,
-                    bool_and(maybe_echo) AS maybe_echo
-               FROM unnest($1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::timestamptz[], $6::boolean[])
-                    AS given (sync_id, side, remote_id, priority, not_before, maybe_echo)
+                    bool_and(maybe_echo) AS maybe_echo,
+                    (array_agg(run_id) FILTER (WHERE run_id IS NOT NULL))[1] AS run_id
+               FROM unnest($1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::timestamptz[], $6::boolean[],
+                           $7::uuid[])
+                    AS given (sync_id, side, remote_id, priority, not_before, maybe_echo, run_id)
               GROUP BY sync_id, side, remote_id
               ORDER BY sync_id, side, remote_id COLLATE "C") AS m
        JOIN sync s ON s.id = m.sync_id
@@ -34,7 +37,8 @@ export async function mark(tx: Transaction, marks: readonly DirtyMark[]): Promis
             version = EXCLUDED.version,
             not_before = CASE WHEN dirty.not_before IS NULL OR EXCLUDED.not_before IS NULL THEN NULL
                               ELSE LEAST(dirty.not_before, EXCLUDED.not_before) END,
-            maybe_echo = dirty.maybe_echo AND EXCLUDED.maybe_echo`,
+            maybe_echo = dirty.maybe_echo AND EXCLUDED.maybe_echo,
+            run_id = COALESCE(EXCLUDED.run_id, dirty.run_id)`,
     [
       marks.map(({ syncId }) => syncId),
       marks.map(({ side }) => side),
@@ -42,6 +46,7 @@ export async function mark(tx: Transaction, marks: readonly DirtyMark[]): Promis
       marks.map(({ priority }) => priority),
       marks.map(({ notBeforeMs }) => dateOrNull(notBeforeMs)),
       marks.map(({ maybeEcho = false }) => maybeEcho),
+      marks.map(({ runId }) => runId ?? null),
     ],
   );
 }
@@ -83,6 +88,16 @@ export async function addTombstones(tx: Transaction, syncId: string, tombstones:
       distinct.map(({ atMs }) => new Date(atMs)),
       distinct.map(({ survivorId }) => survivorId),
     ],
+  );
+}
+
+export async function liftTombstones(tx: Transaction, syncId: string, refs: readonly RecordRef[]): Promise<void> {
+  if (refs.length === 0) return;
+  await tx.query(
+    `DELETE FROM tombstone
+      USING unnest($2::text[], $3::text[]) AS given (side, remote_id)
+      WHERE tombstone.sync_id = $1 AND tombstone.side = given.side AND tombstone.remote_id = given.remote_id`,
+    [syncId, refs.map(({ side }) => side), refs.map(({ remoteId }) => remoteId)],
   );
 }
 

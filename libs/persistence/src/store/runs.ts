@@ -2,7 +2,8 @@ import { type EngineStore, type PlanItem, type PlanItemKind, type Run, type RunS
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
 import { toJsonb } from './jsonb.js';
-import { addRunCounts, dateOrNull, lastOfEach } from './rows.js';
+import { putPlanItems } from './plan-rows.js';
+import { addRunCounts, dateOrNull } from './rows.js';
 
 interface RunRow {
   id: string;
@@ -10,13 +11,14 @@ interface RunRow {
   kind: Run['kind'];
   state: RunState;
   mapping_version: number;
+  target: Run['target'];
   counts: Readonly<Record<string, number>>;
   error: string | null;
   started_at: Date;
   finished_at: Date | null;
 }
 
-const RUN_COLUMNS = 'id, sync_id, kind, state, mapping_version, counts, error, started_at, finished_at';
+const RUN_COLUMNS = 'id, sync_id, kind, state, mapping_version, target, counts, error, started_at, finished_at';
 
 const toRun = (row: RunRow): Run => ({
   id: row.id,
@@ -24,6 +26,7 @@ const toRun = (row: RunRow): Run => ({
   kind: row.kind,
   state: row.state,
   mappingVersion: row.mapping_version,
+  target: row.target,
   counts: row.counts,
   error: row.error,
   startedAtMs: row.started_at.getTime(),
@@ -36,8 +39,9 @@ type RunMethods = 'createRun' | 'getRun' | 'runsOf' | 'inBulk' | 'openRuns' | 'm
 export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
   async createRun(run) {
     await pool.query(
-      `INSERT INTO run (id, workspace_id, sync_id, kind, state, mapping_version, counts, error, started_at, finished_at)
-       SELECT $1, s.workspace_id, s.id, $3, $4, $5, $6::jsonb, $7, $8, $9 FROM sync s WHERE s.id = $2`,
+      `INSERT INTO run (id, workspace_id, sync_id, kind, state, mapping_version, counts, error, started_at, finished_at,
+                        target)
+       SELECT $1, s.workspace_id, s.id, $3, $4, $5, $6::jsonb, $7, $8, $9, $10::jsonb FROM sync s WHERE s.id = $2`,
       [
         run.id,
         run.syncId,
@@ -48,6 +52,7 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
         run.error,
         new Date(run.startedAtMs),
         dateOrNull(run.finishedAtMs),
+        run.target === null ? null : toJsonb(run.target),
       ],
     );
   },
@@ -99,16 +104,15 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
   },
 
   async addPlanItems(runId, items) {
-    const distinct = lastOfEach(items, ({ ordinal }) => String(ordinal));
-    if (distinct.length === 0) return;
-    await pool.query(
-      `INSERT INTO plan_item (run_id, ordinal, workspace_id, kind, detail)
-       SELECT r.id, given.ordinal, r.workspace_id, given.kind, given.detail
-         FROM jsonb_to_recordset($2::jsonb) AS given (ordinal integer, kind text, detail jsonb)
-         JOIN run r ON r.id = $1
-       ON CONFLICT ON CONSTRAINT plan_item_pk DO UPDATE SET kind = EXCLUDED.kind, detail = EXCLUDED.detail`,
-      [runId, toJsonb(distinct.map(({ ordinal, kind, ...detail }) => ({ ordinal, kind, detail })))],
-    );
+    await inTransaction(pool, async (tx) => {
+      // Locked, so that the plan cannot become ready meanwhile.
+      const { rows } = await tx.query<{ state: RunState }>('SELECT state FROM run WHERE id = $1 FOR SHARE', [runId]);
+      if (rows[0]?.state !== 'scanning') return;
+      await putPlanItems(
+        tx,
+        items.map((item) => ({ runId, item })),
+      );
+    });
   },
 
   async planItems(runId, { kinds, afterOrdinal, limit }) {

@@ -1,13 +1,9 @@
 import { type Base, type Decision, type FieldValue, type Pair, type Side } from '#core';
 import {
   type Alias,
-  type ChangeLogEntry,
   type DeadLetter,
   type DirtyRow,
   type EngineStore,
-  type Intent,
-  type IntentStatus,
-  type JournalledWrite,
   type Link,
   type LinkWork,
   type Priority,
@@ -16,7 +12,8 @@ import {
 } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
-import { type LoggedValue } from './jsonb.js';
+import { type IntentRow, INTENT_COLUMNS, toIntent } from './intent-rows.js';
+import { LOG_COLUMNS, type LogRow, toLogEntry } from './log-rows.js';
 import { lastOfEach, type Transaction } from './rows.js';
 
 interface LinkRow {
@@ -29,28 +26,6 @@ interface LinkRow {
   stamp_b: string | null;
   frozen: string[];
   fields: Base | null;
-}
-
-interface IntentRow {
-  id: string;
-  link_id: string;
-  side: Side;
-  kind: Intent['kind'];
-  writes: readonly JournalledWrite[];
-  status: IntentStatus;
-  planned_at: Date;
-}
-
-interface LogRow {
-  link_id: string;
-  field_id: string;
-  side: Side;
-  before: LoggedValue;
-  after: LoggedValue;
-  cause: ChangeLogEntry['cause'];
-  intent_id: string | null;
-  run_id: string | null;
-  at: Date;
 }
 
 interface TombstoneRow {
@@ -86,28 +61,6 @@ const toLink = (row: LinkRow): Link => ({
   frozen: row.frozen,
 });
 
-const toIntent = (row: IntentRow): Intent => ({
-  id: row.id,
-  linkId: row.link_id,
-  side: row.side,
-  kind: row.kind,
-  writes: row.writes,
-  status: row.status,
-  plannedAtMs: row.planned_at.getTime(),
-});
-
-const toLogEntry = (row: LogRow): ChangeLogEntry => ({
-  linkId: row.link_id,
-  fieldId: row.field_id,
-  side: row.side,
-  before: row.before.value,
-  after: row.after.value,
-  cause: row.cause,
-  intentId: row.intent_id,
-  runId: row.run_id,
-  atMs: row.at.getTime(),
-});
-
 const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
   id: row.id,
   syncId: row.sync_id,
@@ -135,9 +88,10 @@ interface StoredDirtyRow {
   attempts: number;
   marked_at: Date;
   maybe_echo: boolean;
+  run_id: string | null;
 }
 
-const DIRTY_COLUMNS = 'side, remote_id, priority, version, attempts, marked_at, maybe_echo';
+const DIRTY_COLUMNS = 'side, remote_id, priority, version, attempts, marked_at, maybe_echo, run_id';
 
 const toDirtyRow = (row: StoredDirtyRow): DirtyRow => ({
   side: row.side,
@@ -147,6 +101,7 @@ const toDirtyRow = (row: StoredDirtyRow): DirtyRow => ({
   attempts: row.attempts,
   markedAtMs: row.marked_at.getTime(),
   maybeEcho: row.maybe_echo,
+  runId: row.run_id,
 });
 
 type WorkMethods =
@@ -195,7 +150,7 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
 
   async openCreates(syncId) {
     const { rows } = await pool.query<IntentRow>(
-      `SELECT i.id, i.link_id, i.side, i.kind, i.writes, i.status, i.planned_at
+      `SELECT i.id, i.link_id, i.side, i.kind, i.writes, i.status, i.planned_at, i.remote_id, i.run_id
          FROM intent i JOIN link l ON l.id = i.link_id AND l.removed_at IS NULL
         WHERE i.sync_id = $1 AND i.kind = 'create' AND i.status IN ('planned', 'sent', 'unknown')
           AND (i.side = 'a' AND l.a_id IS NULL OR i.side = 'b' AND l.b_id IS NULL)
@@ -219,8 +174,11 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
     return rows.map(({ side, remote_id }) => ({ side, remoteId: remote_id }));
   },
 
-  async clearDirty(syncId) {
-    await pool.query('DELETE FROM dirty WHERE sync_id = $1', [syncId]);
+  async clearDirty(syncId, runId) {
+    await pool.query('DELETE FROM dirty WHERE sync_id = $1 AND ($2::uuid IS NULL OR run_id = $2)', [
+      syncId,
+      runId ?? null,
+    ]);
   },
 
   async strandedRecords(syncId, plannedBeforeMs, limit) {
@@ -341,7 +299,7 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
   if (rows.length === 0) return [];
   const linkIds = rows.map(({ id }) => id);
   const intents = await tx.query<IntentRow>(
-    `SELECT id, link_id, side, kind, writes, status, planned_at FROM intent
+    `SELECT ${INTENT_COLUMNS} FROM intent
       WHERE link_id = ANY ($1::uuid[]) AND status IN ('planned', 'sent', 'unknown') ORDER BY planned_at, id`,
     [linkIds],
   );
@@ -352,7 +310,7 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
     [linkIds],
   );
   const recent = await tx.query<LogRow>(
-    `SELECT link_id, field_id, side, before, after, cause, intent_id, run_id, at FROM change_log
+    `SELECT ${LOG_COLUMNS} FROM change_log
       WHERE link_id = ANY ($1::uuid[]) AND at >= $2 ORDER BY at, id`,
     [linkIds, new Date(recentSinceMs)],
   );

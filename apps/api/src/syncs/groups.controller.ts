@@ -1,0 +1,42 @@
+import { Get, Inject, Query } from '@nestjs/common';
+import { hasGroups } from '#core';
+import { groupState } from '#engine';
+import { Workspace } from '../auth/api-key.guard.js';
+import { GuardedController } from '../auth/guarded.js';
+import { type Answer } from '../http/answer.js';
+import { Documented } from '../http/documented.js';
+import { Id } from '../http/id.js';
+import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
+import { RUNTIME, type Runtime } from '../runtime.js';
+import { type GroupDto, GroupPageDto } from './group.dto.js';
+import { SyncsService } from './syncs.service.js';
+
+@GuardedController('syncs', 'Syncs')
+export class GroupsController {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(SyncsService) private readonly syncs: SyncsService,
+  ) {}
+
+  @Get(':id/groups')
+  @Documented({
+    summary: 'Tags, lists and campaigns of both sides, by name: which are paired, and why others are not',
+    type: GroupPageDto,
+    problems: ['invalid', 'cursor', 'notFound'],
+  })
+  async list(
+    @Workspace() workspaceId: string,
+    @Id() id: string,
+    @Query() query: PageQueryDto,
+  ): Promise<PageAnswer<Answer<GroupDto>>> {
+    const { mapping } = await this.syncs.get(workspaceId, id);
+    const fields = new Map(mapping.fields.filter(hasGroups).map((field) => [field.id, field]));
+    const request = pageRequest('groups', query);
+    const page = await this.runtime.queries.groups.list(workspaceId, id, [...fields.keys()], request);
+    return pageAnswer('groups', page, (row) => {
+      const field = fields.get(row.fieldId);
+      if (!field) throw new Error(`groups of ${row.fieldId} were not asked for`);
+      return { fieldId: row.fieldId, a: row.a, b: row.b, state: groupState(field, row) };
+    });
+  }
+}

@@ -1,0 +1,349 @@
+import {
+  type CompiledField,
+  type FieldValue,
+  type FieldWrite,
+  type LiveRecord,
+  membersAfterWrite,
+  otherSide,
+  type Pair,
+  type Side,
+  SIDES,
+} from '#core';
+import { type ChangeLogEntry, type Intent, type JournalledWrite, type LoggedCause } from '../model.js';
+import { type SyncContext } from '../runtime.js';
+import { type Decided } from './decide.js';
+import { type Draft } from './draft.js';
+import { eqOn } from './unit.js';
+
+type Value = FieldValue | undefined;
+
+/** What every entry of one decision about one field has in common. */
+const entryOf = (
+  context: SyncContext,
+  { unit }: Pick<Decided, 'unit'>,
+  given: Pick<ChangeLogEntry, 'fieldId' | 'side' | 'before' | 'after' | 'cause' | 'other' | 'atMs'> &
+    Partial<ChangeLogEntry>,
+): ChangeLogEntry => ({
+  linkId: unit.work.link.id,
+  intentId: null,
+  runId: unit.runId,
+  base: null,
+  decidedBy: null,
+  editedAtMs: null,
+  mappingVersion: context.mapping.version,
+  outcome: null,
+  ...given,
+});
+
+/** The policy or rule that had to choose between the two sides of a field; `null` when there was nothing to choose. */
+export const decidedBy = ({ conflicts }: Pick<Decided, 'conflicts'>, fieldId: string): string | null =>
+  conflicts.find((conflict) => conflict.fieldId === fieldId)?.decidedBy ?? null;
+
+/** Why a value is written, as the journal and the log say it. */
+export const causeOf = ({ oscillating }: Decided, { fieldId, cause }: FieldWrite): LoggedCause =>
+  oscillating.includes(fieldId) ? 'breaker' : cause;
+
+/**
+ * Logs a write that was done, with what the vendor made of it. What others did to a set between the read and the write is
+ * not of its making.
+ */
+export function logWrite(
+  context: SyncContext,
+  decided: Decided,
+  write: { readonly side: Side; readonly write: FieldWrite; readonly stored: Value; readonly intentId: string },
+  nowMs: number,
+  draft: Draft,
+): void {
+  const { fieldId, expected, source } = write.write;
+  const field = context.mapping.fieldsById.get(fieldId);
+  const after = field?.kind === 'set' ? madeOfSet(field, write) : write.stored;
+  draft.log.push(
+    entryOf(context, decided, {
+      fieldId,
+      side: write.side,
+      before: expected,
+      after,
+      cause: causeOf(decided, write.write),
+      intentId: write.intentId,
+      atMs: nowMs,
+      other: source,
+      base: decided.unit.work.base[fieldId] ?? null,
+      decidedBy: decidedBy(decided, fieldId),
+      editedAtMs: decided.editedAtMs.get(fieldId) ?? null,
+      outcome: 'done',
+    }),
+  );
+}
+
+function madeOfSet(
+  field: Extract<CompiledField, { kind: 'set' }>,
+  { side, write, stored }: { readonly side: Side; readonly write: FieldWrite; readonly stored: Value },
+): Value {
+  const after = membersAfterWrite(field, side, write, stored);
+  const [made, is] = [field.set.held(side, after), field.set.held(side, stored)];
+  return made.size === is.size && [...made.keys()].every((key) => is.has(key)) ? stored : after;
+}
+
+/**
+ * Logs how the sides came to differ from the base: by what people (or a vendor's automation) did, or by a write of
+ * ours whose answer was lost.
+ */
+export function logSeen(context: SyncContext, decided: Decided, seen: Seen, nowMs: number, draft: Draft): void {
+  const field = context.mapping.fieldsById.get(seen.fieldId);
+  if (!field) return;
+  for (const side of SIDES) logSeenOn(side, field, context, decided, seen, nowMs, draft);
+}
+
+/** A field as it was read. */
+interface Seen {
+  readonly fieldId: string;
+  readonly now: Pair<Value>;
+  /** For each side, the id of the write that takes its edit to the other side. */
+  readonly carriedBy?: Partial<Pair<string>>;
+}
+
+function logSeenOn(
+  side: Side,
+  field: CompiledField,
+  context: SyncContext,
+  decided: Decided,
+  { now, carriedBy }: Seen,
+  nowMs: number,
+  draft: Draft,
+): void {
+  const base = decided.unit.work.base[field.id];
+  const logEdit = (before: Value, after: Value): void => {
+    if (eqOn(field, side, before, after) || isLogged(field, decided, side, after, draft)) return;
+    draft.log.push(
+      entryOf(context, decided, {
+        fieldId: field.id,
+        side,
+        before,
+        after,
+        cause: isAnotherRecord(decided, side) ? 'merge' : 'edit',
+        intentId: carriedBy?.[side] ?? null,
+        atMs: nowMs,
+        other: now[otherSide(side)],
+      }),
+    );
+  };
+  if (base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
+  if (isLogged(field, decided, side, now[side], draft)) return;
+  const landed = landedWrite(field, side, now[side], decided.unit.work.openIntents);
+  if (base) logEdit(base[side], landed ? landed.write.before : now[side]);
+  // What was there before anything was settled was not edited as far as anyone can tell.
+  if (!landed) return;
+  logLanded(context, decided, landed, { side, base: base ?? null }, nowMs, draft);
+  logEdit(landed.after, now[side]);
+}
+
+/** Logs what open writes that now end turned out to have done: nothing will look at them again. */
+export function logSpent(
+  context: SyncContext,
+  decided: Decided,
+  isSpent: (intent: Intent) => boolean,
+  nowMs: number,
+  draft: Draft,
+): void {
+  const { a, b, work } = decided.unit;
+  for (const intent of work.openIntents.filter(isSpent)) {
+    const { side, kind, writes } = intent;
+    if (decided.unit[side]?.kind !== 'live' || kind !== 'update') continue;
+    for (const write of writes) {
+      const field = context.mapping.fieldsById.get(write.fieldId);
+      if (!field) continue;
+      const now = {
+        a: a?.kind === 'live' ? a.fields[field.a] : undefined,
+        b: b?.kind === 'live' ? b.fields[field.b] : undefined,
+      };
+      if (!traceOf(field, side, write, now[side])) continue;
+      logSeenOn(side, field, context, decided, { fieldId: field.id, now }, nowMs, draft);
+    }
+  }
+}
+
+/** Logs that a record is no more: what it held stays in the log. */
+export function logDeletion(
+  context: SyncContext,
+  decided: Decided,
+  deleted: { readonly side: Side; readonly intentId: string },
+  nowMs: number,
+  draft: Draft,
+): void {
+  const { side, intentId } = deleted;
+  for (const [fieldId, pair] of Object.entries(decided.unit.work.base)) {
+    if (pair[side] === undefined) continue;
+    draft.log.push(
+      entryOf(context, decided, {
+        fieldId,
+        side,
+        before: pair[side],
+        after: undefined,
+        cause: decided.takesBack ?? 'delete',
+        intentId,
+        atMs: nowMs,
+        other: pair[otherSide(side)],
+        base: pair,
+        outcome: 'done',
+      }),
+    );
+  }
+}
+
+/** A write that stopped half-way has logged what it saw; looking again is no news. */
+function isLogged(field: CompiledField, decided: Decided, side: Side, value: Value, draft: Draft): boolean {
+  const { work } = decided.unit;
+  const isAbout = (entry: ChangeLogEntry): boolean =>
+    entry.linkId === work.link.id && entry.fieldId === field.id && entry.side === side;
+  // What was logged of the record before says nothing of the one it was merged into.
+  const recent = isAnotherRecord(decided, side) ? [] : work.recent;
+  const last = lastOfLink(draft, work.link.id).findLast(isAbout) ?? recent.findLast(isAbout);
+  return last !== undefined && eqOn(field, side, last.after, value);
+}
+
+/** The entries at the end of a draft that are about this link: a unit's entries stand together. */
+function lastOfLink({ log }: Draft, linkId: string): readonly ChangeLogEntry[] {
+  const before = log.findLastIndex((entry) => entry.linkId !== linkId);
+  return log.slice(before + 1);
+}
+
+/** The link moved to another record by a merge, of which nothing has been settled yet. */
+const isAnotherRecord = ({ unit }: Decided, side: Side): boolean => unit.work.link.hashes[side] === null;
+
+interface Landed {
+  readonly intent: Intent;
+  readonly write: JournalledWrite;
+  /** What the write left on the record. */
+  readonly after: Value;
+}
+
+/** The open write that explains what a side holds now, or else, of a set, a part of it. */
+function landedWrite(field: CompiledField, side: Side, now: Value, intents: readonly Intent[]): Landed | undefined {
+  const tried = intents.flatMap((intent) => {
+    const write = intent.writes.find(({ fieldId }) => fieldId === field.id);
+    return write && intent.side === side && intent.kind === 'update' ? [{ intent, write }] : [];
+  });
+  const whole = tried.filter(({ write }) => isFrom(field, side, now, write));
+  // Of a write that was tried several times, the one that found another value there.
+  const landed =
+    whole.find(({ write }) => !eqOn(field, side, write.before, now)) ??
+    whole.at(-1) ??
+    tried.findLast(({ write }) => traceOf(field, side, write, now));
+  const trace = landed && traceOf(field, side, landed.write, now);
+  return trace && { ...landed, ...trace };
+}
+
+/** What a write left in a value, where it is to be seen there: of a set not what others have done to other members. */
+export function traceOf(
+  field: CompiledField,
+  side: Side,
+  write: JournalledWrite,
+  now: Value,
+): Pick<Landed, 'after'> | undefined {
+  if (field.kind !== 'set') return isFrom(field, side, now, write) ? { after: now } : undefined;
+  const isWhole = eqOn(field, side, now, write.sent);
+  if (isWhole || hasMembersOf(field, side, write, now)) return { after: write.sent };
+  return isFrom(field, side, now, write) ? { after: now } : undefined;
+}
+
+/** Whether a value is what a write left there: what it sent, what was expected of it, or something just like it. */
+export const isFrom = (
+  field: CompiledField,
+  side: Side,
+  now: Value,
+  { sent, predicted }: Pick<JournalledWrite, 'sent' | 'predicted'>,
+): boolean => eqOn(field, side, now, sent) || eqOn(field, side, now, predicted) || looksLike(now, sent);
+
+/**
+ * Whether two texts differ only in case, spacing and punctuation: what vendors make of a value without saying so. Good
+ * enough to say whose a value was, not to conclude anything else from it.
+ */
+function looksLike(now: Value, sent: FieldValue): boolean {
+  if (typeof now !== 'string' || typeof sent !== 'string') return false;
+  const [is, was] = [lettersOf(now), lettersOf(sent)];
+  return is !== '' && is === was;
+}
+
+const lettersOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/** Whether a set holds what a write added to it and lacks what it removed. */
+function hasMembersOf(
+  field: Extract<CompiledField, { kind: 'set' }>,
+  side: Side,
+  { before, sent }: JournalledWrite,
+  now: Value,
+): boolean {
+  const [was, put, is] = [field.set.read(side, before), field.set.read(side, sent), field.set.read(side, now)];
+  if (!was.ok || !put.ok || !is.ok) return false;
+  const added = [...put.value.keys()].filter((member) => !was.value.has(member));
+  const removed = [...was.value.keys()].filter((member) => !put.value.has(member));
+  const isThere = added.every((member) => is.value.has(member)) && !removed.some((member) => is.value.has(member));
+  return isThere && added.length + removed.length > 0;
+}
+
+function logLanded(
+  context: SyncContext,
+  decided: Pick<Decided, 'unit'>,
+  { intent, write, after }: Landed,
+  about: { readonly linkId?: string; readonly side: Side; readonly base: Pair<Value> | null },
+  nowMs: number,
+  draft: Draft,
+): void {
+  draft.log.push(
+    entryOf(context, decided, {
+      fieldId: write.fieldId,
+      side: about.side,
+      before: write.before,
+      after,
+      cause: write.cause,
+      intentId: intent.id,
+      runId: intent.runId,
+      atMs: nowMs,
+      other: write.source,
+      base: about.base,
+      decidedBy: write.decidedBy,
+      outcome: 'found',
+      ...(about.linkId === undefined ? {} : { linkId: about.linkId }),
+    }),
+  );
+}
+
+/** Logs the values of a record that a create with a lost answer turned out to have made, for the link that holds it. */
+export function logMade(
+  context: SyncContext,
+  unit: Decided['unit'],
+  intent: Intent,
+  made: { readonly linkId: string; readonly record: LiveRecord },
+  nowMs: number,
+  draft: Draft,
+): void {
+  for (const field of context.mapping.fields) {
+    const after = made.record.fields[field[intent.side]];
+    const own = intent.writes.filter(({ fieldId }) => fieldId === field.id);
+    const write = own.findLast((one) => traceOfCreate(field, intent.side, one, after));
+    const trace = write && traceOfCreate(field, intent.side, write, after);
+    if (!write || !trace) continue;
+    const landed = { intent, write, ...trace };
+    logLanded(context, { unit }, landed, { linkId: made.linkId, side: intent.side, base: null }, nowMs, draft);
+  }
+}
+
+/** The record is the one that was made: of a set whatever of it is still there came with it. */
+function traceOfCreate(
+  field: CompiledField,
+  side: Side,
+  write: JournalledWrite,
+  now: Value,
+): Pick<Landed, 'after'> | undefined {
+  const trace = traceOf(field, side, write, now);
+  if (trace || field.kind !== 'set') return trace;
+  const [put, is] = [field.set.read(side, write.sent), field.set.read(side, now)];
+  if (!put.ok || !is.ok) return undefined;
+  const left = new Map([...put.value].filter(([member]) => is.value.has(member)));
+  const after = field.set.write(side, left);
+  return left.size > 0 && after.ok ? { after: after.value } : undefined;
+}

@@ -1,0 +1,128 @@
+import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
+import { type FieldValue } from '#core';
+
+/** Who put a value where it is: somebody at the vendor, the engine, or nobody: the field was never filled. */
+export type Author = 'person' | 'engine' | 'nobody';
+
+interface Cell {
+  author: Author;
+  /** Every value in turn, with whose it was. */
+  readonly history: { readonly author: Author | 'merge'; readonly value: FieldValue }[];
+  /** Every value the field has held, and who had put it there last. */
+  readonly held: Map<string, Author>;
+  /** The same value came back from another hand: whether the one in between was seen cannot be told from outside. */
+  unclear: boolean;
+}
+
+/** Keeps track of who wrote what at one vendor, past the engine: the truth that explanations are held against. */
+export class Authors {
+  readonly #cells = new Map<string, Cell>();
+  /** The same of the members of sets. */
+  readonly #members = new Map<string, { author: Author | 'unclear'; atMs: number; readonly hands: Set<Author> }>();
+  readonly #madeByEngine = new Set<string>();
+
+  constructor(readonly vendor: MemoryVendor) {
+    this.#follow('person', 'createAsPerson');
+    this.#follow('person', 'editAsPerson');
+    this.#follow('person', 'deleteGroupAsPerson');
+    this.#follow('merge', 'merge');
+    this.#follow('engine', 'write');
+  }
+
+  authorOf(id: string, field: string): Author | 'unclear' {
+    const cell = this.#cells.get(`${id} ${field}`);
+    return cell === undefined || cell.unclear ? 'unclear' : cell.author;
+  }
+
+  /** Who put a member into a set, the last time it came in. */
+  authorOfMember(id: string, field: string, member: string): Author | 'unclear' {
+    return this.#members.get(`${id} ${field} ${member}`)?.author ?? 'unclear';
+  }
+
+  /** When it came in last. */
+  cameAtMs(id: string, field: string, member: string): number | undefined {
+    return this.#members.get(`${id} ${field} ${member}`)?.atMs;
+  }
+
+  /** What a field has held in turn, with who put it there. */
+  historyOf(id: string, field: string): readonly { readonly author: Author | 'merge'; readonly value: FieldValue }[] {
+    return this.#cells.get(`${id} ${field}`)?.history ?? [];
+  }
+
+  /** Whether the engine made the record. */
+  isEnginesOwn(id: string): boolean {
+    return this.#madeByEngine.has(id);
+  }
+
+  /** Whether any record has ever held this value in this field. */
+  hasHeld(field: string, value: FieldValue | undefined): boolean {
+    const text = textOf(value);
+    return [...this.#cells].some(([key, { held }]) => key.endsWith(` ${field}`) && held.has(text));
+  }
+
+  /** Every way to change a record ends with a look at what it did, also where the answer is lost. */
+  #follow(
+    author: Author | 'merge',
+    name: 'createAsPerson' | 'editAsPerson' | 'deleteGroupAsPerson' | 'merge' | 'write',
+  ): void {
+    const { vendor } = this;
+    const act = vendor[name].bind(vendor) as (...args: unknown[]) => unknown;
+    Object.assign(vendor, {
+      [name]: (...args: unknown[]): unknown => {
+        const before = this.#records();
+        try {
+          return act(...args);
+        } finally {
+          for (const record of vendor.liveRecords()) this.#note(author, before.get(record.id), record);
+        }
+      },
+    });
+  }
+
+  #records(): ReadonlyMap<string, MemoryRecord> {
+    return new Map(this.vendor.liveRecords().map((record) => [record.id, record]));
+  }
+
+  #note(author: Author | 'merge', before: MemoryRecord | undefined, after: MemoryRecord): void {
+    if (!before && author === 'engine') this.#madeByEngine.add(after.id);
+    for (const { name } of this.vendor.fields) {
+      const held = new Set(membersIn(before?.fields[name]));
+      const came = membersIn(after.fields[name]).filter((member) => !held.has(member));
+      for (const member of came) this.#noteMember(author, `${after.id} ${name} ${member}`);
+      const value = textOf(after.fields[name]);
+      if (before && textOf(before.fields[name]) === value) continue;
+      const key = `${after.id} ${name}`;
+      const cell = this.#cells.get(key);
+      if (!cell) {
+        const first = value === BLANK || author === 'merge' ? 'nobody' : author;
+        const history = [{ author: first, value: after.fields[name] ?? null }];
+        this.#cells.set(key, { author: first, history, held: new Map([[value, first]]), unclear: false });
+        continue;
+      }
+      const earlier = cell.held.get(value);
+      const hand = author === 'merge' ? 'person' : author;
+      // Of what came with a merge it may be told whose it was before, or that it came with the merge.
+      cell.unclear = author === 'merge' || (earlier !== undefined && earlier !== hand);
+      cell.history.push({ author, value: after.fields[name] ?? null });
+      cell.author = hand;
+      cell.held.set(value, hand);
+    }
+  }
+
+  /** Whether a member that had come by another hand before was seen to be gone in between cannot be told from outside. */
+  #noteMember(author: Author | 'merge', key: string): void {
+    const hands = this.#members.get(key)?.hands ?? new Set<Author>();
+    const hand = author === 'merge' ? 'unclear' : author;
+    if (author !== 'merge') hands.add(author);
+    const atMs = this.vendor.options.clock.nowMs();
+    this.#members.set(key, { author: hands.size > 1 ? 'unclear' : hand, atMs, hands });
+  }
+}
+
+const membersIn = (value: FieldValue | undefined): readonly string[] =>
+  Array.isArray(value) ? (value as readonly string[]) : [];
+
+const BLANK = 'null';
+
+const textOf = (value: FieldValue | undefined): string =>
+  JSON.stringify(Array.isArray(value) ? [...(value as readonly string[])].sort() : (value ?? null));

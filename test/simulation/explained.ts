@@ -1,0 +1,164 @@
+import { type FieldValue, otherSide, type Side, SIDES } from '#core';
+import { explainLink, type Explanation, type KnownLink, type MemberExplained, type SideExplained } from '#engine';
+import { type Author, type Authors } from './authors.js';
+import { type Violation } from './promises.js';
+import { type Pairing, type World } from './world.js';
+
+/** One value of one record of a link, with what is said of it. */
+export interface ExplainedValue {
+  readonly link: KnownLink;
+  readonly side: Side;
+  readonly explanation: Explanation;
+}
+
+/** Every value of every linked record of a workspace whose author is known, explained. */
+export async function explainAll(world: World, pairing: Pairing): Promise<readonly ExplainedValue[]> {
+  const engine = world.calmEngine();
+  const values: ExplainedValue[] = [];
+  for (const link of world.store.links(pairing.syncId)) {
+    for (const explanation of (await explainLink(engine, link.id, null)) ?? []) {
+      for (const side of SIDES) {
+        const { remoteId, field, state } = explanation.sides[side];
+        if (state !== 'live' || remoteId === null || field === null) continue;
+        const isSet = explanation.sides[side].members !== null;
+        if (!isSet && pairing.authors[side].authorOf(remoteId, field) === 'unclear') continue;
+        values.push({ link, side, explanation });
+      }
+    }
+  }
+  return values;
+}
+
+/** What is wrong about an explanation; `null` when it tells the truth. */
+export function falsehood(world: World, pairing: Pairing, { side, explanation }: ExplainedValue): string | null {
+  const { members } = explanation.sides[side];
+  for (const told of claimsOf(explanation, side)) {
+    if (members) world.sometimes.add(`explained member: ${told.origin.kind}`);
+    const lie = falseClaim(world, pairing, explanation, side, told);
+    if (lie !== null) return `${explanation.linkId} ${explanation.fieldId} on ${side} (${told.name}) ${lie}`;
+  }
+  return null;
+}
+
+/** What is written was read at most this long before. */
+const READ_TO_WRITE_MS = 10_000;
+
+/**
+ * Known limit: somebody put a member in while a write that did the same was decided or on its way. Both did it, and only
+ * one of them changed anything.
+ */
+function isOfBoth(
+  world: World,
+  pairing: Pairing,
+  explanation: Explanation,
+  side: Side,
+  { member, origin }: MemberExplained,
+): boolean {
+  const { remoteId, field } = explanation.sides[side];
+  if (origin.kind !== 'written' || origin.call === null) return false;
+  const cameAtMs = pairing.authors[side].cameAtMs(remoteId ?? '', field ?? '', member) ?? 0;
+  const isOfBothHands = cameAtMs >= origin.call.sentAtMs - READ_TO_WRITE_MS && cameAtMs <= origin.change.atMs;
+  if (isOfBothHands) world.sometimes.add('known limit: someone did what a write on its way did');
+  return isOfBothHands;
+}
+
+/** One thing that is said: where a value comes from, or one member of a set. */
+interface Claim {
+  readonly name: string;
+  readonly origin: SideExplained['origin'];
+  readonly isIn: (value: FieldValue | undefined) => boolean;
+  readonly author: (authors: Authors, remoteId: string, field: string) => Author | 'unclear';
+  readonly member: MemberExplained | null;
+}
+
+/** What is said of one side. Of members that are gone it is not asked who took them out. */
+function claimsOf({ sides }: Explanation, side: Side): readonly Claim[] {
+  const { origin, value, members } = sides[side];
+  if (members === null) {
+    const author: Claim['author'] = (authors, remoteId, field) => authors.authorOf(remoteId, field);
+    return [{ name: show(value), origin, isIn: (one) => show(one) === show(value), author, member: null }];
+  }
+  return members
+    .filter(({ isIn }) => isIn)
+    .map((told) => ({
+      name: told.member,
+      origin: told.origin,
+      isIn: (one) => Array.isArray(one) && one.includes(told.member),
+      author: (authors, remoteId, field) => authors.authorOfMember(remoteId, field, told.member),
+      member: told,
+    }));
+}
+
+function falseClaim(world: World, pairing: Pairing, explanation: Explanation, side: Side, claim: Claim): string | null {
+  const { remoteId, field } = explanation.sides[side];
+  const { origin } = claim;
+  const author = claim.author(pairing.authors[side], remoteId ?? '', field ?? '');
+  if (author === 'unclear' || isBeyondTelling(world, pairing, explanation, side, origin, author)) return null;
+  const isPersons = author === 'person' && claim.member !== null;
+  if (isPersons && isOfBoth(world, pairing, explanation, side, claim.member)) return null;
+  if (author === 'person' && origin.kind === 'written') return "was a person's, and is said to be written";
+  if (author === 'nobody' && !isAsFound(origin)) return `is nobody's, and is said to be ${origin.kind}`;
+  if (author === 'engine' && origin.kind !== 'written') return `was written, and is said to be ${origin.kind}`;
+  if (origin.kind === 'edited' && !claim.isIn(origin.change.after)) return 'is explained by another edit';
+  if (origin.kind !== 'written') return null;
+  return claim.isIn(origin.change.after)
+    ? falseSource(pairing, explanation, side, origin)
+    : 'is explained by another write';
+}
+
+const isAsFound = (origin: SideExplained['origin']): boolean =>
+  origin.kind === 'there' || (origin.kind === 'edited' && origin.change.cause === 'merge');
+
+/**
+ * Known limits. Nobody can tell whether a person or a write with a lost answer opted someone out: the value is the same.
+ * And of a record that a create made whose answer never came, and whose key was edited since, it is not known who made
+ * it.
+ */
+function isBeyondTelling(
+  world: World,
+  pairing: Pairing,
+  { fieldId, sides }: Explanation,
+  side: Side,
+  origin: SideExplained['origin'],
+  author: Author,
+): boolean {
+  const { remoteId } = sides[side];
+  if (author === 'person') {
+    return fieldId === 'consent' && origin.kind === 'written' && origin.call?.outcome === 'found';
+  }
+  if (author !== 'engine' || !isAsFound(origin)) return false;
+  const isKnown = world.store
+    .intents(pairing.syncId)
+    .some((intent) => intent.kind === 'create' && intent.side === side && intent.remoteId === remoteId);
+  if (isKnown || !pairing.authors[side].isEnginesOwn(remoteId ?? '')) return false;
+  world.sometimes.add('known limit: a record whose maker nobody learned of');
+  return true;
+}
+
+/** A value that was written must be told from one the other record really held. */
+function falseSource(
+  pairing: Pairing,
+  explanation: Explanation,
+  side: Side,
+  { from, call }: Extract<SideExplained['origin'], { kind: 'written' }>,
+): string | null {
+  const source = explanation.sides[otherSide(side)];
+  if (call === null) return 'has no vendor call';
+  if (from === null || source.field === null || pairing.authors[otherSide(side)].hasHeld(source.field, from.value))
+    return null;
+  return `is said to come from ${show(from.value)}, which no record on the other side ever held`;
+}
+
+/** The promise that every value is explained by its true cause. */
+export async function falseExplanations(world: World, pairing: Pairing): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  for (const one of await explainAll(world, pairing)) {
+    world.sometimes.add(`explained: ${one.explanation.sides[one.side].origin.kind}`);
+    const detail = falsehood(world, pairing, one);
+    if (detail !== null) violations.push({ promise: 'explained', detail: `${pairing.syncId}: ${detail}` });
+  }
+  return violations;
+}
+
+const show = (value: FieldValue | undefined): string =>
+  JSON.stringify(Array.isArray(value) ? [...(value as readonly string[])].sort() : (value ?? null));
