@@ -70,6 +70,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
 };
 
 const LANE_OF: Readonly<Record<Priority, Lane>> = {
+  [PRIORITY.consent]: 'realtime',
   [PRIORITY.realtime]: 'realtime',
   [PRIORITY.incremental]: 'incremental',
   [PRIORITY.backfill]: 'backfill',
