@@ -67,6 +67,13 @@ export function judge(evidence: Evidence): readonly Verdict[] {
   ];
 }
 
+/** The promises that this run says nothing of, and why. */
+export const notJudged = (evidence: Evidence): readonly string[] => [
+  '6 order-free, 9 sets, 11 tenancy: the simulation checks them',
+  ...(evidence.undisturbed === undefined ? ['7 crash-safe: --kill-worker 20 checks it'] : []),
+  ...(isBudgetJudged(evidence) ? [] : [`8 bounded: only without kills, from ${PEOPLE_MIN_FOR_BUDGET} people on`]),
+];
+
 const verdict = (promise: string, wrong: readonly string[], looked: string): Verdict => ({
   promise,
   held: wrong.length === 0,
@@ -242,8 +249,13 @@ function crashSafe({ undisturbed, after }: Evidence): readonly Verdict[] {
   return [verdict('7 crash-safe: kills change nothing in the end', wrong, 'all records of three tools')];
 }
 
-function bounded({ calls, callsFloor, people }: Evidence): readonly Verdict[] {
-  if (people < PEOPLE_MIN_FOR_BUDGET) return [];
+/** A worker that was killed signs in and describes anew: that is no part of the floor, so kills leave this unjudged. */
+const isBudgetJudged = ({ people, undisturbed }: Evidence): boolean =>
+  people >= PEOPLE_MIN_FOR_BUDGET && undisturbed === undefined;
+
+function bounded(evidence: Evidence): readonly Verdict[] {
+  const { calls, callsFloor } = evidence;
+  if (!isBudgetJudged(evidence)) return [];
   const wrong = SANDBOX_VENDORS.filter((vendor) => calls[vendor] > CALLS_RATIO_MAX * callsFloor[vendor]).map(
     (vendor) => `${vendor} was called ${calls[vendor]} times, the floor is ${callsFloor[vendor]}`,
   );

@@ -13,7 +13,7 @@ import { type Conflict, type DeadLetter, type Link, type Sync } from './client.j
 import { type Arrival, liveEdits, ROUNDS, type Trio, trios } from './edits.js';
 import { firstSync, quiet, reconcileAll } from './first-sync.js';
 import { type DemoOptions } from './options.js';
-import { type Evidence, fingerprint, judge, type Listed, type Verdict } from './promises.js';
+import { type Evidence, fingerprint, judge, type Listed, notJudged, type Verdict } from './promises.js';
 import { type Figures, percentile, tellReport, times } from './report.js';
 import { Saboteur } from './saboteur.js';
 import { conflict, deletion, optOuts } from './special-edits.js';
@@ -67,7 +67,7 @@ export async function tellStory(world: World, options: DemoOptions, tell: Teller
     secondReconcileWrites: second.writes,
     promises: { held, violated: verdicts.length - held },
   };
-  tellReport(figures, first, verdicts, lived.arrivals, tell);
+  tellReport(figures, first, { verdicts, unjudged: notJudged(evidence) }, lived.arrivals, tell);
   return { figures, verdicts, fingerprint: fingerprint(after) };
 }
 

@@ -18,7 +18,7 @@ interface Cell {
 export class Authors {
   readonly #cells = new Map<string, Cell>();
   /** The same of the members of sets. */
-  readonly #members = new Map<string, { author: Author | 'unclear'; readonly hands: Set<Author> }>();
+  readonly #members = new Map<string, { author: Author | 'unclear'; atMs: number; readonly hands: Set<Author> }>();
   readonly #madeByEngine = new Set<string>();
 
   constructor(readonly vendor: MemoryVendor) {
@@ -37,6 +37,11 @@ export class Authors {
   /** Who put a member into a set, the last time it came in. */
   authorOfMember(id: string, field: string, member: string): Author | 'unclear' {
     return this.#members.get(`${id} ${field} ${member}`)?.author ?? 'unclear';
+  }
+
+  /** When it came in last. */
+  cameAtMs(id: string, field: string, member: string): number | undefined {
+    return this.#members.get(`${id} ${field} ${member}`)?.atMs;
   }
 
   /** What a field has held in turn, with who put it there. */
@@ -109,7 +114,8 @@ export class Authors {
     const hands = this.#members.get(key)?.hands ?? new Set<Author>();
     const hand = author === 'merge' ? 'unclear' : author;
     if (author !== 'merge') hands.add(author);
-    this.#members.set(key, { author: hands.size > 1 ? 'unclear' : hand, hands });
+    const atMs = this.vendor.options.clock.nowMs();
+    this.#members.set(key, { author: hands.size > 1 ? 'unclear' : hand, atMs, hands });
   }
 }
 

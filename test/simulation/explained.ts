@@ -1,5 +1,5 @@
 import { type FieldValue, otherSide, type Side, SIDES } from '#core';
-import { explainLink, type Explanation, type KnownLink, type SideExplained } from '#engine';
+import { explainLink, type Explanation, type KnownLink, type MemberExplained, type SideExplained } from '#engine';
 import { type Author, type Authors } from './authors.js';
 import { type Violation } from './promises.js';
 import { type Pairing, type World } from './world.js';
@@ -40,12 +40,35 @@ export function falsehood(world: World, pairing: Pairing, { side, explanation }:
   return null;
 }
 
+/** What is written was read at most this long before. */
+const READ_TO_WRITE_MS = 10_000;
+
+/**
+ * Known limit: somebody put a member in while a write that did the same was decided or on its way. Both did it, and only
+ * one of them changed anything.
+ */
+function isOfBoth(
+  world: World,
+  pairing: Pairing,
+  explanation: Explanation,
+  side: Side,
+  { member, origin }: MemberExplained,
+): boolean {
+  const { remoteId, field } = explanation.sides[side];
+  if (origin.kind !== 'written' || origin.call === null) return false;
+  const cameAtMs = pairing.authors[side].cameAtMs(remoteId ?? '', field ?? '', member) ?? 0;
+  const isOfBothHands = cameAtMs >= origin.call.sentAtMs - READ_TO_WRITE_MS && cameAtMs <= origin.change.atMs;
+  if (isOfBothHands) world.sometimes.add('known limit: someone did what a write on its way did');
+  return isOfBothHands;
+}
+
 /** One thing that is said: where a value comes from, or one member of a set. */
 interface Claim {
   readonly name: string;
   readonly origin: SideExplained['origin'];
   readonly isIn: (value: FieldValue | undefined) => boolean;
   readonly author: (authors: Authors, remoteId: string, field: string) => Author | 'unclear';
+  readonly member: MemberExplained | null;
 }
 
 /** What is said of one side. Of members that are gone it is not asked who took them out. */
@@ -53,15 +76,16 @@ function claimsOf({ sides }: Explanation, side: Side): readonly Claim[] {
   const { origin, value, members } = sides[side];
   if (members === null) {
     const author: Claim['author'] = (authors, remoteId, field) => authors.authorOf(remoteId, field);
-    return [{ name: show(value), origin, isIn: (one) => show(one) === show(value), author }];
+    return [{ name: show(value), origin, isIn: (one) => show(one) === show(value), author, member: null }];
   }
   return members
     .filter(({ isIn }) => isIn)
-    .map(({ member, origin: ofMember }) => ({
-      name: member,
-      origin: ofMember,
-      isIn: (one) => Array.isArray(one) && one.includes(member),
-      author: (authors, remoteId, field) => authors.authorOfMember(remoteId, field, member),
+    .map((told) => ({
+      name: told.member,
+      origin: told.origin,
+      isIn: (one) => Array.isArray(one) && one.includes(told.member),
+      author: (authors, remoteId, field) => authors.authorOfMember(remoteId, field, told.member),
+      member: told,
     }));
 }
 
@@ -70,6 +94,8 @@ function falseClaim(world: World, pairing: Pairing, explanation: Explanation, si
   const { origin } = claim;
   const author = claim.author(pairing.authors[side], remoteId ?? '', field ?? '');
   if (author === 'unclear' || isBeyondTelling(world, pairing, explanation, side, origin, author)) return null;
+  const isPersons = author === 'person' && claim.member !== null;
+  if (isPersons && isOfBoth(world, pairing, explanation, side, claim.member)) return null;
   if (author === 'person' && origin.kind === 'written') return "was a person's, and is said to be written";
   if (author === 'nobody' && !isAsFound(origin)) return `is nobody's, and is said to be ${origin.kind}`;
   if (author === 'engine' && origin.kind !== 'written') return `was written, and is said to be ${origin.kind}`;
@@ -118,7 +144,8 @@ function falseSource(
 ): string | null {
   const source = explanation.sides[otherSide(side)];
   if (call === null) return 'has no vendor call';
-  if (source.field === null || pairing.authors[otherSide(side)].hasHeld(source.field, from.value)) return null;
+  if (from === null || source.field === null || pairing.authors[otherSide(side)].hasHeld(source.field, from.value))
+    return null;
   return `is said to come from ${show(from.value)}, which no record on the other side ever held`;
 }
 

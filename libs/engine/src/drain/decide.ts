@@ -19,6 +19,7 @@ import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
+import { traceOf } from './log.js';
 import { payloadHash } from './payload-hash.js';
 import { eqOn, idOn, type Unit } from './unit.js';
 
@@ -165,6 +166,7 @@ function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent):
     const field = context.mapping.fieldsById.get(write.fieldId);
     if (!field) return false;
     const now = records[intent.side][field[intent.side]];
+    if (field.kind === 'set') return traceOf(field, intent.side, write, now) !== undefined;
     return eqOn(field, intent.side, now, write.sent) || eqOn(field, intent.side, now, write.predicted);
   });
 }

@@ -3,6 +3,7 @@ import {
   type FieldValue,
   type FieldWrite,
   type LiveRecord,
+  membersAfterWrite,
   otherSide,
   type Pair,
   type Side,
@@ -42,7 +43,10 @@ export const decidedBy = ({ conflicts }: Pick<Decided, 'conflicts'>, fieldId: st
 export const causeOf = ({ oscillating }: Decided, { fieldId, cause }: FieldWrite): LoggedCause =>
   oscillating.includes(fieldId) ? 'breaker' : cause;
 
-/** Logs a write that was done, with what the vendor made of it. */
+/**
+ * Logs a write that was done, with what the vendor made of it. What others did to a set between the read and the write is
+ * not of its making.
+ */
 export function logWrite(
   context: SyncContext,
   decided: Decided,
@@ -51,12 +55,14 @@ export function logWrite(
   draft: Draft,
 ): void {
   const { fieldId, expected, source } = write.write;
+  const field = context.mapping.fieldsById.get(fieldId);
+  const after = field?.kind === 'set' ? madeOfSet(field, write) : write.stored;
   draft.log.push(
     entryOf(context, decided, {
       fieldId,
       side: write.side,
       before: expected,
-      after: write.stored,
+      after,
       cause: causeOf(decided, write.write),
       intentId: write.intentId,
       atMs: nowMs,
@@ -67,6 +73,15 @@ export function logWrite(
       outcome: 'done',
     }),
   );
+}
+
+function madeOfSet(
+  field: Extract<CompiledField, { kind: 'set' }>,
+  { side, write, stored }: { readonly side: Side; readonly write: FieldWrite; readonly stored: Value },
+): Value {
+  const after = membersAfterWrite(field, side, write, stored);
+  const [made, is] = [field.set.held(side, after), field.set.held(side, stored)];
+  return made.size === is.size && [...made.keys()].every((key) => is.has(key)) ? stored : after;
 }
 
 /**
@@ -141,7 +156,7 @@ export function logSpent(
         a: a?.kind === 'live' ? a.fields[field.a] : undefined,
         b: b?.kind === 'live' ? b.fields[field.b] : undefined,
       };
-      if (!isFrom(field, side, now[side], write)) continue;
+      if (!traceOf(field, side, write, now[side])) continue;
       logSeenOn(side, field, context, decided, { fieldId: field.id, now }, nowMs, draft);
     }
   }
@@ -210,10 +225,25 @@ function landedWrite(field: CompiledField, side: Side, now: Value, intents: read
   });
   const whole = tried.filter(({ write }) => isFrom(field, side, now, write));
   // Of a write that was tried several times, the one that found another value there.
-  const landed = whole.find(({ write }) => !eqOn(field, side, write.before, now)) ?? whole.at(-1);
-  if (landed) return { ...landed, after: now };
-  const part = field.kind === 'set' && tried.findLast(({ write }) => hasMembersOf(field, side, write, now));
-  return part ? { ...part, after: part.write.sent } : undefined;
+  const landed =
+    whole.find(({ write }) => !eqOn(field, side, write.before, now)) ??
+    whole.at(-1) ??
+    tried.findLast(({ write }) => traceOf(field, side, write, now));
+  const trace = landed && traceOf(field, side, landed.write, now);
+  return trace && { ...landed, ...trace };
+}
+
+/** What a write left in a value, where it is to be seen there: of a set not what others have done to other members. */
+export function traceOf(
+  field: CompiledField,
+  side: Side,
+  write: JournalledWrite,
+  now: Value,
+): Pick<Landed, 'after'> | undefined {
+  if (field.kind !== 'set') return isFrom(field, side, now, write) ? { after: now } : undefined;
+  const isWhole = eqOn(field, side, now, write.sent);
+  if (isWhole || hasMembersOf(field, side, write, now)) return { after: write.sent };
+  return isFrom(field, side, now, write) ? { after: now } : undefined;
 }
 
 /** Whether a value is what a write left there: what it sent, what was expected of it, or something just like it. */
@@ -293,9 +323,27 @@ export function logMade(
 ): void {
   for (const field of context.mapping.fields) {
     const after = made.record.fields[field[intent.side]];
-    const write = intent.writes.findLast((one) => one.fieldId === field.id && isFrom(field, intent.side, after, one));
-    if (!write) continue;
-    const landed = { intent, write, after };
+    const own = intent.writes.filter(({ fieldId }) => fieldId === field.id);
+    const write = own.findLast((one) => traceOfCreate(field, intent.side, one, after));
+    const trace = write && traceOfCreate(field, intent.side, write, after);
+    if (!write || !trace) continue;
+    const landed = { intent, write, ...trace };
     logLanded(context, { unit }, landed, { linkId: made.linkId, side: intent.side, base: null }, nowMs, draft);
   }
+}
+
+/** The record is the one that was made: of a set whatever of it is still there came with it. */
+function traceOfCreate(
+  field: CompiledField,
+  side: Side,
+  write: JournalledWrite,
+  now: Value,
+): Pick<Landed, 'after'> | undefined {
+  const trace = traceOf(field, side, write, now);
+  if (trace || field.kind !== 'set') return trace;
+  const [put, is] = [field.set.read(side, write.sent), field.set.read(side, now)];
+  if (!put.ok || !is.ok) return undefined;
+  const left = new Map([...put.value].filter(([member]) => is.value.has(member)));
+  const after = field.set.write(side, left);
+  return left.size > 0 && after.ok ? { after: after.value } : undefined;
 }

@@ -55,12 +55,15 @@ export type Origin =
   | {
       readonly kind: 'written';
       readonly change: LoggedChange;
-      /** The other side's value it was made from, and the edit that had put it there, if one was seen. */
+      /**
+       * The other side's value it was made from, and the edit that had put it there, if one was seen. `null` for what was
+       * put back from the log.
+       */
       readonly from: {
         readonly side: Side;
         readonly value: FieldValue | undefined;
         readonly edit: LoggedChange | null;
-      };
+      } | null;
       /** `null` for writes of versions that did not keep it. */
       readonly call: VendorCall | null;
     };

@@ -137,13 +137,9 @@ function originIn(
   // A write that changed nothing: the value had been there.
   if (!SEEN.has(change.cause) && asked.isIn(change.before)) return { kind: 'there' };
   if (SEEN.has(change.cause)) return { kind: 'edited', change };
-  const from = otherSide(side);
-  return {
-    kind: 'written',
-    change,
-    from: { side: from, value: change.other, edit: editBehind(field, changes, change) },
-    call: callOf(change, intents),
-  };
+  const isPutBack = change.cause === 'undo' || change.cause === 'restore';
+  const from = { side: otherSide(side), value: change.other, edit: editBehind(field, changes, change) };
+  return { kind: 'written', change, from: isPutBack ? null : from, call: callOf(change, intents) };
 }
 
 /** The edit on the other side that a write carried, or that had put there what it was made from. */

@@ -15,7 +15,8 @@ import { decide, type Decided, nothing } from '../drain/decide.js';
 import { eqOn, idOn, newWork, type Unit } from '../drain/unit.js';
 import { type LinkWork, type PlanItem, type PlannedChange, type PlanReason } from '../model.js';
 import { isPlain, isUnchanged, place, placingBetween } from './members-back.js';
-import { isSame, loosens } from './put-back.js';
+import { loosens } from './put-back.js';
+import { isSame } from './back.js';
 import { REASONS } from './reasons.js';
 
 /** What becomes of one approved item now. */
