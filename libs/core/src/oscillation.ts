@@ -54,5 +54,7 @@ export const judgeRing = (ring: Ring, kind: FieldKind = 'value'): OscillationVer
     excused = false;
   }
   if (verdict.kind === 'freeze') return verdict;
-  return kind !== 'set' && unexcused > WRITE_BUDGET ? { kind: 'freeze', why: 'writeBudget', writes: unexcused } : verdict;
+  return kind !== 'set' && unexcused > WRITE_BUDGET
+    ? { kind: 'freeze', why: 'writeBudget', writes: unexcused }
+    : verdict;
 };
