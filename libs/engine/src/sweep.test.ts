@@ -21,6 +21,7 @@ beforeEach(async () => {
     putConnection: async (connection) => store.putConnection(connection),
     putSync: async (sync) => store.putSync(sync),
     answer: async () => undefined,
+    conflicts: async () => [],
     close: async () => undefined,
   });
   await world.setUp();

@@ -9,6 +9,7 @@ import {
   type DrainResult,
   type Engine,
   type EngineLimits,
+  type StoreChanges,
   type SyncState,
   takeInHints,
   type Ticket,
@@ -168,6 +169,14 @@ export class EngineWorld {
       this.nowMs = Math.max(this.nowMs + 1, nextAtMs ?? 0);
     }
     throw new Error(`the world did not come to rest within ${ROUNDS_MAX} drains`);
+  }
+
+  /** Keeps something in the store as a drain would. */
+  async commit(changes: StoreChanges): Promise<void> {
+    const lease = await this.store.acquireLease(SYNC_ID, 1_000, this.nowMs);
+    if (!lease) throw new Error('somebody holds the lease');
+    await this.store.commit(lease, changes);
+    await this.store.releaseLease(lease);
   }
 
   /** Does something in the moment before the vendor handles its next write. */

@@ -350,8 +350,10 @@ export class MemoryEngineStore implements EngineStore {
       const conflict = data.conflicts.get(conflictId);
       if (conflict) conflict.status = 'resolved';
     }
+    for (const merged of changes.conflictsMerged ?? []) settleMerged(data, merged);
     for (const ref of changes.tombstonesLifted ?? []) data.tombstones.delete(key(ref));
     for (const tombstone of changes.tombstones ?? []) data.tombstones.set(key(tombstone), { ...tombstone });
+    for (const ref of changes.aliasesDropped ?? []) data.aliases.delete(key(ref));
     for (const alias of changes.aliases ?? []) data.aliases.set(`${alias.side}:${alias.from}`, { ...alias });
     for (const letter of structuredClone(changes.deadLettersNew ?? [])) putDeadLetter(data, letter);
     for (const id of changes.deadLettersResolved ?? []) {
@@ -804,6 +806,19 @@ function putConflict(data: SyncData, fresh: Conflict): void {
     if (known.status === 'open' || repeated) data.conflicts.delete(known.id);
   }
   data.conflicts.set(fresh.id, fresh);
+}
+
+function settleMerged(data: SyncData, { side, from, into }: { side: Side; from: string; into: string }): void {
+  for (const conflict of data.conflicts.values()) {
+    const names = (remoteId: string) => conflict.records.some((one) => key(one) === key({ side, remoteId }));
+    if (conflict.kind !== 'identity' || conflict.status !== 'open' || !names(from)) continue;
+    if (names(into)) conflict.status = 'resolved';
+    else {
+      conflict.records = conflict.records.map((one) =>
+        key(one) === key({ side, remoteId: from }) ? { side, remoteId: into } : one,
+      );
+    }
+  }
 }
 
 function putDeadLetter(data: SyncData, fresh: DeadLetter): void {

@@ -63,7 +63,7 @@ export function decide(
     base: work.base,
     a: unit.a,
     b: unit.b,
-    facts: factsOf(work, batch.clockOffsetMs),
+    facts: factsOf(work, batch.clockOffsetMs, unit.buried),
   });
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
@@ -87,10 +87,10 @@ export function decide(
 }
 
 /** What is known of a link beside its records. */
-export const factsOf = (work: LinkWork, clockOffsetMs: Pair<number>): Facts => ({
+export const factsOf = (work: LinkWork, clockOffsetMs: Pair<number>, buried: ReadonlySet<Side> = new Set()): Facts => ({
   intents: work.openIntents.flatMap(openWrites),
   frozen: new Set(work.link.frozen),
-  tombstones: new Set<Side>(),
+  tombstones: buried,
   clockOffsetMs,
   decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
 });
@@ -212,6 +212,12 @@ export function tombstonesOf(
     const reason = propagated.includes(side) ? ('propagated' as const) : ('deleted' as const);
     return [{ side, remoteId, reason, survivorId: idOn(work, otherSide(side)), atMs }];
   });
+}
+
+/** The record that another one was made in place of: it may be heard of again. */
+export function replacedRecord(work: LinkWork, side: Side, atMs: number): readonly Tombstone[] {
+  const remoteId = idOn(work, side);
+  return remoteId === null ? [] : [{ side, remoteId, reason: 'deleted', survivorId: null, atMs }];
 }
 
 /** Both records of a link that was undone: neither is linked nor made again by the sync itself. */

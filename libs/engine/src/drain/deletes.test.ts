@@ -42,6 +42,47 @@ describe('a record deleted on one side', () => {
     expect(world.links()).toEqual([['a2', bId]]);
     expect(world.read('a', aId)).toBeNull();
     expect(world.read('a', 'a2')).toMatchObject(ANN);
+    expect(world.tombstones()).toMatchObject([{ side: 'a', remoteId: aId, reason: 'deleted', survivorId: null }]);
+  });
+
+  it('is created once where the answer to creating it again was lost', async () => {
+    const world = new EngineWorld({ mapping: { onDelete: 'recreate' }, vendors: { a: { idempotentCreate: false } } });
+    const { aId, bId } = await world.linked(ANN);
+    world.vendors.a.deleteAsPerson(aId);
+    world.vendors.a.failNext({ on: 'create', kind: 'lostAnswer' });
+    await world.settle();
+    expect(world.vendors.a.liveRecords().map(({ id }) => id)).toEqual(['a2']);
+    expect(world.links()).toEqual([['a2', bId]]);
+    expect(world.tombstones()).toMatchObject([{ side: 'a', remoteId: aId, reason: 'deleted' }]);
+  });
+
+  it.each(['unlink', 'propagate', 'recreate'] as const)(
+    'and linked again when it comes back under its old id (policy: %s)',
+    async (onDelete) => {
+      const world = new EngineWorld({ mapping: { onDelete, create: { a: false, b: false } } });
+      const { aId, bId } = await world.linked(ANN);
+      world.vendors.a.deleteAsPerson(aId);
+      world.vendors.b.deleteAsPerson(bId);
+      await world.settle();
+      world.vendors.a.restoreAsPerson(aId);
+      world.vendors.b.restoreAsPerson(bId);
+      await world.settle();
+      expect(world.links()).toEqual([[aId, bId]]);
+      expect(world.tombstones()).toEqual([]);
+      world.edit('a', aId, { city: 'Berlin' });
+      await world.settle();
+      expect(world.read('b', bId)).toMatchObject({ city: 'Berlin' });
+    },
+  );
+
+  it('is not made again behind a known deletion', async () => {
+    const world = new EngineWorld({ mapping: { onDelete: 'recreate' } });
+    const { aId, bId } = await world.linked(ANN);
+    const tombstone = { side: 'a', remoteId: aId, reason: 'deleted', survivorId: bId, atMs: world.nowMs } as const;
+    await world.commit({ tombstones: [tombstone] });
+    world.vendors.a.deleteAsPerson(aId);
+    expect(await world.settle()).toMatchObject({ created: 0 });
+    expect(world.links()).toEqual([]);
   });
 
   it('and edited on the other: the edit is kept where edits outrank deletions, and each one is listed', async () => {

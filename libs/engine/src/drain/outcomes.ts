@@ -15,7 +15,7 @@ import { type DeadLetter, PRIORITY } from '../model.js';
 import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
-import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
+import { type Decided, hashOf, keptApart, replacedRecord, tombstonesOf } from './decide.js';
 import { type Draft } from './draft.js';
 import { isFrom, logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
@@ -317,6 +317,7 @@ function noteWritten(
   }
   if (operation.kind === 'create') {
     draft.linkUpdates.push({ linkId: intent.linkId, ...withIdOn(side, outcome.id) });
+    draft.tombstones.push(...replacedRecord(decided.unit.work, side, nowMs));
   }
 }
 

@@ -238,9 +238,16 @@ export interface StoreChanges {
   /** The field agrees again: its open conflicts (not the decided ones) are resolved. */
   readonly conflictsSettled?: readonly { readonly linkId: string; readonly fieldId: string; readonly atMs: number }[];
   readonly conflictsResolved?: readonly { readonly conflictId: string; readonly atMs: number }[];
+  /**
+   * `from` was merged into `into`: open `identity` conflicts that name both have been answered by that, and those that
+   * name the former now name the latter.
+   */
+  readonly conflictsMerged?: readonly (Omit<Alias, 'syncId'> & { readonly atMs: number })[];
   /** Tombstones that no longer hold. */
   readonly tombstonesLifted?: readonly RecordRef[];
   readonly tombstones?: readonly Tombstone[];
+  /** Records that were merged away and are there again. */
+  readonly aliasesDropped?: readonly RecordRef[];
   readonly aliases?: readonly Alias[];
   /** An open dead letter of the same record, side and payload is counted up instead of doubled. */
   readonly deadLettersNew?: readonly DeadLetter[];
