@@ -164,6 +164,15 @@ export class MemoryVendor {
     if (answer.status !== 'ok') throw new Error(`a person cannot delete "${id}": ${answer.status}`);
   }
 
+  /** Brings a deleted record back, or one that was merged away, as it was. */
+  restoreAsPerson(id: string): void {
+    const row = this.#rows.get(id);
+    if (!row?.deleted) throw new Error(`"${id}" is not deleted`);
+    row.deleted = false;
+    delete row.mergedInto;
+    this.#changed(row, 'changed', 'other');
+  }
+
   /** Merges `from` into `into`, which keeps its own values and takes the other's where its own are empty. */
   merge(from: string, into: string): void {
     const [loser, winner] = [this.#live(from), this.#live(into)];
