@@ -51,7 +51,7 @@ const LIMITS: EngineLimits = {
   retryDelayMaxMs: 20_000,
   attemptsMax: 6,
   planChunk: 5,
-  missedMin: 100,
+
 };
 
 /** How often what happens: minutes of trouble are lived at another pace than weeks. */

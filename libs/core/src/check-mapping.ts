@@ -1,3 +1,4 @@
+import { brakeLimitOf, DRASTIC_KINDS } from './brake.js';
 import { lensFault } from './check-lens.js';
 import { LENS_CODES, MAPPING_CODES, type MappingCode } from './codes.js';
 import { compileLens } from './compile-lens.js';
@@ -139,6 +140,18 @@ const checkGroups = (field: FieldMapping): void => {
   }
 };
 
+const checkBrake = (mapping: Mapping): void => {
+  for (const kind of DRASTIC_KINDS) {
+    const { share, atLeast } = brakeLimitOf(mapping, kind);
+    if (share > 0 && share <= 1 && Number.isSafeInteger(atLeast) && atLeast >= 0) continue;
+    throw new MappingError(
+      MAPPING_CODES.badBrake,
+      null,
+      `the brake for ${kind}s needs a share over 0 and up to 1, and a whole number of links from 0`,
+    );
+  }
+};
+
 const checkField = (field: FieldMapping): void => {
   const fault = lensFault(field);
   if (fault) throw new MappingError(fault.code, field.id, `${field.id} ${fault.message}`);
@@ -153,5 +166,6 @@ export const checkMapping = (mapping: Mapping): void => {
   checkUnique(mapping);
   checkPartNames(mapping);
   checkKeys(mapping);
+  checkBrake(mapping);
   mapping.fields.forEach(checkField);
 };

@@ -1,3 +1,4 @@
+export * from './brake.js';
 export { MappingError } from './check-mapping.js';
 export * from './codes.js';
 export * from './compile-lens.js';

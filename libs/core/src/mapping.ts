@@ -1,3 +1,4 @@
+import { type BrakeRules } from './brake.js';
 import { type GroupRules } from './groups.js';
 import { type LensSpec } from './lens.js';
 import { type FieldValue, type Pair, SIDES, type Side } from './values.js';
@@ -90,6 +91,8 @@ export interface Mapping {
   readonly onDelete: DeletePolicy;
   /** When the survivor was edited after the last agreement: keep it (unlink) or delete it with the other. */
   readonly deleteVersusEdit: 'keep' | 'delete';
+  /** When the sync stops and asks; `DEFAULT_BRAKE` for what is left out. */
+  readonly brake?: BrakeRules;
   /** Whether records found on one side only are created on the other; `a: true` means created on side a. */
   readonly create: Pair<boolean>;
 }

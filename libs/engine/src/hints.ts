@@ -1,7 +1,7 @@
 import { type ChangeHint } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
 import { isAlone, type Writers, writersOf } from './echoes.js';
-import { type Alias, type DirtyMark, markOf, PRIORITY, type Sync } from './model.js';
+import { type Alias, type DirtyMark, isAwake, markOf, PRIORITY, type Sync } from './model.js';
 import { type Intake } from './ports/store.js';
 import { type Engine } from './runtime.js';
 
@@ -98,7 +98,7 @@ export async function takeInHints(
   const writers = await writersOf(engine, syncs, connectionId, own);
   const spread = spreadHints(syncs, connectionId, hints, writers);
   await engine.store.takeIn({ ...rest, marks: spread.marks, aliases: spread.aliases });
-  const live = new Set(syncs.filter((sync) => sync.state === 'live').map((sync) => sync.id));
+  const live = new Set(syncs.filter((sync) => isAwake(sync.state)).map((sync) => sync.id));
   for (const syncId of new Set(spread.marks.map((mark) => mark.syncId))) {
     if (live.has(syncId)) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.realtime });
   }

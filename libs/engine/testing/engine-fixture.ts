@@ -156,8 +156,12 @@ export class EngineWorld {
     return drain(this.engine, SYNC_ID);
   }
 
-  /** Delivers and drains, moving the clock over every wait, until nothing is left to do. Returns what was written. */
-  async settle(): Promise<DrainResult['written']> {
+  /**
+   * Delivers and drains, moving the clock over every wait, until nothing is left to do before `hours` are over. Returns
+   * what was written.
+   */
+  async settle(hours = 24 * 365): Promise<DrainResult['written']> {
+    const untilMs = this.nowMs + hours * 3_600_000;
     const written = { created: 0, updated: 0, deleted: 0 };
     for (let round = 0; round < ROUNDS_MAX; round++) {
       const end = await this.drain();
@@ -165,8 +169,9 @@ export class EngineWorld {
       written.updated += end.written.updated;
       written.deleted += end.written.deleted;
       const nextAtMs = end.kind === 'idle' ? end.nextAtMs : end.kind === 'wait' ? end.untilMs : this.nowMs;
-      if (nextAtMs === null && this.#pendingHints.length === 0) return written;
-      this.nowMs = Math.max(this.nowMs + 1, nextAtMs ?? 0);
+      const isOver = nextAtMs === null || nextAtMs > untilMs;
+      if (isOver && this.#pendingHints.length === 0) return written;
+      this.nowMs = Math.max(this.nowMs + 1, isOver ? 0 : nextAtMs);
     }
     throw new Error(`the world did not come to rest within ${ROUNDS_MAX} drains`);
   }

@@ -30,6 +30,7 @@ import {
   type PartFields,
   type Side,
 } from '#core';
+import { BrakeRulesDto } from './brake-rules.dto.js';
 import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
 import { LENS_CLASSES, LENS_SCHEMA, LensDto } from './lens.dto.js';
 import { Is, isByPart, isName } from './validators.js';
@@ -305,6 +306,13 @@ export class MappingDto {
   @ApiProperty({ enum: DELETE_VERSUS_EDIT, description: 'And if the survivor was edited since' })
   @IsIn(DELETE_VERSUS_EDIT)
   deleteVersusEdit!: 'keep' | 'delete';
+
+  @ApiProperty({ type: BrakeRulesDto, required: false, description: 'From how many drastic changes on it asks' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => BrakeRulesDto)
+  brake?: BrakeRulesDto;
 
   @ApiProperty({ type: CreateDto })
   @IsDefined()

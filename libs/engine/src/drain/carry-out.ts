@@ -53,6 +53,10 @@ export async function carryOut(
       lookAgain(batch, unit, (attempts) => nowMs + backoffMs(engine.limits, attempts), draft);
       continue;
     }
+    if (decided.held && decided.operations.length === 0) {
+      lookAgain(batch, unit, () => nowMs + HELD_MS, draft);
+      continue;
+    }
     const mine = decided.operations.map((operation) => ({
       decided,
       operation,
@@ -319,11 +323,15 @@ function finishRows(
   // Whoever takes something back sees to it that it is done.
   if (decided.takesBack) return;
   const again = answered.flatMap(({ sending, outcome }) => (comesBack(batch, sending, outcome) ? [outcome] : []));
+  const nowMs = engine.clock.nowMs();
+  if (again.length === 0 && decided.held) {
+    lookAgain(batch, unit, () => nowMs + HELD_MS, draft);
+    return;
+  }
   if (again.length === 0 && !decided.heldBack) {
     finish(batch, ports, decided, answered, draft);
     return;
   }
-  const nowMs = engine.clock.nowMs();
   const soon =
     (decided.heldBack || again.some(({ kind }) => SEEN_AT_ONCE.has(kind))) &&
     unit.rows.every((row) => row.attempts < engine.limits.attemptsMax);
@@ -332,6 +340,9 @@ function finishRows(
     Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);
   lookAgain(batch, unit, notBeforeMs, draft);
 }
+
+/** How long a held record rests while nothing new is heard of it; releasing the brake ends that. */
+const HELD_MS = 86_400_000;
 
 /** Nothing is left to do about a unit: its rows are done with, and the versions of its records worked off. */
 function finish(

@@ -32,6 +32,8 @@ export interface Decided {
    */
   readonly kind: 'retry' | 'act' | 'drop';
   readonly operations: readonly Operation[];
+  /** All but opt-outs waits until a person releases the brake. */
+  readonly held: boolean;
   /** Fields wait for the next look, because a payload the vendor refused goes field by field. */
   readonly heldBack: boolean;
   readonly rebases: readonly Rebase[];
@@ -73,6 +75,7 @@ export function decide(
     unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
     operations: sendable.flatMap(({ operation }) => operation ?? []),
+    held: false,
     heldBack: sendable.some(({ heldBack }) => heldBack),
     rebases: plan.rebases,
     conflicts: plan.conflicts,
@@ -138,6 +141,7 @@ export const nothing = (unit: Unit): Decided => ({
   unit,
   kind: 'act',
   operations: [],
+  held: false,
   heldBack: false,
   rebases: [],
   conflicts: [],

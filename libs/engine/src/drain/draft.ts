@@ -26,6 +26,7 @@ export const newDraft = (): Draft => ({
   marks: [],
   dirtyDone: [],
   dirtyLater: [],
+  drastic: [],
   planItems: [],
 });
 

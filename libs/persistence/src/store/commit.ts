@@ -5,6 +5,7 @@ import { inTransaction } from '../pool.js';
 import { addConflicts, resolveConflicts, settleConflicts, settleMerged } from './commit-conflicts.js';
 import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
 import { addLinks, removeLinks, updateLinks } from './commit-links.js';
+import { putDrastic } from './brake.js';
 import { replaceGroups } from './groups.js';
 import { addIntents } from './intent-rows.js';
 import { toJsonb } from './jsonb.js';
@@ -54,6 +55,7 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await finishDirty(tx, syncId, changes.dirtyDone ?? []);
   await putOffDirty(tx, syncId, changes.dirtyLater ?? []);
   await replaceGroups(tx, syncId, changes.groups ?? []);
+  await putDrastic(tx, syncId, changes.drastic ?? []);
   await putPlanItems(tx, changes.planItems ?? []);
   if (changes.runCounts) await addRunCounts(tx, changes.runCounts.runId, changes.runCounts.counts);
 }
