@@ -37,6 +37,8 @@ export interface MemoryVendorOptions {
   readonly history?: boolean;
   readonly deletesInFeed?: boolean;
   readonly idempotentCreate?: boolean;
+  /** Default `null`: deleted records can be brought back without limit. */
+  readonly restorableDays?: number | null;
   /** Largest page, read batch and write batch (default 100). */
   readonly batchMax?: number;
   /** Called for every change, in order: what the vendor's webhooks would say. */
@@ -136,6 +138,7 @@ export class MemoryVendor {
       history: options.history ?? true,
       deletesInFeed: options.deletesInFeed ?? true,
       idempotentCreate: options.idempotentCreate ?? true,
+      restorableDays: options.restorableDays === undefined ? null : options.restorableDays,
       batchMax: options.batchMax ?? BATCH_MAX,
     };
     this.#onHints = options.onHints ?? (() => undefined);

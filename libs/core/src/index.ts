@@ -1,5 +1,5 @@
 export * from './brake.js';
-export { MappingError } from './check-mapping.js';
+export { MappingError } from './mapping-error.js';
 export * from './codes.js';
 export * from './compile-lens.js';
 export * from './compile-mapping.js';

@@ -161,7 +161,7 @@ export interface Intent {
   readonly id: string;
   readonly linkId: string;
   readonly side: Side;
-  readonly kind: 'create' | 'update' | 'delete';
+  readonly kind: 'create' | 'update' | 'delete' | 'mark';
   readonly writes: readonly JournalledWrite[];
   readonly status: IntentStatus;
   /** Later, once it is known until when the operation may have been sent. */

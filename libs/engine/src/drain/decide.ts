@@ -2,6 +2,7 @@ import {
   type ConflictFound,
   editedAtMs,
   type Facts,
+  isEnding,
   type Fields,
   type FieldWrite,
   type Operation,
@@ -184,7 +185,7 @@ interface Sendable {
  * and nobody knows for which field, its fields go one by one, an opt-out first.
  */
 function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): Sendable {
-  if (operation.kind === 'delete') return { operation, heldBack: false };
+  if (isEnding(operation)) return { operation, heldBack: false };
   const refused = work.deadLetters.filter((letter) => letter.refusedBy === operation.side && letter.status === 'open');
   const wasRefused = (writes: readonly FieldWrite[]): boolean =>
     refused.some((letter) => letter.payloadHash === hashOf(writes));
