@@ -27,7 +27,14 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
-        ...[BrakeController, GroupsController, RunsController, LinksController, ConflictsController, DeadLettersController],
+        ...[
+          BrakeController,
+          GroupsController,
+          RunsController,
+          LinksController,
+          ConflictsController,
+          DeadLettersController,
+        ],
         ...[OpenapiController, WebhooksController],
       ],
       providers: [

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConnectorError, type ObjectDescription } from '#connector-sdk';
-import { type FieldMapping, type LiveRecord, type Mapping, type Side, SIDES, vendorFields } from '#core';
+import { ConnectorError, type Group, type ObjectDescription } from '#connector-sdk';
+import {
+  type FieldMapping,
+  type LiveRecord,
+  type Mapping,
+  type Side,
+  SIDES,
+  type SurvivorMark,
+  vendorFields,
+} from '#core';
 import {
   type Connection,
   isAwake,
@@ -134,6 +142,7 @@ export class SyncsService {
       objects,
       samples: { a: a?.sample ?? [], b: b?.sample ?? [] },
       otherSyncs: others,
+      groups: { ...(a?.groups && { a: a.groups }), ...(b?.groups && { b: b.groups }) },
     });
     if (errors.length > 0) {
       throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, {
@@ -152,7 +161,19 @@ export class SyncsService {
     const there = new Set(object.fields.map(({ name }) => name));
     const readable = draft.mapping.fields.filter((field) => vendorFields(field, side).every((name) => there.has(name)));
     const sample = readable.length === 0 ? [] : await this.#sample(end, readable, side);
-    return { object, sample };
+    const groups = await this.#markGroups(end, draft.mapping.marks?.[side], object);
+    return { object, sample, ...(groups && { groups }) };
+  }
+
+  /** The groups that survivors may be put into. */
+  async #markGroups(
+    end: SyncEnd,
+    mark: SurvivorMark | undefined,
+    { fields }: ObjectDescription,
+  ): Promise<readonly Group[] | undefined> {
+    if (mark?.kind !== 'member' || !fields.some(({ name, groups }) => name === mark.field && groups === true)) return;
+    const port = await this.runtime.sessions.port(end);
+    return port.groups?.list(mark.field, { lane: 'realtime' });
   }
 
   async #describe(connection: Connection, name: string): Promise<ObjectDescription | undefined> {
@@ -185,4 +206,5 @@ export class SyncsService {
 interface Looked {
   readonly object: ObjectDescription;
   readonly sample: readonly LiveRecord[];
+  readonly groups?: readonly Group[];
 }
