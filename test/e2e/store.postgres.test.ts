@@ -1,4 +1,5 @@
 import { SecretKeys } from '#config';
+import { type Conflict } from '#engine';
 import { postgresEngineStore, Sealer, toJsonb } from '#persistence';
 import { describeEngineStore } from '../../libs/engine/testing/store-suite.js';
 import { openTestDatabase } from '../support/database.js';
@@ -49,6 +50,13 @@ describeEngineStore('on PostgreSQL', async () => {
         `UPDATE conflict SET status = 'answered', decision = $3 WHERE sync_id = $1 AND id = $2 AND status = 'open'`,
         [syncId, conflictId, toJsonb(decision)],
       );
+    },
+    conflicts: async (syncId) => {
+      const { rows } = await pool.query<Pick<Conflict, 'id' | 'status' | 'records'>>(
+        `SELECT id, status, records FROM conflict WHERE sync_id = $1`,
+        [syncId],
+      );
+      return rows;
     },
   };
 });

@@ -1,7 +1,8 @@
 import { type MemoryRecord } from '#connectors/memory';
-import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
+import { compileMapping, deletePolicyOf, type FieldValue, type Side, SIDES } from '#core';
 import { type Conflict, type LoggedCause, tablesOf } from '#engine';
 import { canon } from './canon.js';
+import { deletesSurvivors, unmarkedSurvivors } from './delete-promises.js';
 import { type Edit } from './ledger.js';
 import { brokenGroups } from './group-promises.js';
 import { nameOn, uidOf } from './names.js';
@@ -55,6 +56,7 @@ export function brokenPromises(world: World, pairing: Pairing, people: People): 
   noUnaskedDeletion(rest);
   sets(rest);
   for (const detail of brokenGroups(world, pairing, people)) rest.fail('groups', detail);
+  for (const detail of unmarkedSurvivors(world, pairing)) rest.fail('marked', detail);
   consent(rest);
   tenancy(rest);
   return rest.violations;
@@ -142,6 +144,7 @@ function noDuplicates(rest: Rest): void {
 function noResurrection(rest: Rest): void {
   for (const { side, uid, id, known } of rest.people.ledger.deleted) {
     if (!known || !rest.people.ledger.isTraceable(uid)) continue;
+    if (deletePolicyOf(rest.pairing.mapping, side) === 'recreate') continue;
     const again = rest.withUid(side, uid).filter((record) => record.id !== id);
     if (again.length > 0)
       rest.fail('no resurrection', `${uid} was deleted on side ${side} and is back as ${again[0]?.id}`);
@@ -157,7 +160,7 @@ function noUnaskedDeletion(rest: Rest): void {
     if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
     const partner = tombstones.find((one) => one.side !== side && one.survivorId === id && one.reason === 'deleted');
     const asked = partner !== undefined && gone.has(`${partner.side}${partner.remoteId}`);
-    if (!asked || rest.pairing.mapping.onDelete !== 'propagate') {
+    if (!asked || !deletesSurvivors(rest.pairing, partner.side)) {
       rest.fail('no unasked deletion', `${uid} (${id}) vanished from side ${side}`);
     }
   }

@@ -67,6 +67,18 @@ const BREAKAGES: readonly {
     to: "kind: 'unlink',\n            tombstones: []",
   },
   {
+    what: 'the brake never asks',
+    file: 'libs/engine/src/drain/brake.js',
+    from: 'if (count <= limit.atLeast) continue;',
+    to: 'continue;',
+  },
+  {
+    what: 'survivors are parted without being marked',
+    file: 'libs/core/src/plan-gone.js',
+    from: "kind: 'mark'",
+    to: "kind: 'mark-never'",
+  },
+  {
     what: 'a create whose answer was lost is sent under a new key',
     file: 'libs/engine/src/drain/carry-out.js',
     from: "if (operation.kind === 'create' && earlier) return earlier;",

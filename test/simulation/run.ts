@@ -57,6 +57,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
     noteOutcomes(world, pairing);
   });
   for (const pairing of world.pairings) violations.push(...(await falseExplanations(world, pairing)));
+  for (const detail of world.brakes.violations) violations.push({ promise: 'brake', detail });
   violations.push(...bounds(world, people));
   // Last of all: it changes the world for good.
   const undone = world.pairings[seed % UNDONE_EVERY];

@@ -1,6 +1,6 @@
 import { type ChangeHint, type Limiter, Secret } from '#connector-sdk';
 import { memoryConnector, type MemoryField, MemoryVendor } from '#connectors/memory';
-import { type ConflictPolicy, type Mapping, type Side, SIDES } from '#core';
+import { type BrakeRules, type ConflictPolicy, type DeletePolicy, type Mapping, type Side, SIDES } from '#core';
 import {
   approve,
   DEFAULT_LIMITS,
@@ -17,7 +17,9 @@ import {
 } from '#engine';
 import { MemoryEngineStore } from '../../libs/engine/testing/memory-store.js';
 import { Authors } from './authors.js';
+import { BrakePeople } from './brake-people.js';
 import { NAME_MAX } from './canon.js';
+import { MARK_FIELDS, MARKED } from './delete-promises.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
 import { Scheduler } from './scheduler.js';
 import { Unseen } from './unseen.js';
@@ -51,7 +53,6 @@ const LIMITS: EngineLimits = {
   retryDelayMaxMs: 20_000,
   attemptsMax: 6,
   planChunk: 5,
-  missedMin: 100,
 };
 
 /** How often what happens: minutes of trouble are lived at another pace than weeks. */
@@ -75,6 +76,7 @@ export class World {
   readonly sometimes = new Set<string>();
   readonly bugs: Error[] = [];
   readonly unseen = new Unseen();
+  readonly brakes = new BrakePeople(this);
   /** The syncs whose first sync has been planned and is not through yet. */
   readonly firstSyncing = new Set<string>();
   /** Changes the engine made at vendors, and calls it sent. */
@@ -104,6 +106,8 @@ export class World {
     this.ownWeather = this.weather;
     for (const workspace of ['north', 'south']) this.pairings.push(this.#build(workspace));
     this.unseen.watchCommits(this.store);
+    this.brakes.watch(this.store, (syncId) => this.pairings.find((one) => one.syncId === syncId)?.mapping);
+    for (const pairing of this.pairings) this.brakes.lookAfter(pairing);
     for (let worker = 0; worker < 2; worker++) this.#live();
     for (const { syncId } of this.pairings) {
       this.#every(pace.pollEveryMs, () => this.#issue({ kind: 'poll', syncId }, 10, 0));
@@ -417,6 +421,7 @@ const FIELDS_A: readonly MemoryField[] = [
   { name: 'phone' },
   { name: 'city', normalise: trimmed },
   { name: 'rank' },
+  { name: MARK_FIELDS.a },
   { name: 'note' },
   { name: 'tags', type: 'members' },
   { name: 'lists', type: 'members', groups: true },
@@ -439,11 +444,18 @@ const FIELDS_B: readonly MemoryField[] = [
   },
   { name: 'CITY', normalise: upper },
   { name: 'RANK' },
+  { name: MARK_FIELDS.b },
   { name: 'NOTE' },
   { name: 'TAGS', type: 'members' },
   { name: 'LISTS', type: 'members', groups: true },
   { name: 'STATUS' },
 ];
+
+const POLICIES: readonly DeletePolicy[] = ['unlink', 'propagate', 'propagate', 'archive', 'tag', 'recreate'];
+
+const limit = (share: number, atLeast: number) => ({ share, atLeast });
+const NEVER_ASKS: BrakeRules = { delete: limit(1, 0), overwrite: limit(1, 0) };
+const ASKS_SOON: BrakeRules = { delete: limit(0.2, 1), overwrite: limit(0.3, 3) };
 
 function mappingOf(random: Scheduler['random']): Mapping {
   const policies: readonly ConflictPolicy[] = [
@@ -511,7 +523,13 @@ function mappingOf(random: Scheduler['random']): Mapping {
     keys: [{ fieldIds: ['email'] }],
     policy: random.pick(policies),
     blanks: { aToB: random.pick(['clear', 'keep']), bToA: random.pick(['clear', 'keep']) },
-    onDelete: random.pick(['unlink', 'propagate', 'unlink']),
+    onDelete: random.pick(POLICIES),
+    deletedOn: random.pick([{}, {}, { a: random.pick(POLICIES) }]),
+    marks: {
+      a: { kind: 'value', field: MARK_FIELDS.a, value: MARKED },
+      b: { kind: 'value', field: MARK_FIELDS.b, value: MARKED },
+    },
+    brake: random.pick([NEVER_ASKS, NEVER_ASKS, ASKS_SOON]),
     deleteVersusEdit: random.pick(['keep', 'delete']),
     create: { a: true, b: true },
   };

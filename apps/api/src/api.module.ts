@@ -13,6 +13,7 @@ import { ApiDescription } from './openapi/api-description.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
+import { BrakeController } from './syncs/brake.controller.js';
 import { GroupsController } from './syncs/groups.controller.js';
 import { RecordsController } from './syncs/records.controller.js';
 import { SyncsController } from './syncs/syncs.controller.js';
@@ -27,8 +28,8 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
-        ...[GroupsController, RunsController, LinksController, ConflictsController, DeadLettersController],
-        ...[HistoryController, OpenapiController, WebhooksController],
+        ...[BrakeController, GroupsController, RunsController, LinksController, ConflictsController],
+        ...[DeadLettersController, HistoryController, OpenapiController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

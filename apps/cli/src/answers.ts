@@ -1,5 +1,5 @@
 import type { ConnectorManifest, ObjectDescription } from '#connector-sdk';
-import type { Decision, FieldValue, Mapping, Pair, Side } from '#core';
+import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Side } from '#core';
 import type {
   ChangeLogEntry,
   ConflictKind,
@@ -90,6 +90,22 @@ export interface SyncChange {
   readonly name?: string;
   readonly pollEveryMs?: number;
   readonly sweepEveryMs?: number;
+}
+
+export interface BrakeAnswer {
+  readonly state: SyncState;
+  readonly because: string | null;
+  readonly deletes: number;
+  readonly overwrites: number;
+  readonly waiting: number;
+}
+
+export interface HeldChangeAnswer {
+  readonly kind: DrasticKind;
+  readonly aId: string;
+  readonly bId: string;
+  readonly changes: PlanItem['changes'];
+  readonly at: string;
 }
 
 export interface MappingVersionAnswer {

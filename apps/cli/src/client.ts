@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { type Side } from '#core';
 import {
+  type BrakeAnswer,
   type ChangeAnswer,
   type ConflictAnswer,
   type ConnectionAnswer,
@@ -11,6 +12,7 @@ import {
   type DeadLetterAnswer,
   type ExplanationAnswer,
   type GroupAnswer,
+  type HeldChangeAnswer,
   type HealthAnswer,
   type KeepAnswer,
   type LinkAnswer,
@@ -90,8 +92,11 @@ export class Client {
   plan = (id: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/syncs/${id}/plan`);
   pause = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/pause`);
   resume = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/resume`);
-  syncNow = (id: string, body: { readonly acceptMissing?: boolean }): Promise<SyncAnswer> =>
-    this.#call('POST', at`/v1/syncs/${id}/sync-now`, { body });
+  syncNow = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/sync-now`);
+  brake = (syncId: string): Promise<BrakeAnswer> => this.#call('GET', at`/v1/syncs/${syncId}/brake`);
+  held = (syncId: string, page: PageRequest): Promise<ListAnswer<HeldChangeAnswer>> =>
+    this.#call('GET', at`/v1/syncs/${syncId}/brake/held`, { query: { ...page } });
+  releaseBrake = (syncId: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${syncId}/brake/release`);
 
   runs = (syncId: string, page: PageRequest): Promise<ListAnswer<RunAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/runs`, { query: { ...page } });

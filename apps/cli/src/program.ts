@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { brakeCommands } from './commands/brake.js';
 import { conflictCommands } from './commands/conflicts.js';
 import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
@@ -37,6 +38,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     syncCommands,
     firstSyncCommands,
     runCommands,
+    brakeCommands,
     groupCommands,
     linkCommands,
     recordCommands,

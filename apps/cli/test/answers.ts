@@ -1,10 +1,12 @@
 import {
   type ChangeAnswer,
+  type BrakeAnswer,
   type ConflictAnswer,
   type ConnectionAnswer,
   type DeadLetterAnswer,
   type HealthAnswer,
   type ExplanationAnswer,
+  type HeldChangeAnswer,
   type LinkAnswer,
   type PlanItemAnswer,
   type RunDetailAnswer,
@@ -25,6 +27,17 @@ export const page = (...items: readonly unknown[]): { items: readonly unknown[];
   items,
   nextCursor: null,
 });
+
+const braked: BrakeAnswer = {
+  ...{ state: 'braked', because: '40 of 200 links have lost one of their records', deletes: 40, overwrites: 1 },
+  waiting: 44,
+};
+
+const heldChange: HeldChangeAnswer = {
+  ...{ kind: 'overwrite', aId: '101', bId: '003A' },
+  changes: [{ side: 'b', fieldId: 'name', before: 'Ada', after: 'Adele' }],
+  at: AT,
+};
 
 const connection = (id: string, name: string, vendor: string): ConnectionAnswer => ({
   id,
@@ -293,6 +306,9 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/syncs/:id/pause': ok({ ...contacts, state: 'paused' }),
   'POST /v1/syncs/:id/resume': ok(contacts),
   'POST /v1/syncs/:id/sync-now': { status: 202, body: contacts },
+  'GET /v1/syncs/:id/brake': ok(braked),
+  'GET /v1/syncs/:id/brake/held': ok(page(heldChange)),
+  'POST /v1/syncs/:id/brake/release': ok(contacts),
   'GET /v1/syncs/:id/runs': ok(page(readyRun)),
   'GET /v1/runs/:id': ok(readyRun),
   'GET /v1/runs/:id/items': ok(page(planItem)),

@@ -263,6 +263,25 @@ describe('first sync', () => {
   });
 });
 
+describe('the brake', () => {
+  it('is released only after saying how much will be done', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const asked = await runCli(['brake', 'release', 'Contacts'], { url: api.url, columns: 80, stdin: 'n\n' });
+    expect(asked.stderr).toContain('40 link(s)');
+    expect(api.routesSeen).not.toContain('POST /v1/syncs/:id/brake/release');
+    expect(await runCli(['brake', 'release', 'Contacts', '--yes'], { url: api.url })).toMatchObject({ exitCode: 0 });
+    expect(api.routesSeen).toContain('POST /v1/syncs/:id/brake/release');
+  });
+
+  it('shows what it holds, with the values', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stdout } = await runCli(['brake', 'list', 'Contacts'], { url: api.url, columns: 120 });
+    expect(stdout).toMatch(/overwrite +101 +003A +name on b: Ada → Adele/);
+    const shown = await runCli(['brake', 'show', 'Contacts'], { url: api.url, columns: 120 });
+    expect(shown.stdout).toContain('have lost one of their records');
+  });
+});
+
 describe('health', () => {
   it('fails when the server cannot work', async () => {
     await using api = await FakeApi.start({

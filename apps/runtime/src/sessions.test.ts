@@ -42,6 +42,7 @@ class Acme {
             idempotentCreate: true,
             writesEcho: true,
             stampResolutionMs: 0,
+            restorableDays: null,
           },
         },
         scan: () => call(PAGE),

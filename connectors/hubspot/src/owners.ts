@@ -36,6 +36,7 @@ const OWNER_CAPABILITIES: ObjectCapabilities = {
   visibilityLagMs: 0,
   writesEcho: false,
   stampResolutionMs: 0,
+  restorableDays: 0,
 };
 
 const field = (name: string, title: string, rest: Partial<FieldDescription> = {}): FieldDescription => ({

@@ -37,6 +37,8 @@ export const CAPABILITIES: ObjectCapabilities = {
   writesEcho: true,
   // Stamps are to the millisecond, and HubSpot takes longer than that from one write of a record to the next.
   stampResolutionMs: 0,
+  // HubSpot's DELETE archives.
+  restorableDays: 90,
 };
 
 /** What the parts of one object's port share. */

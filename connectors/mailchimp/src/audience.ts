@@ -35,6 +35,8 @@ export const capabilities: ObjectCapabilities = {
   visibilityLagMs: VISIBILITY_LAG_MS,
   writesEcho: true,
   stampResolutionMs: 1_000,
+  // Members are archived, never deleted permanently.
+  restorableDays: null,
 };
 
 /** Calls to the members of one audience. */

@@ -106,6 +106,7 @@ const capabilitiesOf = ({ options }: MemoryVendor): ObjectCapabilities => ({
   writesEcho: true,
   // Stamps are version numbers.
   stampResolutionMs: 0,
+  restorableDays: options.restorableDays,
 });
 
 const describe = (vendor: MemoryVendor, capabilities: ObjectCapabilities): ObjectDescription => ({

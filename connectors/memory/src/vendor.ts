@@ -37,6 +37,8 @@ export interface MemoryVendorOptions {
   readonly history?: boolean;
   readonly deletesInFeed?: boolean;
   readonly idempotentCreate?: boolean;
+  /** Default `null`: deleted records can be brought back without limit. */
+  readonly restorableDays?: number | null;
   /** Largest page, read batch and write batch (default 100). */
   readonly batchMax?: number;
   /** Called for every change, in order: what the vendor's webhooks would say. */
@@ -136,6 +138,7 @@ export class MemoryVendor {
       history: options.history ?? true,
       deletesInFeed: options.deletesInFeed ?? true,
       idempotentCreate: options.idempotentCreate ?? true,
+      restorableDays: options.restorableDays === undefined ? null : options.restorableDays,
       batchMax: options.batchMax ?? BATCH_MAX,
     };
     this.#onHints = options.onHints ?? (() => undefined);
@@ -162,6 +165,15 @@ export class MemoryVendor {
   deleteAsPerson(id: string): void {
     const answer = this.#apply({ kind: 'delete', id }, 'other');
     if (answer.status !== 'ok') throw new Error(`a person cannot delete "${id}": ${answer.status}`);
+  }
+
+  /** Brings a deleted record back, or one that was merged away, as it was. */
+  restoreAsPerson(id: string): void {
+    const row = this.#rows.get(id);
+    if (!row?.deleted) throw new Error(`"${id}" is not deleted`);
+    row.deleted = false;
+    delete row.mergedInto;
+    this.#changed(row, 'changed', 'other');
   }
 
   /** Merges `from` into `into`, which keeps its own values and takes the other's where its own are empty. */

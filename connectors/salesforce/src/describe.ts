@@ -32,6 +32,8 @@ interface DescribedField {
 export interface DescribedObject {
   readonly name: string;
   readonly label: string;
+  /** Whether deleted records can be brought back. */
+  readonly undeletable: boolean;
   readonly fields: readonly DescribedField[];
 }
 
@@ -98,14 +100,14 @@ const describeCall = (object: string): ApiCall => ({ method: 'GET', path: `/sobj
 
 /** @throws ConnectorError `protocol` when the answer lists no fields */
 function describedObject(name: string, body: unknown): DescribedObject {
-  const { label, fields } = asObject(body);
+  const { label, fields, undeletable } = asObject(body);
   if (!Array.isArray(fields)) {
     throw new ConnectorError('protocol', {
       code: 'SALESFORCE_DESCRIBE_ANSWER',
       message: `Salesforce described ${name} without its fields.`,
     });
   }
-  return { name, label: asText(label) || name, fields: fields.map(describedField) };
+  return { name, label: asText(label) || name, undeletable: undeletable === true, fields: fields.map(describedField) };
 }
 
 function describedField(raw: unknown): DescribedField {

@@ -22,6 +22,9 @@ import { QUERY_PAGE_MAX } from './queries.js';
 import { Reader, RETRIEVE_MAX } from './reader.js';
 import { Writer } from './writer.js';
 
+/** How long Salesforce keeps deleted records in its recycle bin. */
+const RECYCLE_BIN_DAYS = 15;
+
 const READ_ONLY: WriteOutcome = {
   kind: 'rejected',
   code: 'SALESFORCE_READ_ONLY_OBJECT',
@@ -40,6 +43,10 @@ export class SalesforceObject implements ObjectPort {
   readonly #writer: Writer;
   readonly #key: KeyField;
   readonly #memberships: Memberships | null;
+  readonly #describer: Describer;
+  readonly #object: string;
+  /** Taken so until describe has been asked. */
+  #undeletable = true;
 
   constructor(parts: {
     client: SalesforceClient;
@@ -56,6 +63,8 @@ export class SalesforceObject implements ObjectPort {
     const reader = new Reader({ client, describer, object, traits, campaigns });
     const feed = new ChangeFeed({ client, object, traits, campaigns });
     this.#traits = traits;
+    this.#describer = describer;
+    this.#object = object;
     this.#reader = reader;
     this.#key = new KeyField({ client, describer, object, mayCreate: mayCreateKey, logger });
     this.#writer = new Writer({ client, reader, key: this.#key, object });
@@ -80,12 +89,15 @@ export class SalesforceObject implements ObjectPort {
       visibilityLagMs: 0,
       writesEcho: false,
       stampResolutionMs: 1_000,
+      restorableDays: this.#undeletable ? RECYCLE_BIN_DAYS : 0,
     };
   }
 
   /** Learns what describe tells of this object's capabilities. */
   async learn(context: CallContext): Promise<void> {
-    if (!this.#traits.readOnly) await this.#key.look(context);
+    if (this.#traits.readOnly) return;
+    await this.#key.look(context);
+    this.#undeletable = (await this.#describer.describe(this.#object, context)).undeletable;
   }
 
   async write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]> {

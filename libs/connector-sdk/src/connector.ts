@@ -152,6 +152,11 @@ export interface ObjectCapabilities {
   readonly writesEcho: boolean;
   /** Two versions of a record written longer apart than this, in milliseconds, never share a stamp; 0: none ever do. */
   readonly stampResolutionMs: number;
+  /**
+   * For how many days a record that `delete` took out of sight can be brought back at the vendor; `null`: without limit,
+   * 0: not at all. A connector deletes by the vendor's softest means.
+   */
+  readonly restorableDays: number | null;
 }
 
 /** Reads and writes of one object. Everything takes and gives raw vendor values. */

@@ -1,24 +1,14 @@
+import { brakeLimitOf, DRASTIC_KINDS } from './brake.js';
+import { checkDeletes } from './check-deletes.js';
 import { lensFault } from './check-lens.js';
-import { LENS_CODES, MAPPING_CODES, type MappingCode } from './codes.js';
+import { LENS_CODES, MAPPING_CODES } from './codes.js';
 import { compileLens } from './compile-lens.js';
 import { blank, convert } from './facing.js';
 import { hasGroups } from './groups.js';
+import { MappingError } from './mapping-error.js';
 import { type FieldMapping, type Mapping, writableSides } from './mapping.js';
 import { lensSpecOf, partsOn, vendorFields } from './parts.js';
 import { SIDES, otherSide } from './values.js';
-
-/** A mapping that must not be synced with. */
-export class MappingError extends Error {
-  constructor(
-    readonly code: MappingCode,
-    /** The field mapping at fault; `null` when it is the mapping as a whole. */
-    readonly fieldId: string | null,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'MappingError';
-  }
-}
 
 /** More ways than this to recognise a person recognise nobody. */
 const KEY_RANKS_MAX = 8;
@@ -139,6 +129,18 @@ const checkGroups = (field: FieldMapping): void => {
   }
 };
 
+const checkBrake = (mapping: Mapping): void => {
+  for (const kind of DRASTIC_KINDS) {
+    const { share, atLeast } = brakeLimitOf(mapping, kind);
+    if (share > 0 && share <= 1 && Number.isSafeInteger(atLeast) && atLeast >= 0) continue;
+    throw new MappingError(
+      MAPPING_CODES.badBrake,
+      null,
+      `the brake for ${kind}s needs a share over 0 and up to 1, and a whole number of links from 0`,
+    );
+  }
+};
+
 const checkField = (field: FieldMapping): void => {
   const fault = lensFault(field);
   if (fault) throw new MappingError(fault.code, field.id, `${field.id} ${fault.message}`);
@@ -153,5 +155,7 @@ export const checkMapping = (mapping: Mapping): void => {
   checkUnique(mapping);
   checkPartNames(mapping);
   checkKeys(mapping);
+  checkBrake(mapping);
+  checkDeletes(mapping);
   mapping.fields.forEach(checkField);
 };

@@ -75,6 +75,9 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M019 | the name of a field made of parts is the name of another field too |
  * | SYNC_M020 | a field of groups is not a set of ids, or its rules belong to no such field |
  * | SYNC_M021 | a pattern of group names is empty or too long, or there are too many |
+ * | SYNC_M040 | a brake's share is not over 0 and up to 1, or its number no whole one |
+ * | SYNC_M041 | survivors of a side are to be marked, and the mapping does not say how |
+ * | SYNC_M042 | a mark is blank, or would change a consent field               |
  */
 export const MAPPING_CODES = {
   duplicateId: 'SYNC_M001',
@@ -98,6 +101,9 @@ export const MAPPING_CODES = {
   partsName: 'SYNC_M019',
   groupsMisplaced: 'SYNC_M020',
   groupPatterns: 'SYNC_M021',
+  badBrake: 'SYNC_M040',
+  markMissing: 'SYNC_M041',
+  badMark: 'SYNC_M042',
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MappingError } from './check-mapping.js';
+import { MappingError } from './mapping-error.js';
 import { MAPPING_CODES } from './codes.js';
 import { compileMapping } from './compile-mapping.js';
 import { type FieldMapping, type Mapping } from './mapping.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { basePair } from './base-pair.js';
-import { MappingError } from './check-mapping.js';
+import { MappingError } from './mapping-error.js';
 import { type CompiledField, compileMapping } from './compile-mapping.js';
 import { type GroupPair, isGroupAllowed } from './groups.js';
 import { membersAfterWrite } from './members-after-write.js';

@@ -1,4 +1,5 @@
-export { MappingError } from './check-mapping.js';
+export * from './brake.js';
+export { MappingError } from './mapping-error.js';
 export * from './codes.js';
 export * from './compile-lens.js';
 export * from './compile-mapping.js';

@@ -1,3 +1,4 @@
+import { type BrakeRules } from './brake.js';
 import { type GroupRules } from './groups.js';
 import { type LensSpec } from './lens.js';
 import { type FieldValue, type Pair, SIDES, type Side } from './values.js';
@@ -76,8 +77,29 @@ export interface MatchKey {
   readonly fieldIds: readonly string[];
 }
 
-/** What happens to the survivor when one record of a link was deleted. */
-export type DeletePolicy = 'unlink' | 'propagate' | 'recreate';
+/**
+ * What happens to the survivor when one record of a link was deleted. In each case but `recreate` the link ends.
+ * - `unlink`: nothing.
+ * - `propagate`: it is deleted too.
+ * - `archive`: the same, but only where the vendor can bring it back; a mapping is refused where it cannot.
+ * - `tag`: it is marked, so that people find it.
+ * - `recreate`: the lost record is made anew from it.
+ */
+export type DeletePolicy = 'unlink' | 'propagate' | 'archive' | 'tag' | 'recreate';
+
+/**
+ * What a survivor is marked with under the policy `tag`: a value of a field, or membership in one group of a field of
+ * groups. The field is the vendor's, and need not be mapped.
+ */
+export type SurvivorMark =
+  | { readonly kind: 'value'; readonly field: string; readonly value: FieldValue }
+  | { readonly kind: 'member'; readonly field: string; readonly groupId: string };
+
+/** What is done when a record was deleted on this side. */
+export const deletePolicyOf = (
+  { onDelete, deletedOn }: Pick<Mapping, 'onDelete' | 'deletedOn'>,
+  side: Side,
+): DeletePolicy => deletedOn?.[side] ?? onDelete;
 
 /** One immutable version of what a sync does with its two objects. */
 export interface Mapping {
@@ -88,8 +110,14 @@ export interface Mapping {
   readonly policy: ConflictPolicy;
   readonly blanks: BlankRules;
   readonly onDelete: DeletePolicy;
+  /** Overrides `onDelete` for records deleted on this side. */
+  readonly deletedOn?: Partial<Pair<DeletePolicy>>;
+  /** For the policy `tag`: how a survivor of this side is marked. */
+  readonly marks?: Partial<Pair<SurvivorMark>>;
   /** When the survivor was edited after the last agreement: keep it (unlink) or delete it with the other. */
   readonly deleteVersusEdit: 'keep' | 'delete';
+  /** When the sync stops and asks; `DEFAULT_BRAKE` for what is left out. */
+  readonly brake?: BrakeRules;
   /** Whether records found on one side only are created on the other; `a: true` means created on side a. */
   readonly create: Pair<boolean>;
 }

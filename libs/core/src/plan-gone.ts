@@ -2,6 +2,7 @@ import { type CompiledMapping } from './compile-mapping.js';
 import { blank, eq } from './facing.js';
 import { landedOn } from './intents.js';
 import { planCreate } from './plan-create.js';
+import { deletePolicyOf } from './mapping.js';
 import { type Base, type ConflictFound, type Facts, type Plan } from './plan.js';
 import { type LiveRecord, type RecordState, valueOf } from './record.js';
 import { type Side, SIDES, otherSide } from './values.js';
@@ -40,16 +41,27 @@ const planSurvivor = (input: GoneInput, survivor: LiveRecord, side: Side): Plan 
   const gone = otherSide(side);
   // A record that became one of another object was not deleted: nobody asked for the survivor to follow.
   if (isConverted(input[gone])) return unlink(gone);
-  switch (mapping.onDelete) {
+  const policy = deletePolicyOf(mapping, gone);
+  switch (policy) {
     case 'unlink':
       return unlink(gone);
     case 'propagate':
+    case 'archive':
       return propagate(input, survivor, side);
+    case 'tag':
+      return tag(mapping, side);
     case 'recreate':
       return facts.tombstones.has(gone) ? unlink(gone) : recreate(mapping, survivor, gone);
     default:
-      return mapping.onDelete satisfies never;
+      return policy satisfies never;
   }
+};
+
+/** A mapping that asks for marks and says none for this side is refused when it is saved. */
+const tag = (mapping: CompiledMapping, side: Side): Plan => {
+  const mark = mapping.marks?.[side];
+  const operations: Plan['operations'] = mark === undefined ? [] : [{ kind: 'mark', side, mark }];
+  return { ...unlink(otherSide(side)), operations };
 };
 
 const isConverted = (state: LiveOrGone): boolean => state.kind === 'gone' && state.convertedTo !== undefined;

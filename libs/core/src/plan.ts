@@ -1,3 +1,4 @@
+import { type SurvivorMark } from './mapping.js';
 import { type FieldValue, type Pair, type Side } from './values.js';
 
 /** The last pair of raw values observed settled on the two sides, by field mapping id: the merge ancestor. */
@@ -70,7 +71,15 @@ export interface FieldWrite {
 export type Operation =
   | { readonly kind: 'create'; readonly side: Side; readonly writes: readonly FieldWrite[] }
   | { readonly kind: 'update'; readonly side: Side; readonly writes: readonly FieldWrite[] }
-  | { readonly kind: 'delete'; readonly side: Side };
+  | { readonly kind: 'delete'; readonly side: Side }
+  /** Written to a record that lost its partner, before the link ends. */
+  | { readonly kind: 'mark'; readonly side: Side; readonly mark: SurvivorMark };
+
+/** What is done to a survivor when its link ends. */
+export type EndingOperation = Extract<Operation, { kind: 'delete' | 'mark' }>;
+
+export const isEnding = (operation: Operation): operation is EndingOperation =>
+  operation.kind === 'delete' || operation.kind === 'mark';
 
 /** A field whose present pair of raw values becomes its base. */
 export interface Rebase {

@@ -1,7 +1,7 @@
 import { type ChangeHint } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
 import { isAlone, type Writers, writersOf } from './echoes.js';
-import { type Alias, type DirtyMark, markOf, PRIORITY, type Sync } from './model.js';
+import { type Alias, type DirtyMark, isAwake, markOf, PRIORITY, type Sync } from './model.js';
 import { type Intake } from './ports/store.js';
 import { type Engine } from './runtime.js';
 
@@ -99,7 +99,7 @@ export async function takeInHints(
   const writers = await writersOf(engine, syncs, connectionId, own);
   const spread = spreadHints(syncs, connectionId, hints, writers);
   await engine.store.takeIn({ ...rest, marks: spread.marks, aliases: spread.aliases });
-  const live = new Set(syncs.filter((sync) => sync.state === 'live').map((sync) => sync.id));
+  const live = new Set(syncs.filter((sync) => isAwake(sync.state)).map((sync) => sync.id));
   for (const syncId of new Set(spread.marks.map((mark) => mark.syncId))) {
     const isUrgent = spread.marks.some((mark) => mark.syncId === syncId && mark.priority === PRIORITY.consent);
     const priority = isUrgent ? PRIORITY.consent : PRIORITY.realtime;

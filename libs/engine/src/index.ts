@@ -13,6 +13,7 @@ export {
   tablesOf,
 } from './groups/group-row.js';
 export { spreadHints, takeInHints } from './hints.js';
+export { linkAsTold, type LinkAsTold } from './link-as-told.js';
 export * from './model.js';
 export { partsPort } from './parts-port.js';
 export { poll } from './poll.js';

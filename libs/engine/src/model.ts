@@ -2,6 +2,7 @@ import { type Secrets } from '#connector-sdk';
 import {
   type Base,
   type Decision,
+  type DrasticKind,
   type FieldValue,
   type LiveRecord,
   type Mapping,
@@ -31,8 +32,17 @@ export interface Connection {
   readonly webhookToken: string;
 }
 
-/** - `draft`: never approved, nothing is written. - `live`: changes travel. - `paused`: changes are noted, not sent. */
-export type SyncState = 'draft' | 'live' | 'paused';
+/**
+ * - `draft`: never approved, nothing is written.
+ * - `live`: changes travel.
+ * - `paused`: changes are noted, not sent.
+ * - `braked`: so many deletions or overwrites were waiting that a person is asked. Changes are read and held; nothing is
+ *   sent but opt-outs.
+ */
+export type SyncState = 'draft' | 'live' | 'paused' | 'braked';
+
+/** Whether a sync in this state listens to its vendors. */
+export const isAwake = (state: SyncState): boolean => state === 'live' || state === 'braked';
 
 /** Which object of which connection is one side of a sync. */
 export interface SyncEnd {
@@ -50,7 +60,7 @@ export interface Sync {
   /** The current version. */
   readonly mapping: Mapping;
   readonly state: SyncState;
-  /** Why the engine paused it itself, for a person; `null` otherwise. */
+  /** Why the engine paused or braked it, for a person; `null` otherwise. */
   readonly pausedBecause: string | null;
   readonly pollEveryMs: number;
   readonly sweepEveryMs: number;
@@ -95,6 +105,19 @@ export interface DirtyRow extends RecordRef {
   readonly runId: string | null;
   /** All marks since it was last worked off were for writes of ours. */
   readonly maybeEcho: boolean;
+  /** It waited when a person released the brake: it is not asked about once more. */
+  readonly released: boolean;
+}
+
+/** A deletion or overwrite of one link: carried out lately, or held until a person releases the brake. */
+export interface DrasticChange {
+  readonly kind: DrasticKind;
+  readonly aId: string;
+  readonly bId: string;
+  readonly held: boolean;
+  /** Values that are, or would be, overwritten. */
+  readonly changes: readonly PlannedChange[];
+  readonly atMs: number;
 }
 
 /** The exclusive right to drain one sync. A later holder has a higher epoch, and commits of lower ones fail. */
@@ -138,7 +161,7 @@ export interface Intent {
   readonly id: string;
   readonly linkId: string;
   readonly side: Side;
-  readonly kind: 'create' | 'update' | 'delete';
+  readonly kind: 'create' | 'update' | 'delete' | 'mark';
   readonly writes: readonly JournalledWrite[];
   readonly status: IntentStatus;
   /** Later, once it is known until when the operation may have been sent. */

@@ -1,7 +1,7 @@
 import { type ChangePage, ConnectorError, type ObjectPort } from '#connector-sdk';
 import { compositesOf, expandParts, type Side, SIDES } from '#core';
 import { clockOffsetsOf, isStampSure } from './drain/batch.js';
-import { type Cursor, markOf, PRIORITY, type Run, type Sync } from './model.js';
+import { type Cursor, isAwake, markOf, PRIORITY, type Run, type Sync } from './model.js';
 import { type Engine } from './runtime.js';
 
 export interface PollResult {
@@ -20,7 +20,7 @@ export interface PollResult {
  */
 export async function poll(engine: Engine, syncId: string, scanned?: Run): Promise<PollResult> {
   const sync = await engine.store.getSync(syncId);
-  if (sync?.state !== 'live') return { marked: 0, resync: false };
+  if (!sync || !isAwake(sync.state)) return { marked: 0, resync: false };
   const results = await Promise.all(SIDES.map((side) => pollSide(engine, sync, side, scanned)));
   const marked = results.reduce((sum, result) => sum + result.marked, 0);
   const resync = results.some((result) => result.resync);

@@ -48,9 +48,8 @@ export interface EngineLimits {
   readonly receiptsBatchMax: number;
   /** Pages of a change feed read for one poll ticket. */
   readonly pollPagesMax: number;
-  /** A sweep that misses more than this share of the links (and more than `missedMin`) stops and asks. */
-  readonly missedShareMax: number;
-  readonly missedMin: number;
+  /** How far back deletions and overwrites count together for the brake. */
+  readonly brakeWindowMs: number;
 }
 
 export const DEFAULT_LIMITS: EngineLimits = {
@@ -68,8 +67,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,
-  missedShareMax: 0.1,
-  missedMin: 20,
+  brakeWindowMs: 600_000,
 };
 
 const LANE_OF: Readonly<Record<Priority, Lane>> = {

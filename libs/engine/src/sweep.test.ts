@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type ObjectPort } from '#connector-sdk';
+import { DEFAULT_BRAKE } from '#core';
 import { DEFAULT_LIMITS, type Engine, reissueTickets, sweep, type Ticket, work } from '#engine';
 import { MemoryEngineStore } from '../testing/memory-store.js';
 import { NOW_MS, StoreWorld, uuid } from '../testing/store-fixture.js';
 
 /** More than a sweep may miss before it stops and asks. */
-const LINKED = DEFAULT_LIMITS.missedMin + 5;
+const LINKED = DEFAULT_BRAKE.delete.atLeast + 5;
 
 let store: MemoryEngineStore;
 let world: StoreWorld;
@@ -21,6 +22,7 @@ beforeEach(async () => {
     putConnection: async (connection) => store.putConnection(connection),
     putSync: async (sync) => store.putSync(sync),
     answer: async () => undefined,
+    conflicts: async () => [],
     close: async () => undefined,
   });
   await world.setUp();

@@ -1,7 +1,8 @@
 import { ConnectorError } from '#connector-sdk';
-import { type Side, SIDES } from '#core';
+import { allowedWithoutAsking, brakeLimitOf, type Side, SIDES } from '#core';
+import { brakeSync } from './drain/brake.js';
 import { pairUnderOwnLease } from './groups/pair-groups.js';
-import { markOf, PRIORITY, type Run, type Sync } from './model.js';
+import { isAwake, markOf, PRIORITY, type Run, type Sync } from './model.js';
 import { pausedOverRemovedFields } from './removed-fields.js';
 import { contextOf, type Engine, withGroupsAnew } from './runtime.js';
 import { newRun, scanBothSides } from './scan.js';
@@ -9,30 +10,27 @@ import { newRun, scanBothSides } from './scan.js';
 export interface SweepResult {
   readonly runId: string;
   readonly marked: number;
-  /** Set when so many records were missed that the sweep stopped to ask. */
-  readonly stoppedBecause: string | null;
+  /** Set when so many records were missed that the sweep braked the sync. */
+  readonly brakedBecause: string | null;
 }
 
 /**
  * Reads all of both sides and marks every record that is not as it was last seen settled: the net under webhooks and
- * polls. Links whose record the scan did not meet are marked too, and a read by id decides whether it is gone; more of
- * them than can be right stop the sync instead.
+ * polls. Links whose record the scan did not meet are marked too, and a read by id decides whether it is gone; where
+ * there are more of them than the brake lets pass, the sync is braked before any is looked at.
  *
+ * @param runId only go on with this sweep
  * @returns `null` when there is nothing to do: the sync is not live, or the sweep asked for is over
  * @throws ConnectorError when a scan failed; the sweep goes on from there when its ticket comes again
  */
-export async function sweep(
-  engine: Engine,
-  syncId: string,
-  options: { readonly acceptMissing: boolean; readonly runId?: string } = { acceptMissing: false },
-): Promise<SweepResult | null> {
+export async function sweep(engine: Engine, syncId: string, runId?: string): Promise<SweepResult | null> {
   const sync = await engine.store.getSync(syncId);
-  if (sync?.state !== 'live') return null;
-  const run = options.runId === undefined ? await openSweep(engine, sync) : await engine.store.getRun(options.runId);
+  if (!sync || !isAwake(sync.state)) return null;
+  const run = runId === undefined ? await openSweep(engine, sync) : await engine.store.getRun(runId);
   if (run?.state !== 'scanning') return null;
   const known = await contextOf(engine, sync, 'backfill');
   if (!(await pairUnderOwnLease(engine, known, true))) {
-    const ticket = { kind: 'sweep', syncId, acceptMissing: options.acceptMissing, runId: run.id } as const;
+    const ticket = { kind: 'sweep', syncId, runId: run.id } as const;
     await engine.tickets.issue(ticket, { priority: PRIORITY.backfill, delayMs: engine.limits.retryDelayMs });
     return null;
   }
@@ -50,15 +48,10 @@ export async function sweep(
     }
     throw error;
   }
-  const missed = options.acceptMissing ? null : await tooManyMissed(engine, sync, run);
+  const missed = sync.state === 'braked' ? null : await tooManyMissed(engine, sync, run);
   // Another worker may have ended the same sweep meanwhile: the stage it then cleared says nothing of what is missing.
   if ((await engine.store.getRun(run.id))?.state !== 'scanning') return null;
-  if (missed !== null) {
-    await fail(engine, run, missed);
-    await engine.store.moveSync(sync.id, ['live'], 'paused', missed);
-    engine.logger.error('a sweep stopped the sync', { syncId, reason: missed });
-    return { runId: run.id, marked: 0, stoppedBecause: missed };
-  }
+  if (missed !== null) await brakeSync(engine, syncId, missed);
   const marked = await markDifferences(engine, sync, run).catch(async (error: unknown) => {
     if ((await engine.store.getRun(run.id))?.state !== 'scanning') return null;
     throw error;
@@ -71,7 +64,7 @@ export async function sweep(
   });
   await engine.store.clearStage(run.id);
   if (marked > 0) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.incremental });
-  return { runId: run.id, marked, stoppedBecause: null };
+  return { runId: run.id, marked, brakedBecause: missed };
 }
 
 /** A sweep that a killed worker left is gone on with, unless the mapping has changed since. */
@@ -90,19 +83,38 @@ async function fail(engine: Engine, run: Run, error: string): Promise<void> {
   await engine.store.clearStage(run.id);
 }
 
-/** Why the sweep must stop, if so. Losing a right or a filter looks just like deletion: too many are not believed. */
+/** Why a person must be asked, if so. Losing a right or a filter looks just like deletion: too many are not believed. */
 async function tooManyMissed(engine: Engine, sync: Sync, run: Run): Promise<string | null> {
-  const { missedMin, missedShareMax } = engine.limits;
+  const limit = brakeLimitOf(sync.mapping, 'delete');
   for (const side of SIDES) {
     const linked = await engine.store.countLinks(sync.id, side);
-    const allowed = Math.max(missedMin, Math.floor(linked * missedShareMax));
-    const missed = await engine.store.unmetLinks(run.id, side, null, allowed + 1);
-    if (missed.length > allowed) {
-      return `More than ${allowed} of ${linked} linked records were not found on side ${side}. If they were really deleted, resume the sync and sync now accepting missing records; else check what the credentials may see.`;
-    }
+    const allowed = allowedWithoutAsking(limit, linked);
+    if (!(await missesMoreThan(engine, sync, run, side, allowed))) continue;
+    return `More than ${allowed} of ${linked} linked records were not found on side ${side}. ${LOST_OR_DELETED}`;
   }
   return null;
 }
+
+/** Records a person has let pass already do not count. */
+async function missesMoreThan(engine: Engine, sync: Sync, run: Run, side: Side, allowed: number): Promise<boolean> {
+  let missed = 0;
+  let after: string | null = null;
+  for (;;) {
+    const ids: readonly string[] = await engine.store.unmetLinks(run.id, side, after, engine.limits.planChunk);
+    const last = ids.at(-1);
+    if (last === undefined) return false;
+    const rows = await engine.store.dirtyAmong(
+      sync.id,
+      ids.map((remoteId) => ({ side, remoteId })),
+    );
+    missed += ids.length - rows.filter(({ released }) => released).length;
+    if (missed > allowed) return true;
+    after = last;
+  }
+}
+
+const LOST_OR_DELETED =
+  'If they were really deleted, release the brake. Else pause the sync and check what the credentials may see, or bring the records back; then resume it.';
 
 async function markDifferences(engine: Engine, sync: Sync, run: Run): Promise<number> {
   let marked = 0;

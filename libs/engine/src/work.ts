@@ -45,10 +45,7 @@ async function dispatch(engine: Engine, ticket: Ticket): Promise<void> {
       await poll(engine, ticket.syncId);
       return;
     case 'sweep':
-      await sweep(engine, ticket.syncId, {
-        acceptMissing: ticket.acceptMissing ?? false,
-        ...(ticket.runId === undefined ? {} : { runId: ticket.runId }),
-      });
+      await sweep(engine, ticket.syncId, ticket.runId);
       return;
     case 'plan':
       return (await takesBack(engine, ticket.runId)) ? planUndo(engine, ticket.runId) : makePlan(engine, ticket.runId);

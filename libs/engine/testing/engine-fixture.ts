@@ -9,6 +9,7 @@ import {
   type DrainResult,
   type Engine,
   type EngineLimits,
+  type StoreChanges,
   type SyncState,
   takeInHints,
   type Ticket,
@@ -155,8 +156,12 @@ export class EngineWorld {
     return drain(this.engine, SYNC_ID);
   }
 
-  /** Delivers and drains, moving the clock over every wait, until nothing is left to do. Returns what was written. */
-  async settle(): Promise<DrainResult['written']> {
+  /**
+   * Delivers and drains, moving the clock over every wait, until nothing is left to do before `hours` are over. Returns
+   * what was written.
+   */
+  async settle(hours = 24 * 365): Promise<DrainResult['written']> {
+    const untilMs = this.nowMs + hours * 3_600_000;
     const written = { created: 0, updated: 0, deleted: 0 };
     for (let round = 0; round < ROUNDS_MAX; round++) {
       const end = await this.drain();
@@ -164,10 +169,19 @@ export class EngineWorld {
       written.updated += end.written.updated;
       written.deleted += end.written.deleted;
       const nextAtMs = end.kind === 'idle' ? end.nextAtMs : end.kind === 'wait' ? end.untilMs : this.nowMs;
-      if (nextAtMs === null && this.#pendingHints.length === 0) return written;
-      this.nowMs = Math.max(this.nowMs + 1, nextAtMs ?? 0);
+      const isOver = nextAtMs === null || nextAtMs > untilMs;
+      if (isOver && this.#pendingHints.length === 0) return written;
+      this.nowMs = Math.max(this.nowMs + 1, isOver ? 0 : nextAtMs);
     }
     throw new Error(`the world did not come to rest within ${ROUNDS_MAX} drains`);
+  }
+
+  /** Keeps something in the store as a drain would. */
+  async commit(changes: StoreChanges): Promise<void> {
+    const lease = await this.store.acquireLease(SYNC_ID, 1_000, this.nowMs);
+    if (!lease) throw new Error('somebody holds the lease');
+    await this.store.commit(lease, changes);
+    await this.store.releaseLease(lease);
   }
 
   /** Does something in the moment before the vendor handles its next write. */

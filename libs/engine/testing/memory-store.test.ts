@@ -8,6 +8,7 @@ describeEngineStore('in memory', async () => {
     putConnection: async (connection) => store.putConnection(connection),
     putSync: async (sync) => store.putSync(sync),
     answer: async (syncId, conflictId, decision) => store.answer(syncId, conflictId, decision),
+    conflicts: async (syncId) => store.conflicts(syncId),
     close: async () => undefined,
   };
 });

@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type FieldValue, type Mapping, type Pair, type Side, SIDES } from '#core';
+import { type DrasticKind, type FieldValue, type Mapping, type Pair, type Side, SIDES } from '#core';
 import {
   type Alias,
   type Conflict,
@@ -9,11 +9,13 @@ import {
   type DeadLetter,
   type DirtyMark,
   type DirtyRow,
+  type DrasticChange,
   type EngineStore,
   type GroupRow,
   type GroupsKnown,
   type Intake,
   type Intent,
+  isAwake,
   type KnownLink,
   type Lease,
   LeaseLostError,
@@ -47,6 +49,7 @@ export interface SyncData {
   readonly intents: Map<string, Mutable<Intent>>;
   readonly dirty: Map<string, StoredDirty>;
   readonly aliases: Map<string, Alias>;
+  readonly drastic: Map<string, DrasticChange>;
   readonly tombstones: Map<string, Tombstone>;
   readonly cursors: Map<string, string>;
   readonly conflicts: Map<string, Mutable<Conflict>>;
@@ -111,6 +114,10 @@ export class MemoryEngineStore implements EngineStore {
     return [...this.#of(syncId).aliases.values()];
   }
 
+  drastic(syncId: string): readonly DrasticChange[] {
+    return [...this.#of(syncId).drastic.values()];
+  }
+
   groupRows(syncId: string): readonly GroupRow[] {
     return structuredClone(this.#of(syncId).groups);
   }
@@ -152,7 +159,7 @@ export class MemoryEngineStore implements EngineStore {
   }
 
   async liveSyncs(): Promise<readonly Sync[]> {
-    return [...this.#syncs.values()].filter((sync) => sync.state === 'live').map((sync) => ({ ...sync }));
+    return [...this.#syncs.values()].filter((sync) => isAwake(sync.state)).map((sync) => ({ ...sync }));
   }
 
   async syncsOfConnection(connectionId: string): Promise<readonly Sync[]> {
@@ -171,7 +178,23 @@ export class MemoryEngineStore implements EngineStore {
     if (!sync || !from.includes(sync.state)) return false;
     sync.state = to;
     sync.pausedBecause = pausedBecause;
+    if (to === 'live') this.#freeHeld(syncId);
     return true;
+  }
+
+  async releaseBrake(syncId: string): Promise<boolean> {
+    if (!(await this.moveSync(syncId, ['braked'], 'live', null))) return false;
+    const { drastic, dirty } = this.#of(syncId);
+    drastic.clear();
+    for (const row of dirty.values()) row.released = true;
+    return true;
+  }
+
+  /** Forgets what was held; it comes due at once and is judged anew. */
+  #freeHeld(syncId: string): void {
+    const { drastic, dirty } = this.#of(syncId);
+    for (const [name, { held }] of drastic) if (held) drastic.delete(name);
+    for (const row of dirty.values()) row.notBeforeMs = 0;
   }
 
   async saveSecrets(connectionId: string, changed: Secrets): Promise<void> {
@@ -308,6 +331,17 @@ export class MemoryEngineStore implements EngineStore {
     });
   }
 
+  async countDrastic(
+    syncId: string,
+    kind: DrasticKind,
+    sinceMs: number,
+    exceptAIds: readonly string[],
+  ): Promise<number> {
+    return [...this.#of(syncId).drastic.values()].filter(
+      (one) => one.kind === kind && !one.held && one.atMs >= sinceMs && !exceptAIds.includes(one.aId),
+    ).length;
+  }
+
   async commit(lease: Lease, changes: StoreChanges): Promise<void> {
     const data = this.#holding(lease);
     const { links } = data;
@@ -356,8 +390,10 @@ export class MemoryEngineStore implements EngineStore {
       const conflict = data.conflicts.get(conflictId);
       if (conflict) conflict.status = 'resolved';
     }
+    for (const merged of changes.conflictsMerged ?? []) settleMerged(data, merged);
     for (const ref of changes.tombstonesLifted ?? []) data.tombstones.delete(key(ref));
     for (const tombstone of changes.tombstones ?? []) data.tombstones.set(key(tombstone), { ...tombstone });
+    for (const ref of changes.aliasesDropped ?? []) data.aliases.delete(key(ref));
     for (const alias of changes.aliases ?? []) data.aliases.set(`${alias.side}:${alias.from}`, { ...alias });
     for (const letter of structuredClone(changes.deadLettersNew ?? [])) putDeadLetter(data, letter);
     for (const id of changes.deadLettersResolved ?? []) {
@@ -375,6 +411,7 @@ export class MemoryEngineStore implements EngineStore {
       stored.attempts += 1;
     }
     for (const known of structuredClone(changes.groups ?? [])) putGroups(data, known);
+    for (const one of structuredClone(changes.drastic ?? [])) data.drastic.set(`${one.aId} ${one.bId}`, one);
     for (const { runId, item } of structuredClone(changes.planItems ?? [])) {
       this.#stage(runId).items.set(item.ordinal, item);
     }
@@ -710,6 +747,7 @@ export class MemoryEngineStore implements EngineStore {
       runId: mark.runId ?? known?.runId ?? null,
       notBeforeMs: known ? Math.min(known.notBeforeMs, notBeforeMs) : notBeforeMs,
       maybeEcho: (known?.maybeEcho ?? true) && (mark.maybeEcho ?? false),
+      released: known?.released ?? false,
     });
   }
 
@@ -752,6 +790,7 @@ const emptyData = (): SyncData => ({
   intents: new Map(),
   dirty: new Map(),
   aliases: new Map(),
+  drastic: new Map(),
   tombstones: new Map(),
   cursors: new Map(),
   conflicts: new Map(),
@@ -810,6 +849,19 @@ function putConflict(data: SyncData, fresh: Conflict): void {
     if (known.status === 'open' || repeated) data.conflicts.delete(known.id);
   }
   data.conflicts.set(fresh.id, fresh);
+}
+
+function settleMerged(data: SyncData, { side, from, into }: { side: Side; from: string; into: string }): void {
+  for (const conflict of data.conflicts.values()) {
+    const names = (remoteId: string) => conflict.records.some((one) => key(one) === key({ side, remoteId }));
+    if (conflict.kind !== 'identity' || conflict.status !== 'open' || !names(from)) continue;
+    if (names(into)) conflict.status = 'resolved';
+    else {
+      conflict.records = conflict.records.map((one) =>
+        key(one) === key({ side, remoteId: from }) ? { side, remoteId: into } : one,
+      );
+    }
+  }
 }
 
 function putDeadLetter(data: SyncData, fresh: DeadLetter): void {

@@ -24,6 +24,8 @@ export interface StoreHarness {
   putSync(sync: Sync): Promise<void>;
   /** A person answers a conflict: its status becomes `answered`. */
   answer(syncId: string, conflictId: string, decision: NonNullable<Conflict['decision']>): Promise<void>;
+  /** All conflicts of a sync. */
+  conflicts(syncId: string): Promise<readonly Pick<Conflict, 'id' | 'status' | 'records'>[]>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LeaseLostError } from '#engine';
+import { type Conflict, LeaseLostError } from '#engine';
 import { NOW_MS, type StoreWorld, uuid } from './store-fixture.js';
 
 /** Leases, and what a commit does. */
@@ -257,6 +257,28 @@ function describeJournal(world: () => StoreWorld): void {
         new Set(['a1 → a2', 'a2 → a3']),
       );
       expect(found.links.map(({ link }) => link.id)).toEqual([id]);
+    });
+
+    it('forgets a merge that was taken back', async () => {
+      const { store, syncId } = world();
+      await world().commit({ aliases: [{ syncId, side: 'a', from: 'a1', into: 'a2' }] });
+      await world().commit({ aliasesDropped: [{ side: 'a', remoteId: 'a1' }] });
+      expect((await store.loadWork(syncId, [{ side: 'a', remoteId: 'a1' }], 0)).aliases).toEqual([]);
+    });
+
+    it('lets a merge answer the question which records are the same, or names what a record became', async () => {
+      const ref = (side: 'a' | 'b', remoteId: string) => ({ side, remoteId });
+      const about = (records: Conflict['records']) =>
+        world().conflict(null, { fieldId: null, kind: 'identity', records, base: null, now: null });
+      const answered = about([ref('a', 'a1'), ref('b', 'b1'), ref('b', 'b2')]);
+      const renamed = about([ref('a', 'a1'), ref('b', 'b1'), ref('b', 'b3')]);
+      await world().commit({ conflictsNew: [answered, renamed] });
+      await world().commit({ conflictsMerged: [{ side: 'b', from: 'b1', into: 'b2', atMs: NOW_MS }] });
+      const kept = await world().harness.conflicts(world().syncId);
+      const of = ({ id }: Pick<Conflict, 'id'>) => kept.find((one) => one.id === id);
+      expect(of(answered)?.status).toBe('resolved');
+      expect(of(renamed)).toMatchObject({ status: 'open' });
+      expect(of(renamed)?.records).toEqual(expect.arrayContaining([ref('a', 'a1'), ref('b', 'b2'), ref('b', 'b3')]));
     });
 
     it('ends when records were merged in a circle', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
+import { describeBrake } from './store-suite-brake.js';
 import { describeCommits } from './store-suite-commit.js';
 import { describeGroups } from './store-suite-groups.js';
 import { describeHistory } from './store-suite-history.js';
@@ -33,5 +34,6 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeRuns(current);
     describeGroups(current);
     describeHistory(current);
+    describeBrake(current);
   });
 }

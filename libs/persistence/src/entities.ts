@@ -6,6 +6,7 @@ import { ConflictEntity } from './entities/conflict.entity.js';
 import { ConnectionEntity } from './entities/connection.entity.js';
 import { CursorEntity } from './entities/cursor.entity.js';
 import { DeadLetterEntity } from './entities/dead-letter.entity.js';
+import { DrasticChangeEntity } from './entities/drastic-change.entity.js';
 import { DirtyEntity } from './entities/dirty.entity.js';
 import { GroupPairEntity } from './entities/group-pair.entity.js';
 import { IntentEntity } from './entities/intent.entity.js';
@@ -33,6 +34,7 @@ export {
   CursorEntity,
   DeadLetterEntity,
   DirtyEntity,
+  DrasticChangeEntity,
   GroupPairEntity,
   IntentEntity,
   LinkEntity,
@@ -61,6 +63,7 @@ export const ENTITIES = [
   CursorEntity,
   DeadLetterEntity,
   DirtyEntity,
+  DrasticChangeEntity,
   GroupPairEntity,
   IntentEntity,
   LinkEntity,

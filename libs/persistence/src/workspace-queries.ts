@@ -1,6 +1,7 @@
 import { type SecretKeys } from '#config';
 import type pg from 'pg';
 import { apiKeyQueries } from './queries/api-keys.js';
+import { brakeQueries } from './queries/brake.js';
 import { conflictQueries } from './queries/conflicts.js';
 import { connectionQueries } from './queries/connections.js';
 import { deadLetterQueries } from './queries/dead-letters.js';
@@ -13,6 +14,7 @@ import { syncQueries } from './queries/syncs.js';
 /** What people ask and tell, by workspace: every query names it. */
 export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   apiKeys: apiKeyQueries(pool),
+  brake: brakeQueries(pool),
   conflicts: conflictQueries(pool),
   connections: connectionQueries(pool, keys),
   deadLetters: deadLetterQueries(pool),

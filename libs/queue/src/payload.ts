@@ -42,7 +42,7 @@ export function keyOf(ticket: Ticket, priority: number): string {
       return `${ticket.kind}/${ticket.syncId}/${lane}`;
     case 'sweep': {
       const whose = ticket.runId ?? ticket.syncId;
-      return `${ticket.kind}/${whose}/${lane}${ticket.acceptMissing ? '/acceptMissing' : ''}`;
+      return `${ticket.kind}/${whose}/${lane}`;
     }
     case 'receipts':
       return `${ticket.kind}/${ticket.connectionId}/${lane}`;

@@ -1,17 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { systemCode } from '#config';
 import { type Decision } from '#core';
-import { LeaseLostError, PRIORITY } from '#engine';
+import { linkAsTold, PRIORITY } from '#engine';
 import { type ConflictView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { type ResolutionDto, type SameRecordsDto } from './conflict.dto.js';
 
-/** One commit is all that is done under the lease. */
-const LEASE_MS = 10_000;
 const BUSY_RETRY_S = 1;
-/** A link with either record exists already. */
-const UNIQUE_VIOLATION = '23505';
 
 /** A person's answers to conflicts. */
 @Injectable()
@@ -54,36 +49,21 @@ export class ConflictsService {
     await this.#drainSoon(conflict.syncId);
   }
 
-  /** Links under the sync's lease, so that no drain is pairing the same records meanwhile. */
-  async #link(conflict: ConflictView, { aId, bId }: SameRecordsDto): Promise<void> {
-    const named = (side: 'a' | 'b', remoteId: string): boolean =>
-      conflict.records.some((record) => record.side === side && record.remoteId === remoteId);
-    if (conflict.kind !== 'identity' || !named('a', aId) || !named('b', bId)) {
-      throw new Problem('conflictOver', 'Only records an identity conflict names can be linked by resolving it.');
+  async #link(conflict: ConflictView, pair: SameRecordsDto): Promise<void> {
+    const { kind } = await linkAsTold(this.runtime.engine, conflict, pair);
+    switch (kind) {
+      case 'linked':
+        return;
+      case 'notNamed':
+        throw new Problem('conflictOver', 'Only records an identity conflict names can be linked by resolving it.');
+      case 'held':
+        throw new Problem(
+          'conflictOver',
+          'One of the records is linked with a record that this conflict does not name: dismiss the conflict.',
+        );
+      case 'busy':
+        throw busy();
     }
-    const { store, clock, newId } = this.runtime.engine;
-    const lease = await store.acquireLease(conflict.syncId, LEASE_MS, clock.nowMs());
-    if (!lease) throw busy();
-    try {
-      const marks = [
-        { syncId: conflict.syncId, side: 'a' as const, remoteId: aId, priority: PRIORITY.realtime },
-        { syncId: conflict.syncId, side: 'b' as const, remoteId: bId, priority: PRIORITY.realtime },
-      ];
-      await store.commit(lease, {
-        linksNew: [{ id: newId(), aId, bId }],
-        conflictsResolved: [{ conflictId: conflict.id, atMs: clock.nowMs() }],
-        marks,
-      });
-    } catch (error) {
-      if (error instanceof LeaseLostError) throw busy();
-      if (systemCode(error) !== UNIQUE_VIOLATION) throw error;
-      throw new Problem('conflictOver', 'One of the records has a link by now: dismiss the conflict.', {
-        cause: error,
-      });
-    } finally {
-      await store.releaseLease(lease);
-    }
-    await this.#drainSoon(conflict.syncId);
   }
 
   async #drainSoon(syncId: string): Promise<void> {

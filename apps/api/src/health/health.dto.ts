@@ -8,7 +8,7 @@ export class BacklogDto {
   @ApiProperty()
   name!: string;
 
-  @ApiProperty({ enum: ['draft', 'live', 'paused'] })
+  @ApiProperty({ enum: ['draft', 'live', 'paused', 'braked'] })
   state!: SyncState;
 
   @ApiProperty({ type: String, nullable: true })

@@ -5,7 +5,7 @@ const side = (limits: { batch: number; echo: boolean; pools?: SideLimits['pools'
   capabilities: {
     ...{ readBatchMax: limits.batch, writeBatchMax: limits.batch, scanPageMax: 100, visibilityLagMs: 0 },
     ...{ changeFeed: true, deletesInFeed: true, conditionalWrites: false, history: false },
-    ...{ idempotentCreate: true, writesEcho: limits.echo, stampResolutionMs: 0 },
+    ...{ idempotentCreate: true, writesEcho: limits.echo, stampResolutionMs: 0, restorableDays: null },
   },
   pools: limits.pools ?? {},
 });

@@ -24,7 +24,7 @@ const object = (name: string, ...more: FieldDescription[]): ObjectDescription =>
   capabilities: {
     ...{ readBatchMax: 100, writeBatchMax: 100, scanPageMax: 100, visibilityLagMs: 0 },
     ...{ changeFeed: true, deletesInFeed: true, conditionalWrites: false, history: false },
-    ...{ idempotentCreate: true, writesEcho: true, stampResolutionMs: 0 },
+    ...{ idempotentCreate: true, writesEcho: true, stampResolutionMs: 0, restorableDays: null },
   },
   fields: [
     described('mail', 'email', { lookup: true }),

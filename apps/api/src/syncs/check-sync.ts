@@ -14,6 +14,7 @@ import {
   vendorFields,
   writableSides,
 } from '#core';
+import { checkDeletes } from './check-deletes.js';
 import { checkField } from './check-field.js';
 import { isBlank, lawBreakers } from './lens-laws.js';
 import { closesCycle, type TwoWaySync } from './sync-graph.js';
@@ -38,6 +39,7 @@ export function checkSync(draft: SyncDraft, around: Surroundings): readonly Sync
     ),
     ...mapping.keys.flatMap((key, at) => checkKey(mapping, key.fieldIds, at, around)),
     ...SIDES.flatMap((side) => unmappedRequired(mapping, side, around.objects[side])),
+    ...SIDES.flatMap((side) => checkDeletes(draft, side, around)),
     // Lenses are only made of a mapping that has passed core's own check.
     ...(fault.length > 0 ? [] : mapping.fields.flatMap((field, at) => checkLens(mapping, field, at, around))),
     ...mapping.fields.flatMap((field, at) => cycle(draft, field, at, around.otherSyncs)),

@@ -30,6 +30,8 @@ import {
   type PartFields,
   type Side,
 } from '#core';
+import { DELETE_POLICIES, DeletedOnDto, MarksDto } from './deletes.dto.js';
+import { BrakeRulesDto } from './brake-rules.dto.js';
 import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
 import { LENS_CLASSES, LENS_SCHEMA, LensDto } from './lens.dto.js';
 import { Is, isByPart, isName } from './validators.js';
@@ -45,7 +47,6 @@ const BLANK_RULES = ['clear', 'keep'] as const;
 const POLICY_KINDS = ['newest', 'sideWins', 'preferNonBlank', 'mostRecentNonBlank', 'manual'] as const;
 const DIRECTIONS = ['both', 'aToB', 'bToA'] as const;
 const FIELD_KINDS = ['value', 'set', 'consent'] as const;
-const DELETE_POLICIES = ['unlink', 'propagate', 'recreate'] as const;
 const DELETE_VERSUS_EDIT = ['keep', 'delete'] as const;
 
 /** A policy without options: `manual`. */
@@ -302,9 +303,30 @@ export class MappingDto {
   @IsIn(DELETE_POLICIES)
   onDelete!: DeletePolicy;
 
+  @ApiProperty({ type: DeletedOnDto, required: false, description: 'The same for each side by itself' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => DeletedOnDto)
+  deletedOn?: DeletedOnDto;
+
+  @ApiProperty({ type: MarksDto, required: false, description: 'For the policy tag' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => MarksDto)
+  marks?: MarksDto;
+
   @ApiProperty({ enum: DELETE_VERSUS_EDIT, description: 'And if the survivor was edited since' })
   @IsIn(DELETE_VERSUS_EDIT)
   deleteVersusEdit!: 'keep' | 'delete';
+
+  @ApiProperty({ type: BrakeRulesDto, required: false, description: 'From how many drastic changes on it asks' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => BrakeRulesDto)
+  brake?: BrakeRulesDto;
 
   @ApiProperty({ type: CreateDto })
   @IsDefined()

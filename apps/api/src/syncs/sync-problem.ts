@@ -1,4 +1,4 @@
-import { type FieldDescription, type ObjectDescription } from '#connector-sdk';
+import { type FieldDescription, type Group, type ObjectDescription } from '#connector-sdk';
 import { type LiveRecord, type MappingCode, type Mapping, type Pair } from '#core';
 import { type SyncEnd } from '#engine';
 import { type TwoWaySync } from './sync-graph.js';
@@ -22,8 +22,16 @@ import { type TwoWaySync } from './sync-graph.js';
  * | SYNC_V012 | a field that must be given is blank in sampled records, and has no default  |
  * | SYNC_V013 | ids of the other tool's records would be written                        |
  * | SYNC_V020 | the field's values are ids of groups and the lens does not say so, or the other way round |
+ * | SYNC_V040 | survivors are to be marked in a field that the object does not have         |
+ * | SYNC_V041 | survivors are to be marked in a field that cannot be written                |
+ * | SYNC_V042 | the field does not take the mark: a value or a group it does not have       |
+ * | SYNC_V043 | survivors are to be archived where deleted records cannot be brought back   |
  */
-type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | `SYNC_V01${0 | 1 | 2 | 3}` | 'SYNC_V020';
+type SyncCode =
+  | `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
+  | `SYNC_V01${0 | 1 | 2 | 3}`
+  | 'SYNC_V020'
+  | `SYNC_V04${0 | 1 | 2 | 3}`;
 
 export interface SyncProblem {
   /** JSON pointer into the body of POST /v1/syncs. */
@@ -45,6 +53,8 @@ export interface Surroundings {
   readonly otherSyncs: readonly TwoWaySync[];
   /** Some live records of each side, or none. */
   readonly samples: Pair<readonly LiveRecord[]>;
+  /** Groups of the field that survivors of a side are marked in; left out where they are not. */
+  readonly groups?: Partial<Pair<readonly Group[]>>;
 }
 
 export const fieldOf = (object: ObjectDescription, name: string): FieldDescription | undefined =>

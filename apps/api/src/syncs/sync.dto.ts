@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
-  IsBoolean,
   IsDefined,
   IsInt,
   IsNotEmpty,
@@ -109,13 +108,6 @@ export class SyncChangeDto {
   sweepEveryMs?: number;
 }
 
-export class SyncNowDto {
-  @ApiProperty({ required: false, description: 'The many records that are missing were really deleted' })
-  @IsOptional()
-  @IsBoolean()
-  acceptMissing?: boolean;
-}
-
 export class SyncDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -133,12 +125,13 @@ export class SyncDto {
   mapping!: StoredMappingDto;
 
   @ApiProperty({
-    enum: ['draft', 'live', 'paused'],
-    description: 'draft: nothing is written. live: changes travel. paused: changes are noted, not sent.',
+    enum: ['draft', 'live', 'paused', 'braked'],
+    description:
+      'draft: nothing is written. live: changes travel. paused: changes are noted, not sent. braked: so much would be deleted or overwritten that a person is asked; only opt-outs are sent',
   })
   state!: SyncState;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why the engine paused it itself' })
+  @ApiProperty({ type: String, nullable: true, description: 'Why the engine paused or braked it' })
   pausedBecause!: string | null;
 
   @ApiProperty()

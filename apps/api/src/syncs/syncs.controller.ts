@@ -9,7 +9,7 @@ import { must } from '../problems/problem.js';
 import { StartedRunDto } from '../runs/run.dto.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { MappingDto, toMapping } from './mapping.dto.js';
-import { MappingPageDto, NewSyncDto, SyncChangeDto, SyncDto, SyncNowDto, SyncPageDto } from './sync.dto.js';
+import { MappingPageDto, NewSyncDto, SyncChangeDto, SyncDto, SyncPageDto } from './sync.dto.js';
 import { SyncsService } from './syncs.service.js';
 
 @GuardedController('syncs', 'Syncs')
@@ -116,9 +116,9 @@ export class SyncsController {
     summary: 'Ask for changes and compare everything now',
     status: 202,
     type: SyncDto,
-    problems: ['invalid', 'notFound', 'syncState'],
+    problems: ['notFound', 'syncState'],
   })
-  async syncNow(@Workspace() workspaceId: string, @Id() id: string, @Body() given: SyncNowDto): Promise<SyncView> {
-    return this.syncs.syncNow(workspaceId, id, given.acceptMissing ?? false);
+  async syncNow(@Workspace() workspaceId: string, @Id() id: string): Promise<SyncView> {
+    return this.syncs.syncNow(workspaceId, id);
   }
 }

@@ -1,7 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConnectorError, type ObjectDescription } from '#connector-sdk';
-import { type FieldMapping, type LiveRecord, type Mapping, type Side, SIDES, vendorFields } from '#core';
-import { type Connection, partsPort, PRIORITY, type Run, startFirstSync, type Sync, type SyncEnd } from '#engine';
+import { ConnectorError, type Group, type ObjectDescription } from '#connector-sdk';
+import {
+  type FieldMapping,
+  type LiveRecord,
+  type Mapping,
+  type Side,
+  SIDES,
+  type SurvivorMark,
+  vendorFields,
+} from '#core';
+import {
+  type Connection,
+  isAwake,
+  partsPort,
+  PRIORITY,
+  type Run,
+  startFirstSync,
+  type Sync,
+  type SyncEnd,
+  type SyncState,
+} from '#engine';
 import { type SyncView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
@@ -54,7 +72,7 @@ export class SyncsService {
     const sync = await this.get(workspaceId, id);
     await this.#refuseFaults(workspaceId, { a: sync.a, b: sync.b, mapping: content }, id);
     must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
-    if (sync.state === 'live') await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
+    if (isAwake(sync.state)) await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
     return this.get(workspaceId, id);
   }
 
@@ -72,30 +90,47 @@ export class SyncsService {
   }
 
   async pause(workspaceId: string, id: string): Promise<SyncView> {
-    await this.#move(workspaceId, id, 'live', 'paused');
+    await this.#move(workspaceId, id, ['live', 'braked'], 'paused');
     return this.get(workspaceId, id);
   }
 
   async resume(workspaceId: string, id: string): Promise<SyncView> {
-    await this.#move(workspaceId, id, 'paused', 'live');
+    await this.#move(workspaceId, id, ['paused'], 'live');
+    return this.#goOn(workspaceId, id);
+  }
+
+  /** What waits passes, this once. */
+  async releaseBrake(workspaceId: string, id: string): Promise<SyncView> {
+    const { state } = await this.get(workspaceId, id);
+    if (!(await this.runtime.engine.store.releaseBrake(id))) {
+      throw new Problem('syncState', `The sync is ${state}; only a braked one has a brake to release.`);
+    }
+    return this.#goOn(workspaceId, id);
+  }
+
+  async #goOn(workspaceId: string, id: string): Promise<SyncView> {
     await this.#issue({ kind: 'drain', syncId: id }, PRIORITY.incremental);
     await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
     return this.get(workspaceId, id);
   }
 
-  async syncNow(workspaceId: string, id: string, acceptMissing: boolean): Promise<SyncView> {
+  async syncNow(workspaceId: string, id: string): Promise<SyncView> {
     const sync = await this.get(workspaceId, id);
     if (sync.state !== 'live')
       throw new Problem('syncState', `The sync is ${sync.state}; only a live one can sync now.`);
     await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
-    await this.#issue({ kind: 'sweep', syncId: id, ...(acceptMissing ? { acceptMissing } : {}) }, PRIORITY.backfill);
+    await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
     return sync;
   }
 
-  async #move(workspaceId: string, id: string, from: 'live' | 'paused', to: 'live' | 'paused'): Promise<void> {
+  async #move(workspaceId: string, id: string, from: readonly SyncState[], to: SyncState): Promise<void> {
     const { state } = await this.get(workspaceId, id);
-    if (!(await this.runtime.engine.store.moveSync(id, [from], to, null))) {
-      throw new Problem('syncState', `The sync is ${state}; only a ${from} one can be made ${to}.`);
+    if (!(await this.runtime.engine.store.moveSync(id, from, to, null))) {
+      const instead = state === 'braked' ? ' Release its brake, or pause it first.' : '';
+      throw new Problem(
+        'syncState',
+        `The sync is ${state}; only a ${from.join(' or ')} one can be made ${to}.${instead}`,
+      );
     }
   }
 
@@ -107,6 +142,7 @@ export class SyncsService {
       objects,
       samples: { a: a?.sample ?? [], b: b?.sample ?? [] },
       otherSyncs: others,
+      groups: { ...(a?.groups && { a: a.groups }), ...(b?.groups && { b: b.groups }) },
     });
     if (errors.length > 0) {
       throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, {
@@ -125,7 +161,19 @@ export class SyncsService {
     const there = new Set(object.fields.map(({ name }) => name));
     const readable = draft.mapping.fields.filter((field) => vendorFields(field, side).every((name) => there.has(name)));
     const sample = readable.length === 0 ? [] : await this.#sample(end, readable, side);
-    return { object, sample };
+    const groups = await this.#markGroups(end, draft.mapping.marks?.[side], object);
+    return { object, sample, ...(groups && { groups }) };
+  }
+
+  /** The groups that survivors may be put into. */
+  async #markGroups(
+    end: SyncEnd,
+    mark: SurvivorMark | undefined,
+    { fields }: ObjectDescription,
+  ): Promise<readonly Group[] | undefined> {
+    if (mark?.kind !== 'member' || !fields.some(({ name, groups }) => name === mark.field && groups === true)) return;
+    const port = await this.runtime.sessions.port(end);
+    return port.groups?.list(mark.field, { lane: 'realtime' });
   }
 
   async #describe(connection: Connection, name: string): Promise<ObjectDescription | undefined> {
@@ -158,4 +206,5 @@ export class SyncsService {
 interface Looked {
   readonly object: ObjectDescription;
   readonly sample: readonly LiveRecord[];
+  readonly groups?: readonly Group[];
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type PartFields } from '#core';
+import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type PartFields, SIDES } from '#core';
 import { type MappingVersionAnswer } from '../answers.js';
 import { readJson } from '../input.js';
 import { syncId } from '../names.js';
@@ -71,7 +71,7 @@ function mappingText(mapping: Mapping, look: Look): string {
     ['who wins', policyText(mapping.policy)],
     ['blanks', blanksText(mapping.blanks)],
     ['matched by', keysText(mapping)],
-    ['on delete', mapping.onDelete],
+    ['on delete', deletesText(mapping)],
     ['delete or edit', mapping.deleteVersusEdit],
     ['creates on', created.join(', ')],
   ]);
@@ -100,3 +100,9 @@ const blanksText = ({ aToB, bToA }: BlankRules): string => `a to b: ${aToB}, b t
 function keysText({ keys }: Pick<Mapping, 'keys'>): string {
   return keys.map(({ fieldIds }) => fieldIds.join(' + ')).join(', then ');
 }
+
+const deletesText = ({ onDelete, deletedOn }: Mapping): string =>
+  [
+    onDelete,
+    ...SIDES.flatMap((side) => (deletedOn?.[side] ? [`${deletedOn[side]} when deleted on ${side}`] : [])),
+  ].join(', ');

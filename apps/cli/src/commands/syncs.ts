@@ -145,13 +145,11 @@ function stateCommands(syncs: Command, tools: OpenTools): void {
     syncs
       .command('sync-now')
       .description('look for changes and compare everything now')
-      .argument('<sync>', 'id or name')
-      .option('--accept-missing', 'believe that records not found were deleted, however many they are'),
+      .argument('<sync>', 'id or name'),
     'syncline syncs sync-now Contacts',
-  ).action(async (given: string, options: { acceptMissing?: boolean }) => {
+  ).action(async (given: string) => {
     const { client, printer } = tools();
-    const body = options.acceptMissing === true ? { acceptMissing: true } : {};
-    printer.answer(await client.syncNow(await syncId(client, given), body), () => 'It is being compared now.');
+    printer.answer(await client.syncNow(await syncId(client, given)), () => 'It is being compared now.');
   });
 }
 
@@ -173,7 +171,7 @@ function removeCommand(syncs: Command, tools: OpenTools): void {
   });
 }
 
-const syncText = (sync: SyncAnswer): string =>
+export const syncText = (sync: SyncAnswer): string =>
   facts([
     ['id', sync.id],
     ['name', sync.name],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type CompiledMapping, compileMapping } from '../compile-mapping.js';
 import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping } from '../mapping.js';
-import { type Base, type Facts, type FieldWrite, type OpenIntent, type Plan } from '../plan.js';
+import { type Base, type Facts, type FieldWrite, isEnding, type OpenIntent, type Plan } from '../plan.js';
 import { pairAfterWrites } from '../reconcile.js';
 import { type LiveRecord, valueOf } from '../record.js';
 import { type FieldValue, type Fields, type Pair, type Side, SIDES } from '../values.js';
@@ -187,7 +187,7 @@ export const apply = (world: World, plan: Plan, vendor: Vendor): World => {
 /** The intents the engine journals before it carries out a plan. */
 export const intentsOf = (plan: Plan): readonly OpenIntent[] =>
   plan.operations.flatMap((operation) =>
-    operation.kind === 'delete'
+    isEnding(operation)
       ? []
       : operation.writes.map((write) => ({
           id: `${operation.side}-${write.fieldId}`,
@@ -202,5 +202,5 @@ export const intentsOf = (plan: Plan): readonly OpenIntent[] =>
 
 export const writesOf = (plan: Plan): readonly { readonly side: Side; readonly write: FieldWrite }[] =>
   plan.operations.flatMap((operation) =>
-    operation.kind === 'delete' ? [] : operation.writes.map((write) => ({ side: operation.side, write })),
+    isEnding(operation) ? [] : operation.writes.map((write) => ({ side: operation.side, write })),
   );

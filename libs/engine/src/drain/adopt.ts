@@ -10,6 +10,7 @@ import {
 } from '#core';
 import { type Intent } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { replacedRecord } from './decide.js';
 import { type Draft } from './draft.js';
 import { type Ports } from './load.js';
 import { logMade } from './log.js';
@@ -73,6 +74,7 @@ function adopt(context: SyncContext, { unit, side }: Orphan, found: LiveRecord, 
   const linkId = work.link.id;
   draft.linkUpdates.push({ linkId, ...withIdOn(side, found.id), hashes: hashesOf(context.mapping, fields) });
   draft.bases.push({ linkId, fields });
+  draft.tombstones.push(...replacedRecord(work, side, nowMs));
   for (const intent of work.openIntents) {
     if (isMadeBy(intent, fields)) logMade(context, unit, intent, { linkId, record: found }, nowMs, draft);
     draft.intentMoves.push({ id: intent.id, to: 'done', remoteId: found.id });
@@ -84,11 +86,11 @@ const isMadeBy = ({ kind, writes }: Intent, held: Readonly<Record<string, unknow
   kind === 'create' && 2 * Object.keys(held).length > new Set(writes.map(({ fieldId }) => fieldId)).size;
 
 function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | null {
-  if (unit.isNew || (unit.a !== null && unit.b !== null)) return null;
-  const side: Side = unit.a === null ? 'a' : 'b';
-  const source = unit[otherSide(side)];
-  const create = unit.work.openIntents.find((intent) => intent.kind === 'create' && intent.side === side);
+  if (unit.isNew) return null;
+  const create = unit.work.openIntents.find(({ kind, side }) => kind === 'create' && isMissing(unit[side]));
   if (!create) return null;
+  const { side } = create;
+  const source = unit[otherSide(side)];
   if (source?.kind === 'live' && ports[side].capabilities.idempotentCreate) return null;
   for (const key of mapping.keys) {
     const fieldIndex = mapping.fields.findIndex((field) => field.id === key.fieldIds[0]);
@@ -99,6 +101,9 @@ function orphanOf(mapping: CompiledMapping, ports: Ports, unit: Unit): Orphan | 
   }
   return null;
 }
+
+/** Yet to be created, or deleted and to be created again. */
+const isMissing = (state: RecordState | null): boolean => state === null || state.kind === 'gone';
 
 /**
  * Whether a search would surely show what the create made. The vendor may have made it at any time until the call ended:

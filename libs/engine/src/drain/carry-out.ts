@@ -1,5 +1,13 @@
 import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
-import { type FieldWrite, type Operation, type RecordState, type Side, SIDES } from '#core';
+import {
+  type FieldWrite,
+  isEnding,
+  type Operation,
+  type RecordState,
+  type Side,
+  SIDES,
+  type SurvivorMark,
+} from '#core';
 import { type Intent, type JournalledWrite, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Batch, newStamps } from './batch.js';
@@ -51,6 +59,10 @@ export async function carryOut(
     const { unit } = decided;
     if (decided.kind === 'retry') {
       lookAgain(batch, unit, (attempts) => nowMs + backoffMs(engine.limits, attempts), draft);
+      continue;
+    }
+    if (decided.held && decided.operations.length === 0) {
+      lookAgain(batch, unit, () => nowMs + HELD_MS, draft);
       continue;
     }
     const mine = decided.operations.map((operation) => ({
@@ -121,7 +133,7 @@ function intentFor(engine: Engine, decided: Decided, operation: Operation): Inte
 }
 
 const journalled = (decided: Decided, operation: Operation): readonly JournalledWrite[] =>
-  operation.kind === 'delete'
+  isEnding(operation)
     ? []
     : operation.writes.map((write) => ({
         fieldId: write.fieldId,
@@ -225,9 +237,7 @@ async function readBack(
 ): Promise<void> {
   const blind = sendings.flatMap((sending) => {
     const outcome = outcomes.get(sending);
-    return outcome?.kind === 'done' && !outcome.observed && sending.operation.kind !== 'delete'
-      ? [{ sending, outcome }]
-      : [];
+    return outcome?.kind === 'done' && !outcome.observed && !isEnding(sending.operation) ? [{ sending, outcome }] : [];
   });
   if (blind.length === 0) return;
   for (const { sending, outcome } of blind) {
@@ -284,6 +294,7 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
   }
   if (state?.kind !== 'live') throw new Error(`a ${operation.kind} needs a live record on side ${operation.side}`);
   if (operation.kind === 'delete') return { kind: 'delete', id: state.id, ifStamp: state.stamp };
+  if (operation.kind === 'mark') return { kind: 'update', id: state.id, ...marking(operation.mark), observe: [] };
   const deltas = Object.fromEntries(
     operation.writes.flatMap((write) => (write.delta ? [[write.field, write.delta]] : [])),
   );
@@ -297,6 +308,12 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
     observe,
   };
 }
+
+/** Nobody loses anything by a mark, so it is not made conditional on the version that was read. */
+const marking = (mark: SurvivorMark): Pick<Extract<WriteOperation, { kind: 'update' }>, 'fields' | 'deltas'> =>
+  mark.kind === 'value'
+    ? { fields: { [mark.field]: mark.value } }
+    : { fields: {}, deltas: { [mark.field]: { add: [mark.groupId], remove: [] } } };
 
 const payload = (writes: readonly FieldWrite[]): Record<string, FieldWrite['value']> =>
   Object.fromEntries(writes.map((write) => [write.field, write.value]));
@@ -319,11 +336,15 @@ function finishRows(
   // Whoever takes something back sees to it that it is done.
   if (decided.takesBack) return;
   const again = answered.flatMap(({ sending, outcome }) => (comesBack(batch, sending, outcome) ? [outcome] : []));
+  const nowMs = engine.clock.nowMs();
+  if (again.length === 0 && decided.held) {
+    lookAgain(batch, unit, () => nowMs + HELD_MS, draft);
+    return;
+  }
   if (again.length === 0 && !decided.heldBack) {
     finish(batch, ports, decided, answered, draft);
     return;
   }
-  const nowMs = engine.clock.nowMs();
   const soon =
     (decided.heldBack || again.some(({ kind }) => SEEN_AT_ONCE.has(kind))) &&
     unit.rows.every((row) => row.attempts < engine.limits.attemptsMax);
@@ -332,6 +353,9 @@ function finishRows(
     Math.max(nowMs + (soon ? 0 : backoffMs(engine.limits, attempts)), retryAtMs);
   lookAgain(batch, unit, notBeforeMs, draft);
 }
+
+/** How long a held record rests while nothing new is heard of it; releasing the brake ends that. */
+const HELD_MS = 86_400_000;
 
 /** Nothing is left to do about a unit: its rows are done with, and the versions of its records worked off. */
 function finish(
@@ -385,12 +409,10 @@ function comesBack(context: SyncContext, sending: Sending, outcome: WriteOutcome
     case 'rejected':
       // The other fields go without the refused one, at once.
       return (
-        sending.operation.kind !== 'delete' &&
-        sending.operation.writes.length > 1 &&
-        !isNeeded(context, sending, outcome)
+        !isEnding(sending.operation) && sending.operation.writes.length > 1 && !isNeeded(context, sending, outcome)
       );
     case 'gone':
-      return sending.operation.kind !== 'delete';
+      return !isEnding(sending.operation);
     case 'exists':
       return sending.operation.kind !== 'update' || sending.operation.writes.length > 1;
     case 'stale':

@@ -2,6 +2,7 @@ import {
   type ConflictFound,
   editedAtMs,
   type Facts,
+  isEnding,
   type Fields,
   type FieldWrite,
   type Operation,
@@ -33,6 +34,8 @@ export interface Decided {
    */
   readonly kind: 'retry' | 'act' | 'drop';
   readonly operations: readonly Operation[];
+  /** All but opt-outs waits until a person releases the brake. */
+  readonly held: boolean;
   /** Fields wait for the next look, because a payload the vendor refused goes field by field. */
   readonly heldBack: boolean;
   readonly rebases: readonly Rebase[];
@@ -64,7 +67,7 @@ export function decide(
     base: work.base,
     a: unit.a,
     b: unit.b,
-    facts: factsOf(work, batch.clockOffsetMs),
+    facts: factsOf(work, batch.clockOffsetMs, unit.buried),
   });
   if (plan.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
@@ -74,6 +77,7 @@ export function decide(
     unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
     operations: sendable.flatMap(({ operation }) => operation ?? []),
+    held: false,
     heldBack: sendable.some(({ heldBack }) => heldBack),
     rebases: plan.rebases,
     conflicts: plan.conflicts,
@@ -88,10 +92,10 @@ export function decide(
 }
 
 /** What is known of a link beside its records. */
-export const factsOf = (work: LinkWork, clockOffsetMs: Pair<number>): Facts => ({
+export const factsOf = (work: LinkWork, clockOffsetMs: Pair<number>, buried: ReadonlySet<Side> = new Set()): Facts => ({
   intents: work.openIntents.flatMap(openWrites),
   frozen: new Set(work.link.frozen),
-  tombstones: new Set<Side>(),
+  tombstones: buried,
   clockOffsetMs,
   decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
 });
@@ -139,6 +143,7 @@ export const nothing = (unit: Unit): Decided => ({
   unit,
   kind: 'act',
   operations: [],
+  held: false,
   heldBack: false,
   rebases: [],
   conflicts: [],
@@ -182,7 +187,7 @@ interface Sendable {
  * and nobody knows for which field, its fields go one by one, an opt-out first.
  */
 function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): Sendable {
-  if (operation.kind === 'delete') return { operation, heldBack: false };
+  if (isEnding(operation)) return { operation, heldBack: false };
   const refused = work.deadLetters.filter((letter) => letter.refusedBy === operation.side && letter.status === 'open');
   const wasRefused = (writes: readonly FieldWrite[]): boolean =>
     refused.some((letter) => letter.payloadHash === hashOf(writes));
@@ -214,6 +219,12 @@ export function tombstonesOf(
     const reason = propagated.includes(side) ? ('propagated' as const) : ('deleted' as const);
     return [{ side, remoteId, reason, survivorId: idOn(work, otherSide(side)), atMs }];
   });
+}
+
+/** The record that another one was made in place of: it may be heard of again. */
+export function replacedRecord(work: LinkWork, side: Side, atMs: number): readonly Tombstone[] {
+  const remoteId = idOn(work, side);
+  return remoteId === null ? [] : [{ side, remoteId, reason: 'deleted', survivorId: null, atMs }];
 }
 
 /** Both records of a link that was undone: neither is linked nor made again by the sync itself. */

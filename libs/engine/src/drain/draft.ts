@@ -16,14 +16,17 @@ export const newDraft = (): Draft => ({
   conflictsNew: [],
   conflictsSettled: [],
   conflictsResolved: [],
+  conflictsMerged: [],
   tombstonesLifted: [],
   tombstones: [],
+  aliasesDropped: [],
   aliases: [],
   deadLettersNew: [],
   deadLettersResolved: [],
   marks: [],
   dirtyDone: [],
   dirtyLater: [],
+  drastic: [],
   planItems: [],
 });
 

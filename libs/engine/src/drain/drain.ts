@@ -1,13 +1,14 @@
 import { ConnectorError } from '#connector-sdk';
 import { SIDES } from '#core';
 import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
-import { type DirtyRow, type Lease, PRIORITY, type Sync } from '../model.js';
+import { type DirtyRow, isAwake, type Lease, PRIORITY, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
 import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
+import { Brake } from './brake.js';
 import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
 import { type Draft, newDraft } from './draft.js';
@@ -38,7 +39,7 @@ export type DrainResult = DrainEnd & { readonly written: { created: number; upda
 export async function drain(engine: Engine, syncId: string): Promise<DrainResult> {
   const written = { created: 0, updated: 0, deleted: 0 };
   const sync = await engine.store.getSync(syncId);
-  if (sync?.state !== 'live') return { kind: 'stopped', written };
+  if (!sync || !isAwake(sync.state)) return { kind: 'stopped', written };
   const lease = await engine.store.acquireLease(syncId, engine.limits.leaseTtlMs, engine.clock.nowMs());
   if (!lease) return { kind: 'busy', written };
   try {
@@ -60,6 +61,7 @@ async function drainUnderLease(
 ): Promise<DrainEnd> {
   const startedAtMs = engine.clock.nowMs();
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
+  const brake = new Brake(engine, sync);
   let lease = first;
   for (;;) {
     const nowMs = engine.clock.nowMs();
@@ -69,7 +71,7 @@ async function drainUnderLease(
     }
     const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, nowMs);
     if (rows.length === 0) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
-    const done = await drainMostUrgent(engine, sync, ports, lease, rows);
+    const done = await drainMostUrgent(engine, sync, ports, { lease, brake }, rows);
     if (done === 'stopped') return { kind: 'stopped' };
     written.created += done.created;
     written.updated += done.updated;
@@ -90,7 +92,7 @@ export async function drainUrgent(
 ): Promise<'stopped' | ConnectorError | null> {
   const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, engine.clock.nowMs());
   if (!rows[0] || rows[0].priority > PRIORITY.realtime) return null;
-  const done = await drainMostUrgent(engine, sync, ports, lease, rows);
+  const done = await drainMostUrgent(engine, sync, ports, { lease, brake: new Brake(engine, sync) }, rows);
   return done === 'stopped' ? done : done.trouble;
 }
 
@@ -99,7 +101,7 @@ async function drainMostUrgent(
   engine: Engine,
   sync: Sync,
   ports: Ports,
-  lease: Lease,
+  { lease, brake }: { readonly lease: Lease; readonly brake: Brake },
   rows: readonly DirtyRow[],
 ): Promise<CarriedOut | 'stopped'> {
   const priority = rows[0]?.priority ?? PRIORITY.backfill;
@@ -108,14 +110,14 @@ async function drainMostUrgent(
   const news = rows.filter((row) => row.priority === priority && !echoes.has(row));
   if (news.length === 0) return NOTHING_SENT;
   const context = underLease(engine, await contextOf(engine, sync, laneOf(priority)), lease);
-  return drainBatch(engine, context, ports, lease, news);
+  return drainBatch(engine, context, ports, { lease, brake }, news);
 }
 
 async function drainBatch(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  lease: Lease,
+  { lease, brake }: { readonly lease: Lease; readonly brake: Brake },
   rows: readonly DirtyRow[],
 ): Promise<CarriedOut | 'stopped'> {
   const draft = newDraft();
@@ -136,7 +138,8 @@ async function drainBatch(
   }
   const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
-  const decisions = [...units, ...paired].map((unit) => decide(batch, unit, clock));
+  const decided = [...units, ...paired].map((unit) => decide(batch, unit, clock));
+  const decisions = await brake.judge(context, decided, draft);
   return carryOut(engine, batch, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
 }
 

@@ -12,7 +12,7 @@ import {
 import { type LoadedWork } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Draft } from './draft.js';
-import { followAlias, repoint } from './merges.js';
+import { followAlias, repoint, withoutReturned, withoutUndoneMerges } from './merges.js';
 import { readStates } from './read.js';
 import { byRecord, idOn, type Loose, refKey, refsOf, runOf, type Unit } from './unit.js';
 
@@ -40,7 +40,8 @@ export async function loadBatch(
   draft: Draft,
 ): Promise<LoadedBatch | null> {
   const nowMs = engine.clock.nowMs();
-  const work = await loadWithSurvivors(engine, context.sync.id, rows, nowMs - engine.limits.oscillationWindowMs);
+  const told = await loadWithSurvivors(engine, context.sync.id, rows, nowMs - engine.limits.oscillationWindowMs);
+  const work = await withoutWhatWasUndone(context, ports, told, rows, draft);
   if (repoint(context.sync.id, work, rows, nowMs, () => engine.newId(), draft)) return null;
 
   const linkOf = byRecord(work.links);
@@ -54,6 +55,7 @@ export async function loadBatch(
   const links = work.links.filter((link) => rowsByLink.has(link.link.id));
 
   const states = await readStates(context, ports, [...looseRows, ...links.flatMap(refsOf)]);
+  const tombstones = withoutReturned(work.tombstones, states, draft);
   const merged = noteMerges(engine, context.sync.id, work.aliases, states, draft);
   const stateOn = (link: LinkWork, side: Side): RecordState | null => {
     const remoteId = idOn(link, side);
@@ -67,6 +69,7 @@ export async function loadBatch(
       a: stateOn(link, 'a'),
       b: stateOn(link, 'b'),
       rows: ownRows,
+      buried: buriedOf(link, tombstones),
       isNew: false,
       runId: runOf(ownRows),
     };
@@ -75,24 +78,47 @@ export async function loadBatch(
   const loose = looseRows
     .filter((row) => !merged.has(refKey(row)))
     .map((row) => ({ row, state: stateOf(states, row) }));
-  return { units: untouched, loose, tombstones: work.tombstones, deadLetters: work.deadLetters };
+  return { units: untouched, loose, tombstones, deadLetters: work.deadLetters };
 }
+
+/** Rows that name a merged record are read once more: it may be back. */
+async function withoutWhatWasUndone(
+  context: SyncContext,
+  ports: Ports,
+  work: LoadedWork,
+  rows: readonly DirtyRow[],
+  draft: Draft,
+): Promise<LoadedWork> {
+  const merged = new Set(work.aliases.map(({ side, from }) => refKey({ side, remoteId: from })));
+  const named = rows.filter((row) => merged.has(refKey(row)));
+  if (named.length === 0) return work;
+  return withoutUndoneMerges(work, await readStates(context, ports, named), draft);
+}
+
+/** Sides whose record was known to be deleted before it was read. */
+const buriedOf = (link: LinkWork, tombstones: readonly Tombstone[]): ReadonlySet<Side> => {
+  const own = new Map(refsOf(link).map((ref) => [refKey(ref), ref.side]));
+  return new Set(tombstones.flatMap((stone) => (stone.reason === 'undone' ? [] : (own.get(refKey(stone)) ?? []))));
+};
 
 /** What was refused before the link was: creates of this record. */
 const lettersOf = (link: LinkWork, letters: readonly DeadLetter[]): readonly DeadLetter[] =>
   letters.filter((letter) => idOn(link, letter.side) === letter.remoteId);
 
-/** Where records were merged, the links of the records they were merged into matter too. */
-async function loadWithSurvivors(
-  engine: Engine,
+/** Where records were merged, the links of the records they were merged into matter too, and what those were merged into. */
+export async function loadWithSurvivors(
+  engine: Pick<Engine, 'store'>,
   syncId: string,
-  rows: readonly DirtyRow[],
+  rows: readonly RecordRef[],
   recentSinceMs: number,
 ): Promise<LoadedWork> {
-  const work = await engine.store.loadWork(syncId, rows, recentSinceMs);
-  if (work.aliases.length === 0) return work;
-  const survivors = work.aliases.map(({ side, into }) => ({ side, remoteId: into }));
-  return engine.store.loadWork(syncId, [...rows, ...survivors], recentSinceMs);
+  let work = await engine.store.loadWork(syncId, rows, recentSinceMs);
+  for (let known = 0; work.aliases.length > known;) {
+    known = work.aliases.length;
+    const survivors = work.aliases.map(({ side, into }) => ({ side, remoteId: into }));
+    work = await engine.store.loadWork(syncId, [...rows, ...survivors], recentSinceMs);
+  }
+  return work;
 }
 
 const stateOf = (states: ReadonlyMap<string, RecordState>, ref: RecordRef): RecordState =>

@@ -1,5 +1,5 @@
-import { type Side, SIDES } from '#core';
-import { type Alias, type DirtyRow, type LinkWork, PRIORITY, type RecordRef } from '../model.js';
+import { type RecordState, type Side, SIDES } from '#core';
+import { type Alias, type DirtyRow, type LinkWork, PRIORITY, type RecordRef, type Tombstone } from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
 import { type Draft } from './draft.js';
 import { byRecord, refKey, refsOf, withIdOn } from './unit.js';
@@ -23,6 +23,9 @@ export function followAlias(aliases: readonly Alias[], side: Side, remoteId: str
  * has a link already, two links would hold one record: the merged one ends, its other record is remembered as having
  * lost its partner, and a person is asked. A merge is never taken for a deletion.
  *
+ * Where both tools merged the same records, in whatever direction, the two links become one: the second merge answers
+ * what the first one asked.
+ *
  * The merged one ends just so where the survivor had a link until it was deleted. That deletion was carried out on the
  * survivor's own partner; were the link to follow, it would be carried out on a second record too, only because the
  * merge was heard of later.
@@ -38,30 +41,43 @@ export function repoint(
   newId: () => string,
   draft: Draft,
 ): boolean {
-  if (work.aliases.length === 0) return false;
+  const { aliases } = work;
+  if (aliases.length === 0) return false;
   const holder = byRecord(work.links);
   const deleted = new Set(
     work.tombstones.filter(({ reason }) => reason !== 'merged' && reason !== 'undone').map(refKey),
   );
-  const moved = new Set<string>();
+  const mark = (ref: RecordRef): void => {
+    draft.marks.push({ syncId, side: ref.side, remoteId: ref.remoteId, priority: PRIORITY.realtime });
+  };
+  const touched = new Set<string>();
   for (const row of rows) {
-    const into = followAlias(work.aliases, row.side, row.remoteId);
+    const into = followAlias(aliases, row.side, row.remoteId);
     if (into === row.remoteId) continue;
     draft.dirtyDone.push(row);
-    draft.marks.push({ syncId, side: row.side, remoteId: into, priority: PRIORITY.realtime });
+    draft.conflictsMerged.push({ side: row.side, from: row.remoteId, into, atMs: nowMs });
+    mark({ side: row.side, remoteId: into });
   }
+  const ended = new Set<LinkWork>();
   for (const link of work.links) {
     for (const from of refsOf(link)) {
-      if (moved.has(link.link.id)) continue;
-      const survivor = { side: from.side, remoteId: followAlias(work.aliases, from.side, from.remoteId) };
+      if (touched.has(link.link.id)) continue;
+      const survivor = { side: from.side, remoteId: followAlias(aliases, from.side, from.remoteId) };
       if (survivor.remoteId === from.remoteId) continue;
-      moved.add(link.link.id);
-      draft.marks.push({ syncId, ...survivor, priority: PRIORITY.realtime });
+      touched.add(link.link.id);
+      mark(survivor);
       const occupied = holder.get(refKey(survivor));
-      const ended = { syncId, link, from, nowMs, newId };
-      if (occupied) endMerged({ ...ended, beside: refsOf(occupied), message: STILL_TWO }, draft);
-      else if (deleted.has(refKey(survivor))) endMerged({ ...ended, beside: [survivor], message: KEPT }, draft);
-      else {
+      const end = { syncId, link, from, nowMs, newId };
+      if (occupied && ended.has(occupied)) {
+        // Free only once the end of that link is kept: this one is looked at again then.
+        mark(from);
+      } else if (occupied) {
+        ended.add(link);
+        endMerged({ ...end, beside: refsOf(occupied), message: STILL_TWO }, draft);
+      } else if (deleted.has(refKey(survivor))) {
+        ended.add(link);
+        endMerged({ ...end, beside: [survivor], message: KEPT }, draft);
+      } else {
         holder.set(refKey(survivor), link);
         // Without a hash: nothing of the record it moved to has been seen settled.
         const unsettled = { hashes: { [from.side]: null }, movedAtMs: { [from.side]: nowMs } };
@@ -69,7 +85,7 @@ export function repoint(
       }
     }
   }
-  return draft.dirtyDone.length > 0 || moved.size > 0;
+  return draft.dirtyDone.length > 0 || touched.size > 0;
 }
 
 const STILL_TWO =
@@ -113,4 +129,37 @@ function endMerged({ syncId, link, from, beside, message, nowMs, newId }: EndOfM
     editedAtMs: null,
     atMs: nowMs,
   });
+}
+
+/**
+ * Forgets merges that the vendor has taken back: a record that was merged away and is read live under its own id is
+ * itself again, whatever was told of it.
+ *
+ * @param states what was just read of the rows' records
+ */
+export function withoutUndoneMerges(
+  work: LoadedWork,
+  states: ReadonlyMap<string, RecordState>,
+  draft: Draft,
+): LoadedWork {
+  const isBack = ({ side, from }: Alias): boolean => states.get(refKey({ side, remoteId: from }))?.kind === 'live';
+  const undone = work.aliases.filter(isBack);
+  if (undone.length === 0) return work;
+  draft.aliasesDropped.push(...undone.map(({ side, from }) => ({ side, remoteId: from })));
+  return { ...work, aliases: work.aliases.filter((alias) => !isBack(alias)) };
+}
+
+/**
+ * Forgets deletions that have been taken back: a record read live is there. Records that an undo keeps apart stay
+ * apart.
+ */
+export function withoutReturned(
+  tombstones: readonly Tombstone[],
+  states: ReadonlyMap<string, RecordState>,
+  draft: Draft,
+): readonly Tombstone[] {
+  const isBack = (stone: Tombstone): boolean => stone.reason !== 'undone' && states.get(refKey(stone))?.kind === 'live';
+  const back = tombstones.filter(isBack);
+  draft.tombstonesLifted.push(...back.map(({ side, remoteId }) => ({ side, remoteId })));
+  return back.length === 0 ? tombstones : tombstones.filter((stone) => !isBack(stone));
 }

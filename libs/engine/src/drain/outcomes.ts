@@ -3,6 +3,7 @@ import {
   type CompiledField,
   type FieldValue,
   type FieldWrite,
+  isEnding,
   type LiveRecord,
   membersAfterWrite,
   otherSide,
@@ -15,7 +16,7 @@ import { type DeadLetter, PRIORITY } from '../model.js';
 import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
-import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
+import { type Decided, hashOf, keptApart, replacedRecord, tombstonesOf } from './decide.js';
 import { type Draft } from './draft.js';
 import { logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
@@ -71,7 +72,7 @@ function logAnswered(
   const seen = new Map<string, { now: Pair<FieldValue | undefined>; carriedBy: Partial<Record<Side, string>> }>();
   for (const { sending, outcome } of answered) {
     const { operation, intent } = sending;
-    if (outcome.kind !== 'done' || operation.kind === 'delete') continue;
+    if (outcome.kind !== 'done' || isEnding(operation)) continue;
     for (const write of operation.writes) {
       const carriedBy = decided.takesBack ? {} : { [otherSide(operation.side)]: intent.id };
       const known = seen.get(write.fieldId);
@@ -96,8 +97,8 @@ function noteOne(
   switch (outcome.kind) {
     case 'done':
       draft.intentMoves.push({ id: intent.id, to: 'done', remoteId: outcome.id }, ...earlier(sending));
-      if (operation.kind === 'delete') {
-        tally.deleted += 1;
+      if (isEnding(operation)) {
+        tally[operation.kind === 'delete' ? 'deleted' : 'updated'] += 1;
         return endLink(engine, context, sending, draft);
       }
       tally[operation.kind === 'create' && outcome.created ? 'created' : 'updated'] += 1;
@@ -107,7 +108,7 @@ function noteOne(
       engine.logger.warn('the answer to a write was lost', { syncId: context.sync.id, code: outcome.code });
       return;
     case 'gone':
-      if (operation.kind === 'delete') {
+      if (isEnding(operation)) {
         draft.intentMoves.push({ id: intent.id, to: 'done' });
         return endLink(engine, context, sending, draft);
       }
@@ -151,7 +152,7 @@ function settleWritten(
   const read = new Map<string, Pair<FieldValue | undefined>>();
   for (const { sending, outcome } of answered) {
     const { operation } = sending;
-    if (operation.kind === 'delete') return;
+    if (isEnding(operation)) return;
     for (const write of operation.writes) {
       read.set(write.fieldId, readPair(operation.side, write));
       if (outcome.kind !== 'done') {
@@ -273,10 +274,11 @@ function endLink(engine: Engine, context: SyncContext, sending: Sending, draft: 
   const { decided, operation, intent } = sending;
   const { work, runId } = decided.unit;
   const atMs = engine.clock.nowMs();
-  logDeletion(context, decided, { side: operation.side, intentId: intent.id }, atMs, draft);
+  const deleted = operation.kind === 'delete' ? [operation.side] : [];
+  for (const side of deleted) logDeletion(context, decided, { side, intentId: intent.id }, atMs, draft);
   draft.linksRemoved.push({ linkId: work.link.id, atMs, runId });
   const apart = decided.takesBack ? keptApart(work, atMs) : null;
-  draft.tombstones.push(...(apart ?? tombstonesOf(work, decided.tombstones, [operation.side], atMs)));
+  draft.tombstones.push(...(apart ?? tombstonesOf(work, decided.tombstones, deleted, atMs)));
 }
 
 /** Logs what was written and the edits it answered, and keeps the id of a record that was created. */
@@ -318,6 +320,7 @@ function noteWritten(
   }
   if (operation.kind === 'create') {
     draft.linkUpdates.push({ linkId: intent.linkId, ...withIdOn(side, outcome.id) });
+    draft.tombstones.push(...replacedRecord(decided.unit.work, side, nowMs));
   }
 }
 
@@ -433,7 +436,7 @@ function deadLetter(
 ): DeadLetter {
   const { operation, decided } = sending;
   const source: Side = operation.kind === 'create' ? otherSide(operation.side) : operation.side;
-  const writes = operation.kind === 'delete' ? [] : operation.writes;
+  const writes = isEnding(operation) ? [] : operation.writes;
   const named = writes.filter((write) => write.field === refusal.field);
   const culprit = writes.length === 1 ? writes : named;
   return {

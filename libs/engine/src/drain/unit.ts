@@ -11,6 +11,8 @@ export interface Unit {
   readonly b: RecordState | null;
   /** The dirty rows this unit answers; none while a plan is applied. */
   readonly rows: readonly DirtyRow[];
+  /** Sides whose record is known to have been deleted: it is not made again there. None when left out. */
+  readonly buried?: ReadonlySet<Side>;
   /** Not stored yet: the link is written with the unit's first commit. */
   readonly isNew: boolean;
   /** The run it is worked on for; `null` for live work. */

@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type Base, type Mapping, type Pair, type Side } from '#core';
+import { type Base, type DrasticKind, type Mapping, type Pair, type Side } from '#core';
 import {
   type Alias,
   type ChangeLogEntry,
@@ -11,6 +11,7 @@ import {
   type DeadLetter,
   type DirtyMark,
   type DirtyRow,
+  type DrasticChange,
   type Intent,
   type IntentStatus,
   type JournalledWrite,
@@ -45,12 +46,17 @@ export interface EngineStore {
   // Definitions
   getConnection(connectionId: string): Promise<Connection | null>;
   getSync(syncId: string): Promise<Sync | null>;
-  /** Syncs in state `live`, in all workspaces. */
+  /** Syncs in state `live` or `braked`, in all workspaces. */
   liveSyncs(): Promise<readonly Sync[]>;
   /** Syncs with this connection on either side, whatever their state. */
   syncsOfConnection(connectionId: string): Promise<readonly Sync[]>;
-  /** Moves a sync from one of `from` to `to`; false if it was in none of them. */
+  /**
+   * Moves a sync from one of `from` to `to`; false if it was in none of them. What a brake held comes due with a move
+   * to `live`, and may be held again.
+   */
   moveSync(syncId: string, from: readonly SyncState[], to: SyncState, pausedBecause: string | null): Promise<boolean>;
+  /** Moves a braked sync to `live` and lets all that waits pass, this once; false if it was not braked. */
+  releaseBrake(syncId: string): Promise<boolean>;
   saveSecrets(connectionId: string, changed: Secrets): Promise<void>;
   saveHealth(connectionId: string, health: ConnectionHealth, message: string | null): Promise<void>;
   /** Keeps what a check of the connection found. */
@@ -85,6 +91,8 @@ export interface EngineStore {
   loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork>;
   /** What is known of the groups of a sync's fields. */
   groups(syncId: string): Promise<readonly GroupRow[]>;
+  /** How many links had such a change carried out since then, other than those of these records of side a. */
+  countDrastic(syncId: string, kind: DrasticKind, sinceMs: number, exceptAIds: readonly string[]): Promise<number>;
   /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
   commit(lease: Lease, changes: StoreChanges): Promise<void>;
 
@@ -238,9 +246,16 @@ export interface StoreChanges {
   /** The field agrees again: its open conflicts (not the decided ones) are resolved. */
   readonly conflictsSettled?: readonly { readonly linkId: string; readonly fieldId: string; readonly atMs: number }[];
   readonly conflictsResolved?: readonly { readonly conflictId: string; readonly atMs: number }[];
+  /**
+   * `from` was merged into `into`: open `identity` conflicts that name both have been answered by that, and those that
+   * name the former now name the latter.
+   */
+  readonly conflictsMerged?: readonly (Omit<Alias, 'syncId'> & { readonly atMs: number })[];
   /** Tombstones that no longer hold. */
   readonly tombstonesLifted?: readonly RecordRef[];
   readonly tombstones?: readonly Tombstone[];
+  /** Records that were merged away and are there again. */
+  readonly aliasesDropped?: readonly RecordRef[];
   readonly aliases?: readonly Alias[];
   /** An open dead letter of the same record, side and payload is counted up instead of doubled. */
   readonly deadLettersNew?: readonly DeadLetter[];
@@ -251,6 +266,8 @@ export interface StoreChanges {
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
   readonly groups?: readonly GroupsKnown[];
+  /** Each in the place of what was known of the same two records; of those carried out, an hour is remembered. */
+  readonly drastic?: readonly DrasticChange[];
   /** Items of plans, each in the place of the one with the same position. */
   readonly planItems?: readonly { readonly runId: string; readonly item: PlanItem }[];
   readonly runCounts?: { readonly runId: string; readonly counts: Readonly<Record<string, number>> };

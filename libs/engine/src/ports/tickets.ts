@@ -6,11 +6,8 @@ export type Ticket =
   | { readonly kind: 'drain'; readonly syncId: string }
   | { readonly kind: 'receipts'; readonly connectionId: string }
   | { readonly kind: 'poll'; readonly syncId: string }
-  /**
-   * `acceptMissing`: a person has said that the many records that are missing were really deleted. `runId`: only go on
-   * with this sweep, which may be over by then; a new one is never begun for it.
-   */
-  | { readonly kind: 'sweep'; readonly syncId: string; readonly acceptMissing?: boolean; readonly runId?: string }
+  /** `runId`: only go on with this sweep, which may be over by then; a new one is never begun for it. */
+  | { readonly kind: 'sweep'; readonly syncId: string; readonly runId?: string }
   /** Scan both sides for a first sync and make its plan; or go on where a killed worker stopped. */
   | { readonly kind: 'plan'; readonly runId: string; readonly syncId: string }
   /** Apply an approved plan. */

@@ -33,7 +33,7 @@ export async function approveUndo(engine: Engine, run: Run, sync: Sync): Promise
   if (!(await engine.store.moveRun(run.id, 'ready', 'applying', {}))) return { kind: 'notReady' };
   if (run.target?.kind === 'run' && (await isWhole(engine, run.target))) {
     const undone = await engine.store.getRun(run.target.runId);
-    await engine.store.moveSync(sync.id, ['live', 'paused'], 'paused', pauseReason(undone));
+    await engine.store.moveSync(sync.id, ['live', 'braked', 'paused'], 'paused', pauseReason(undone));
     await engine.store.clearDirty(sync.id, run.target.runId);
   }
   await engine.tickets.issue({ kind: 'apply', runId: run.id, syncId: sync.id }, { priority: PRIORITY.incremental });

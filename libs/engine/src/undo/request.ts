@@ -1,4 +1,4 @@
-import { type KnownLink, type LoggedChange, PRIORITY, type Run, type RunTarget, type Sync } from '../model.js';
+import { isAwake, type KnownLink, type LoggedChange, PRIORITY, type Run, type RunTarget, type Sync } from '../model.js';
 import { type Engine } from '../runtime.js';
 import { newRun } from '../scan.js';
 
@@ -51,7 +51,7 @@ async function refuseRun(engine: Engine, sync: Sync, target: Extract<RunTarget, 
   }
   if (run.state === 'ready') return { kind: 'over', message: 'The plan was never approved, so nothing was written.' };
   const waiting = await engine.store.dirtyOfRun(sync.id, run.id);
-  if (waiting > 0 && sync.state === 'live') {
+  if (waiting > 0 && isAwake(sync.state)) {
     return {
       kind: 'underWay',
       message: `The ${TITLES[run.kind]} is still at work on ${waiting} record(s). Wait until they are done, or pause the sync first.`,

@@ -43,4 +43,8 @@ export class DirtyEntity {
 
   @Column({ type: 'uuid', nullable: true })
   runId!: string | null;
+
+  /** It waited when the brake was released. */
+  @Column({ type: 'boolean', default: false })
+  released!: boolean;
 }

@@ -8,7 +8,7 @@ import { WorkspaceEntity } from './workspace.entity.js';
 @Index('sync_workspace_index', ['workspaceId'])
 @Index('sync_a_connection_index', ['aConnectionId'])
 @Index('sync_b_connection_index', ['bConnectionId'])
-@Check('sync_state_check', `state IN ('draft', 'live', 'paused')`)
+@Check('sync_state_check', `state IN ('draft', 'live', 'paused', 'braked')`)
 export class SyncEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;

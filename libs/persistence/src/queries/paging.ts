@@ -24,6 +24,7 @@ export const PAGE_KEYS = {
   runs: ['number', 'uuid'],
   planItems: ['number'],
   groups: ['text', 'uuid'],
+  held: ['text', 'text'],
   links: ['uuid'],
   changes: ['number', 'number'],
   conflicts: ['number', 'uuid'],

@@ -3,7 +3,7 @@ import { toJsonb } from './jsonb.js';
 import { lastOfEach, type Transaction } from './rows.js';
 
 /** What makes two open `identity` conflicts the same: their records, in any order. */
-const subjectOf = ({ kind, records }: Conflict): string =>
+const subjectOf = ({ kind, records }: Pick<Conflict, 'kind' | 'records'>): string =>
   kind === 'identity'
     ? records
         .map(({ side, remoteId }) => `${side} ${remoteId}`)
@@ -98,4 +98,32 @@ export async function resolveConflicts(
       WHERE conflict.id = given.id AND conflict.sync_id = $1`,
     [syncId, distinct.map(({ conflictId }) => conflictId), distinct.map(({ atMs }) => new Date(atMs))],
   );
+}
+
+/** A record that conflicts name was merged into another: see `conflictsMerged`. */
+export async function settleMerged(
+  tx: Transaction,
+  syncId: string,
+  merged: NonNullable<StoreChanges['conflictsMerged']>,
+): Promise<void> {
+  for (const { side, from, into, atMs } of merged) {
+    const { rows } = await tx.query<{ id: string; records: Conflict['records'] }>(
+      `SELECT id, records FROM conflict
+        WHERE sync_id = $1 AND kind = 'identity' AND status = 'open' AND records @> $2::jsonb
+        ORDER BY id FOR UPDATE`,
+      [syncId, toJsonb([{ side, remoteId: from }])],
+    );
+    for (const { id, records } of rows) {
+      const others = records.filter((one) => one.side !== side || one.remoteId !== from);
+      const isAnswered = others.some((one) => one.side === side && one.remoteId === into);
+      const now = isAnswered ? records : [...others, { side, remoteId: into }];
+      await tx.query(
+        `UPDATE conflict
+            SET records = $2::jsonb, subject = $3, status = CASE WHEN $4 THEN 'resolved' ELSE status END,
+                resolved_at = CASE WHEN $4 THEN $5::timestamptz ELSE resolved_at END
+          WHERE id = $1`,
+        [id, toJsonb(now), subjectOf({ kind: 'identity', records: now }), isAnswered, new Date(atMs)],
+      );
+    }
+  }
 }

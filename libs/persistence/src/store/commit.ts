@@ -2,16 +2,26 @@ import { type Base } from '#core';
 import { type DirtyRow, type EngineStore, type StoreChanges } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
-import { addConflicts, resolveConflicts, settleConflicts } from './commit-conflicts.js';
+import { addConflicts, resolveConflicts, settleConflicts, settleMerged } from './commit-conflicts.js';
 import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
 import { addLinks, removeLinks, updateLinks } from './commit-links.js';
+import { putDrastic } from './brake.js';
 import { replaceGroups } from './groups.js';
 import { addIntents } from './intent-rows.js';
 import { toJsonb } from './jsonb.js';
 import { holdLease } from './leases.js';
 import { writeLog } from './log-rows.js';
 import { putPlanItems } from './plan-rows.js';
-import { addAliases, addRunCounts, addTombstones, lastOfEach, liftTombstones, mark, type Transaction } from './rows.js';
+import {
+  addAliases,
+  addRunCounts,
+  addTombstones,
+  dropAliases,
+  lastOfEach,
+  liftTombstones,
+  mark,
+  type Transaction,
+} from './rows.js';
 
 /** One step of a drain, all or nothing, under the lease. */
 export const commitStore = (pool: pg.Pool): Pick<EngineStore, 'commit'> => ({
@@ -34,8 +44,10 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await addConflicts(tx, syncId, changes.conflictsNew ?? []);
   await settleConflicts(tx, syncId, changes.conflictsSettled ?? []);
   await resolveConflicts(tx, syncId, changes.conflictsResolved ?? []);
+  await settleMerged(tx, syncId, changes.conflictsMerged ?? []);
   await liftTombstones(tx, syncId, changes.tombstonesLifted ?? []);
   await addTombstones(tx, syncId, changes.tombstones ?? []);
+  await dropAliases(tx, syncId, changes.aliasesDropped ?? []);
   await addAliases(tx, changes.aliases ?? []);
   await addDeadLetters(tx, syncId, changes.deadLettersNew ?? []);
   await resolveDeadLetters(tx, syncId, changes.deadLettersResolved ?? []);
@@ -43,6 +55,7 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await finishDirty(tx, syncId, changes.dirtyDone ?? []);
   await putOffDirty(tx, syncId, changes.dirtyLater ?? []);
   await replaceGroups(tx, syncId, changes.groups ?? []);
+  await putDrastic(tx, syncId, changes.drastic ?? []);
   await putPlanItems(tx, changes.planItems ?? []);
   if (changes.runCounts) await addRunCounts(tx, changes.runCounts.runId, changes.runCounts.counts);
 }

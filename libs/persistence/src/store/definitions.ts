@@ -2,7 +2,9 @@ import { type Mapping } from '#core';
 import { type Connection, type ConnectionHealth, type EngineStore, type Sync, type SyncState } from '#engine';
 import type pg from 'pg';
 import { type Sealer } from '../seal.js';
+import { inTransaction } from '../pool.js';
 import { toJsonb } from './jsonb.js';
+import { type Transaction } from './rows.js';
 
 interface ConnectionRow {
   id: string;
@@ -74,9 +76,31 @@ type DefinitionMethods =
   | 'liveSyncs'
   | 'syncsOfConnection'
   | 'moveSync'
+  | 'releaseBrake'
   | 'saveSecrets'
   | 'saveHealth'
   | 'saveAccount';
+
+interface Move {
+  readonly syncId: string;
+  readonly from: readonly SyncState[];
+  readonly to: SyncState;
+  readonly pausedBecause: string | null;
+}
+
+/** What a brake held comes due once the sync is live. */
+async function move(tx: Transaction, { syncId, from, to, pausedBecause }: Move): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE sync SET state = $3, paused_because = $4 WHERE id = $1 AND state = ANY ($2)`,
+    [syncId, from, to, pausedBecause],
+  );
+  if (rowCount !== 1) return false;
+  if (to === 'live') {
+    await tx.query(`DELETE FROM drastic_change WHERE sync_id = $1 AND held`, [syncId]);
+    await tx.query(`UPDATE dirty SET not_before = NULL WHERE sync_id = $1 AND not_before IS NOT NULL`, [syncId]);
+  }
+  return true;
+}
 
 /** Connections and syncs. */
 export const definitionStore = (pool: pg.Pool, sealer: Sealer): Pick<EngineStore, DefinitionMethods> => ({
@@ -96,7 +120,7 @@ export const definitionStore = (pool: pg.Pool, sealer: Sealer): Pick<EngineStore
   },
 
   async liveSyncs() {
-    const { rows } = await pool.query<SyncRow>(`${SELECT_SYNC} WHERE s.state = 'live' ORDER BY s.id`);
+    const { rows } = await pool.query<SyncRow>(`${SELECT_SYNC} WHERE s.state IN ('live', 'braked') ORDER BY s.id`);
     return rows.map(toSync);
   },
 
@@ -109,11 +133,16 @@ export const definitionStore = (pool: pg.Pool, sealer: Sealer): Pick<EngineStore
   },
 
   async moveSync(syncId, from, to, pausedBecause) {
-    const { rowCount } = await pool.query(
-      `UPDATE sync SET state = $3, paused_because = $4 WHERE id = $1 AND state = ANY ($2)`,
-      [syncId, from, to, pausedBecause],
-    );
-    return rowCount === 1;
+    return inTransaction(pool, (tx) => move(tx, { syncId, from, to, pausedBecause }));
+  },
+
+  async releaseBrake(syncId) {
+    return inTransaction(pool, async (tx) => {
+      if (!(await move(tx, { syncId, from: ['braked'], to: 'live', pausedBecause: null }))) return false;
+      await tx.query(`DELETE FROM drastic_change WHERE sync_id = $1`, [syncId]);
+      await tx.query(`UPDATE dirty SET released = true WHERE sync_id = $1`, [syncId]);
+      return true;
+    });
   },
 
   async saveSecrets(connectionId, changed) {

@@ -2,6 +2,7 @@ import { type SecretKeys } from '#config';
 import { type EngineStore } from '#engine';
 import type pg from 'pg';
 import { Sealer } from '../seal.js';
+import { brakeStore } from './brake.js';
 import { commitStore } from './commit.js';
 import { definitionStore } from './definitions.js';
 import { groupStore } from './groups.js';
@@ -23,6 +24,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...leaseStore(pool),
   ...workStore(pool),
   ...commitStore(pool),
+  ...brakeStore(pool),
   ...groupStore(pool),
   ...historyStore(pool),
   ...runStore(pool),

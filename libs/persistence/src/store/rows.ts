@@ -69,6 +69,16 @@ export async function addAliases(tx: Transaction, aliases: readonly Alias[]): Pr
   );
 }
 
+export async function dropAliases(tx: Transaction, syncId: string, refs: readonly RecordRef[]): Promise<void> {
+  if (refs.length === 0) return;
+  await tx.query(
+    `DELETE FROM alias
+      USING unnest($2::text[], $3::text[]) AS given (side, remote_id)
+      WHERE alias.sync_id = $1 AND alias.side = given.side AND alias.from_id = given.remote_id`,
+    [syncId, refs.map(({ side }) => side), refs.map(({ remoteId }) => remoteId)],
+  );
+}
+
 export async function addTombstones(tx: Transaction, syncId: string, tombstones: readonly Tombstone[]): Promise<void> {
   const distinct = lastOfEach(tombstones, ({ side, remoteId }) => `${side} ${remoteId}`);
   if (distinct.length === 0) return;

@@ -89,9 +89,10 @@ interface StoredDirtyRow {
   marked_at: Date;
   maybe_echo: boolean;
   run_id: string | null;
+  released: boolean;
 }
 
-const DIRTY_COLUMNS = 'side, remote_id, priority, version, attempts, marked_at, maybe_echo, run_id';
+const DIRTY_COLUMNS = 'side, remote_id, priority, version, attempts, marked_at, maybe_echo, run_id, released';
 
 const toDirtyRow = (row: StoredDirtyRow): DirtyRow => ({
   side: row.side,
@@ -102,6 +103,7 @@ const toDirtyRow = (row: StoredDirtyRow): DirtyRow => ({
   markedAtMs: row.marked_at.getTime(),
   maybeEcho: row.maybe_echo,
   runId: row.run_id,
+  released: row.released,
 });
 
 type WorkMethods =
