@@ -6,6 +6,7 @@ import {
   DEFAULT_LIMITS,
   type Engine,
   type EngineLimits,
+  PeopleCache,
   reissueTickets,
   type Run,
   type RunTarget,
@@ -266,6 +267,7 @@ export class World {
       tickets: {
         issue: async (ticket, options) => this.#issue(ticket, options.priority, options.delayMs ?? 0),
       },
+      people: new PeopleCache(),
       clock: scheduler,
       newId: () => `id${String((this.#ids += 1)).padStart(6, '0')}`,
       logger: SILENT,

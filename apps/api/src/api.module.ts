@@ -13,6 +13,7 @@ import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
 import { GroupsController } from './syncs/groups.controller.js';
+import { ReferencesController } from './syncs/references.controller.js';
 import { RecordsController } from './syncs/records.controller.js';
 import { SyncsController } from './syncs/syncs.controller.js';
 import { SyncsService } from './syncs/syncs.service.js';
@@ -26,7 +27,7 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
-        ...[GroupsController, RunsController, LinksController, ConflictsController, DeadLettersController],
+        ...[GroupsController, ReferencesController, RunsController, LinksController, ConflictsController, DeadLettersController],
         ...[OpenapiController, WebhooksController],
       ],
       providers: [

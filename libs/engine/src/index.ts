@@ -11,6 +11,10 @@ export {
   type KnownGroup,
   tablesOf,
 } from './groups/group-row.js';
+export type { AwaitedRecord, RecordWaits } from './references/awaited.js';
+export { isTurned } from './references/linked-records.js';
+export { dependsOn } from './references/dependants.js';
+export { PeopleCache } from './references/people.js';
 export { spreadHints, takeInHints } from './hints.js';
 export * from './model.js';
 export { partsPort } from './parts-port.js';

@@ -9,6 +9,7 @@ import {
   type DrainResult,
   type Engine,
   type EngineLimits,
+  PeopleCache,
   type SyncState,
   takeInHints,
   type Ticket,
@@ -107,6 +108,7 @@ export class EngineWorld {
       tickets: {
         issue: async (ticket, { priority, delayMs = 0 }) => void this.issued.push({ ticket, priority, delayMs }),
       },
+      people: new PeopleCache(),
       clock,
       newId: () => `id${String((this.#ids += 1)).padStart(4, '0')}`,
       logger: this.logger,

@@ -8,6 +8,7 @@ import { CursorEntity } from './entities/cursor.entity.js';
 import { DeadLetterEntity } from './entities/dead-letter.entity.js';
 import { DirtyEntity } from './entities/dirty.entity.js';
 import { GroupPairEntity } from './entities/group-pair.entity.js';
+import { ReferenceWaitEntity } from './entities/reference-wait.entity.js';
 import { IntentEntity } from './entities/intent.entity.js';
 import { LinkEntity } from './entities/link.entity.js';
 import { MappingVersionEntity } from './entities/mapping-version.entity.js';
@@ -34,6 +35,7 @@ export {
   DeadLetterEntity,
   DirtyEntity,
   GroupPairEntity,
+  ReferenceWaitEntity,
   IntentEntity,
   LinkEntity,
   MappingVersionEntity,
@@ -62,6 +64,7 @@ export const ENTITIES = [
   DeadLetterEntity,
   DirtyEntity,
   GroupPairEntity,
+  ReferenceWaitEntity,
   IntentEntity,
   LinkEntity,
   MappingVersionEntity,

@@ -84,6 +84,7 @@ export const setForm = (spec: MembersSpec, groups: readonly GroupPair[] = []): S
     },
     spell,
     mayChange: () => true,
+    isLost: () => false,
     known: (_side, raw) => raw,
   };
 };

@@ -19,6 +19,8 @@ export interface SetForm {
   spell(side: Side, members: Members): readonly string[];
   /** Whether the engine may add this member on that side, or remove it. */
   mayChange(side: Side, key: string): boolean;
+  /** Whether a member that is missing on that side is so because what it stands for is gone there: nobody removed it. */
+  isLost(side: Side, key: string): boolean;
   /** The raw value without what means nothing to the other side; the value itself where there is no such thing. */
   known(side: Side, raw: FieldValue | undefined): FieldValue | undefined;
 }

@@ -24,6 +24,7 @@ export const newDraft = (): Draft => ({
   marks: [],
   dirtyDone: [],
   dirtyLater: [],
+  waits: [],
   planItems: [],
 });
 

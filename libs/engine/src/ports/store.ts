@@ -30,6 +30,7 @@ import {
   type Tombstone,
 } from '../model.js';
 import { type GroupRow } from '../groups/group-row.js';
+import { type RecordWaits } from '../references/awaited.js';
 
 /** The lease ran out or another worker took it: nothing of the commit was kept. */
 export class LeaseLostError extends Error {
@@ -85,7 +86,13 @@ export interface EngineStore {
   loadWork(syncId: string, refs: readonly RecordRef[], recentSinceMs: number): Promise<LoadedWork>;
   /** What is known of the groups of a sync's fields. */
   groups(syncId: string): Promise<readonly GroupRow[]>;
-  /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
+  /** Of these ids of one side those whose record is linked, with the id of the record on the other side. */
+  partners(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Applies changes if the lease's epoch is still the highest. Whoever waits for a record that is linked by then is
+   * marked dirty, in whatever sync, and waits no more.
+   * @throws LeaseLostError
+   */
   commit(lease: Lease, changes: StoreChanges): Promise<void>;
 
   /** Creates whose outcome is not known yet: of links that still lack the record. */
@@ -251,6 +258,8 @@ export interface StoreChanges {
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
   readonly groups?: readonly GroupsKnown[];
+  /** Takes the place of what these records waited for. */
+  readonly waits?: readonly RecordWaits[];
   /** Items of plans, each in the place of the one with the same position. */
   readonly planItems?: readonly { readonly runId: string; readonly item: PlanItem }[];
   readonly runCounts?: { readonly runId: string; readonly counts: Readonly<Record<string, number>> };

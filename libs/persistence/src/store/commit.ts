@@ -11,6 +11,7 @@ import { toJsonb } from './jsonb.js';
 import { holdLease } from './leases.js';
 import { writeLog } from './log-rows.js';
 import { putPlanItems } from './plan-rows.js';
+import { lockReferences, noteWaits, wakeWaiting } from './references.js';
 import { addAliases, addRunCounts, addTombstones, lastOfEach, liftTombstones, mark, type Transaction } from './rows.js';
 
 /** One step of a drain, all or nothing, under the lease. */
@@ -24,6 +25,7 @@ export const commitStore = (pool: pg.Pool): Pick<EngineStore, 'commit'> => ({
 });
 
 async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Promise<void> {
+  await lockReferences(tx, syncId, changes);
   await addLinks(tx, syncId, changes.linksNew ?? []);
   await updateLinks(tx, syncId, changes.linkUpdates ?? []);
   await removeLinks(tx, syncId, changes.linksRemoved ?? []);
@@ -43,6 +45,8 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await finishDirty(tx, syncId, changes.dirtyDone ?? []);
   await putOffDirty(tx, syncId, changes.dirtyLater ?? []);
   await replaceGroups(tx, syncId, changes.groups ?? []);
+  await noteWaits(tx, syncId, changes.waits ?? []);
+  await wakeWaiting(tx, changes);
   await putPlanItems(tx, changes.planItems ?? []);
   if (changes.runCounts) await addRunCounts(tx, changes.runCounts.runId, changes.runCounts.counts);
 }

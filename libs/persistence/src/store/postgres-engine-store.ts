@@ -8,6 +8,7 @@ import { groupStore } from './groups.js';
 import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
 import { leaseStore } from './leases.js';
+import { referenceStore } from './references.js';
 import { runStore } from './runs.js';
 import { stagingStore } from './staging.js';
 import { workStore } from './work.js';
@@ -24,6 +25,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...workStore(pool),
   ...commitStore(pool),
   ...groupStore(pool),
+  ...referenceStore(pool),
   ...historyStore(pool),
   ...runStore(pool),
   ...stagingStore(pool),
