@@ -27,7 +27,14 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
-        ...[GroupsController, ReferencesController, RunsController, LinksController, ConflictsController, DeadLettersController],
+        ...[
+          GroupsController,
+          ReferencesController,
+          RunsController,
+          LinksController,
+          ConflictsController,
+          DeadLettersController,
+        ],
         ...[OpenapiController, WebhooksController],
       ],
       providers: [

@@ -83,6 +83,8 @@ export const compileMapping = (
   ids: IdTables = NO_ID_TABLES,
 ): CompiledMapping => {
   checkMapping(mapping);
-  const fields = mapping.fields.map((field) => compileField(mapping, field, groups.get(field.id) ?? [], ids.get(field.id) ?? NO_IDS));
+  const fields = mapping.fields.map((field) =>
+    compileField(mapping, field, groups.get(field.id) ?? [], ids.get(field.id) ?? NO_IDS),
+  );
   return { ...mapping, fields, fieldsById: new Map(fields.map((field) => [field.id, field])) };
 };

@@ -69,9 +69,7 @@ export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
   const baseOf = (side: Side): Members => (before[side].ok ? before[side].value : NO_MEMBERS);
   const deltaOf = (side: Side): Delta => ({
     added: minus(members[side], baseOf(side)),
-    removed: new Map(
-      [...minus(baseOf(side), members[side])].filter(([key]) => !field.set.isLost(side, key)),
-    ),
+    removed: new Map([...minus(baseOf(side), members[side])].filter(([key]) => !field.set.isLost(side, key))),
   });
   const deltas = { a: deltaOf('a'), b: deltaOf('b') };
 

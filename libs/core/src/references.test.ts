@@ -118,14 +118,22 @@ describe('a reference', () => {
 
   it('to a record that is not linked is left out without a conflict, and blanks nothing', () => {
     fc.assert(
-      fc.property(idArb('a').filter((id) => id !== null && !isLinked(id)), linkArb, (unlinked, link) => {
-        const now = { ...link, a: unlinked, b: link.base?.b ?? null };
-        const plan = planOf(compiled({ pairs: LINKED }), now);
-        expect(plan).toMatchObject({ operations: [], conflicts: [], left: [{ fieldId: 'company', why: 'unlinked' }] });
-        // Its own turn comes with the link, whatever happened meanwhile.
-        const later = settle(compiled({ pairs: pairs(1, 2, 3, 4, 5) }), settle(compiled({ pairs: LINKED }), now));
-        expect(later.b).toBe(`b${String(unlinked).slice(1)}`);
-      }),
+      fc.property(
+        idArb('a').filter((id) => id !== null && !isLinked(id)),
+        linkArb,
+        (unlinked, link) => {
+          const now = { ...link, a: unlinked, b: link.base?.b ?? null };
+          const plan = planOf(compiled({ pairs: LINKED }), now);
+          expect(plan).toMatchObject({
+            operations: [],
+            conflicts: [],
+            left: [{ fieldId: 'company', why: 'unlinked' }],
+          });
+          // Its own turn comes with the link, whatever happened meanwhile.
+          const later = settle(compiled({ pairs: pairs(1, 2, 3, 4, 5) }), settle(compiled({ pairs: LINKED }), now));
+          expect(later.b).toBe(`b${String(unlinked).slice(1)}`);
+        },
+      ),
       RUNS,
     );
   });
@@ -225,10 +233,9 @@ describe('a set of references', () => {
 
 describe('a translated id', () => {
   const tableArb: fc.Arbitrary<IdTable> = fc.record({
-    pairs: fc.array(
-      fc.record({ a: fc.constantFrom('a1', 'a2', 'a3'), b: fc.constantFrom('b1', 'b2', 'b3') }),
-      { maxLength: 4 },
-    ),
+    pairs: fc.array(fc.record({ a: fc.constantFrom('a1', 'a2', 'a3'), b: fc.constantFrom('b1', 'b2', 'b3') }), {
+      maxLength: 4,
+    }),
     unmatchedAs: fc.constantFrom({}, { a: 'a1' }, { b: 'b9' }, { a: 'a9', b: 'b1' }),
   });
 
@@ -273,7 +280,9 @@ describe('owners', () => {
         for (const pair of paired) {
           const [one, other] = [a.find(({ id }) => id === pair.a), b.find(({ id }) => id === pair.b)];
           expect(fold(one?.email)).toBe(fold(other?.email));
-          const rivals = a.filter(({ email, id, active }) => fold(email) === fold(one?.email) && id !== pair.a && active);
+          const rivals = a.filter(
+            ({ email, id, active }) => fold(email) === fold(one?.email) && id !== pair.a && active,
+          );
           expect(rivals).toEqual([]);
         }
       }),

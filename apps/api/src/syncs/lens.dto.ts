@@ -260,7 +260,11 @@ class PeopleDto {
 }
 
 class OwnerLensDto extends lensOf('owner', StoredFormDto) {
-  @ApiProperty({ ...PAIRS, required: false, description: 'Ids of owners that are one person though no address says so' })
+  @ApiProperty({
+    ...PAIRS,
+    required: false,
+    description: 'Ids of owners that are one person though no address says so',
+  })
   @IsOptional()
   @ArrayMaxSize(CHOICES_MAX)
   @IsEach('a pair of texts', isPairOfTexts)

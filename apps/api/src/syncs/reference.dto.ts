@@ -15,7 +15,11 @@ export class ReferenceDto {
   @ApiProperty({ description: 'Id of the field mapping' })
   fieldId!: string;
 
-  @ApiProperty({ type: ThroughDto, nullable: true, description: 'The sync whose links translate it; `null`: it is gone' })
+  @ApiProperty({
+    type: ThroughDto,
+    nullable: true,
+    description: 'The sync whose links translate it; `null`: it is gone',
+  })
   through!: ThroughDto | null;
 
   @ApiProperty({ description: 'Records with a reference here that waits for that sync to link what it refers to' })

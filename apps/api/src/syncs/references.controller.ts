@@ -18,7 +18,8 @@ export class ReferencesController {
 
   @Get(':id/references')
   @Documented({
-    summary: 'Fields that refer to records of another sync: which sync translates them, and how many records wait for it',
+    summary:
+      'Fields that refer to records of another sync: which sync translates them, and how many records wait for it',
     type: ReferencesDto,
     problems: ['notFound'],
   })

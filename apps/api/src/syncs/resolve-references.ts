@@ -42,12 +42,7 @@ interface ResolvedField {
   readonly problem?: SyncProblem;
 }
 
-function resolveField(
-  draft: SyncDraft,
-  field: FieldMapping,
-  at: number,
-  around: ReferenceSurroundings,
-): ResolvedField {
+function resolveField(draft: SyncDraft, field: FieldMapping, at: number, around: ReferenceSurroundings): ResolvedField {
   const described = {
     a: around.objects.a && fieldOf(around.objects.a, field.a),
     b: around.objects.b && fieldOf(around.objects.b, field.b),

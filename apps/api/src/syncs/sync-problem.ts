@@ -29,7 +29,11 @@ import { type TwoWaySync } from './sync-graph.js';
  * | SYNC_V034 | the people who own records cannot be told by their addresses                |
  * | SYNC_V035 | amounts of several currencies would be mixed                                |
  */
-type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | `SYNC_V01${0 | 1 | 2 | 3}` | 'SYNC_V020' | `SYNC_V03${0 | 1 | 2 | 3 | 4 | 5}`;
+type SyncCode =
+  | `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
+  | `SYNC_V01${0 | 1 | 2 | 3}`
+  | 'SYNC_V020'
+  | `SYNC_V03${0 | 1 | 2 | 3 | 4 | 5}`;
 
 export interface SyncProblem {
   /** JSON pointer into the body of POST /v1/syncs. */

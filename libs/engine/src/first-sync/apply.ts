@@ -166,7 +166,8 @@ async function applyChunk(
         break;
       case 'invalid':
         // Its turn comes with the link it waits for, which the drain sees to.
-        if (item.reason?.code === WAITS.code) draft.marks.push(...refsOfItem(item).map((ref) => backfillMark(run, ref)));
+        if (item.reason?.code === WAITS.code)
+          draft.marks.push(...refsOfItem(item).map((ref) => backfillMark(run, ref)));
         break;
       case 'excluded':
         break;

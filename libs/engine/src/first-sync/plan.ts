@@ -144,7 +144,9 @@ async function knowing(
   context: SyncContext,
   records: Partial<Pair<ReadonlyMap<string, LiveRecord>>>,
 ): Promise<SyncContext> {
-  const all = SIDES.flatMap((side) => [...(records[side]?.values() ?? [])].map((record) => ({ side, record, base: {} })));
+  const all = SIDES.flatMap((side) =>
+    [...(records[side]?.values() ?? [])].map((record) => ({ side, record, base: {} })),
+  );
   const groups = plannedTables(context.sync.mapping, context.groups);
   const { mapping } = await translate(engine, context, all, groups);
   return { ...context, mapping };
@@ -184,11 +186,7 @@ const newGroupsOf = ({ changes }: PlanItem): readonly string[] =>
       : [],
   );
 
-const blankItem = (
-  kind: PlanItemKind,
-  aIds: readonly string[],
-  bIds: readonly string[],
-): Drafted => ({
+const blankItem = (kind: PlanItemKind, aIds: readonly string[], bIds: readonly string[]): Drafted => ({
   kind,
   aIds,
   bIds,
@@ -234,11 +232,7 @@ const NO_FACTS = {
   decisions: new Map(),
 } as const;
 
-function createItem(
-  context: SyncContext,
-  from: Side,
-  record: LiveRecord | undefined,
-): Drafted | null {
+function createItem(context: SyncContext, from: Side, record: LiveRecord | undefined): Drafted | null {
   if (!record) return null;
   const ids: [readonly string[], readonly string[]] = from === 'a' ? [[record.id], []] : [[], [record.id]];
   const target: Side = from === 'a' ? 'b' : 'a';

@@ -5,14 +5,13 @@ import { type Engine } from '../runtime.js';
 
 /** How long the owners of a tool are taken for what they were, in milliseconds. */
 const KEPT_MS = 600_000;
-/** An id nobody knows has them read again, though no sooner than this after the last time. */
+/** An owner without a partner has them read again, though no sooner than this after the last time. */
 const READ_AGAIN_AFTER_MS = 60_000;
 /** More people than any tool lets own records. */
 const PEOPLE_MAX = 50_000;
 
 interface Known {
   readonly owners: readonly Owner[];
-  readonly ids: ReadonlySet<string>;
   readonly readAtMs: number;
 }
 
@@ -23,24 +22,22 @@ export class PeopleCache {
   /**
    * The owners of one side.
    *
-   * @param met ids that records at hand hold: one that is not known has everybody read again
+   * @param again whether somebody was missed: then what was read a while ago does not do
    * @throws ConnectorError when they cannot be read for a passing reason
    */
   async read(
     engine: Engine,
     end: Pick<SyncEnd, 'connectionId'>,
     people: PeopleOf,
-    met: readonly string[],
+    again: boolean,
     call: CallContext,
   ): Promise<readonly Owner[]> {
     const name = JSON.stringify([end.connectionId, people]);
     const known = this.#known.get(name);
     const ageMs = known ? engine.clock.nowMs() - known.readAtMs : Infinity;
-    const isMissed = known !== undefined && met.some((id) => !known.ids.has(id));
-    if (known && ageMs < (isMissed ? READ_AGAIN_AFTER_MS : KEPT_MS)) return known.owners;
+    if (known && ageMs < (again ? READ_AGAIN_AFTER_MS : KEPT_MS)) return known.owners;
     const owners = await scanPeople(engine, end, people, call);
-    const ids = new Set(owners.map(({ id }) => id));
-    this.#known.set(name, { owners, ids, readAtMs: engine.clock.nowMs() });
+    this.#known.set(name, { owners, readAtMs: engine.clock.nowMs() });
     return owners;
   }
 }

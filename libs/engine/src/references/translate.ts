@@ -5,6 +5,7 @@ import {
   type GroupTables,
   hasOwner,
   hasReferences,
+  type IdPair,
   type IdTable,
   type Mapping,
   otherSide,
@@ -49,7 +50,9 @@ export async function translate(
   const fields = idFields(context.sync.mapping);
   if (fields.length === 0) return { mapping: context.mapping, waits: [], unsure: new Set() };
   const tables = new Map<string, IdTable>();
-  const waits = new Map(records.map(({ side, record }) => [refKey({ side, remoteId: record.id }), [] as AwaitedRecord[]]));
+  const waits = new Map(
+    records.map(({ side, record }) => [refKey({ side, remoteId: record.id }), [] as AwaitedRecord[]]),
+  );
   const unsure = new Set<string>();
   for (const field of fields) {
     if (hasOwner(field)) {
@@ -86,11 +89,16 @@ async function linksOf(
   const through = await throughOf(engine, context.sync, field);
   if (!through) return { table: { pairs: [] }, unsure: [], awaited: new Map() };
   const pairs = await linkedAmong(engine, through, idsOf(field, records));
-  const linked: Pair<ReadonlySet<string>> = { a: new Set(pairs.map(({ a }) => a)), b: new Set(pairs.map(({ b }) => b)) };
+  const linked: Pair<ReadonlySet<string>> = {
+    a: new Set(pairs.map(({ a }) => a)),
+    b: new Set(pairs.map(({ b }) => b)),
+  };
   const gone = { a: new Set<string>(), b: new Set<string>() };
   const unsure: string[] = [];
   for (const side of SIDES) {
-    const left = new Map(records.filter((one) => one.side === side).map((one) => [one, idsLeft(field, one, linked[side])]));
+    const left = new Map(
+      records.filter((one) => one.side === side).map((one) => [one, idsLeft(field, one, linked[side])]),
+    );
     const ids = [...new Set([...left.values()].flat())];
     const found = await whereaboutsOf(engine, through, side, ids, context.call);
     for (const id of found.gone) gone[side].add(id);
@@ -148,10 +156,19 @@ async function ownersOf(
 ): Promise<IdTable> {
   if (lens.kind !== 'owner') throw new Error(`${field.id} holds no owner`);
   const { people, pairs = [] } = lens;
-  const met = (side: Side): readonly string[] =>
+  const held = (side: Side): readonly string[] =>
     records.filter((one) => one.side === side).flatMap(({ record }) => idsIn(record.fields[field[side]]));
-  const read = async (side: Side): Promise<readonly Owner[]> =>
-    people ? engine.people.read(engine, sync[side], people[side], met(side), call) : [];
-  const [a, b] = await Promise.all([read('a'), read('b')]);
-  return { pairs: pairOwners({ a, b }, pairs) };
+  const pair = async (again: boolean): Promise<readonly IdPair[]> => {
+    if (!people) return pairOwners({ a: [], b: [] }, pairs);
+    const read = (side: Side): Promise<readonly Owner[]> =>
+      engine.people.read(engine, sync[side], people[side], again, call);
+    const [a, b] = await Promise.all([read('a'), read('b')]);
+    return pairOwners({ a, b }, pairs);
+  };
+  const known = await pair(false);
+  const isMissed = SIDES.some((side) => {
+    const paired = new Set(known.map((one) => one[side]));
+    return held(side).some((id) => !paired.has(id));
+  });
+  return { pairs: isMissed ? await pair(true) : known };
 }
