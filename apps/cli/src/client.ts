@@ -10,6 +10,7 @@ import {
   type ConnectorAnswer,
   type DeadLetterAnswer,
   type GroupAnswer,
+  type ReferenceAnswer,
   type HealthAnswer,
   type LinkAnswer,
   type ListAnswer,
@@ -101,6 +102,8 @@ export class Client {
 
   groups = (syncId: string, page: PageRequest): Promise<ListAnswer<GroupAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/groups`, { query: { ...page } });
+  references = (syncId: string): Promise<ListAnswer<ReferenceAnswer>> =>
+    this.#call('GET', at`/v1/syncs/${syncId}/references`);
   links = (syncId: string, query: PageRequest & { readonly search?: string }): Promise<ListAnswer<LinkAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/links`, { query: { ...query } });
   link = (id: string): Promise<LinkAnswer> => this.#call('GET', at`/v1/links/${id}`);

@@ -3,6 +3,7 @@ import { conflictCommands } from './commands/conflicts.js';
 import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { groupCommands } from './commands/groups.js';
+import { referenceCommands } from './commands/references.js';
 import { linkCommands } from './commands/links.js';
 import { recordCommands } from './commands/records.js';
 import { runCommands } from './commands/runs.js';
@@ -37,6 +38,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     firstSyncCommands,
     runCommands,
     groupCommands,
+    referenceCommands,
     linkCommands,
     recordCommands,
     conflictCommands,

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { pageOfDto } from '../paging/page.dto.js';
 
 class ThroughDto {
   @ApiProperty({ format: 'uuid' })
@@ -26,7 +27,4 @@ export class ReferenceDto {
   waiting!: number;
 }
 
-export class ReferencesDto {
-  @ApiProperty({ type: [ReferenceDto] })
-  items!: ReferenceDto[];
-}
+export class ReferencePageDto extends pageOfDto(ReferenceDto, 'ReferencePageBase') {}

@@ -6,7 +6,7 @@ import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { ReferencesDto } from './reference.dto.js';
+import { ReferencePageDto } from './reference.dto.js';
 import { SyncsService } from './syncs.service.js';
 
 @GuardedController('syncs', 'Syncs')
@@ -20,10 +20,10 @@ export class ReferencesController {
   @Documented({
     summary:
       'Fields that refer to records of another sync: which sync translates them, and how many records wait for it',
-    type: ReferencesDto,
+    type: ReferencePageDto,
     problems: ['notFound'],
   })
-  async list(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<ReferencesDto>> {
+  async list(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<ReferencePageDto>> {
     const { mapping } = await this.syncs.get(workspaceId, id);
     const [waiting, all] = await Promise.all([
       this.runtime.queries.references.waiting(workspaceId, id),
@@ -37,6 +37,6 @@ export class ReferencesController {
         waiting: waiting.find(({ fieldId }) => fieldId === field.id)?.records ?? 0,
       };
     });
-    return { items };
+    return { items, nextCursor: null };
   }
 }
