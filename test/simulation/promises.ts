@@ -3,6 +3,7 @@ import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
 import { type Conflict, type LoggedCause, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { type Edit } from './ledger.js';
+import { brokenReferences } from './firm-promises.js';
 import { brokenGroups } from './group-promises.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
@@ -55,6 +56,7 @@ export function brokenPromises(world: World, pairing: Pairing, people: People): 
   noUnaskedDeletion(rest);
   sets(rest);
   for (const detail of brokenGroups(world, pairing, people)) rest.fail('groups', detail);
+  for (const detail of brokenReferences(world, pairing, people)) rest.fail('references', detail);
   consent(rest);
   tenancy(rest);
   return rest.violations;
@@ -72,7 +74,8 @@ function settled(rest: Rest): void {
       continue;
     }
     for (const field of mapping.fields) {
-      if (field.direction !== 'both') continue;
+      // Whether two references agree, the links of the firms say.
+      if (field.direction !== 'both' || field.id === 'firm') continue;
       const now = { a: a.fields[field.a] ?? null, b: b.fields[field.b] ?? null };
       const base = link.base[field.id];
       const asBase = base !== undefined && field.lens.eqA(now.a, base.a) && field.lens.eqB(now.b, base.b);
