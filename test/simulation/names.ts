@@ -12,6 +12,7 @@ export const NAMES: Readonly<Record<string, Readonly<Record<Side, string>>>> = {
   note: { a: 'note', b: 'NOTE' },
   tags: { a: 'tags', b: 'TAGS' },
   lists: { a: 'lists', b: 'LISTS' },
+  firm: { a: 'firm', b: 'FIRM' },
   consent: { a: 'optedOut', b: 'STATUS' },
 };
 

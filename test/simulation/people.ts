@@ -2,6 +2,7 @@ import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
 import { type FieldValue, type Side, SIDES } from '#core';
 import { Ledger } from './ledger.js';
 import { nameOn, NAMES, uidOf } from './names.js';
+import { FirmPeople } from './firm-people.js';
 import { GroupPeople } from './group-people.js';
 import { type Pairing, type World } from './world.js';
 
@@ -13,6 +14,7 @@ const EDITABLE = ['name', 'name', 'phone', 'city', 'city', 'rank', 'note', 'emai
 export class People {
   readonly ledger = new Ledger();
   readonly groups: GroupPeople;
+  readonly firms: FirmPeople;
   #counter = 0;
 
   constructor(
@@ -20,12 +22,14 @@ export class People {
     private readonly pairing: Pairing,
   ) {
     this.groups = new GroupPeople(world, pairing);
+    this.firms = new FirmPeople(world, pairing);
   }
 
   /** Who is there before the first sync: some on both sides with differing details, some on one, some twice. */
   settle(): void {
     const { random } = this.world.scheduler;
     this.groups.settle();
+    this.firms.settle();
     for (let person = 0; person < random.between(3, 12); person++) {
       const uid = this.#next('u');
       const mail = `${uid}@${this.pairing.syncId}.test`;
@@ -57,6 +61,13 @@ export class People {
     const side = this.world.scheduler.random.pick(SIDES);
     const record = this.#anyone(side);
     if (record) this.groups.act(side, record);
+  }
+
+  /** Does something about the firms somewhere. */
+  actOnFirms(): void {
+    const side = this.world.scheduler.random.pick(SIDES);
+    const record = this.#anyone(side);
+    if (record) this.firms.act(side, record);
   }
 
   /** Two workflows that will not agree about the rank. */

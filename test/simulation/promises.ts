@@ -4,6 +4,7 @@ import { type Conflict, type LoggedCause, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { deletesSurvivors, unmarkedSurvivors } from './delete-promises.js';
 import { type Edit } from './ledger.js';
+import { brokenReferences } from './firm-promises.js';
 import { brokenGroups } from './group-promises.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
@@ -57,6 +58,7 @@ export function brokenPromises(world: World, pairing: Pairing, people: People): 
   sets(rest);
   for (const detail of brokenGroups(world, pairing, people)) rest.fail('groups', detail);
   for (const detail of unmarkedSurvivors(world, pairing)) rest.fail('marked', detail);
+  for (const detail of brokenReferences(world, pairing, people)) rest.fail('references', detail);
   consent(rest);
   tenancy(rest);
   return rest.violations;
@@ -74,7 +76,8 @@ function settled(rest: Rest): void {
       continue;
     }
     for (const field of mapping.fields) {
-      if (field.direction !== 'both') continue;
+      // Whether two references agree, the links of the firms say.
+      if (field.direction !== 'both' || field.id === 'firm') continue;
       const now = { a: a.fields[field.a] ?? null, b: b.fields[field.b] ?? null };
       const base = link.base[field.id];
       const asBase = base !== undefined && field.lens.eqA(now.a, base.a) && field.lens.eqB(now.b, base.b);

@@ -91,6 +91,18 @@ const BREAKAGES: readonly {
     to: '',
   },
   {
+    what: 'a reference that lost its record counts as emptied by a person',
+    file: 'libs/engine/src/references/translate.js',
+    from: 'for (const id of found.gone)',
+    to: 'for (const id of [])',
+  },
+  {
+    what: 'nobody is told that what their reference waits for is linked',
+    file: 'libs/engine/testing/memory-store.js',
+    from: 'wakeWaiting(this.#data)',
+    to: '[]',
+  },
+  {
     what: 'a commit does not ask whether the lease is still held',
     file: 'libs/engine/testing/memory-store.js',
     from: 'if (data.lease.epoch !== lease.epoch)',

@@ -1,5 +1,6 @@
 import { SIDES } from '#core';
 import { falseExplanations } from './explained.js';
+import { watchWaits } from './firm-promises.js';
 import { People } from './people.js';
 import { brokenPromises, type Violation } from './promises.js';
 import { brokenUndo } from './undone.js';
@@ -21,6 +22,7 @@ const REST_MS = 1_200_000;
 /** Lives through the world of one seed: a troubled time, then rest, then the promises are checked. */
 export async function simulate(seed: number, trace?: (line: string) => void): Promise<History> {
   const world = new World(seed);
+  watchWaits(world);
   if (trace) listenIn(world, trace);
   const { scheduler } = world;
   const people = world.pairings.map((pairing) => new People(world, pairing));
@@ -33,6 +35,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
     for (let act = 0; act < busy; act++) {
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.act());
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnGroups());
+      scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnFirms());
     }
   }
   people.forEach((group, index) => {
@@ -102,8 +105,9 @@ function noteOutcomes(world: World, pairing: Pairing): void {
 /** Writes per change and calls per change stay within a bound that no loop stays within. */
 function bounds(world: World, people: readonly People[]): readonly Violation[] {
   const changes = people.reduce(
-    (sum, { ledger }) =>
+    (sum, { ledger, firms }) =>
       sum +
+      firms.acts * 4 +
       ledger.edits.length +
       ledger.automationEdits +
       ledger.created.length * 4 +

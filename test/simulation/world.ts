@@ -6,9 +6,11 @@ import {
   DEFAULT_LIMITS,
   type Engine,
   type EngineLimits,
+  PeopleCache,
   reissueTickets,
   type Run,
   type RunTarget,
+  type Sync,
   startFirstSync,
   startUndo,
   takeInHints,
@@ -18,6 +20,7 @@ import {
 import { MemoryEngineStore } from '../../libs/engine/testing/memory-store.js';
 import { Authors } from './authors.js';
 import { BrakePeople } from './brake-people.js';
+import { firmField, firmMapping, type Firms, firmsOf, firmSync } from './firm-people.js';
 import { NAME_MAX } from './canon.js';
 import { MARK_FIELDS, MARKED } from './delete-promises.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
@@ -30,6 +33,8 @@ export interface Pairing {
   readonly vendors: Readonly<Record<Side, MemoryVendor>>;
   readonly authors: Readonly<Record<Side, Authors>>;
   readonly mapping: Mapping;
+  /** What its people refer to. */
+  readonly firms: Firms;
   /** Conflicting automations run on both vendors. */
   readonly duel: boolean;
 }
@@ -109,22 +114,27 @@ export class World {
     this.brakes.watch(this.store, (syncId) => this.pairings.find((one) => one.syncId === syncId)?.mapping);
     for (const pairing of this.pairings) this.brakes.lookAfter(pairing);
     for (let worker = 0; worker < 2; worker++) this.#live();
-    for (const { syncId } of this.pairings) {
+    for (const syncId of this.#syncIds()) {
       this.#every(pace.pollEveryMs, () => this.#issue({ kind: 'poll', syncId }, 10, 0));
       this.#every(pace.sweepEveryMs, () => this.#issue({ kind: 'sweep', syncId }, 100, 0));
     }
     this.#every(pace.repairEveryMs, () => void this.#asPerson((engine) => reissueTickets(engine)));
   }
 
+  #syncIds(): readonly string[] {
+    return this.pairings.flatMap(({ syncId, firms }) => [syncId, firms.syncId]);
+  }
+
   /** Ends all misfortune: from here on the world only has to come to rest. */
   clearWeather(): void {
     this.weather = FAIR;
-    for (const { vendors } of this.pairings) for (const side of SIDES) vendors[side].clearFaults();
+    for (const { vendors, firms } of this.pairings)
+      for (const side of SIDES) for (const vendor of [vendors[side], firms.vendors[side]]) vendor.clearFaults();
   }
 
   /** An operator plans a first sync of each pairing and approves it as soon as it is ready. */
   async firstSyncs(): Promise<void> {
-    for (const { syncId } of this.pairings) {
+    for (const syncId of this.#syncIds()) {
       this.firstSyncing.add(syncId);
       void this.#asPerson(async (engine) => {
         const sync = await engine.store.getSync(syncId);
@@ -154,7 +164,7 @@ export class World {
 
   /** Sweeps everything twice and works it off. */
   async reconcileFully(): Promise<void> {
-    for (const { syncId } of this.pairings) {
+    for (const syncId of this.#syncIds()) {
       this.#issue({ kind: 'poll', syncId }, 10, 0);
       this.#issue({ kind: 'sweep', syncId }, 100, 0);
     }
@@ -171,8 +181,7 @@ export class World {
       ),
     );
     const port: Engine['sessions']['port'] = async (end) => {
-      const vendor = this.#vendorOf(end.connectionId);
-      const session = memoryConnector(vendor).open({
+      const session = memoryConnector(...this.#vendorsOf(end.connectionId)).open({
         ...{ connectionId: end.connectionId, settings: {}, secrets: { apiKey: new Secret('memory-key') } },
         ...{ clock: this.scheduler, limiter: UNLIMITED, logger: SILENT, httpTimeoutMs: 10_000 },
         saveSecrets: async () => undefined,
@@ -248,13 +257,13 @@ export class World {
     const { scheduler } = this;
     const store = self.store(this.store);
     const open = (connectionId: string) => {
-      const vendor = this.#vendorOf(connectionId);
-      return memoryConnector(vendor).open({
+      const vendors = this.#vendorsOf(connectionId);
+      return memoryConnector(...vendors).open({
         connectionId,
         settings: {},
         secrets: { apiKey: new Secret('memory-key') },
         clock: scheduler,
-        limiter: self.limiter(() => this.#call(vendor)),
+        limiter: self.limiter(() => this.#call(this.scheduler.random.pick(vendors))),
         logger: SILENT,
         httpTimeoutMs: 10_000,
         saveSecrets: async () => undefined,
@@ -265,11 +274,12 @@ export class World {
       sessions: {
         session: async (connection) => open(connection.id),
         port: async (end) => open(end.connectionId).object(end.object),
-        connectorOf: () => memoryConnector(this.#vendorOf('north-a')),
+        connectorOf: () => memoryConnector(...this.#vendorsOf('north-a')),
       },
       tickets: {
         issue: async (ticket, options) => this.#issue(ticket, options.priority, options.delayMs ?? 0),
       },
+      people: new PeopleCache(),
       clock: scheduler,
       newId: () => `id${String((this.#ids += 1)).padStart(6, '0')}`,
       logger: SILENT,
@@ -288,10 +298,11 @@ export class World {
     this.sometimes.add(`${on}: ${kind}`);
   }
 
-  #vendorOf(connectionId: string): MemoryVendor {
+  #vendorsOf(connectionId: string): readonly [MemoryVendor, MemoryVendor] {
     const pairing = this.pairings.find(({ syncId }) => connectionId.startsWith(`${syncId}-`));
     if (!pairing) throw new Error(`there is no connection ${connectionId}`);
-    return pairing.vendors[connectionId.endsWith('-a') ? 'a' : 'b'];
+    const side = connectionId.endsWith('-a') ? 'a' : 'b';
+    return [pairing.vendors[side], pairing.firms.vendors[side]];
   }
 
   /** The queue: deduplicates, and loses tickets when the weather says so. */
@@ -364,11 +375,17 @@ export class World {
       a: this.unseen.watchWrites(workspace, vendor('a')),
       b: this.unseen.watchWrites(workspace, vendor('b')),
     };
+    const firms = firmsOf(workspace, (side) => ({
+      clock: this.scheduler,
+      conditionalWrites: random.chance(0.7),
+      onHints: (hints) => this.#deliver(`${workspace}-${side}`, hints),
+    }));
     const pairing: Pairing = {
+      firms,
       syncId: workspace,
       vendors,
       authors: { a: new Authors(vendors.a), b: new Authors(vendors.b) },
-      mapping: mappingOf(random),
+      mapping: mappingOf(workspace, random),
       duel: random.chance(0.1),
     };
     for (const side of SIDES) {
@@ -387,7 +404,7 @@ export class World {
         webhookToken: `${workspace}-${side}`,
       });
     }
-    this.store.putSync({
+    const people: Sync = {
       id: workspace,
       workspaceId: workspace,
       name: workspace,
@@ -398,7 +415,9 @@ export class World {
       pausedBecause: null,
       pollEveryMs: this.pace.pollEveryMs,
       sweepEveryMs: this.pace.sweepEveryMs,
-    });
+    };
+    this.store.putSync(people);
+    this.store.putSync(firmSync(people, firms, firmMapping(random.pick(['unlink', 'propagate', 'recreate']))));
     return pairing;
   }
 }
@@ -425,6 +444,7 @@ const FIELDS_A: readonly MemoryField[] = [
   { name: 'note' },
   { name: 'tags', type: 'members' },
   { name: 'lists', type: 'members', groups: true },
+  { name: 'firm', type: 'reference', references: ['firm'] },
   { name: 'optedOut', type: 'boolean' },
 ];
 
@@ -448,6 +468,7 @@ const FIELDS_B: readonly MemoryField[] = [
   { name: 'NOTE' },
   { name: 'TAGS', type: 'members' },
   { name: 'LISTS', type: 'members', groups: true },
+  { name: 'FIRM', type: 'reference', references: ['firm'] },
   { name: 'STATUS' },
 ];
 
@@ -457,7 +478,7 @@ const limit = (share: number, atLeast: number) => ({ share, atLeast });
 const NEVER_ASKS: BrakeRules = { delete: limit(1, 0), overwrite: limit(1, 0) };
 const ASKS_SOON: BrakeRules = { delete: limit(0.2, 1), overwrite: limit(0.3, 3) };
 
-function mappingOf(random: Scheduler['random']): Mapping {
+function mappingOf(workspace: string, random: Scheduler['random']): Mapping {
   const policies: readonly ConflictPolicy[] = [
     { kind: 'newest', epsilonMs: 1_000, tie: 'a' },
     { kind: 'sideWins', side: 'a' },
@@ -511,6 +532,7 @@ function mappingOf(random: Scheduler['random']): Mapping {
           followRenames: random.chance(0.5),
         },
       },
+      firmField(workspace),
       {
         id: 'consent',
         a: 'optedOut',

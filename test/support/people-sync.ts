@@ -23,7 +23,7 @@ export async function startPeopleVendors(): Promise<PeopleVendors> {
   };
 }
 
-const salesforceBody = (salesforce: SalesforceSandbox) => ({
+export const salesforceBody = (salesforce: SalesforceSandbox) => ({
   name: 'Salesforce',
   vendor: 'salesforce',
   baseUrl: salesforce.url,

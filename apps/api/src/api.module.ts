@@ -15,6 +15,7 @@ import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
 import { BrakeController } from './syncs/brake.controller.js';
 import { GroupsController } from './syncs/groups.controller.js';
+import { ReferencesController } from './syncs/references.controller.js';
 import { RecordsController } from './syncs/records.controller.js';
 import { SyncsController } from './syncs/syncs.controller.js';
 import { SyncsService } from './syncs/syncs.service.js';
@@ -28,8 +29,8 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
-        ...[BrakeController, GroupsController, RunsController, LinksController, ConflictsController],
-        ...[DeadLettersController, HistoryController, OpenapiController, WebhooksController],
+        ...[BrakeController, GroupsController, ReferencesController, RunsController, LinksController],
+        ...[ConflictsController, DeadLettersController, HistoryController, OpenapiController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

@@ -152,6 +152,13 @@ export interface GroupSideAnswer {
   readonly writable: boolean;
 }
 
+/** A field that refers to records of another sync. */
+export interface ReferenceAnswer {
+  readonly fieldId: string;
+  readonly through: { readonly id: string; readonly name: string; readonly state: 'draft' | 'live' | 'paused' } | null;
+  readonly waiting: number;
+}
+
 /** A group of one side with its partner, or the reason for having none. */
 export interface GroupAnswer {
   readonly fieldId: string;

@@ -13,6 +13,7 @@ import {
   type ExplanationAnswer,
   type GroupAnswer,
   type HeldChangeAnswer,
+  type ReferenceAnswer,
   type HealthAnswer,
   type KeepAnswer,
   type LinkAnswer,
@@ -118,6 +119,8 @@ export class Client {
 
   groups = (syncId: string, page: PageRequest): Promise<ListAnswer<GroupAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/groups`, { query: { ...page } });
+  references = (syncId: string): Promise<ListAnswer<ReferenceAnswer>> =>
+    this.#call('GET', at`/v1/syncs/${syncId}/references`);
   links = (syncId: string, query: PageRequest & { readonly search?: string }): Promise<ListAnswer<LinkAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/links`, { query: { ...query } });
   link = (id: string): Promise<LinkAnswer> => this.#call('GET', at`/v1/links/${id}`);

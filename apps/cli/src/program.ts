@@ -5,6 +5,7 @@ import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { groupCommands } from './commands/groups.js';
 import { historyCommands } from './commands/history.js';
+import { referenceCommands } from './commands/references.js';
 import { linkCommands } from './commands/links.js';
 import { recordCommands } from './commands/records.js';
 import { runCommands } from './commands/runs.js';
@@ -40,6 +41,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     runCommands,
     brakeCommands,
     groupCommands,
+    referenceCommands,
     linkCommands,
     recordCommands,
     historyCommands,

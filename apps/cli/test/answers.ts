@@ -9,6 +9,7 @@ import {
   type HeldChangeAnswer,
   type LinkAnswer,
   type PlanItemAnswer,
+  type ReferenceAnswer,
   type RunDetailAnswer,
   type SyncAnswer,
 } from '../src/answers.js';
@@ -284,6 +285,14 @@ export const wellHealth: HealthAnswer = {
   connections: [{ connectionId: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot', health: 'ok', message: null }],
 };
 
+export const companyReference: ReferenceAnswer = {
+  fieldId: 'company',
+  through: { id: 'a1f6a0a6-5f55-4c6f-8d2f-2f9d4d1f7c11', name: 'Companies', state: 'live' },
+  waiting: 3,
+};
+
+export const lostReference: ReferenceAnswer = { fieldId: 'boards', through: null, waiting: 0 };
+
 /** Every route of the API, each with a good answer. */
 export const ALL_ROUTES: Routes = {
   'GET /v1/health': ok(wellHealth),
@@ -315,6 +324,7 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
   'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
+  'GET /v1/syncs/:id/references': ok(page(companyReference, lostReference)),
   'GET /v1/syncs/:id/links': ok(page(link)),
   'GET /v1/links/:id': ok(link),
   'GET /v1/links/:id/changes': ok(page(change)),

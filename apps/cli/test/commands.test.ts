@@ -352,3 +352,16 @@ describe('taking something back', () => {
     expect(stderr).toContain(`syncline runs approve ${RUN_ID}`);
   });
 });
+
+describe('references', () => {
+  it('are listed with the sync that translates them and how many records wait', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stdout } = await runCli(['references', 'list', SYNC_ID], { url: api.url });
+    expect(stdout.split('\n').map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['FIELD', 'THROUGH', 'WAITING'],
+      ['company', 'Companies (live)', '3'],
+      ['boards', 'a sync that is gone', '0'],
+      [''],
+    ]);
+  });
+});

@@ -1,6 +1,6 @@
 import { type Config, loadSecretKeys, type SecretKeys } from '#config';
 import { type Clock, type Connector, type Logger } from '#connector-sdk';
-import { type Engine } from '#engine';
+import { type Engine, PeopleCache } from '#engine';
 import {
   type Database,
   openDataSource,
@@ -127,6 +127,7 @@ function assemble(
     store,
     sessions,
     tickets: new BullTickets(queue, clock),
+    people: new PeopleCache(),
     clock,
     newId: () => crypto.randomUUID(),
     logger,

@@ -3,10 +3,10 @@ import { manifest } from './manifest.js';
 import { openSession } from './session.js';
 import { type MemoryVendor } from './vendor.js';
 
-/** The reference connector: speaks to a {@link MemoryVendor} in the same process. */
-export const memoryConnector = (vendor: MemoryVendor): Connector => ({
+/** The reference connector: speaks to a {@link MemoryVendor} in the same process, or to one for each of its objects. */
+export const memoryConnector = (...vendors: readonly [MemoryVendor, ...MemoryVendor[]]): Connector => ({
   manifest,
-  open: (connection) => openSession(vendor, connection),
+  open: (connection) => openSession(vendors, connection),
 });
 
 export {

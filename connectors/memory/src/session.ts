@@ -18,10 +18,13 @@ import { writeRecords } from './writer.js';
 /** Makes one call: through the limiter, not after an abort, failing only with a ConnectorError. */
 export type Caller = <Answer>(context: CallContext, send: (apiKey: string) => Promise<Answer>) => Promise<Answer>;
 
-export function openSession(vendor: MemoryVendor, connection: ConnectionContext): Session {
+export function openSession(
+  vendors: readonly [MemoryVendor, ...MemoryVendor[]],
+  connection: ConnectionContext,
+): Session {
+  const [first] = vendors;
   const apiKey = connection.secrets['apiKey'];
   if (!apiKey) throw new ConnectorError('config', { code: 'MEMORY_NO_KEY', message: 'The API key is missing.' });
-  const capabilities = capabilitiesOf(vendor);
 
   const call: Caller = async (context, send) => {
     context.signal?.throwIfAborted();
@@ -36,20 +39,11 @@ export function openSession(vendor: MemoryVendor, connection: ConnectionContext)
     }
   };
 
-  const reader = new RecordReader(vendor, capabilities, call);
-  const port: ObjectPort = {
-    capabilities,
-    scan: (request, context) => reader.scan(request, context),
-    changes: (request, context) => reader.changes(request, context),
-    get: (ids, fields, context) => reader.get(ids, fields, context),
-    find: (request, context) => reader.find(request, context),
-    write: (operations, context) => writeRecords({ vendor, capabilities, call }, operations, context),
-    ...(vendor.fields.some((field) => field.groups) ? { groups: groupPort(vendor, call) } : {}),
-  };
+  const ports = new Map(vendors.map((vendor) => [vendor.object, portOf(vendor, call)]));
 
   return {
     async check(context): Promise<ConnectionCheck> {
-      const account = await call(context, (key) => vendor.account(key));
+      const account = await call(context, (key) => first.account(key));
       return {
         accountId: account.id,
         accountName: account.name,
@@ -58,14 +52,29 @@ export function openSession(vendor: MemoryVendor, connection: ConnectionContext)
       };
     },
     async discover(context): Promise<readonly ObjectDescription[]> {
-      await call(context, (key) => vendor.account(key));
-      return [describe(vendor, capabilities)];
+      await call(context, (key) => first.account(key));
+      return vendors.map((vendor) => describe(vendor, capabilitiesOf(vendor)));
     },
     object(name) {
-      if (name === vendor.object) return port;
+      const port = ports.get(name);
+      if (port) return port;
       throw new ConnectorError('notFound', { code: 'MEMORY_NO_OBJECT', message: `There is no object "${name}".` });
     },
     async close() {},
+  };
+}
+
+function portOf(vendor: MemoryVendor, call: Caller): ObjectPort {
+  const capabilities = capabilitiesOf(vendor);
+  const reader = new RecordReader(vendor, capabilities, call);
+  return {
+    capabilities,
+    scan: (request, context) => reader.scan(request, context),
+    changes: (request, context) => reader.changes(request, context),
+    get: (ids, fields, context) => reader.get(ids, fields, context),
+    find: (request, context) => reader.find(request, context),
+    write: (operations, context) => writeRecords({ vendor, capabilities, call }, operations, context),
+    ...(vendor.fields.some((field) => field.groups) ? { groups: groupPort(vendor, call) } : {}),
   };
 }
 
@@ -123,6 +132,7 @@ const describe = (vendor: MemoryVendor, capabilities: ObjectCapabilities): Objec
     unique: field.unique ?? false,
     lookup: field.unique ?? field.lookup ?? false,
     ...(field.groups ? { groups: true } : {}),
+    ...(field.references ? { references: field.references } : {}),
     storedAs: 'native',
     custom: false,
   })),

@@ -12,6 +12,8 @@ export interface MemoryField {
   readonly unique?: boolean;
   /** For `members`: values are ids of groups the vendor keeps. */
   readonly groups?: boolean;
+  /** The objects whose ids it holds. */
+  readonly references?: readonly string[];
   /** Usable for look-ups though not unique. */
   readonly lookup?: boolean;
   /** What the vendor makes of a value it is sent: trims, lower-cases, cuts. */

@@ -146,6 +146,12 @@ const constantFault = ({ direction }: FieldMapping, { side, value }: Spec<'const
   return isBlank(value) ? fault('badForm', 'is a constant without a value') : null;
 };
 
+/** Several owners of one side may be the same person for the other. */
+const ownerFault = ({ pairs = [], unmatchedAs = {} }: Spec<'owner'>): LensFault | null => {
+  const blank = [...pairs.flat(), ...SIDES.flatMap((side) => unmatchedAs[side] ?? [])].some(isBlank);
+  return blank ? fault('choiceBlank', 'maps a blank owner: blanks travel by the blank rules') : null;
+};
+
 const ruleFault = (field: FieldMapping, lens: LensSpec): LensFault | null => {
   switch (lens.kind) {
     case 'choice':
@@ -156,6 +162,8 @@ const ruleFault = (field: FieldMapping, lens: LensSpec): LensFault | null => {
       return consentFault(field, lens);
     case 'constant':
       return constantFault(field, lens);
+    case 'owner':
+      return ownerFault(lens);
     default:
       return null;
   }

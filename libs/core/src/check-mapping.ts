@@ -6,6 +6,7 @@ import { compileLens } from './compile-lens.js';
 import { blank, convert } from './facing.js';
 import { hasGroups } from './groups.js';
 import { MappingError } from './mapping-error.js';
+import { hasReferences } from './references.js';
 import { type FieldMapping, type Mapping, writableSides } from './mapping.js';
 import { lensSpecOf, partsOn, vendorFields } from './parts.js';
 import { SIDES, otherSide } from './values.js';
@@ -55,7 +56,9 @@ const checkPartNames = ({ fields }: Mapping): void => {
 };
 
 /** Lenses whose values tell nobody from anybody else. */
-const KEYLESS: ReadonlySet<FieldMapping['lens']['kind']> = new Set(['members', 'consent', 'address', 'constant']);
+const KEYLESS: ReadonlySet<FieldMapping['lens']['kind']> = new Set([
+  ...(['members', 'consent', 'address', 'constant', 'reference', 'owner'] as const),
+]);
 
 const checkKeys = (mapping: Mapping): void => {
   if (mapping.keys.length > KEY_RANKS_MAX)
@@ -141,11 +144,31 @@ const checkBrake = (mapping: Mapping): void => {
   }
 };
 
+const checkReferences = ({ id, kind, lens }: FieldMapping): void => {
+  if (lens.kind !== 'members') return;
+  const isPlain =
+    lens.groups !== true &&
+    lens.foldCase !== true &&
+    lens.pairs === undefined &&
+    lens.unmatched === undefined &&
+    lens.a?.setAs !== 'semicolons' &&
+    lens.b?.setAs !== 'semicolons';
+  if (hasReferences({ lens }) ? kind === 'set' && isPlain : lens.through === undefined) return;
+  throw new MappingError(
+    MAPPING_CODES.referencesMisplaced,
+    id,
+    hasReferences({ lens })
+      ? `${id} holds ids of records: map it as a set of arrays, without groups, a table of members or folding the case`
+      : `${id} names a sync to go through but holds no references: give its lens "references"`,
+  );
+};
+
 const checkField = (field: FieldMapping): void => {
   const fault = lensFault(field);
   if (fault) throw new MappingError(fault.code, field.id, `${field.id} ${fault.message}`);
   checkDefaults(field);
   checkGroups(field);
+  checkReferences(field);
 };
 
 /** @throws MappingError on the first fault, looking at ids and targets, then at keys, then at each field in turn. */

@@ -23,6 +23,8 @@
  * | SYNC_L018 | a birthday without its year, which the other side needs              |
  * | SYNC_L019 | an address without a part that the other side needs                  |
  * | SYNC_L020 | a value that this lens never carries this way                        |
+ * | SYNC_L030 | a reference to a record that is not linked yet: it waits for that    |
+ * | SYNC_L031 | an owner who has no partner on the other side                        |
  */
 export const LENS_CODES = {
   wrongShape: 'SYNC_L001',
@@ -45,6 +47,8 @@ export const LENS_CODES = {
   yearUnknown: 'SYNC_L018',
   addressIncomplete: 'SYNC_L019',
   oneWayOnly: 'SYNC_L020',
+  referenceUnlinked: 'SYNC_L030',
+  ownerUnknown: 'SYNC_L031',
 } as const;
 
 export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
@@ -75,6 +79,7 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M019 | the name of a field made of parts is the name of another field too |
  * | SYNC_M020 | a field of groups is not a set of ids, or its rules belong to no such field |
  * | SYNC_M021 | a pattern of group names is empty or too long, or there are too many |
+ * | SYNC_M030 | a field of references is mapped as what it is not: one id or a set of ids |
  * | SYNC_M040 | a brake's share is not over 0 and up to 1, or its number no whole one |
  * | SYNC_M041 | survivors of a side are to be marked, and the mapping does not say how |
  * | SYNC_M042 | a mark is blank, or would change a consent field               |
@@ -101,6 +106,7 @@ export const MAPPING_CODES = {
   partsName: 'SYNC_M019',
   groupsMisplaced: 'SYNC_M020',
   groupPatterns: 'SYNC_M021',
+  referencesMisplaced: 'SYNC_M030',
   badBrake: 'SYNC_M040',
   markMissing: 'SYNC_M041',
   badMark: 'SYNC_M042',

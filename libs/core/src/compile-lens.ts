@@ -14,16 +14,26 @@ import { membersScheme } from './lenses/members.js';
 import { nameScheme } from './lenses/name.js';
 import { numberScheme } from './lenses/number.js';
 import { phoneScheme } from './lenses/phone.js';
+import { referenceMembersLens } from './lenses/reference-members.js';
 import { lensOf } from './lenses/scheme.js';
 import { textScheme } from './lenses/text.js';
+import { ownerLens, referenceLens } from './lenses/translated-id.js';
 import { urlScheme } from './lenses/url.js';
+import { type IdTable, NO_IDS } from './references.js';
+
+/** The people at hand, or as long as nobody has looked the pairs that the lens names itself. */
+const ownerTable = ({ pairs = [], unmatchedAs = {} }: Extract<LensSpec, { kind: 'owner' }>, ids: IdTable): IdTable => ({
+  pairs: [...ids.pairs, ...pairs.map(([a, b]) => ({ a, b }))],
+  unmatchedAs,
+});
 
 /**
  * Makes the lens that a specification describes. The specification is trusted: `compileMapping` checks it.
  *
  * @param groups for a set of groups: which of one side are which of the other
+ * @param ids for references and owners: the same of the ids at hand
  */
-export const compileLens = (spec: LensSpec, groups: readonly GroupPair[] = []): Lens => {
+export const compileLens = (spec: LensSpec, groups: readonly GroupPair[] = [], ids: IdTable = NO_IDS): Lens => {
   switch (spec.kind) {
     case 'text':
       return lensOf(textScheme(spec));
@@ -48,7 +58,12 @@ export const compileLens = (spec: LensSpec, groups: readonly GroupPair[] = []): 
     case 'choice':
       return lensOf(choiceScheme(spec));
     case 'members':
+      if (spec.references === true) return referenceMembersLens(ids);
       return lensOf(membersScheme(spec, groups));
+    case 'reference':
+      return referenceLens(ids);
+    case 'owner':
+      return ownerLens(ownerTable(spec, ids));
     case 'name':
       return lensOf(nameScheme(spec));
     case 'address':

@@ -3,10 +3,13 @@ import { type GroupPair, type GroupTables, NO_GROUPS } from './groups.js';
 import { type Lens } from './lens.js';
 import { optedOut } from './lenses/consent.js';
 import { setForm } from './lenses/members.js';
+import { referenceSet } from './lenses/reference-members.js';
 import { type SetForm } from './lenses/set-form.js';
+import { lostReference } from './lenses/translated-id.js';
 import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type MatchKey } from './mapping.js';
 import { checkMapping } from './check-mapping.js';
 import { lensSpecOf } from './parts.js';
+import { type IdTable, type IdTables, NO_ID_TABLES, NO_IDS } from './references.js';
 import { type FieldValue, type Side } from './values.js';
 
 interface CompiledFieldBase {
@@ -21,6 +24,8 @@ interface CompiledFieldBase {
   readonly blanks: BlankRules;
   readonly requiredOn: readonly Side[];
   readonly defaults: NonNullable<FieldMapping['defaults']>;
+  /** Whether a reference that held this value and is empty was emptied by nobody: what it referred to is gone. */
+  readonly isLost?: (side: Side, before: FieldValue | undefined) => boolean;
 }
 
 /** A field mapping with its lens made and its defaults filled in. */
@@ -38,13 +43,18 @@ export interface CompiledMapping extends Omit<Mapping, 'fields'> {
   readonly keys: readonly MatchKey[];
 }
 
-const compileField = (mapping: Mapping, field: FieldMapping, groups: readonly GroupPair[]): CompiledField => {
+const compileField = (
+  mapping: Mapping,
+  field: FieldMapping,
+  groups: readonly GroupPair[],
+  ids: IdTable,
+): CompiledField => {
   const base: CompiledFieldBase = {
     id: field.id,
     a: field.a,
     b: field.b,
     direction: field.direction,
-    lens: compileLens(lensSpecOf(field), groups),
+    lens: compileLens(lensSpecOf(field), groups, ids),
     policy: field.policy ?? mapping.policy,
     blanks: field.blanks ?? mapping.blanks,
     requiredOn: field.requiredOn ?? [],
@@ -52,17 +62,29 @@ const compileField = (mapping: Mapping, field: FieldMapping, groups: readonly Gr
   };
   if (field.lens.kind === 'consent') return { ...base, kind: 'consent', optedOut: optedOut(field.lens) };
   if (field.lens.kind === 'members' && field.kind === 'set')
-    return { ...base, kind: 'set', set: setForm(field.lens, groups) };
+    return {
+      ...base,
+      kind: 'set',
+      set: field.lens.references === true ? referenceSet(ids) : setForm(field.lens, groups),
+    };
+  if (field.lens.kind === 'reference') return { ...base, kind: 'value', isLost: lostReference(ids) };
   return { ...base, kind: 'value' };
 };
 
 /**
  * Checks a mapping and makes its lenses.
  * @param groups the pairs of its group fields; a field without any sees empty sets
+ * @param ids what its references and owners are translated by; a reference that is not in it waits
  * @throws MappingError with a `SYNC_M…` code and, where one field is at fault, its id.
  */
-export const compileMapping = (mapping: Mapping, groups: GroupTables = NO_GROUPS): CompiledMapping => {
+export const compileMapping = (
+  mapping: Mapping,
+  groups: GroupTables = NO_GROUPS,
+  ids: IdTables = NO_ID_TABLES,
+): CompiledMapping => {
   checkMapping(mapping);
-  const fields = mapping.fields.map((field) => compileField(mapping, field, groups.get(field.id) ?? []));
+  const fields = mapping.fields.map((field) =>
+    compileField(mapping, field, groups.get(field.id) ?? [], ids.get(field.id) ?? NO_IDS),
+  );
   return { ...mapping, fields, fieldsById: new Map(fields.map((field) => [field.id, field])) };
 };

@@ -58,7 +58,8 @@ const rebaseSet = (fieldCase: FieldCase, field: SetField): Verdict =>
  */
 export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
   const { base, now } = fieldCase;
-  if (!changed(fieldCase, 'a') && !changed(fieldCase, 'b'))
+  const settled = { ...fieldCase, now: basePair(field, now) };
+  if (!changed(settled, 'a') && !changed(settled, 'b'))
     return isOutdated(field, base) ? rebaseSet(fieldCase, field) : untouched(fieldCase);
   const read = { a: field.set.read('a', now.a), b: field.set.read('b', now.b) };
   const before = { a: field.set.read('a', base?.a), b: field.set.read('b', base?.b) };
@@ -68,7 +69,7 @@ export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
   const baseOf = (side: Side): Members => (before[side].ok ? before[side].value : NO_MEMBERS);
   const deltaOf = (side: Side): Delta => ({
     added: minus(members[side], baseOf(side)),
-    removed: minus(baseOf(side), members[side]),
+    removed: new Map([...minus(baseOf(side), members[side])].filter(([key]) => !field.set.isLost(side, key))),
   });
   const deltas = { a: deltaOf('a'), b: deltaOf('b') };
 

@@ -70,6 +70,7 @@ const decideConflict = (fieldCase: FieldCase): Verdict => {
   const conflict = conflictOf(fieldCase, { kind: 'bothChanged', ...choice });
   if (choice.winner === undefined) return { writes: [], conflict, left: 'manual' };
   const verdict = carry(fieldCase, choice.winner, 'policy');
+  if (verdict.left === 'unlinked') return verdict;
   return { ...verdict, conflict: verdict.conflict ?? conflict };
 };
 

@@ -1,3 +1,4 @@
+import { LENS_CODES } from './codes.js';
 import { type CompiledField } from './compile-mapping.js';
 import { blank, convert, eq, predict } from './facing.js';
 import { type BlankRule, writableSides } from './mapping.js';
@@ -57,9 +58,11 @@ export const isBlankOn = ({ field, now }: FieldCase, side: Side): boolean => bla
 
 export const mayWrite = ({ field }: FieldCase, side: Side): boolean => writableSides(field.direction).includes(side);
 
-/** What a value emptied on `from` does to the other side. */
-export const blankRule = ({ field }: FieldCase, from: Side): BlankRule =>
-  from === 'a' ? field.blanks.aToB : field.blanks.bToA;
+/** What a value emptied on `from` does to the other side: nothing where nobody emptied it. */
+export const blankRule = ({ field, base }: FieldCase, from: Side): BlankRule => {
+  if (field.isLost?.(from, base?.[from]) === true) return 'keep';
+  return from === 'a' ? field.blanks.aToB : field.blanks.bToA;
+};
 
 export const conflictOf = (
   { field, base, now }: FieldCase,
@@ -85,16 +88,20 @@ export const writeOf = (
   },
 });
 
-export const unconvertible = (fieldCase: FieldCase, refusal: { code: string; message: string }): Verdict => ({
-  writes: [],
-  conflict: conflictOf(fieldCase, {
-    kind: 'unconvertible',
-    winner: undefined,
-    decidedBy: refusal.code,
-    message: refusal.message,
-  }),
-  left: 'unconvertible',
-});
+/** A reference to what is not linked yet is nobody's trouble: it is left as it is until it can be written. */
+export const unconvertible = (fieldCase: FieldCase, refusal: { code: string; message: string }): Verdict => {
+  if (refusal.code === LENS_CODES.referenceUnlinked) return leave('unlinked');
+  return {
+    writes: [],
+    conflict: conflictOf(fieldCase, {
+      kind: 'unconvertible',
+      winner: undefined,
+      decidedBy: refusal.code,
+      message: refusal.message,
+    }),
+    left: 'unconvertible',
+  };
+};
 
 /** Writes the value of `from` to the other side through the lens, which sees the value it replaces. */
 export const carry = (fieldCase: FieldCase, from: Side, cause: WriteCause): Verdict => {

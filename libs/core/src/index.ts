@@ -16,6 +16,7 @@ export { type CreatePlan, planCreate } from './plan-create.js';
 export * from './plan.js';
 export { editedAtMs, winnerBy } from './policy.js';
 export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from './reconcile.js';
+export * from './references.js';
 export { hashRecord } from './record-hash.js';
 export * from './record.js';
 export * from './stored-form.js';

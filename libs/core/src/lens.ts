@@ -12,7 +12,7 @@ import {
   type TextForm,
   type UrlForm,
 } from './stored-form.js';
-import { type FieldValue, type Side } from './values.js';
+import { type FieldValue, type Pair, type Side } from './values.js';
 
 /** A conversion's answer. `code` is stable (see codes.ts), `message` is for a person and holds no personal value. */
 export type Converted =
@@ -66,6 +66,14 @@ export interface ValueTable {
   readonly unmatchedAs?: { readonly a?: string; readonly b?: string };
 }
 
+/** The object of a side that lists who can own records, with the names of the fields that matter. */
+export interface PeopleOf {
+  readonly object: string;
+  readonly email: string;
+  /** Says whether records can be given to them; without it, they can to all. */
+  readonly active?: string;
+}
+
 /** A lens as stored in a mapping version: plain data, compiled by `compileLens`. */
 export type LensSpec =
   | (Sides<TextForm> & {
@@ -111,7 +119,25 @@ export type LensSpec =
         readonly foldCase?: boolean;
         /** members are ids of groups, each side's own; the mapping's table of pairs translates them */
         readonly groups?: boolean;
+        /** members are ids of records that another sync links, each side's own; its links translate them */
+        readonly references?: boolean;
+        /** for references: the id of that sync */
+        readonly through?: string;
       })
+  | (Sides & {
+      readonly kind: 'reference';
+      /** The id of the sync that links the records referred to, between the same connections. */
+      readonly through?: string;
+    })
+  | (Sides & {
+      readonly kind: 'owner';
+      /** Owners of the two sides that are the same person though their addresses do not say so. */
+      readonly pairs?: ValueTable['pairs'];
+      /** Who is written on a side for owners of the other side without a partner; without it they are left out. */
+      readonly unmatchedAs?: ValueTable['unmatchedAs'];
+      /** Where each side's owners are read. */
+      readonly people?: Pair<PeopleOf>;
+    })
   | (Sides<NameForm> & {
       readonly kind: 'name';
       /** Which part a name of one word is; `last` by default. */

@@ -16,8 +16,12 @@ export type CreatePlan =
       readonly kind: 'create';
       readonly operation: Extract<Operation, { kind: 'create' }>;
       readonly conflicts: readonly ConflictFound[];
+      /** Ids of fields that are left out until what they refer to is linked. */
+      readonly unlinked: readonly string[];
     }
-  | { readonly kind: 'refused'; readonly conflicts: readonly ConflictFound[] };
+  | { readonly kind: 'refused'; readonly conflicts: readonly ConflictFound[] }
+  /** The other side takes no record without a reference that is not linked yet. */
+  | { readonly kind: 'waits'; readonly unlinked: readonly string[]; readonly conflicts: readonly [] };
 
 /** Consent is only ever written to opt out; all else is written unless blank. */
 const isWritten = (field: CompiledField, from: Side, value: FieldValue | undefined): boolean =>
@@ -72,6 +76,7 @@ export const planCreate = (input: { mapping: CompiledMapping; from: LiveRecord; 
   const added: FieldWrite[] = [];
   const conflicts: ConflictFound[] = [];
   const missing: CompiledField[] = [];
+  const unlinked: CompiledField[] = [];
   for (const field of mapping.fields) {
     const value = valueOf(from, field[fromSide]);
     const isMissing = blank(field.lens, fromSide, value);
@@ -84,14 +89,18 @@ export const planCreate = (input: { mapping: CompiledMapping; from: LiveRecord; 
     const converted = convert(field.lens, side, value, undefined);
     if (converted.ok && field.kind === 'set' && blank(field.lens, side, converted.value)) continue;
     if (converted.ok) (field.lens.enforces ? added : carried).push(createWrite(field, side, converted.value, value));
+    else if (converted.code === LENS_CODES.referenceUnlinked) unlinked.push(field);
     else conflicts.push(refusal(field, side, value, converted));
   }
   const [lacking] = missing;
   if (lacking) return { kind: 'refused', conflicts: [refusal(lacking, side, undefined, REQUIRED_BLANK)] };
+  const unlinkedIds = unlinked.map(({ id }) => id);
+  if (unlinked.some((field) => field.requiredOn.includes(side)))
+    return { kind: 'waits', unlinked: unlinkedIds, conflicts: [] };
   const keyFieldIds = new Set(mapping.keys.flatMap(({ fieldIds }) => fieldIds));
   const unrecognisable = conflicts.some(({ fieldId }) => fieldId !== undefined && keyFieldIds.has(fieldId));
   // Defaults and constants alone would make a record of nobody.
   if (carried.length === 0 || unrecognisable) return { kind: 'refused', conflicts };
   const writes = [...carried, ...added];
-  return { kind: 'create', operation: { kind: 'create', side, writes }, conflicts };
+  return { kind: 'create', operation: { kind: 'create', side, writes }, conflicts, unlinked: unlinkedIds };
 };

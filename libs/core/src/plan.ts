@@ -116,6 +116,6 @@ export interface Plan {
   /** Fields left alone though they differ, and why. */
   readonly left: readonly {
     readonly fieldId: string;
-    readonly why: 'frozen' | 'manual' | 'oneWay' | 'blankKept' | 'unconvertible' | 'notRead';
+    readonly why: 'frozen' | 'manual' | 'oneWay' | 'blankKept' | 'unconvertible' | 'notRead' | 'unlinked';
   }[];
 }

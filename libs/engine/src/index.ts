@@ -12,6 +12,10 @@ export {
   type KnownGroup,
   tablesOf,
 } from './groups/group-row.js';
+export type { AwaitedRecord, RecordWaits } from './references/awaited.js';
+export { isTurned } from './references/linked-records.js';
+export { dependsOn } from './references/dependants.js';
+export { PeopleCache } from './references/people.js';
 export { spreadHints, takeInHints } from './hints.js';
 export { linkAsTold, type LinkAsTold } from './link-as-told.js';
 export * from './model.js';

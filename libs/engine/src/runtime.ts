@@ -6,12 +6,14 @@ import { partsPort } from './parts-port.js';
 import { type Sessions } from './ports/sessions.js';
 import { type EngineStore } from './ports/store.js';
 import { type Tickets } from './ports/tickets.js';
+import { type PeopleCache } from './references/people.js';
 
 /** Everything the engine's use cases need from the world around them. */
 export interface Engine {
   readonly store: EngineStore;
   readonly sessions: Sessions;
   readonly tickets: Tickets;
+  readonly people: PeopleCache;
   readonly clock: Clock;
   /** Unique ids that are fit as idempotency keys (UUIDs). */
   readonly newId: () => string;

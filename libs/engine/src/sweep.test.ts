@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type ObjectPort } from '#connector-sdk';
 import { DEFAULT_BRAKE } from '#core';
-import { DEFAULT_LIMITS, type Engine, reissueTickets, sweep, type Ticket, work } from '#engine';
+import { DEFAULT_LIMITS, type Engine, PeopleCache, reissueTickets, sweep, type Ticket, work } from '#engine';
 import { MemoryEngineStore } from '../testing/memory-store.js';
 import { NOW_MS, StoreWorld, uuid } from '../testing/store-fixture.js';
 
@@ -39,6 +39,7 @@ beforeEach(async () => {
         throw new Error('no connector is needed');
       },
     },
+    people: new PeopleCache(),
     clock: { nowMs: () => NOW_MS },
     newId: uuid,
     logger: { debug: none, info: none, warn: none, error: none },

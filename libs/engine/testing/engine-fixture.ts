@@ -10,6 +10,7 @@ import {
   type Engine,
   type EngineLimits,
   type StoreChanges,
+  PeopleCache,
   type SyncState,
   takeInHints,
   type Ticket,
@@ -108,6 +109,7 @@ export class EngineWorld {
       tickets: {
         issue: async (ticket, { priority, delayMs = 0 }) => void this.issued.push({ ticket, priority, delayMs }),
       },
+      people: new PeopleCache(),
       clock,
       newId: () => `id${String((this.#ids += 1)).padStart(4, '0')}`,
       logger: this.logger,

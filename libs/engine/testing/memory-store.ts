@@ -27,6 +27,7 @@ import {
   type PlanItemKind,
   type Receipt,
   type RecordRef,
+  type RecordWaits,
   type Run,
   type RunState,
   type StagedRecord,
@@ -36,6 +37,7 @@ import {
   type Tombstone,
 } from '#engine';
 import * as history from './memory-history.js';
+import { noteWaits, partnersOf, wakeWaiting } from './memory-references.js';
 
 type StoredDirty = Mutable<DirtyRow> & { notBeforeMs: number };
 
@@ -56,6 +58,7 @@ export interface SyncData {
   readonly deadLetters: Map<string, Mutable<DeadLetter>>;
   readonly log: LoggedChange[];
   groups: readonly GroupRow[];
+  waits: readonly RecordWaits[];
   lease: { epoch: number; untilMs: number };
 }
 
@@ -120,6 +123,10 @@ export class MemoryEngineStore implements EngineStore {
 
   groupRows(syncId: string): readonly GroupRow[] {
     return structuredClone(this.#of(syncId).groups);
+  }
+
+  waits(syncId: string): readonly RecordWaits[] {
+    return structuredClone(this.#of(syncId).waits);
   }
 
   intents(syncId: string): readonly Intent[] {
@@ -412,10 +419,16 @@ export class MemoryEngineStore implements EngineStore {
     }
     for (const known of structuredClone(changes.groups ?? [])) putGroups(data, known);
     for (const one of structuredClone(changes.drastic ?? [])) data.drastic.set(`${one.aId} ${one.bId}`, one);
+    noteWaits(data, structuredClone(changes.waits ?? []));
+    for (const woken of wakeWaiting(this.#data)) this.#mark(this.#of(woken.syncId), woken);
     for (const { runId, item } of structuredClone(changes.planItems ?? [])) {
       this.#stage(runId).items.set(item.ordinal, item);
     }
     if (changes.runCounts) this.#count(changes.runCounts.runId, changes.runCounts.counts);
+  }
+
+  async partners(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return partnersOf(this.#of(syncId), side, ids);
   }
 
   async groups(syncId: string): Promise<readonly GroupRow[]> {
@@ -797,6 +810,7 @@ const emptyData = (): SyncData => ({
   deadLetters: new Map(),
   log: [],
   groups: [],
+  waits: [],
   lease: { epoch: 0, untilMs: 0 },
 });
 

@@ -4,6 +4,7 @@ import { describeCommits } from './store-suite-commit.js';
 import { describeGroups } from './store-suite-groups.js';
 import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
+import { describeReferences } from './store-suite-references.js';
 import { describeRuns } from './store-suite-runs.js';
 import { type StoreHarness, StoreWorld } from './store-fixture.js';
 
@@ -33,6 +34,7 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeCommits(current);
     describeRuns(current);
     describeGroups(current);
+    describeReferences(current);
     describeHistory(current);
     describeBrake(current);
   });

@@ -9,6 +9,7 @@ import { DeadLetterEntity } from './entities/dead-letter.entity.js';
 import { DrasticChangeEntity } from './entities/drastic-change.entity.js';
 import { DirtyEntity } from './entities/dirty.entity.js';
 import { GroupPairEntity } from './entities/group-pair.entity.js';
+import { ReferenceWaitEntity } from './entities/reference-wait.entity.js';
 import { IntentEntity } from './entities/intent.entity.js';
 import { LinkEntity } from './entities/link.entity.js';
 import { MappingVersionEntity } from './entities/mapping-version.entity.js';
@@ -36,6 +37,7 @@ export {
   DirtyEntity,
   DrasticChangeEntity,
   GroupPairEntity,
+  ReferenceWaitEntity,
   IntentEntity,
   LinkEntity,
   MappingVersionEntity,
@@ -65,6 +67,7 @@ export const ENTITIES = [
   DirtyEntity,
   DrasticChangeEntity,
   GroupPairEntity,
+  ReferenceWaitEntity,
   IntentEntity,
   LinkEntity,
   MappingVersionEntity,

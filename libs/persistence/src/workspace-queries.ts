@@ -6,6 +6,7 @@ import { conflictQueries } from './queries/conflicts.js';
 import { connectionQueries } from './queries/connections.js';
 import { deadLetterQueries } from './queries/dead-letters.js';
 import { groupQueries } from './queries/groups.js';
+import { referenceQueries } from './queries/references.js';
 import { healthQueries } from './queries/health.js';
 import { linkQueries } from './queries/links.js';
 import { runQueries } from './queries/runs.js';
@@ -19,6 +20,7 @@ export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   connections: connectionQueries(pool, keys),
   deadLetters: deadLetterQueries(pool),
   groups: groupQueries(pool),
+  references: referenceQueries(pool),
   health: healthQueries(pool),
   links: linkQueries(pool),
   runs: runQueries(pool),

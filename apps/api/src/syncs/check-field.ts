@@ -2,6 +2,8 @@ import { type FieldDescription, type FieldType, type ObjectDescription } from '#
 import {
   type FieldMapping,
   hasGroups,
+  hasOwner,
+  hasReferences,
   type LensSpec,
   lensSpecOf,
   otherSide,
@@ -28,6 +30,8 @@ const TYPES_READ: Readonly<Record<LensSpec['kind'], readonly FieldType[]>> = {
   birthday: ['date', 'text'],
   choice: ['choice', 'text', 'boolean', 'number'],
   members: ['members', 'choice', 'text'],
+  reference: ['reference', 'choice', 'text', 'number'],
+  owner: ['reference', 'choice', 'text', 'number'],
   name: ['text'],
   address: [],
   constant: SCALAR,
@@ -62,6 +66,7 @@ export function checkField(field: FieldMapping, at: number, side: Side, object: 
       return [
         ...notWritable(use, description),
         ...idsOfElsewhere(use, description),
+        ...referencesUnlike(use, description),
         ...groupsUnlike(use, description),
         ...notRead(use, description),
         ...wrongForm(use, description),
@@ -83,9 +88,17 @@ function notWritable(use: Use, { title, writable }: FieldDescription): SyncProbl
 /** What one tool calls a record means nothing in another; a constant is given in this side's own words. */
 function idsOfElsewhere(use: Use, { title, references }: FieldDescription): SyncProblem[] {
   if (references === undefined || !isWritten(use) || use.field.lens.kind === 'constant') return [];
-  const { side, pointer } = use;
-  const message = `${title} holds ids of other records, and ids of side ${otherSide(side)} mean nothing there. Let the field travel from ${side} to ${otherSide(side)} only, or leave it out.`;
+  const { side, pointer, field } = use;
+  if (hasReferences(field) || hasOwner(field)) return [];
+  const message = `${title} holds ids of other records, and ids of side ${otherSide(side)} mean nothing there. Let the field travel from ${side} to ${otherSide(side)} only, map it with a reference or owner lens, or leave it out.`;
   return [{ pointer, code: 'SYNC_V013', message }];
+}
+
+/** Only ids of records can be translated by what links them. */
+function referencesUnlike({ field, side, pointer }: Use, { title, references }: FieldDescription): SyncProblem[] {
+  if (references !== undefined || !(hasReferences(field) || hasOwner(field))) return [];
+  const message = `${title} of side ${side} holds no ids of other records. Map a field that discovery lists with "references", or choose another lens.`;
+  return [{ pointer, code: 'SYNC_V030', message }];
 }
 
 /** Ids of groups mean nothing on the other side unless a table translates them; other members are no ids of groups. */

@@ -9,6 +9,7 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  IsUUID,
   Matches,
   MaxLength,
   Min,
@@ -35,7 +36,7 @@ type Kind = LensSpec['kind'];
 
 const LENS_KINDS = [
   ...(['text', 'email', 'phone', 'url', 'country', 'number', 'boolean', 'date', 'instant', 'birthday'] as const),
-  ...(['choice', 'members', 'name', 'address', 'constant', 'consent'] as const),
+  ...(['choice', 'members', 'name', 'address', 'constant', 'consent', 'reference', 'owner'] as const),
 ] satisfies Kind[];
 const CHOICES_MAX = 1_000;
 const CHOICE_MAX = 1_000;
@@ -47,6 +48,12 @@ const PAIRS = {
   items: { type: 'array' as const, items: { type: 'string' }, minItems: 2, maxItems: 2 },
   maxItems: CHOICES_MAX,
 };
+
+const THROUGH = {
+  required: false,
+  format: 'uuid',
+  description: 'The sync whose links translate the ids; found when saved, where there is only one',
+} as const;
 
 /** A lens of a kind nobody knows: refused by its kind. */
 export class LensDto {
@@ -201,6 +208,81 @@ class MembersLensDto extends lensOf('members', StoredFormDto) {
   @IsOptional()
   @IsBoolean()
   groups?: boolean;
+
+  @ApiProperty({ required: false, description: "Members are ids of records, each side's own, that another sync links" })
+  @IsOptional()
+  @IsBoolean()
+  references?: boolean;
+
+  @ApiProperty({ ...THROUGH })
+  @IsOptional()
+  @IsUUID()
+  through?: string;
+}
+
+class ReferenceLensDto extends lensOf('reference', StoredFormDto) {
+  @ApiProperty({ ...THROUGH })
+  @IsOptional()
+  @IsUUID()
+  through?: string;
+}
+
+class PeopleOfDto {
+  @ApiProperty({ maxLength: CHOICE_MAX, example: 'User' })
+  @IsString()
+  @MaxLength(CHOICE_MAX)
+  object!: string;
+
+  @ApiProperty({ maxLength: CHOICE_MAX, example: 'Email' })
+  @IsString()
+  @MaxLength(CHOICE_MAX)
+  email!: string;
+
+  @ApiProperty({ required: false, maxLength: CHOICE_MAX, example: 'IsActive' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(CHOICE_MAX)
+  active?: string;
+}
+
+class PeopleDto {
+  @ApiProperty({ type: PeopleOfDto })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PeopleOfDto)
+  a!: PeopleOfDto;
+
+  @ApiProperty({ type: PeopleOfDto })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PeopleOfDto)
+  b!: PeopleOfDto;
+}
+
+class OwnerLensDto extends lensOf('owner', StoredFormDto) {
+  @ApiProperty({
+    ...PAIRS,
+    required: false,
+    description: 'Ids of owners that are one person though no address says so',
+  })
+  @IsOptional()
+  @ArrayMaxSize(CHOICES_MAX)
+  @IsEach('a pair of texts', isPairOfTexts)
+  pairs?: [string, string][];
+
+  @ApiProperty({ type: UnmatchedAsDto, required: false, description: 'Who owns records whose owner has no partner' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => UnmatchedAsDto)
+  unmatchedAs?: UnmatchedAsDto;
+
+  @ApiProperty({ type: PeopleDto, required: false, description: 'Where each side lists its people; found when saved' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PeopleDto)
+  people?: PeopleDto;
 }
 
 class NameLensDto extends lensOf('name', NameFormDto) {
@@ -263,6 +345,8 @@ const CLASS_OF: Readonly<Record<Kind, new () => { kind: Kind }>> = {
   address: AddressLensDto,
   constant: ConstantLensDto,
   consent: ConsentLensDto,
+  reference: ReferenceLensDto,
+  owner: OwnerLensDto,
 };
 
 /** The class that describes each kind. */

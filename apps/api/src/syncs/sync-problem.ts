@@ -22,6 +22,12 @@ import { type TwoWaySync } from './sync-graph.js';
  * | SYNC_V012 | a field that must be given is blank in sampled records, and has no default  |
  * | SYNC_V013 | ids of the other tool's records would be written                        |
  * | SYNC_V020 | the field's values are ids of groups and the lens does not say so, or the other way round |
+ * | SYNC_V030 | a lens for references or owners on a field that holds none               |
+ * | SYNC_V031 | no sync links the records that a reference is about                         |
+ * | SYNC_V032 | the sync named for a reference does not link such records                   |
+ * | SYNC_V033 | several syncs link such records, and none is named                          |
+ * | SYNC_V034 | the people who own records cannot be told by their addresses                |
+ * | SYNC_V035 | amounts of several currencies would be mixed                                |
  * | SYNC_V040 | survivors are to be marked in a field that the object does not have         |
  * | SYNC_V041 | survivors are to be marked in a field that cannot be written                |
  * | SYNC_V042 | the field does not take the mark: a value or a group it does not have       |
@@ -31,6 +37,7 @@ type SyncCode =
   | `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
   | `SYNC_V01${0 | 1 | 2 | 3}`
   | 'SYNC_V020'
+  | `SYNC_V03${0 | 1 | 2 | 3 | 4 | 5}`
   | `SYNC_V04${0 | 1 | 2 | 3}`;
 
 export interface SyncProblem {

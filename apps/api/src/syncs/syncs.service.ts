@@ -23,8 +23,10 @@ import {
 import { type SyncView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
+import { checkCurrencies } from './check-currency.js';
 import { checkSync } from './check-sync.js';
 import { toMapping } from './mapping.dto.js';
+import { resolveReferences } from './resolve-references.js';
 import { type SyncDraft } from './sync-problem.js';
 import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
 
@@ -43,9 +45,8 @@ export class SyncsService {
 
   async add(workspaceId: string, given: NewSyncDto): Promise<SyncView> {
     const draft = { a: given.a, b: given.b, mapping: toMapping(given.mapping) };
-    const { mapping } = draft;
-    await this.#refuseFaults(workspaceId, draft, null);
     const id = this.runtime.engine.newId();
+    const mapping = await this.#checked(workspaceId, draft, { id, name: given.name });
     await this.runtime.queries.syncs.add(workspaceId, {
       id,
       name: given.name,
@@ -70,8 +71,8 @@ export class SyncsService {
   /** A live sync goes on with the new version at once; a sweep finds what it changes. */
   async putMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<SyncView> {
     const sync = await this.get(workspaceId, id);
-    await this.#refuseFaults(workspaceId, { a: sync.a, b: sync.b, mapping: content }, id);
-    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
+    const mapping = await this.#checked(workspaceId, { a: sync.a, b: sync.b, mapping: content }, sync);
+    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, mapping), 'sync');
     if (isAwake(sync.state)) await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
     return this.get(workspaceId, id);
   }
@@ -134,21 +135,40 @@ export class SyncsService {
     }
   }
 
-  async #refuseFaults(workspaceId: string, draft: SyncDraft, exceptSyncId: string | null): Promise<void> {
+  /** The mapping with what it left open filled in. @throws Problem naming each fault there is */
+  async #checked(
+    workspaceId: string,
+    draft: SyncDraft,
+    own: { readonly id: string; readonly name: string },
+  ): Promise<SyncDraft['mapping']> {
     const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
-    const others = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== exceptSyncId);
+    const others = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== own.id);
     const objects = { a: a?.object ?? null, b: b?.object ?? null };
-    const errors = checkSync(draft, {
+    const { mapping, problems } = resolveReferences(draft, {
       objects,
-      samples: { a: a?.sample ?? [], b: b?.sample ?? [] },
-      otherSyncs: others,
-      groups: { ...(a?.groups && { a: a.groups }), ...(b?.groups && { b: b.groups }) },
+      discovered: { a: a?.discovered ?? [], b: b?.discovered ?? [] },
+      syncs: [...others, { ...own, a: draft.a, b: draft.b }],
     });
+    const samples = { a: a?.sample ?? [], b: b?.sample ?? [] };
+    const errors = [
+      ...checkSync(
+        { ...draft, mapping },
+        {
+          objects,
+          samples,
+          otherSyncs: others,
+          groups: { ...(a?.groups && { a: a.groups }), ...(b?.groups && { b: b.groups }) },
+        },
+      ),
+      ...problems,
+      ...checkCurrencies(draft, objects),
+    ];
     if (errors.length > 0) {
       throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, {
         errors,
       });
     }
+    return mapping;
   }
 
   async #look(workspaceId: string, draft: SyncDraft, side: Side): Promise<Looked | null> {
@@ -156,13 +176,14 @@ export class SyncsService {
     const known = await this.runtime.queries.connections.get(workspaceId, end.connectionId);
     const connection = known && (await this.runtime.engine.store.getConnection(end.connectionId));
     if (!connection) return null;
-    const object = await this.#describe(connection, end.object);
+    const discovered = await this.#discover(connection);
+    const object = discovered.find(({ name }) => name === end.object);
     if (!object) return null;
     const there = new Set(object.fields.map(({ name }) => name));
     const readable = draft.mapping.fields.filter((field) => vendorFields(field, side).every((name) => there.has(name)));
     const sample = readable.length === 0 ? [] : await this.#sample(end, readable, side);
     const groups = await this.#markGroups(end, draft.mapping.marks?.[side], object);
-    return { object, sample, ...(groups && { groups }) };
+    return { object, discovered, sample, ...(groups && { groups }) };
   }
 
   /** The groups that survivors may be put into. */
@@ -176,9 +197,8 @@ export class SyncsService {
     return port.groups?.list(mark.field, { lane: 'realtime' });
   }
 
-  async #describe(connection: Connection, name: string): Promise<ObjectDescription | undefined> {
-    const objects = await this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));
-    return objects.find((object) => object.name === name);
+  async #discover(connection: Connection): Promise<readonly ObjectDescription[]> {
+    return this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));
   }
 
   async #sample(end: SyncEnd, mapped: readonly FieldMapping[], side: Side): Promise<readonly LiveRecord[]> {
@@ -205,6 +225,8 @@ export class SyncsService {
 
 interface Looked {
   readonly object: ObjectDescription;
+  /** All objects of the connection. */
+  readonly discovered: readonly ObjectDescription[];
   readonly sample: readonly LiveRecord[];
   readonly groups?: readonly Group[];
 }

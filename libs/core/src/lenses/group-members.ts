@@ -7,7 +7,8 @@ import { type Reading, type Scheme, isBlank, meant, refused } from './scheme.js'
 /** What joins the two ids of a pair in its key. A pair made anew with one id changed is another member. */
 const JOINT = '\u0000';
 
-const keyOf = ({ a, b }: Pick<GroupPair, Side>): string => `${a}${JOINT}${b}`;
+/** What a pair is known by in a set. */
+export const pairKey = ({ a, b }: Pick<GroupPair, Side>): string => `${a}${JOINT}${b}`;
 
 /** The table of pairs, looked up from either side. */
 class GroupTable {
@@ -18,7 +19,7 @@ class GroupTable {
     for (const pair of pairs) {
       this.#byId.a.set(pair.a, pair);
       this.#byId.b.set(pair.b, pair);
-      this.#byKey.set(keyOf(pair), pair);
+      this.#byKey.set(pairKey(pair), pair);
     }
   }
 
@@ -29,7 +30,7 @@ class GroupTable {
       new Map(
         ids.flatMap((id) => {
           const pair = this.#byId[side].get(id);
-          return pair ? [[keyOf(pair), { a: [pair.a], b: [pair.b] }] as const] : [];
+          return pair ? [[pairKey(pair), { a: [pair.a], b: [pair.b] }] as const] : [];
         }),
       ),
     );
@@ -75,6 +76,7 @@ export const groupSet = (pairs: readonly GroupPair[]): SetForm => {
     spell,
     mayChange: (side, key) => table.mayChange(side, key),
     held: (_side, raw) => new Map((idsOf(raw) ?? []).map((id) => [id, id])),
+    isLost: () => false,
     known: (side, raw) => {
       const ids = idsOf(raw);
       if (ids === null || ids.every((id) => table.isPaired(side, id))) return raw;

@@ -91,6 +91,7 @@ export const setForm = (spec: MembersSpec, groups: readonly GroupPair[] = []): S
       const spelt = ([key, spelling]: readonly [string, Spellings]) => [key, spelling[side][0] ?? key] as const;
       return new Map(members.ok ? [...members.value].map(spelt) : []);
     },
+    isLost: () => false,
     known: (_side, raw) => raw,
   };
 };

@@ -21,6 +21,8 @@ export interface SetForm {
   mayChange(side: Side, key: string): boolean;
   /** All members of a side as it spells them, also those that mean nothing to the other side; none of what is no set. */
   held(side: Side, raw: FieldValue | undefined): ReadonlyMap<string, string>;
+  /** Whether a member that is missing on that side is so because what it stands for is gone there: nobody removed it. */
+  isLost(side: Side, key: string): boolean;
   /** The raw value without what means nothing to the other side; the value itself where there is no such thing. */
   known(side: Side, raw: FieldValue | undefined): FieldValue | undefined;
 }

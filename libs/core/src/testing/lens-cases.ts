@@ -356,6 +356,14 @@ export const LENS_CASES: Readonly<Record<LensSpec['kind'], Case>> = {
     ],
     rawOf(words, pick('HubSpot', ' HubSpot ', true, 'true', false, 7, ['x'])),
   ),
+  reference: both([{ kind: 'reference' }], rawOf(pick('a1', ' a1 ', 'b1', 7, ['a1']))),
+  owner: both(
+    [
+      { kind: 'owner', pairs: [['a1', 'b1']], unmatchedAs: { a: 'a1', b: 'b2' } },
+      { kind: 'owner', unmatchedAs: { b: 'b1' } },
+    ],
+    rawOf(pick('a1', 'a2', 'b1', 'b2', ' b1', 7, ['a1'])),
+  ),
   consent: {
     specs: [{ kind: 'consent', outA: [true, 'optout'], outB: ['unsubscribed', 'cleaned'] }],
     a: rawOf(pick(true, false, 'true', 'OptOut', 'other')),

@@ -27,6 +27,7 @@ export const newDraft = (): Draft => ({
   dirtyDone: [],
   dirtyLater: [],
   drastic: [],
+  waits: [],
   planItems: [],
 });
 

@@ -1,10 +1,10 @@
 import { ConnectorError } from '#connector-sdk';
-import { SIDES } from '#core';
 import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { type DirtyRow, isAwake, type Lease, PRIORITY, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
+import { wakeDependants } from '../references/dependants.js';
 import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
@@ -14,6 +14,7 @@ import { decide } from './decide.js';
 import { type Draft, newDraft } from './draft.js';
 import { type LoadedBatch, loadBatch, type Ports } from './load.js';
 import { pairLoose } from './pairing.js';
+import { recordsOf, translated } from './translated.js';
 
 /**
  * How a drain ended.
@@ -134,22 +135,23 @@ async function drainBatch(
   if (!loaded || !units || draft.linkUpdates.length > 0) {
     // Links changed hands: what the rows mean is looked up anew.
     await engine.store.commit(lease, draft);
+    if (draft.linkUpdates.length > 0) await wakeDependants(engine, context.sync);
     return NOTHING_SENT;
   }
   const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
-  const decided = [...units, ...paired].map((unit) => decide(batch, unit, clock));
+  const known = await translated(engine, batch, [...units, ...paired], draft);
+  const decided = known.units.map((unit) => decide(known.batch, unit, clock));
   const decisions = await brake.judge(context, decided, draft);
-  return carryOut(engine, batch, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
+  const done = await carryOut(engine, known.batch, ports, decisions, draft, (changes: Draft) =>
+    engine.store.commit(lease, changes),
+  );
+  if (draft.linksNew.length > 0 || done.created > 0) await wakeDependants(engine, context.sync);
+  return done;
 }
 
 const atHand = ({ units, loose }: LoadedBatch): readonly RecordAtHand[] => [
-  ...units.flatMap((unit) =>
-    SIDES.flatMap((side) => {
-      const record = unit[side];
-      return record?.kind === 'live' ? [{ side, record, base: unit.work.base }] : [];
-    }),
-  ),
+  ...recordsOf(units),
   ...loose.flatMap(({ row, state }) => (state.kind === 'live' ? [{ side: row.side, record: state, base: {} }] : [])),
 ];
 

@@ -84,6 +84,7 @@ export interface VendorCall {
  * - `waiting`: they will not; the next drain brings them together.
  * - `conflict`: a person has to decide. - `frozen`: the engine paused the field. - `refused`: the vendor will not take it.
  * - `oneWay`: the field does not travel this way. - `blankKept`: emptying it does not travel.
+ * - `unlinked`: it refers to a record that is not linked yet.
  * - `takenBack`: a person had an earlier value put back here.
  * - `asStored`: this is what the vendor made of the other side's value, or what was settled so.
  * - `gone`, `unread`: a record is not there, or could not be read. - `ended`: the link is over.
@@ -106,6 +107,7 @@ export type WhyDiffer =
   | 'refused'
   | 'oneWay'
   | 'blankKept'
+  | 'unlinked'
   | 'takenBack'
   | 'asStored'
   | 'gone'

@@ -80,6 +80,7 @@ function byRule(
     case 'frozen':
     case 'oneWay':
     case 'blankKept':
+    case 'unlinked':
       return differ(left);
     case undefined:
       return differ(settledBecause(field, changes, now));

@@ -2,10 +2,11 @@ import { ConnectorError } from '#connector-sdk';
 import { hashRecord, otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
 import { batchOf } from '../drain/batch.js';
 import { carryOut } from '../drain/carry-out.js';
-import { decide, type Decided } from '../drain/decide.js';
+import { decide } from '../drain/decide.js';
 import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
+import { translated } from '../drain/translated.js';
 import { newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
 import {
   type DirtyMark,
@@ -24,8 +25,9 @@ import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { pairAllGroups } from '../groups/pair-groups.js';
 import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
 import { drainUrgent } from '../drain/drain.js';
+import { wakeDependants } from '../references/dependants.js';
 import { approveUndo } from '../undo/apply.js';
-import { staged } from './plan.js';
+import { staged, WAITS } from './plan.js';
 
 /**
  * - `approved`: applying has begun, and the sync is live.
@@ -150,7 +152,7 @@ async function applyChunk(
   const batch = await batchOf(engine, context, run.startedAtMs);
   const records = await recordsOf(engine, batch, ports, run, fresh);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
-  const decisions: Decided[] = [];
+  const units: Unit[] = [];
   for (const item of fresh) {
     switch (item.kind) {
       case 'matched':
@@ -158,7 +160,7 @@ async function applyChunk(
       case 'createOnA':
       case 'createOnB': {
         const unit = unitOf(engine, run, item, records, rows);
-        if (unit) decisions.push(decide(batch, unit, clock));
+        if (unit) units.push(unit);
         break;
       }
       case 'ambiguous':
@@ -167,6 +169,10 @@ async function applyChunk(
         );
         break;
       case 'invalid':
+        // Its turn comes with the link it waits for, which the drain sees to.
+        if (item.reason?.code === WAITS.code)
+          draft.marks.push(...refsOfItem(item).map((ref) => backfillMark(run, ref)));
+        break;
       case 'excluded':
         break;
       default:
@@ -175,7 +181,10 @@ async function applyChunk(
   }
   const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
     engine.store.commit(lease, changes);
-  const carried = await carryOut(engine, batch, ports, decisions, draft, commit);
+  const known = await translated(engine, batch, units, draft);
+  const decisions = known.units.map((unit) => decide(known.batch, unit, clock));
+  const carried = await carryOut(engine, known.batch, ports, decisions, draft, commit);
+  if (draft.linksNew.length > 0) await wakeDependants(engine, context.sync);
   return carried.trouble;
 }
 

@@ -15,6 +15,7 @@ import { clockOffsetsOf } from '../drain/batch.js';
 import { restartFeed } from '../poll.js';
 import { groupFields, NEW_GROUP, plannedTables } from '../groups/group-row.js';
 import { pairUnderOwnLease } from '../groups/pair-groups.js';
+import { translate } from '../references/translate.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
 import { newRun, scanBothSides } from '../scan.js';
 
@@ -86,8 +87,10 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
   const counts: Record<string, number> = {};
   const newGroups = new Set<string>();
   let ordinal = 0;
-  const store = async (items: readonly Omit<PlanItem, 'ordinal'>[]): Promise<void> => {
-    const numbered = items.map((item) => ({ ...item, ordinal: ++ordinal }));
+  const store = async (items: readonly Drafted[]): Promise<void> => {
+    const unlinked = items.reduce((sum, item) => sum + item.unlinked, 0);
+    if (unlinked > 0) counts['referencesWaiting'] = (counts['referencesWaiting'] ?? 0) + unlinked;
+    const numbered = items.map(({ unlinked: _, ...item }) => ({ ...item, ordinal: ++ordinal }));
     for (const item of numbered) {
       count(counts, item);
       for (const group of newGroupsOf(item)) newGroups.add(group);
@@ -110,7 +113,8 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
         pairs.map((pair) => pair.b),
       ),
     ]);
-    await store(pairs.flatMap((pair) => matchedItem(context, clockOffsetMs, as.get(pair.a), bs.get(pair.b)) ?? []));
+    const known = await knowing(engine, context, { a: as, b: bs });
+    await store(pairs.flatMap((pair) => matchedItem(known, clockOffsetMs, as.get(pair.a), bs.get(pair.b)) ?? []));
   }
   const doubled = matches.duplicateKeys.map(({ side, ids }) => ({
     a: side === 'a' ? ids : [],
@@ -124,15 +128,38 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
     const single = (side === 'a' ? matches.onlyA : matches.onlyB).filter((id) => !inReview[side].has(id));
     for (const ids of chunks(single, engine.limits.planChunk)) {
       const records = await staged(engine, run, side, ids);
-      await store(ids.flatMap((id) => createItem(context, side, records.get(id)) ?? []));
+      const known = await knowing(engine, context, side === 'a' ? { a: records } : { b: records });
+      await store(ids.flatMap((id) => createItem(known, side, records.get(id)) ?? []));
     }
   }
   return counts;
 }
 
+/** An item on its way into the plan, with the number of references it leaves out until they are linked. */
+type Drafted = Omit<PlanItem, 'ordinal'> & { readonly unlinked: number };
+
+/** The context with a mapping that can translate the ids in these records. */
+async function knowing(
+  engine: Engine,
+  context: SyncContext,
+  records: Partial<Pair<ReadonlyMap<string, LiveRecord>>>,
+): Promise<SyncContext> {
+  const all = SIDES.flatMap((side) =>
+    [...(records[side]?.values() ?? [])].map((record) => ({ side, record, base: {} })),
+  );
+  const groups = plannedTables(context.sync.mapping, context.groups);
+  const { mapping } = await translate(engine, context, all, groups);
+  return { ...context, mapping };
+}
+
 const AMBIGUOUS = {
   code: 'SYNC_E202',
   message: 'Several records share a key. Merge the duplicates or correct the key.',
+};
+/** A record the other side does not take without a reference; it is looked at again once that is linked. */
+export const WAITS = {
+  code: 'SYNC_E230',
+  message: 'It refers to a record that another sync has yet to link, and is not made before.',
 };
 const EXCLUDED = { code: 'SYNC_E206', message: 'The sync does not create records on the other side.' };
 
@@ -159,17 +186,14 @@ const newGroupsOf = ({ changes }: PlanItem): readonly string[] =>
       : [],
   );
 
-const blankItem = (
-  kind: PlanItemKind,
-  aIds: readonly string[],
-  bIds: readonly string[],
-): Omit<PlanItem, 'ordinal'> => ({
+const blankItem = (kind: PlanItemKind, aIds: readonly string[], bIds: readonly string[]): Drafted => ({
   kind,
   aIds,
   bIds,
   changes: [],
   conflicts: [],
   reason: null,
+  unlinked: 0,
 });
 
 /** What the sync would do to a pair, by the very rules that will do it. */
@@ -178,7 +202,7 @@ function matchedItem(
   clockOffsetMs: Pair<number>,
   a: LiveRecord | undefined,
   b: LiveRecord | undefined,
-): Omit<PlanItem, 'ordinal'> | null {
+): Drafted | null {
   if (!a || !b) return null;
   const plan = reconcile({ mapping: context.mapping, base: null, a, b, facts: { ...NO_FACTS, clockOffsetMs } });
   const changes = plan.operations.flatMap((operation) =>
@@ -197,7 +221,8 @@ function matchedItem(
     now: conflict.now,
   }));
   const settled = changes.length === 0 && conflicts.length === 0;
-  return { ...blankItem(settled ? 'matched' : 'update', [a.id], [b.id]), changes, conflicts };
+  const unlinked = plan.left.filter(({ why }) => why === 'unlinked').length;
+  return { ...blankItem(settled ? 'matched' : 'update', [a.id], [b.id]), changes, conflicts, unlinked };
 }
 
 const NO_FACTS = {
@@ -207,16 +232,15 @@ const NO_FACTS = {
   decisions: new Map(),
 } as const;
 
-function createItem(
-  context: SyncContext,
-  from: Side,
-  record: LiveRecord | undefined,
-): Omit<PlanItem, 'ordinal'> | null {
+function createItem(context: SyncContext, from: Side, record: LiveRecord | undefined): Drafted | null {
   if (!record) return null;
   const ids: [readonly string[], readonly string[]] = from === 'a' ? [[record.id], []] : [[], [record.id]];
   const target: Side = from === 'a' ? 'b' : 'a';
   if (!context.sync.mapping.create[target]) return { ...blankItem('excluded', ...ids), reason: EXCLUDED };
   const planned = planCreate({ mapping: context.mapping, from: record, side: target });
+  if (planned.kind === 'waits') {
+    return { ...blankItem('invalid', ...ids), reason: WAITS, unlinked: planned.unlinked.length };
+  }
   const [refused] = planned.conflicts;
   if (planned.kind === 'refused') {
     const reason = refused
@@ -226,6 +250,7 @@ function createItem(
   }
   return {
     ...blankItem(target === 'a' ? 'createOnA' : 'createOnB', ...ids),
+    unlinked: planned.unlinked.length,
     changes: planned.operation.writes.map((write) => ({
       side: target,
       fieldId: write.fieldId,

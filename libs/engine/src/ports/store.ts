@@ -31,6 +31,7 @@ import {
   type Tombstone,
 } from '../model.js';
 import { type GroupRow } from '../groups/group-row.js';
+import { type RecordWaits } from '../references/awaited.js';
 
 /** The lease ran out or another worker took it: nothing of the commit was kept. */
 export class LeaseLostError extends Error {
@@ -93,7 +94,13 @@ export interface EngineStore {
   groups(syncId: string): Promise<readonly GroupRow[]>;
   /** How many links had such a change carried out since then, other than those of these records of side a. */
   countDrastic(syncId: string, kind: DrasticKind, sinceMs: number, exceptAIds: readonly string[]): Promise<number>;
-  /** Applies changes if the lease's epoch is still the highest. @throws LeaseLostError */
+  /** Of these ids of one side those whose record is linked, with the id of the record on the other side. */
+  partners(syncId: string, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Applies changes if the lease's epoch is still the highest. Whoever waits for a record that is linked by then is
+   * marked dirty, in whatever sync, and waits no more.
+   * @throws LeaseLostError
+   */
   commit(lease: Lease, changes: StoreChanges): Promise<void>;
 
   /** Creates whose outcome is not known yet: of links that still lack the record. */
@@ -268,6 +275,8 @@ export interface StoreChanges {
   readonly groups?: readonly GroupsKnown[];
   /** Each in the place of what was known of the same two records; of those carried out, an hour is remembered. */
   readonly drastic?: readonly DrasticChange[];
+  /** Takes the place of what these records waited for. */
+  readonly waits?: readonly RecordWaits[];
   /** Items of plans, each in the place of the one with the same position. */
   readonly planItems?: readonly { readonly runId: string; readonly item: PlanItem }[];
   readonly runCounts?: { readonly runId: string; readonly counts: Readonly<Record<string, number>> };

@@ -178,7 +178,7 @@ function madeAgain({ link, states, mapping }: LinkCase, side: Side): Item {
   if (survivor?.kind !== 'live') return skippedItem(link, REASONS.unread);
   const planned = planCreate({ mapping, from: survivor, side });
   const ids = side === 'a' ? { aIds: [] } : { bIds: [] };
-  if (planned.kind === 'refused') return skippedItem(link, REASONS.notMade, ids);
+  if (planned.kind !== 'create') return skippedItem(link, REASONS.notMade, ids);
   const changes = planned.operation.writes.map(({ fieldId, value }) => ({
     ...{ side, fieldId, before: undefined, after: value },
   }));

@@ -8,6 +8,7 @@ import { DirtyEcho1764547206000 } from './1764547206000-dirty-echo.js';
 import { GroupPairs1764547210000 } from './1764547210000-group-pairs.js';
 import { History1764547211000 } from './1764547211000-history.js';
 import { Brake1764547212000 } from './1764547212000-brake.js';
+import { ReferenceWaits1764547213000 } from './1764547213000-reference-waits.js';
 import { ConsentFirst1764547218000 } from './1764547218000-consent-first.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   GroupPairs1764547210000,
   History1764547211000,
   Brake1764547212000,
+  ReferenceWaits1764547213000,
   ConsentFirst1764547218000,
 ] as const;

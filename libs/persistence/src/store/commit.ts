@@ -12,6 +12,7 @@ import { toJsonb } from './jsonb.js';
 import { holdLease } from './leases.js';
 import { writeLog } from './log-rows.js';
 import { putPlanItems } from './plan-rows.js';
+import { lockReferences, noteWaits, wakeWaiting } from './references.js';
 import {
   addAliases,
   addRunCounts,
@@ -34,6 +35,7 @@ export const commitStore = (pool: pg.Pool): Pick<EngineStore, 'commit'> => ({
 });
 
 async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Promise<void> {
+  await lockReferences(tx, syncId, changes);
   await addLinks(tx, syncId, changes.linksNew ?? []);
   await updateLinks(tx, syncId, changes.linkUpdates ?? []);
   await removeLinks(tx, syncId, changes.linksRemoved ?? []);
@@ -56,6 +58,8 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await putOffDirty(tx, syncId, changes.dirtyLater ?? []);
   await replaceGroups(tx, syncId, changes.groups ?? []);
   await putDrastic(tx, syncId, changes.drastic ?? []);
+  await noteWaits(tx, syncId, changes.waits ?? []);
+  await wakeWaiting(tx, changes);
   await putPlanItems(tx, changes.planItems ?? []);
   if (changes.runCounts) await addRunCounts(tx, changes.runCounts.runId, changes.runCounts.counts);
 }

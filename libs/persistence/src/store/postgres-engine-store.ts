@@ -9,6 +9,7 @@ import { groupStore } from './groups.js';
 import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
 import { leaseStore } from './leases.js';
+import { referenceStore } from './references.js';
 import { runStore } from './runs.js';
 import { stagingStore } from './staging.js';
 import { workStore } from './work.js';
@@ -26,6 +27,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...commitStore(pool),
   ...brakeStore(pool),
   ...groupStore(pool),
+  ...referenceStore(pool),
   ...historyStore(pool),
   ...runStore(pool),
   ...stagingStore(pool),
