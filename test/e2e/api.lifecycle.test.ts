@@ -24,7 +24,6 @@ interface Conflict {
   readonly linkId: string;
 }
 
-
 describe('a sync from its plan to changes that arrive', () => {
   let vendors: ContactVendors;
   let syncline: RunningSyncline;
