@@ -1,24 +1,15 @@
 import { lensFault } from './check-lens.js';
-import { LENS_CODES, MAPPING_CODES, type MappingCode } from './codes.js';
+import { checkFilters } from './check-filters.js';
+import { LENS_CODES, MAPPING_CODES } from './codes.js';
 import { compileLens } from './compile-lens.js';
 import { blank, convert } from './facing.js';
 import { hasGroups } from './groups.js';
+import { MappingError } from './mapping-error.js';
 import { type FieldMapping, type Mapping, writableSides } from './mapping.js';
 import { lensSpecOf, partsOn, vendorFields } from './parts.js';
 import { SIDES, otherSide } from './values.js';
 
-/** A mapping that must not be synced with. */
-export class MappingError extends Error {
-  constructor(
-    readonly code: MappingCode,
-    /** The field mapping at fault; `null` when it is the mapping as a whole. */
-    readonly fieldId: string | null,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'MappingError';
-  }
-}
+export { MappingError };
 
 /** More ways than this to recognise a person recognise nobody. */
 const KEY_RANKS_MAX = 8;
@@ -146,7 +137,7 @@ const checkField = (field: FieldMapping): void => {
   checkGroups(field);
 };
 
-/** @throws MappingError on the first fault, looking at ids and targets, then at keys, then at each field in turn. */
+/** @throws MappingError on the first fault, looking at ids and targets, then at keys, then at each field in turn, then at filters. */
 export const checkMapping = (mapping: Mapping): void => {
   if (mapping.fields.length === 0)
     throw new MappingError(MAPPING_CODES.noFields, null, 'the mapping has no field mapping');
@@ -154,4 +145,5 @@ export const checkMapping = (mapping: Mapping): void => {
   checkPartNames(mapping);
   checkKeys(mapping);
   mapping.fields.forEach(checkField);
+  checkFilters(mapping);
 };

@@ -75,6 +75,9 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M019 | the name of a field made of parts is the name of another field too |
  * | SYNC_M020 | a field of groups is not a set of ids, or its rules belong to no such field |
  * | SYNC_M021 | a pattern of group names is empty or too long, or there are too many |
+ * | SYNC_M031 | a filter is no expression over the fields of its side that is true or false |
+ * | SYNC_M032 | a filter asks for a group that is not known                         |
+ * | SYNC_M033 | records that leave a filter cannot be taken out of the group named |
  */
 export const MAPPING_CODES = {
   duplicateId: 'SYNC_M001',
@@ -98,6 +101,9 @@ export const MAPPING_CODES = {
   partsName: 'SYNC_M019',
   groupsMisplaced: 'SYNC_M020',
   groupPatterns: 'SYNC_M021',
+  filter: 'SYNC_M031',
+  filterGroup: 'SYNC_M032',
+  leaveGroup: 'SYNC_M033',
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];

@@ -1,3 +1,4 @@
+import { type Filters } from './filter.js';
 import { type GroupRules } from './groups.js';
 import { type LensSpec } from './lens.js';
 import { type FieldValue, type Pair, SIDES, type Side } from './values.js';
@@ -92,4 +93,6 @@ export interface Mapping {
   readonly deleteVersusEdit: 'keep' | 'delete';
   /** Whether records found on one side only are created on the other; `a: true` means created on side a. */
   readonly create: Pair<boolean>;
+  /** Which records take part; all, when left out. */
+  readonly filters?: Filters;
 }

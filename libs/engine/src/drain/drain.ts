@@ -10,6 +10,7 @@ import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
 import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
+import { isInside } from './decide-outside.js';
 import { type Draft, newDraft } from './draft.js';
 import { type LoadedBatch, loadBatch, type Ports } from './load.js';
 import { pairLoose } from './pairing.js';
@@ -101,7 +102,7 @@ async function drainBatch(
   if (loaded && readsWithoutKnownField(context, loaded.units) && (await pausedOverRemovedFields(engine, context))) {
     return 'stopped';
   }
-  if (loaded && (await resolveGroups(engine, context, ports, lease, atHand(loaded)))) {
+  if (loaded && (await resolveGroups(engine, context, ports, lease, atHand(context, loaded)))) {
     // What the records hold means something else now: they are claimed again.
     return NOTHING_SENT;
   }
@@ -117,14 +118,18 @@ async function drainBatch(
   return carryOut(engine, batch, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
 }
 
-const atHand = ({ units, loose }: LoadedBatch): readonly RecordAtHand[] => [
+/** Records outside their filter have no groups made for them. */
+const atHand = ({ mapping }: SyncContext, { units, loose }: LoadedBatch): readonly RecordAtHand[] => [
   ...units.flatMap((unit) =>
     SIDES.flatMap((side) => {
       const record = unit[side];
-      return record?.kind === 'live' ? [{ side, record, base: unit.work.base }] : [];
+      const isAtHand = record?.kind === 'live' && isInside(mapping, side, record);
+      return isAtHand ? [{ side, record, base: unit.work.base }] : [];
     }),
   ),
-  ...loose.flatMap(({ row, state }) => (state.kind === 'live' ? [{ side: row.side, record: state, base: {} }] : [])),
+  ...loose.flatMap(({ row, state }) =>
+    state.kind === 'live' && isInside(mapping, row.side, state) ? [{ side: row.side, record: state, base: {} }] : [],
+  ),
 ];
 
 /** Trouble with a whole vendor: the rows stay as they are, and the drain comes back when it may help. */

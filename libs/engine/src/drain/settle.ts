@@ -1,4 +1,4 @@
-import { type Base, basePair, type CompiledMapping, type FieldValue, type Pair, hashRecord, type Side } from '#core';
+import { type Base, basePair, type CompiledMapping, type FieldValue, type Pair, hashFields, type Side } from '#core';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
@@ -89,5 +89,5 @@ function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): string {
     const value = base[field.id]?.[side];
     if (value !== undefined) fields[field[side]] = value;
   }
-  return hashRecord(mapping, side, { kind: 'live', id: '', fields, stamp: '', modifiedAtMs: null });
+  return hashFields(mapping, side, fields);
 }
