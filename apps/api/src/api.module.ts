@@ -12,6 +12,8 @@ import { ApiDescription } from './openapi/api-description.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
+import { FiltersController } from './syncs/filters.controller.js';
+import { FiltersService } from './syncs/filters.service.js';
 import { GroupsController } from './syncs/groups.controller.js';
 import { RecordsController } from './syncs/records.controller.js';
 import { SyncsController } from './syncs/syncs.controller.js';
@@ -26,12 +28,19 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
-        ...[GroupsController, RunsController, LinksController, ConflictsController, DeadLettersController],
+        ...[
+          GroupsController,
+          FiltersController,
+          RunsController,
+          LinksController,
+          ConflictsController,
+          DeadLettersController,
+        ],
         ...[OpenapiController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
-        ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, ConflictsService],
+        ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
       ],
     };
   }

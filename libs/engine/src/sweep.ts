@@ -2,8 +2,9 @@ import { ConnectorError } from '#connector-sdk';
 import { type Side, SIDES } from '#core';
 import { pairUnderOwnLease } from './groups/pair-groups.js';
 import { markOf, PRIORITY, type Run, type Sync } from './model.js';
+import { pausedOverRemovedGroups } from './removed-groups.js';
 import { pausedOverRemovedFields } from './removed-fields.js';
-import { contextOf, type Engine, withGroupsAnew } from './runtime.js';
+import { contextOf, type Engine, portOf, withGroupsAnew } from './runtime.js';
 import { newRun, scanBothSides } from './scan.js';
 
 export interface SweepResult {
@@ -37,6 +38,11 @@ export async function sweep(
     return null;
   }
   const context = await withGroupsAnew(engine, known);
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
+  if (await pausedOverRemovedGroups(engine, context, ports)) {
+    await fail(engine, run, 'A group that a filter asks for is gone.');
+    return null;
+  }
   try {
     await scanBothSides(engine, context, run, false);
   } catch (error) {

@@ -30,6 +30,7 @@ import {
   type PartFields,
   type Side,
 } from '#core';
+import { FiltersDto } from './filter.dto.js';
 import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
 import { LENS_CLASSES, LENS_SCHEMA, LensDto } from './lens.dto.js';
 import { Is, isByPart, isName } from './validators.js';
@@ -312,6 +313,13 @@ export class MappingDto {
   @ValidateNested()
   @Type(() => CreateDto)
   create!: CreateDto;
+
+  @ApiProperty({ type: FiltersDto, required: false, description: 'Which records take part; all, when left out' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => FiltersDto)
+  filters?: FiltersDto;
 }
 
 /** A mapping as it was stored, with its version. */

@@ -1,5 +1,5 @@
 import { type FieldDescription, type ObjectDescription } from '#connector-sdk';
-import { type LiveRecord, type MappingCode, type Mapping, type Pair } from '#core';
+import { type ExpressionCode, type LiveRecord, type MappingCode, type Mapping, type Pair } from '#core';
 import { type SyncEnd } from '#engine';
 import { type TwoWaySync } from './sync-graph.js';
 
@@ -22,13 +22,16 @@ import { type TwoWaySync } from './sync-graph.js';
  * | SYNC_V012 | a field that must be given is blank in sampled records, and has no default  |
  * | SYNC_V013 | ids of the other tool's records would be written                        |
  * | SYNC_V020 | the field's values are ids of groups and the lens does not say so, or the other way round |
+ * | SYNC_V041 | a group named in a filter does not exist, or several have its name     |
+ * | SYNC_V042 | a filter takes every record it was tried on (a warning)                 |
+ * | SYNC_V043 | a filter takes none of the records it was tried on (a warning)          |
  */
-type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | `SYNC_V01${0 | 1 | 2 | 3}` | 'SYNC_V020';
+type SyncCode = `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | `SYNC_V01${0 | 1 | 2 | 3}` | 'SYNC_V020' | 'SYNC_V041';
 
 export interface SyncProblem {
   /** JSON pointer into the body of POST /v1/syncs. */
   readonly pointer: string;
-  readonly code: SyncCode | MappingCode;
+  readonly code: SyncCode | MappingCode | ExpressionCode;
   readonly message: string;
 }
 

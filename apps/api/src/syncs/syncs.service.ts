@@ -6,6 +6,7 @@ import { type SyncView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { checkSync } from './check-sync.js';
+import { FiltersService } from './filters.service.js';
 import { toMapping } from './mapping.dto.js';
 import { type SyncDraft } from './sync-problem.js';
 import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
@@ -17,7 +18,10 @@ const FIRST_VERSION = 1;
 /** What is done to syncs. */
 @Injectable()
 export class SyncsService {
-  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(FiltersService) private readonly filters: FiltersService,
+  ) {}
 
   async get(workspaceId: string, id: string): Promise<SyncView> {
     return must(await this.runtime.queries.syncs.get(workspaceId, id), 'sync');
@@ -25,8 +29,7 @@ export class SyncsService {
 
   async add(workspaceId: string, given: NewSyncDto): Promise<SyncView> {
     const draft = { a: given.a, b: given.b, mapping: toMapping(given.mapping) };
-    const { mapping } = draft;
-    await this.#refuseFaults(workspaceId, draft, null);
+    const mapping = await this.#checked(workspaceId, draft, null);
     const id = this.runtime.engine.newId();
     await this.runtime.queries.syncs.add(workspaceId, {
       id,
@@ -52,8 +55,8 @@ export class SyncsService {
   /** A live sync goes on with the new version at once; a sweep finds what it changes. */
   async putMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<SyncView> {
     const sync = await this.get(workspaceId, id);
-    await this.#refuseFaults(workspaceId, { a: sync.a, b: sync.b, mapping: content }, id);
-    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
+    const mapping = await this.#checked(workspaceId, { a: sync.a, b: sync.b, mapping: content }, id);
+    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, mapping), 'sync');
     if (sync.state === 'live') await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
     return this.get(workspaceId, id);
   }
@@ -99,20 +102,23 @@ export class SyncsService {
     }
   }
 
-  async #refuseFaults(workspaceId: string, draft: SyncDraft, exceptSyncId: string | null): Promise<void> {
+  /**
+   * The mapping as it is to be stored.
+   * @throws Problem naming everything that is wrong with it
+   */
+  async #checked(workspaceId: string, draft: SyncDraft, exceptSyncId: string | null): Promise<SyncDraft['mapping']> {
     const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
     const others = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== exceptSyncId);
     const objects = { a: a?.object ?? null, b: b?.object ?? null };
-    const errors = checkSync(draft, {
-      objects,
-      samples: { a: a?.sample ?? [], b: b?.sample ?? [] },
-      otherSyncs: others,
-    });
+    const { mapping, problems } = await this.filters.resolve(draft, objects);
+    const around = { objects, samples: { a: a?.sample ?? [], b: b?.sample ?? [] }, otherSyncs: others };
+    const errors = [...problems, ...checkSync({ ...draft, mapping }, around)];
     if (errors.length > 0) {
       throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, {
         errors,
       });
     }
+    return mapping;
   }
 
   async #look(workspaceId: string, draft: SyncDraft, side: Side): Promise<Looked | null> {

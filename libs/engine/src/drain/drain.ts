@@ -4,6 +4,7 @@ import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
+import { leavesByGroup, pausedOverRemovedGroups } from '../removed-groups.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
 import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
 import { adoptCreated } from './adopt.js';
@@ -100,6 +101,9 @@ async function drainBatch(
   const batch = await batchOf(engine, context, engine.clock.nowMs());
   const loaded = await loadBatch(engine, context, ports, rows, draft);
   if (loaded && readsWithoutKnownField(context, loaded.units) && (await pausedOverRemovedFields(engine, context))) {
+    return 'stopped';
+  }
+  if (loaded && leavesByGroup(context, loaded.units) && (await pausedOverRemovedGroups(engine, context, ports))) {
     return 'stopped';
   }
   if (loaded && (await resolveGroups(engine, context, ports, lease, atHand(context, loaded)))) {
