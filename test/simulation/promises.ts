@@ -3,6 +3,7 @@ import { compileMapping, type FieldValue, type Side, SIDES } from '#core';
 import { type Conflict, type LoggedCause, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { type Edit } from './ledger.js';
+import { brokenFilters, isOutside } from './filters.js';
 import { brokenGroups } from './group-promises.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
@@ -54,6 +55,7 @@ export function brokenPromises(world: World, pairing: Pairing, people: People): 
   noResurrection(rest);
   noUnaskedDeletion(rest);
   sets(rest);
+  for (const detail of brokenFilters(world, pairing, people)) rest.fail('filters', detail);
   for (const detail of brokenGroups(world, pairing, people)) rest.fail('groups', detail);
   consent(rest);
   tenancy(rest);
@@ -71,6 +73,7 @@ function settled(rest: Rest): void {
       rest.fail('settled', `link ${link.id} (${link.aId}, ${link.bId}) lacks a record`);
       continue;
     }
+    if (isOutside(rest.pairing, a)) continue;
     for (const field of mapping.fields) {
       if (field.direction !== 'both') continue;
       const now = { a: a.fields[field.a] ?? null, b: b.fields[field.b] ?? null };
@@ -168,7 +171,7 @@ function sets(rest: Rest): void {
     if (state === 'unclear' || !rest.people.ledger.isTraceable(uid)) continue;
     const [a, b] = [rest.withUid('a', uid)[0], rest.withUid('b', uid)[0]];
     const linked = rest.links().some((link) => link.aId === a?.id && link.bId === b?.id);
-    if (!a || !b || !linked) continue;
+    if (!a || !b || !linked || rest.people.filters.everAway.has(uid)) continue;
     for (const [side, record] of [
       ['a', a],
       ['b', b],

@@ -1,5 +1,6 @@
 import { SIDES } from '#core';
 import { falseExplanations } from './explained.js';
+import { brokenLeave } from './filters.js';
 import { People } from './people.js';
 import { brokenPromises, type Violation } from './promises.js';
 import { brokenUndo } from './undone.js';
@@ -33,6 +34,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
     for (let act = 0; act < busy; act++) {
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.act());
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnGroups());
+      if (act % 3 === 0) scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnFilters());
     }
   }
   people.forEach((group, index) => {
@@ -58,6 +60,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
   });
   for (const pairing of world.pairings) violations.push(...(await falseExplanations(world, pairing)));
   violations.push(...bounds(world, people));
+  for (const pairing of world.pairings) violations.push(...(await brokenLeave(world, pairing)));
   // Last of all: it changes the world for good.
   const undone = world.pairings[seed % UNDONE_EVERY];
   if (undone) violations.push(...(await brokenUndo(world, undone)));

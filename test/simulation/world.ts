@@ -18,6 +18,7 @@ import {
 import { MemoryEngineStore } from '../../libs/engine/testing/memory-store.js';
 import { Authors } from './authors.js';
 import { NAME_MAX } from './canon.js';
+import { filtersOf, STAGE } from './filters.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
 import { Scheduler } from './scheduler.js';
 import { Unseen } from './unseen.js';
@@ -421,6 +422,7 @@ const FIELDS_A: readonly MemoryField[] = [
   { name: 'tags', type: 'members' },
   { name: 'lists', type: 'members', groups: true },
   { name: 'optedOut', type: 'boolean' },
+  { name: STAGE },
 ];
 
 /** Side b is the awkward one: it cuts names, shouts cities, refuses some phones, lower-cases addresses. */
@@ -514,5 +516,6 @@ function mappingOf(random: Scheduler['random']): Mapping {
     onDelete: random.pick(['unlink', 'propagate', 'unlink']),
     deleteVersusEdit: random.pick(['keep', 'delete']),
     create: { a: true, b: true },
+    ...filtersOf(random),
   };
 }
