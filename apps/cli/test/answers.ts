@@ -216,6 +216,10 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/syncs/:id/pause': ok({ ...contacts, state: 'paused' }),
   'POST /v1/syncs/:id/resume': ok(contacts),
   'POST /v1/syncs/:id/sync-now': { status: 202, body: contacts },
+  'POST /v1/syncs/:id/filters/try': ok({
+    ...{ sampled: 200, inside: 200, outside: 0, unknown: 0, insideIds: ['101', '102'], outsideIds: [] },
+    warnings: [{ code: 'SYNC_V042', message: 'All 200 records tried take part: the filter may say too little.' }],
+  }),
   'GET /v1/syncs/:id/runs': ok(page(readyRun)),
   'GET /v1/runs/:id': ok(readyRun),
   'GET /v1/runs/:id/items': ok(page(planItem)),

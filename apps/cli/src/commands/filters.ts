@@ -15,7 +15,7 @@ export function filterCommand(syncs: Command, tools: OpenTools): void {
       .argument('<sync>', 'id or name')
       .argument('<expression>', "over the side's fields")
       .addOption(new Option('--side <side>', 'whose records').choices(['a', 'b']).makeOptionMandatory()),
-    `syncline syncs try-filter Contacts --side a 'country == "TH" && !optedOut'`,
+    `syncline syncs try-filter Contacts --side a "country in ['LA', 'TH'] && !hs_email_optout"`,
   ).action(async (given: string, expression: string, { side }: { side: Side }) => {
     const { client, printer } = tools();
     const tried = await client.tryFilter(await syncId(client, given), { side, expression });
