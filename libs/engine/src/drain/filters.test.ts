@@ -34,6 +34,13 @@ describe('a record outside the filter of its side', () => {
     expect(world.links()).toHaveLength(1);
   });
 
+  it('costs no call to the other side', async () => {
+    const world = worldWith({ a: IN_BONN, onLeave: KEEP });
+    world.add('a', { ...ANN, city: 'Rome' });
+    await world.settle();
+    expect(world.limiters.b.calls).toEqual([]);
+  });
+
   it('is not linked, and nothing is made in its place for the record it would be linked to', async () => {
     const world = worldWith({ a: IN_BONN, onLeave: KEEP });
     world.add('a', { ...ANN, city: 'Rome' });

@@ -74,8 +74,7 @@ export async function pairLoose(
     switch (verdict.kind) {
       case 'match': {
         const other = { side: otherSide(row.side), remoteId: verdict.record.id };
-        const isApart = keptApart(candidates.tombstones).has(refKey(other));
-        if (isApart || !isInside(context.mapping, other.side, verdict.record)) {
+        if (keptApart(candidates.tombstones).has(refKey(other))) {
           draft.dirtyDone.push(row);
           break;
         }
