@@ -49,6 +49,12 @@ const BREAKAGES: readonly {
     to: 'true',
   },
   {
+    what: 'edits of a linked record outside the filter travel',
+    file: 'libs/engine/src/drain/decide.js',
+    from: 'if (outside) return outside;',
+    to: '',
+  },
+  {
     what: 'reconcile lets an opt-out be undone',
     file: 'libs/core/src/reconcile.js',
     from: "case 'consent':",

@@ -318,6 +318,10 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/syncs/:id/brake': ok(braked),
   'GET /v1/syncs/:id/brake/held': ok(page(heldChange)),
   'POST /v1/syncs/:id/brake/release': ok(contacts),
+  'POST /v1/syncs/:id/filters/try': ok({
+    ...{ sampled: 200, inside: 200, outside: 0, unknown: 0, insideIds: ['101', '102'], outsideIds: [] },
+    warnings: [{ code: 'SYNC_V052', message: 'All 200 records tried take part: the filter may say too little.' }],
+  }),
   'GET /v1/syncs/:id/runs': ok(page(readyRun)),
   'GET /v1/runs/:id': ok(readyRun),
   'GET /v1/runs/:id/items': ok(page(planItem)),

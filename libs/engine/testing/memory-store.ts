@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type DrasticKind, type FieldValue, type Mapping, type Pair, type Side, SIDES } from '#core';
+import { type DrasticKind, type FieldValue, type Mapping, OUTSIDE_MARK, type Pair, type Side, SIDES } from '#core';
 import {
   type Alias,
   type Conflict,
@@ -655,7 +655,8 @@ export class MemoryEngineStore implements EngineStore {
     const isApart = (remoteId: string): boolean =>
       !hashes.has(remoteId) && tombstones.get(key({ side, remoteId }))?.reason === 'undone';
     const differing = [...this.#stage(runId).records[side].values()]
-      .filter((record) => hashes.get(record.remoteId) !== record.hash && !isApart(record.remoteId))
+      .filter(({ remoteId, hash }) => hashes.get(remoteId) !== hash && !isApart(remoteId))
+      .filter(({ remoteId, hash }) => hashes.has(remoteId) || !hash.startsWith(OUTSIDE_MARK))
       .map((record) => record.remoteId);
     return this.#page(differing, afterId, limit);
   }

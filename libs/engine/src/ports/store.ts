@@ -188,7 +188,7 @@ export interface EngineStore {
   stagedRecords(runId: string, side: Side, ids: readonly string[]): Promise<readonly StagedRecord[]>;
   /**
    * Staged ids of this side that have no link, or whose link's hash differs; ordered by id. For sweeps. Not those that
-   * an undo keeps apart.
+   * an undo keeps apart, nor those without a link that are outside the filter (core `OUTSIDE_MARK`).
    */
   stagedDifferences(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
   /** Ids of linked records of this side that the run's scan did not meet; ordered by id. */
