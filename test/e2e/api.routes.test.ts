@@ -266,7 +266,7 @@ describe('the routes', () => {
         (await ask('post', path).send({ side: 'a', expression }).expect(200)).body;
       const everyone = (await tried('email != "nobody"')) as { sampled: number };
       expect(everyone).toMatchObject({ inside: everyone.sampled, outside: 0, unknown: 0 });
-      expect(everyone).toMatchObject({ warnings: everyone.sampled === 0 ? [] : [{ code: 'SYNC_V042' }] });
+      expect(everyone).toMatchObject({ warnings: everyone.sampled === 0 ? [] : [{ code: 'SYNC_V052' }] });
       expect(await tried('email == "nobody"')).toMatchObject({ inside: 0, outside: everyone.sampled });
       const { body } = await ask('post', path).send({ side: 'a', expression: 'email = "x"' }).expect(422);
       expect((body as { errors: unknown }).errors).toMatchObject([{ code: 'SYNC_X001', pointer: '/expression' }]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MappingError, checkMapping } from './mapping-error.js';
+import { checkMapping } from './check-mapping.js';
+import { MappingError } from './mapping-error.js';
 import { compileMapping } from './compile-mapping.js';
 import { type Filters, compileFilter } from './filter.js';
 import { type FieldMapping, type Mapping } from './mapping.js';
