@@ -12,7 +12,7 @@ class ThroughDto {
   state!: 'draft' | 'live' | 'paused';
 }
 
-export class ReferenceDto {
+class ReferenceDto {
   @ApiProperty({ description: 'Id of the field mapping' })
   fieldId!: string;
 
