@@ -285,13 +285,13 @@ export const wellHealth: HealthAnswer = {
   connections: [{ connectionId: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot', health: 'ok', message: null }],
 };
 
-export const companyReference: ReferenceAnswer = {
+const companyReference: ReferenceAnswer = {
   fieldId: 'company',
   through: { id: 'a1f6a0a6-5f55-4c6f-8d2f-2f9d4d1f7c11', name: 'Companies', state: 'live' },
   waiting: 3,
 };
 
-export const lostReference: ReferenceAnswer = { fieldId: 'boards', through: null, waiting: 0 };
+const lostReference: ReferenceAnswer = { fieldId: 'boards', through: null, waiting: 0 };
 
 /** Every route of the API, each with a good answer. */
 export const ALL_ROUTES: Routes = {
