@@ -405,7 +405,9 @@ export class MemoryEngineStore implements EngineStore {
       stored.attempts += 1;
     }
     for (const known of structuredClone(changes.groups ?? [])) putGroups(data, known);
-    for (const one of structuredClone(changes.drastic ?? [])) data.drastic.set(`${one.aId} ${one.bId}`, one);
+    for (const one of structuredClone(changes.drastic ?? [])) {
+      data.drastic.set(JSON.stringify([one.aId, one.bId, one.held || one.kind]), one);
+    }
     for (const { runId, item } of structuredClone(changes.planItems ?? [])) {
       this.#stage(runId).items.set(item.ordinal, item);
     }

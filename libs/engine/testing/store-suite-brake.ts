@@ -25,6 +25,15 @@ export function describeBrake(world: () => StoreWorld): void {
       expect(await store.countDrastic(syncId, 'overwrite', 0, [])).toBe(1);
     });
 
+    it('does not forget what was carried out when the same pair is held, which is held once', async () => {
+      const { store, syncId } = world();
+      await world().commit({ drastic: [drastic('a1', { kind: 'overwrite' })] });
+      await world().commit({ drastic: [drastic('a1', { kind: 'overwrite', held: true })] });
+      await world().commit({ drastic: [drastic('a1', { held: true })] });
+      expect(await store.countDrastic(syncId, 'overwrite', 0, [])).toBe(1);
+      expect((await world().harness.held(syncId)).map(({ kind }) => kind)).toEqual(['delete']);
+    });
+
     it('remembers what was carried out for an hour', async () => {
       await world().commit({ drastic: [drastic('a1')] });
       await world().commit({ drastic: [drastic('a2', { atMs: NOW_MS + HOUR_MS / 2 })] });

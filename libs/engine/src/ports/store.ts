@@ -266,7 +266,10 @@ export interface StoreChanges {
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
   readonly groups?: readonly GroupsKnown[];
-  /** Each in the place of what was known of the same two records; of those carried out, an hour is remembered. */
+  /**
+   * Each in the place of what was held of the same two records, or of what of its kind was carried out on them; of that,
+   * an hour is remembered.
+   */
   readonly drastic?: readonly DrasticChange[];
   /** Items of plans, each in the place of the one with the same position. */
   readonly planItems?: readonly { readonly runId: string; readonly item: PlanItem }[];
