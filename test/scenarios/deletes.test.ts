@@ -20,6 +20,7 @@ interface Brake {
   readonly state: string;
   readonly because: string | null;
   readonly deletes: number;
+  readonly waiting: number;
 }
 
 /** Contacts and members: who is deleted in HubSpot is archived in Mailchimp, who leaves Mailchimp is marked in HubSpot. */
@@ -39,6 +40,12 @@ describe('deletions between HubSpot and Mailchimp', () => {
   const member = (index: number) => vendors.mailchimp.asUser.get(emailOf(index))?.['status'];
   const deleteContact = (index: number) => vendors.hubspot.asUser.deleteContact(contact(index)?.id ?? '');
   const brake = () => shown<Brake>(syncline, `/v1/syncs/${sync.syncId}/brake`);
+  /** Nothing is under way that could notice some of what is deleted before the rest. */
+  const quiet = () =>
+    eventually('nothing is under way', async () => {
+      const runs = await listed<{ state: string }>(syncline, `/v1/syncs/${sync.syncId}/runs`);
+      return runs.every(({ state }) => state !== 'scanning') && (await brake()).waiting === 0;
+    });
   const put = (change: object) =>
     syncline
       .as()
@@ -80,6 +87,7 @@ describe('deletions between HubSpot and Mailchimp', () => {
   }, 30_000);
 
   it('is braked when many go at once, and goes on once somebody says so', async () => {
+    await quiet();
     for (let index = 2; index < 8; index++) deleteContact(index);
     await syncNow(syncline, sync.syncId);
     const braked = await eventually('all of it is held', async () => {
@@ -102,6 +110,7 @@ describe('deletions between HubSpot and Mailchimp', () => {
   }, 60_000);
 
   it('leave everyone be who was brought back before the sync was resumed', async () => {
+    await quiet();
     const ids = [8, 9, 10, 11].map((index) => contact(index)?.id ?? '');
     for (const id of ids) vendors.hubspot.asUser.deleteContact(id);
     await syncNow(syncline, sync.syncId);

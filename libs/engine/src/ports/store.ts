@@ -52,7 +52,7 @@ export interface EngineStore {
   syncsOfConnection(connectionId: string): Promise<readonly Sync[]>;
   /**
    * Moves a sync from one of `from` to `to`; false if it was in none of them. What a brake held comes due with a move
-   * to `live`, and may be held again.
+   * to `live`, counts as marked anew, and may be held again.
    */
   moveSync(syncId: string, from: readonly SyncState[], to: SyncState, pausedBecause: string | null): Promise<boolean>;
   /** Moves a braked sync to `live` and lets all that waits pass, this once; false if it was not braked. */
@@ -268,7 +268,7 @@ export interface StoreChanges {
   readonly groups?: readonly GroupsKnown[];
   /**
    * Each in the place of what was held of the same two records, or of what of its kind was carried out on them; of that,
-   * an hour is remembered.
+   * an hour is remembered. What is held is only noted while the sync is braked.
    */
   readonly drastic?: readonly DrasticChange[];
   /** Items of plans, each in the place of the one with the same position. */

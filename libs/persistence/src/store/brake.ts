@@ -36,7 +36,7 @@ export async function putDrastic(tx: Transaction, syncId: string, changes: reado
      SELECT s.id, given.a_id, given.b_id, s.workspace_id, given.kind, given.held, given.changes, given.at
        FROM jsonb_to_recordset($2::jsonb) AS given
             (a_id text, b_id text, kind text, held boolean, changes jsonb, at timestamptz)
-       JOIN sync s ON s.id = $1
+       JOIN sync s ON s.id = $1 AND (s.state = 'braked' OR NOT given.held)
      ON CONFLICT ON CONSTRAINT drastic_change_pk DO UPDATE
         SET changes = EXCLUDED.changes, at = EXCLUDED.at`,
     [
