@@ -121,7 +121,7 @@ export class SyncsService {
 
   async syncNow(workspaceId: string, id: string): Promise<SyncView> {
     const sync = await this.get(workspaceId, id);
-    if (sync.state !== 'live')
+    if (!isAwake(sync.state))
       throw new Problem('syncState', `The sync is ${sync.state}; only a live one can sync now.`);
     await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
     await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);

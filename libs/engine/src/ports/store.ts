@@ -53,7 +53,7 @@ export interface EngineStore {
   syncsOfConnection(connectionId: string): Promise<readonly Sync[]>;
   /**
    * Moves a sync from one of `from` to `to`; false if it was in none of them. What a brake held comes due with a move
-   * to `live`, and may be held again.
+   * to `live`, counts as marked anew, and may be held again.
    */
   moveSync(syncId: string, from: readonly SyncState[], to: SyncState, pausedBecause: string | null): Promise<boolean>;
   /** Moves a braked sync to `live` and lets all that waits pass, this once; false if it was not braked. */
@@ -273,7 +273,10 @@ export interface StoreChanges {
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
   readonly groups?: readonly GroupsKnown[];
-  /** Each in the place of what was known of the same two records; of those carried out, an hour is remembered. */
+  /**
+   * Each in the place of what was held of the same two records, or of what of its kind was carried out on them; of that,
+   * an hour is remembered. What is held is only noted while the sync is braked.
+   */
   readonly drastic?: readonly DrasticChange[];
   /** Takes the place of what these records waited for. */
   readonly waits?: readonly RecordWaits[];
