@@ -11,7 +11,8 @@ import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
 import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
-import { isInside } from './decide-outside.js';
+import { decideOutside } from './decide-outside.js';
+import { isInside } from './inside.js';
 import { type Draft, newDraft } from './draft.js';
 import { type LoadedBatch, loadBatch, type Ports } from './load.js';
 import { pairLoose } from './pairing.js';
@@ -118,7 +119,7 @@ async function drainBatch(
   }
   const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
-  const decisions = [...units, ...paired].map((unit) => decide(batch, unit, clock));
+  const decisions = [...units, ...paired].map((unit) => decideOutside(batch, unit) ?? decide(batch, unit, clock));
   return carryOut(engine, batch, ports, decisions, draft, (changes: Draft) => engine.store.commit(lease, changes));
 }
 

@@ -3,6 +3,7 @@ import { hashRecord, otherSide, type Pair, type RecordState, type Side, SIDES } 
 import { batchOf } from '../drain/batch.js';
 import { carryOut } from '../drain/carry-out.js';
 import { decide, type Decided } from '../drain/decide.js';
+import { decideOutside } from '../drain/decide-outside.js';
 import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
@@ -171,7 +172,7 @@ async function applyChunk(
       case 'createOnA':
       case 'createOnB': {
         const unit = unitOf(engine, run, item, records, rows);
-        if (unit) decisions.push(decide(batch, unit, clock));
+        if (unit) decisions.push(decideOutside(batch, unit) ?? decide(batch, unit, clock));
         break;
       }
       case 'ambiguous':
