@@ -19,7 +19,7 @@ export const filtersOf = (random: Scheduler['random']): { filters?: Filters } =>
   return { filters: { a, onLeave: { kind: random.pick(['keep', 'unlink'] as const) } } };
 };
 
-export const isAway = (record: MemoryRecord | undefined): boolean => record?.fields[STAGE] === AWAY;
+const isAway = (record: MemoryRecord | undefined): boolean => record?.fields[STAGE] === AWAY;
 
 /** Whether the filter keeps this pair apart or still: what one side holds need not be what the other does. */
 export const isOutside = ({ mapping }: Pairing, a: MemoryRecord | undefined): boolean =>

@@ -50,8 +50,8 @@ const BREAKAGES: readonly {
   },
   {
     what: 'edits of a linked record outside the filter travel',
-    file: 'libs/engine/src/drain/decide.js',
-    from: 'if (outside) return outside;',
+    file: 'libs/engine/src/drain/drain.js',
+    from: 'decideOutside(batch, unit) ?? ',
     to: '',
   },
   {

@@ -1,5 +1,5 @@
 import { OUTSIDE_MARK, type Side, SIDES } from '#core';
-import { isInside } from './drain/decide-outside.js';
+import { isInside } from './drain/inside.js';
 import { type Ports } from './drain/load.js';
 import { type Unit } from './drain/unit.js';
 import { type Engine, type SyncContext } from './runtime.js';

@@ -141,7 +141,8 @@ class Inspector {
     if (!field) return;
     if (member.op === 'value' && typeof member.args === 'string')
       this.members.push({ ...field, member: member.args, offset: member.start });
-    else if (this.names.isGroups(field.record, field.field)) refuse(member, 'a group is asked for by its name in quotes');
+    else if (this.names.isGroups(field.record, field.field))
+      refuse(member, 'a group is asked for by its name in quotes');
   }
 
   /** Looking at each member may only ask of the member itself, so that the work grows with the set alone. */

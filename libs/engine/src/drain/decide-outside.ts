@@ -19,11 +19,8 @@ import { type SyncContext } from '../runtime.js';
 import { type Batch } from './batch.js';
 import { type Decided, factsOf, nothing, withoutRefused } from './decide.js';
 import { type Draft } from './draft.js';
+import { isInside } from './inside.js';
 import { idOn, type Unit } from './unit.js';
-
-/** Whether a record takes part in the sync: its side's filter says so, and nobody doubts it. */
-export const isInside = (mapping: CompiledMapping, side: Side, record: LiveRecord): boolean =>
-  verdictOf(mapping.filters, side, record.fields) === 'inside';
 
 type RemovalRule = Extract<CompiledMapping['filters']['onLeave'], { kind: 'removeFromGroup' }>;
 

@@ -21,7 +21,7 @@ import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
-import { decideOutside, isInside } from './decide-outside.js';
+import { isInside } from './inside.js';
 import { payloadHash } from './payload-hash.js';
 import { traceOf } from './trace.js';
 import { eqOn, idOn, type Unit } from './unit.js';
@@ -66,8 +66,6 @@ export function decide(
 ): Decided {
   const { work } = unit;
   if (unit.a === null || unit.b === null) return decideCreate(batch, unit);
-  const outside = decideOutside(batch, unit);
-  if (outside) return outside;
   const plan = reconcile({
     mapping: batch.mapping,
     base: work.base,

@@ -12,7 +12,8 @@ import { batchOf } from './batch.js';
 import { Brake } from './brake.js';
 import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
-import { isInside } from './decide-outside.js';
+import { decideOutside } from './decide-outside.js';
+import { isInside } from './inside.js';
 import { type Draft, newDraft } from './draft.js';
 import { type LoadedBatch, loadBatch, type Ports } from './load.js';
 import { pairLoose } from './pairing.js';
@@ -146,7 +147,7 @@ async function drainBatch(
   const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const known = await translated(engine, batch, [...units, ...paired], draft);
-  const decided = known.units.map((unit) => decide(known.batch, unit, clock));
+  const decided = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
   const decisions = await brake.judge(context, decided, draft);
   const done = await carryOut(engine, known.batch, ports, decisions, draft, (changes: Draft) =>
     engine.store.commit(lease, changes),

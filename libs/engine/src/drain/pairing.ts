@@ -15,7 +15,7 @@ import {
 import { type Conflict, type DirtyRow, type LinkWork, type RecordRef, type Tombstone } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { backoffMs } from './backoff.js';
-import { isInside } from './decide-outside.js';
+import { isInside } from './inside.js';
 import { type Draft } from './draft.js';
 import { type LoadedBatch, type Ports } from './load.js';
 import { byRecord, newWork, refKey, runOf, type Unit } from './unit.js';

@@ -3,6 +3,7 @@ import { hashRecord, otherSide, type Pair, type RecordState, type Side, SIDES } 
 import { batchOf } from '../drain/batch.js';
 import { carryOut } from '../drain/carry-out.js';
 import { decide } from '../drain/decide.js';
+import { decideOutside } from '../drain/decide-outside.js';
 import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
@@ -199,7 +200,7 @@ async function applyChunk(
   const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
     engine.store.commit(lease, changes);
   const known = await translated(engine, batch, units, draft);
-  const decisions = known.units.map((unit) => decide(known.batch, unit, clock));
+  const decisions = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
   const carried = await carryOut(engine, known.batch, ports, decisions, draft, commit);
   if (draft.linksNew.length > 0) await wakeDependants(engine, context.sync);
   return carried.trouble;
