@@ -100,7 +100,7 @@ function reasonOf(kind: DrasticKind, count: number, links: number, windowMs: num
 }
 
 /** The same with all but opt-outs put off. */
-export function hold(mapping: CompiledMapping, decided: Decided): Decided {
+function hold(mapping: CompiledMapping, decided: Decided): Decided {
   if (decided.kind === 'retry') return decided;
   const operations = decided.operations.flatMap((operation) => optOuts(mapping, operation));
   const isWhole = JSON.stringify(operations) === JSON.stringify(decided.operations);
