@@ -15,6 +15,8 @@ interface Trouble {
   readonly effect: Fault['effect'];
 }
 
+const HTTP_TIMEOUT_MS = 2_000;
+
 const TROUBLES: readonly Trouble[] = [
   {
     what: 'answers 429 and says how long to wait',
@@ -31,6 +33,7 @@ const TROUBLES: readonly Trouble[] = [
   { what: 'answers a page of HTML as if all were well', effect: { kind: 'html', status: 200 } },
   { what: 'breaks the connection before it has written', effect: { kind: 'drop-before' } },
   { what: 'breaks the connection after it has written', effect: { kind: 'drop-after' } },
+  { what: 'writes only after we have stopped waiting', effect: { kind: 'delay', delayMs: HTTP_TIMEOUT_MS + 500 } },
 ];
 
 /** Calls that write contacts or members, batches included. */
@@ -68,7 +71,7 @@ describe('a vendor in trouble', () => {
 
   beforeAll(async () => {
     vendors = await startContactVendors();
-    syncline = await startSyncline({ allowedOrigins: vendors.origins });
+    syncline = await startSyncline({ allowedOrigins: vendors.origins, httpTimeoutMs: HTTP_TIMEOUT_MS });
     sync = await addContactSync(syncline, vendors);
     await goLive(syncline, sync.syncId);
   }, 60_000);

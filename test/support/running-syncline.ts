@@ -60,6 +60,8 @@ export interface SynclineOptions {
   readonly databaseUrlBy?: (straight: string) => string | Promise<string>;
   readonly redisUrl?: string;
   readonly port?: number;
+  /** Longest wait for one call to a vendor. */
+  readonly httpTimeoutMs?: number;
 }
 
 export async function startSyncline(options: SynclineOptions): Promise<RunningSyncline> {
@@ -73,6 +75,7 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
       SYNCLINE_SHUTDOWN_MS: '2000',
       SYNCLINE_PORT: String(options.port ?? 0),
       SYNCLINE_ALLOWED_ORIGINS: options.allowedOrigins.join(','),
+      ...(options.httpTimeoutMs === undefined ? {} : { SYNCLINE_HTTP_TIMEOUT_MS: String(options.httpTimeoutMs) }),
       ...(options.publicUrl === undefined ? {} : { SYNCLINE_PUBLIC_URL: options.publicUrl }),
     }),
   };

@@ -3,6 +3,7 @@
  * The descriptions were recorded from a developer org; see the NOTICE beside this file.
  */
 import { type ObjectSource } from '../schema-source.js';
+import { AUDIT_FIELDS, OWNER_FIELD, VIEWED_FIELDS } from './common-fields.js';
 
 export const campaign: ObjectSource = {
   name: 'Campaign',
@@ -109,25 +110,10 @@ export const campaign: ObjectSource = {
       'Value Won Opportunities in Campaign',
       { createable: false, nillable: false, updateable: false },
     ],
-    [
-      'OwnerId',
-      'reference',
-      'Owner ID',
-      { createable: true, defaultedOnCreate: true, nillable: false, relationshipName: 'Owner', updateable: true },
-    ],
-    ['CreatedDate', 'datetime', 'Created Date'],
-    ['CreatedById', 'reference', 'Created By ID', { defaultedOnCreate: true, nillable: false }],
-    ['LastModifiedDate', 'datetime', 'Last Modified Date'],
-    [
-      'LastModifiedById',
-      'reference',
-      'Last Modified By ID',
-      { defaultedOnCreate: true, nillable: false, relationshipName: 'LastModifiedBy' },
-    ],
-    ['SystemModstamp', 'datetime', 'System Modstamp'],
+    OWNER_FIELD,
+    ...AUDIT_FIELDS,
     ['LastActivityDate', 'date', 'Last Activity'],
-    ['LastViewedDate', 'datetime', 'Last Viewed Date', { defaultedOnCreate: false, nillable: true }],
-    ['LastReferencedDate', 'datetime', 'Last Referenced Date', { defaultedOnCreate: false, nillable: true }],
+    ...VIEWED_FIELDS,
     [
       'CampaignMemberRecordTypeId',
       'reference',

@@ -3,6 +3,7 @@
  * The descriptions were recorded from a developer org; see the NOTICE beside this file.
  */
 import { type ObjectSource } from '../schema-source.js';
+import { addressFields, AUDIT_FIELDS, CLEAN_STATUS_FIELD, VIEWED_FIELDS } from './common-fields.js';
 
 export const lead: ObjectSource = {
   name: 'Lead',
@@ -74,36 +75,7 @@ export const lead: ObjectSource = {
     ],
     ['Title', 'string', 'Title', { length: 128 }],
     ['Company', 'string', 'Company', { length: 255, nillable: false, permissionable: false }],
-    ['Street', 'textarea', 'Street', { compoundFieldName: 'Address' }],
-    ['City', 'string', 'City', { compoundFieldName: 'Address', length: 40 }],
-    ['State', 'string', 'State/Province', { compoundFieldName: 'Address' }],
-    ['PostalCode', 'string', 'Zip/Postal Code', { compoundFieldName: 'Address', length: 20 }],
-    ['Country', 'string', 'Country', { compoundFieldName: 'Address' }],
-    ['Latitude', 'double', 'Latitude', { compoundFieldName: 'Address' }],
-    ['Longitude', 'double', 'Longitude', { compoundFieldName: 'Address' }],
-    [
-      'GeocodeAccuracy',
-      'picklist',
-      'Geocode Accuracy',
-      {
-        compoundFieldName: 'Address',
-        restrictedPicklist: true,
-        values: [
-          'Address',
-          'NearAddress',
-          'Block',
-          'Street',
-          'ExtendedZip',
-          'Zip',
-          'Neighborhood',
-          'City',
-          'County',
-          'State',
-          'Unknown',
-        ],
-      },
-    ],
-    ['Address', 'address', 'Address'],
+    ...addressFields(''),
     ['Phone', 'phone', 'Phone'],
     ['MobilePhone', 'phone', 'Mobile Phone'],
     ['Fax', 'phone', 'Fax'],
@@ -219,19 +191,9 @@ export const lead: ObjectSource = {
       { referenceTo: ['Opportunity'], relationshipName: 'ConvertedOpportunity', searchPrefilterable: true },
     ],
     ['IsUnreadByOwner', 'boolean', 'Unread By Owner', { createable: true, updateable: true }],
-    ['CreatedDate', 'datetime', 'Created Date'],
-    ['CreatedById', 'reference', 'Created By ID', { defaultedOnCreate: true, nillable: false }],
-    ['LastModifiedDate', 'datetime', 'Last Modified Date'],
-    [
-      'LastModifiedById',
-      'reference',
-      'Last Modified By ID',
-      { defaultedOnCreate: true, nillable: false, relationshipName: 'LastModifiedBy' },
-    ],
-    ['SystemModstamp', 'datetime', 'System Modstamp'],
+    ...AUDIT_FIELDS,
     ['LastActivityDate', 'date', 'Last Activity'],
-    ['LastViewedDate', 'datetime', 'Last Viewed Date', { defaultedOnCreate: false, nillable: true }],
-    ['LastReferencedDate', 'datetime', 'Last Referenced Date', { defaultedOnCreate: false, nillable: true }],
+    ...VIEWED_FIELDS,
     ['Jigsaw', 'string', 'Data.com Key', { length: 20 }],
     [
       'JigsawContactId',
@@ -239,24 +201,7 @@ export const lead: ObjectSource = {
       'Jigsaw Contact ID',
       { createable: false, length: 20, permissionable: false, relationshipName: 'JigsawContact', updateable: false },
     ],
-    [
-      'CleanStatus',
-      'picklist',
-      'Clean Status',
-      {
-        restrictedPicklist: true,
-        values: [
-          ['Matched', 'In Sync'],
-          'Different',
-          ['Acknowledged', 'Reviewed'],
-          ['NotFound', 'Not Found'],
-          'Inactive',
-          ['Pending', 'Not Compared'],
-          ['SelectMatch', 'Select Match'],
-          'Skipped',
-        ],
-      },
-    ],
+    CLEAN_STATUS_FIELD,
     ['CompanyDunsNumber', 'string', 'Company D-U-N-S Number', { length: 9 }],
     [
       'DandbCompanyId',
