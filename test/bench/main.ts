@@ -11,6 +11,7 @@ import { silent } from '../demo/terminal.js';
 import { meetPeople, subscribeHubspot, VENDOR_TITLES } from '../demo/vendors.js';
 import { startSandboxes, stopSandboxes, World } from '../demo/world.js';
 import { syncOnce } from './floor-script.js';
+import { optOutsDuringBackfill } from './opt-outs.js';
 
 interface FirstSyncCost {
   readonly calls: CallTotals;
@@ -76,4 +77,11 @@ for (const [channel, ms] of [
 ] as const) {
   console.log(row(`live edit by ${channel}, p50 ms`, percentile(ms, 0.5), leastMs));
   console.log(row(`live edit by ${channel}, p95 ms`, percentile(ms, 0.95), leastMs));
+}
+
+const { planned, arrivals } = await optOutsDuringBackfill(options);
+console.log(`\n${arrivals.length} arrivals of opt-outs while a first sync of ${planned} items was being applied`);
+for (const channel of ['webhook', 'relay'] as const) {
+  const ms = times(arrivals, channel);
+  console.log(`  by ${channel.padEnd(8)} p50 ${percentile(ms, 0.5)} ms, p95 ${percentile(ms, 0.95)} ms`);
 }

@@ -32,8 +32,9 @@ export const receiver: WebhookReceiver = {
     if (!sameText(signature, signatureOf(request, timestamp, secret))) {
       return refused(401, 'WRONG_SIGNATURE', 'The signature does not fit');
     }
-    return readEvents(request.body)
-      ? { kind: 'accepted', answer: { status: 204 } }
+    const events = readEvents(request.body);
+    return events
+      ? { kind: 'accepted', answer: { status: 204 }, aboutConsent: events.some(isAboutConsent) }
       : refused(400, 'NOT_EVENTS', 'The body is not a list of events');
   },
 
@@ -109,8 +110,13 @@ function hintAt(
   if (id === undefined) return [];
   const occurredAt = event['occurredAt'];
   const occurredAtMs = typeof occurredAt === 'number' ? occurredAt : null;
-  return [{ kind: meaning, object: kind.name, id, occurredAtMs, origin: originOf(event) }];
+  const about = isAboutConsent(event) ? { aboutConsent: true } : {};
+  return [{ kind: meaning, object: kind.name, id, occurredAtMs, origin: originOf(event), ...about }];
 }
+
+/** A change of the opt-out from all mail, or of that from one subscription. */
+const isAboutConsent = (event: JsonObject): boolean =>
+  textOf(event['propertyName'])?.startsWith('hs_email_optout') ?? false;
 
 /** Both records have changed, though each has an event of its own: only one of them may be subscribed to. */
 function associatedIn(event: JsonObject, kind: ObjectKind, kinds: readonly ObjectKind[]): readonly ChangeHint[] {
@@ -163,5 +169,6 @@ function joined(earlier: RecordHint, later: RecordHint): RecordHint {
     occurredAtMs: times.length === 0 ? null : Math.max(...times),
     // Only what is all our own may be taken for an echo.
     origin: earlier.origin === later.origin ? later.origin : 'other',
+    ...(earlier.aboutConsent || later.aboutConsent ? { aboutConsent: true } : {}),
   };
 }

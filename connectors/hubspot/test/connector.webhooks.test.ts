@@ -40,7 +40,8 @@ const codeOf = (request: WebhookRequest): string => {
 
 describe('verification', () => {
   it('accepts what the app secret signed, and answers at once without a body', () => {
-    expect(receiver.verify(signed(), connection)).toEqual({ kind: 'accepted', answer: { status: 204 } });
+    const accepted = { kind: 'accepted', answer: { status: 204 }, aboutConsent: false };
+    expect(receiver.verify(signed(), connection)).toEqual(accepted);
   });
 
   it('signs the URL with its reserved characters decoded, and no others', () => {
@@ -188,6 +189,24 @@ describe('events', () => {
       { ...change, propertyName: 'city', sourceId: '7', occurredAt: 20 },
     ]);
     expect(hints).toEqual([{ kind: 'changed', object: 'contacts', id: '1', occurredAtMs: 30, origin: 'other' }]);
+  });
+
+  it('of an opt-out are known as such, before and after they are decoded', async () => {
+    const change = { subscriptionType: 'contact.propertyChange', objectId: 1, changeSource: 'CRM_UI' };
+    const events = [
+      { ...change, propertyName: 'city' },
+      { ...change, propertyName: 'hs_email_optout' },
+      { ...change, propertyName: 'phone' },
+      { ...change, propertyName: 'city', objectId: 2 },
+      { ...change, propertyName: 'hs_email_optout_12345', objectId: 3 },
+    ];
+    expect(receiver.verify(signed({ body: JSON.stringify(events) }), connection)).toMatchObject({ aboutConsent: true });
+    const hints = await decode(events);
+    expect(hints.map((hint) => ('id' in hint ? [hint.id, hint.aboutConsent ?? false] : hint))).toEqual([
+      ['1', true],
+      ['2', false],
+      ['3', true],
+    ]);
   });
 
   it('of other accounts the app is installed in are left alone', async () => {

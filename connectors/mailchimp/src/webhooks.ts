@@ -26,6 +26,9 @@ const ADDRESS_FIELD: Readonly<Record<string, string>> = {
   upemail: 'data[new_email]',
 };
 
+/** Types of events by which someone's consent may have changed. */
+const ABOUT_CONSENT: ReadonlySet<string> = new Set(['subscribe', 'unsubscribe', 'cleaned']);
+
 /**
  * Mailchimp tests the URL with a GET when a webhook is made, before its secret can have been kept, so a GET is answered
  * to anyone: it is given nothing and changes nothing.
@@ -46,10 +49,9 @@ export const receiver: WebhookReceiver = {
     }
     const unsigned = signatureProblem(request, secrets, clock.nowMs());
     if (unsigned !== undefined) return refused(401, 'MAILCHIMP_WEBHOOK_SIGNATURE', unsigned);
-    if (formOf(request).get('type') === null) {
-      return refused(400, 'MAILCHIMP_WEBHOOK_MALFORMED', 'The webhook names no event.');
-    }
-    return { kind: 'accepted', answer: { status: 200 } };
+    const type = formOf(request).get('type');
+    if (type === null) return refused(400, 'MAILCHIMP_WEBHOOK_MALFORMED', 'The webhook names no event.');
+    return { kind: 'accepted', answer: { status: 200 }, aboutConsent: ABOUT_CONSENT.has(type) };
   },
 
   async decode(request, session, context): Promise<readonly ChangeHint[]> {
@@ -72,6 +74,7 @@ export const receiver: WebhookReceiver = {
         id,
         occurredAtMs: firedAtMs(form.get('fired_at')),
         origin: 'other',
+        aboutConsent: ABOUT_CONSENT.has(form.get('type') ?? ''),
       },
     ];
   },

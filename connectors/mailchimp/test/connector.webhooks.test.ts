@@ -147,10 +147,13 @@ describe('hints', () => {
     const id = sandbox.asUser.get(EMAIL)?.['contact_id'];
     const left = await deliveryOf(() => sandbox.asUser.unsubscribe(EMAIL, { by: 'contact' }));
     const bounced = await deliveryOf(() => sandbox.asUser.clean(EMAIL));
-    for (const delivery of [joined, left, bounced])
-      expect(await hintsOf(delivery)).toMatchObject([{ kind: 'changed', id }]);
+    for (const delivery of [joined, left, bounced]) {
+      expect(verdictOf(delivery)).toMatchObject({ kind: 'accepted', aboutConsent: true });
+      expect(await hintsOf(delivery)).toMatchObject([{ kind: 'changed', id, aboutConsent: true }]);
+    }
     const moved = await deliveryOf(() => sandbox.asUser.changeEmail(EMAIL, 'moved@syncline.dev'));
-    expect(await hintsOf(moved)).toMatchObject([{ kind: 'changed', id }]);
+    expect(verdictOf(moved)).toMatchObject({ aboutConsent: false });
+    expect(await hintsOf(moved)).toMatchObject([{ kind: 'changed', id, aboutConsent: false }]);
   });
 
   it('says `deleted` for an archived member, and for one erased whom it knew', async () => {

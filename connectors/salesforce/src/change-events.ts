@@ -12,12 +12,16 @@ export interface ChangeEvent {
       readonly changeType?: string;
       readonly changeOrigin?: string;
       readonly commitTimestamp?: number;
+      readonly changedFields?: readonly string[];
     };
     /** Of a campaign's member: who it is, where the event tells. */
     readonly ContactId?: unknown;
     readonly LeadId?: unknown;
   };
 }
+
+/** The standard field of contacts and leads that says whether they want mail. */
+const OPTED_OUT = 'HasOptedOutOfEmail';
 
 /** Stands where an event concerns more records than it can list. */
 const NO_RECORD = '000000000000000AAA';
@@ -30,7 +34,7 @@ export const isAnyRecord = (id: string): boolean => id === NO_RECORD;
  */
 export function hintsOf(object: string, event: ChangeEvent): readonly ChangeHint[] {
   const header = event.payload?.ChangeEventHeader ?? {};
-  const { changeType = '', recordIds = [], changeOrigin, commitTimestamp } = header;
+  const { changeType = '', recordIds = [], changedFields = [], changeOrigin, commitTimestamp } = header;
   if (changeType === 'GAP_OVERFLOW') {
     return [{ kind: 'resync', object, reason: 'a transaction changed more records than Salesforce lists' }];
   }
@@ -38,10 +42,18 @@ export function hintsOf(object: string, event: ChangeEvent): readonly ChangeHint
   if (ids.length === 0 || ids.some((id) => id === null || isAnyRecord(id))) {
     return [{ kind: 'resync', object, reason: 'a change event names no single records' }];
   }
+  const about = changedFields.includes(OPTED_OUT) ? { aboutConsent: true } : {};
   const kind = changeType === 'DELETE' || changeType === 'GAP_DELETE' ? 'deleted' : 'changed';
   return ids
     .filter((id) => id !== null)
-    .map((id) => ({ kind, object, id, occurredAtMs: commitTimestamp ?? null, origin: originOf(changeOrigin) }));
+    .map((id) => ({
+      kind,
+      object,
+      id,
+      occurredAtMs: commitTimestamp ?? null,
+      origin: originOf(changeOrigin),
+      ...about,
+    }));
 }
 
 /** `com/salesforce/api/rest/62.0;client=syncline` is our own write; no origin at all is automation or a GAP event. */

@@ -27,6 +27,16 @@ describe('hints of a change event', () => {
     },
   );
 
+  it('knows an opt-out from other changes', () => {
+    const change = { changeType: 'UPDATE', recordIds: [ID] };
+    const about = (changedFields: readonly string[]) =>
+      hintsOf('Contact', event({ ...change, changedFields })).map(
+        (hint) => 'id' in hint && (hint.aboutConsent ?? false),
+      );
+    expect(about(['LastModifiedDate', 'HasOptedOutOfEmail'])).toEqual([true]);
+    expect(about(['LastModifiedDate', 'Title'])).toEqual([false]);
+  });
+
   it.each(['DELETE', 'GAP_DELETE'])('reads %s as deleted', (type) => {
     expect(hintsOf('Lead', event({ changeType: type, recordIds: [ID] }))).toMatchObject([{ kind: 'deleted', id: ID }]);
   });

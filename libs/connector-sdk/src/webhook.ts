@@ -21,6 +21,8 @@ export type ChangeHint =
       readonly occurredAtMs: number | null;
       /** Whether the vendor says our own write caused it. A hint only; the engine still reads. */
       readonly origin: 'self' | 'other' | 'unknown';
+      /** The vendor says that it is about a person's consent: such a change goes ahead of everything. */
+      readonly aboutConsent?: boolean;
     }
   /** `from` were merged into `into`. */
   | { readonly kind: 'merged'; readonly object: string; readonly from: readonly string[]; readonly into: string }
@@ -34,12 +36,13 @@ export interface WebhookAnswer {
 }
 
 /**
- * - `accepted`: genuine; to be stored and acknowledged with `answer` at once, then decoded.
+ * - `accepted`: genuine; to be stored and acknowledged with `answer` at once, then decoded, ahead of others where
+ *   something in it is `aboutConsent`.
  * - `handshake`: the vendor tests the URL; answer and store nothing.
  * - `refused`: not genuine or malformed; `code` is stable.
  */
 export type WebhookVerdict =
-  | { readonly kind: 'accepted'; readonly answer: WebhookAnswer }
+  | { readonly kind: 'accepted'; readonly answer: WebhookAnswer; readonly aboutConsent?: boolean }
   | { readonly kind: 'handshake'; readonly answer: WebhookAnswer }
   | { readonly kind: 'refused'; readonly status: 400 | 401 | 413; readonly code: string; readonly message: string };
 

@@ -34,6 +34,14 @@ describe('judgeRing', () => {
     });
   });
 
+  it('lets a set grow and shrink member by member, and freezes one that keeps coming back to the same', () => {
+    const joining = Array.from({ length: 20 }, (_, n): [RingEntry['cause'], string] => ['engine', `${n} members`]);
+    expect(judgeRing(ring(...joining), 'set')).toEqual({ kind: 'calm' });
+    expect(judgeRing(ring(...joining))).toMatchObject({ kind: 'freeze' });
+    const duel = ring(['engine', 'x'], ['unknown', 'y'], ['engine', 'x'], ['unknown', 'y'], ['engine', 'x']);
+    expect(judgeRing(duel, 'set')).toMatchObject({ kind: 'freeze', why: 'repeatedValue' });
+  });
+
   it('does not count the writes that carry a human change', () => {
     const busy = Array.from({ length: 20 }, (_, round): [RingEntry['cause'], string][] => [
       ['human', `v${round}`],

@@ -1,3 +1,4 @@
+import { type FieldKind } from './mapping.js';
 import { type Side } from './values.js';
 
 /** One change of a field of a link, as the engine saw or made it. */
@@ -29,8 +30,11 @@ export type OscillationVerdict =
 export const recordChange = (ring: Ring, entry: RingEntry, windowMs: number): Ring =>
   [...ring, entry].filter(({ atMs }) => atMs > entry.atMs - windowMs).slice(-RING_ENTRIES_MAX);
 
-/** Judges a ring as of its latest entry: whether the field goes round and round and is to be frozen. */
-export const judgeRing = (ring: Ring): OscillationVerdict => {
+/**
+ * Judges a ring as of its latest entry: whether the field goes round and round and is to be frozen. A set is written once
+ * for every member that comes or goes, so many different writes are no sign of a loop there.
+ */
+export const judgeRing = (ring: Ring, kind: FieldKind = 'value'): OscillationVerdict => {
   const repeats = new Map<string, number>();
   let unexcused = 0;
   let excused = false;
@@ -50,5 +54,7 @@ export const judgeRing = (ring: Ring): OscillationVerdict => {
     excused = false;
   }
   if (verdict.kind === 'freeze') return verdict;
-  return unexcused > WRITE_BUDGET ? { kind: 'freeze', why: 'writeBudget', writes: unexcused } : verdict;
+  return kind !== 'set' && unexcused > WRITE_BUDGET
+    ? { kind: 'freeze', why: 'writeBudget', writes: unexcused }
+    : verdict;
 };

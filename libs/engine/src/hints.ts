@@ -18,7 +18,7 @@ export interface TakenIn {
  * The vendor calls every write of ours `self`, whichever sync made it. To the sync that made it alone, it says nothing
  * new: the write's answer told what was stored, and what automations make of it comes with hints of their own. To the
  * other syncs of the connection it is a change like any, as it is to each where several have written. What a first sync
- * writes is passed on in batches, behind everything else.
+ * writes is passed on in batches, behind everything else. What is about someone's consent goes ahead of everything.
  */
 export function spreadHints(
   syncs: readonly Sync[],
@@ -63,12 +63,13 @@ function markFor(
   writers: Writers,
 ): readonly DirtyMark[] {
   const ref = { side, remoteId: hint.id };
-  if (hint.origin !== 'self') return [markOf(sync.id, ref, PRIORITY.realtime)];
+  const urgent = hint.aboutConsent ? PRIORITY.consent : PRIORITY.realtime;
+  if (hint.origin !== 'self') return [markOf(sync.id, ref, urgent)];
   const wrote = writers.of(hint);
   if (isAlone(wrote, sync)) return [];
   const maybeEcho = wrote.size === 0;
   const isBulk = maybeEcho ? writers.inBulk.size > 0 : [...wrote].every((syncId) => writers.inBulk.has(syncId));
-  if (!isBulk) return [{ ...markOf(sync.id, ref, PRIORITY.realtime), maybeEcho }];
+  if (!isBulk) return [{ ...markOf(sync.id, ref, urgent), maybeEcho }];
   return [{ ...markOf(sync.id, ref, PRIORITY.backfill), maybeEcho, notBeforeMs: writers.bulkAtMs }];
 }
 
@@ -100,7 +101,9 @@ export async function takeInHints(
   await engine.store.takeIn({ ...rest, marks: spread.marks, aliases: spread.aliases });
   const live = new Set(syncs.filter((sync) => sync.state === 'live').map((sync) => sync.id));
   for (const syncId of new Set(spread.marks.map((mark) => mark.syncId))) {
-    if (live.has(syncId)) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.realtime });
+    const isUrgent = spread.marks.some((mark) => mark.syncId === syncId && mark.priority === PRIORITY.consent);
+    const priority = isUrgent ? PRIORITY.consent : PRIORITY.realtime;
+    if (live.has(syncId)) await engine.tickets.issue({ kind: 'drain', syncId }, { priority });
   }
   for (const syncId of spread.resync) {
     if (live.has(syncId)) await engine.tickets.issue({ kind: 'sweep', syncId }, { priority: PRIORITY.backfill });

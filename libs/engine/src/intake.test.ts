@@ -130,8 +130,9 @@ describe('a stored webhook request', () => {
     };
     const world = new EngineWorld({ receiver });
     const request = { method: 'POST', url: '/', headers: {}, body: new Uint8Array() };
-    await world.store.addReceipt({ id: 'r1', connectionId: 'a', receivedAtMs: 0, attempts: 0, ...request });
-    return world;
+    const receipt = { connectionId: 'a', receivedAtMs: 0, attempts: 0, aboutConsent: false, ...request };
+    await world.store.addReceipt({ ...receipt, id: 'r1' });
+    return Object.assign(world, { receipt });
   };
 
   it('becomes marks and is forgotten', async () => {
@@ -139,6 +140,17 @@ describe('a stored webhook request', () => {
     expect(await processReceipts(world.engine, 'a')).toEqual({ handled: 1, more: false });
     expect(await world.dirty()).toEqual(['a:a1']);
     expect(await world.store.connectionsWithReceipts()).toEqual([]);
+  });
+
+  it('about consent is decoded before those that came earlier', async () => {
+    const world = await received(async ({ url }) => [{ ...changed(`a${url}`), aboutConsent: url === '/optOut' }]);
+    await world.store.addReceipt({ ...world.receipt, id: 'r2', receivedAtMs: 1, aboutConsent: true, url: '/optOut' });
+    expect(await processReceipts(world.engine, 'a')).toEqual({ handled: 1, more: true });
+    expect(await world.dirty()).toEqual(['a:a/optOut']);
+    expect(await processReceipts(world.engine, 'a')).toEqual({ handled: 1, more: false });
+    const nowMs = world.engine.clock.nowMs();
+    const first = await world.store.claimDirty(SYNC_ID, 1, nowMs);
+    expect(first).toMatchObject([{ remoteId: 'a/optOut', priority: PRIORITY.consent }]);
   });
 
   it('that cannot be decoded is tried again, and given up in the end', async () => {

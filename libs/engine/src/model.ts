@@ -57,7 +57,7 @@ export interface Sync {
 }
 
 /** How urgent a dirty record is; lower is sooner. */
-export const PRIORITY = { realtime: 1, incremental: 10, backfill: 100 } as const;
+export const PRIORITY = { consent: 0, realtime: 1, incremental: 10, backfill: 100 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
 export interface RecordRef {
@@ -292,6 +292,8 @@ export interface Receipt {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly attempts: number;
+  /** The vendor says that it is about someone's consent. */
+  readonly aboutConsent: boolean;
 }
 
 /**

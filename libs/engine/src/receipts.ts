@@ -17,12 +17,15 @@ export async function processReceipts(
   const connection = await engine.store.getConnection(connectionId);
   const receipts = await engine.store.receipts(connectionId, engine.limits.receiptsBatchMax);
   if (!connection || receipts.length === 0) return { handled: 0, more: false };
+  // Consent does not wait for what the vendor has to be asked about the others.
+  const others = receipts.findIndex(({ aboutConsent }) => aboutConsent !== receipts[0]?.aboutConsent);
+  const now = others < 0 ? receipts : receipts.slice(0, others);
   const receiver = engine.sessions.connectorOf(connection.vendor).receiver;
   const session = await engine.sessions.session(connection);
   const hints: ChangeHint[] = [];
   const done: string[] = [];
   const later: string[] = [];
-  for (const receipt of receipts) {
+  for (const receipt of now) {
     try {
       if (receiver) hints.push(...(await receiver.decode(receipt, session, { lane: 'realtime' })));
       done.push(receipt.id);
@@ -37,7 +40,8 @@ export async function processReceipts(
     }
   }
   await takeInHints(engine, connectionId, hints, { receiptsDone: done, receiptsLater: later });
-  return { handled: done.length, more: receipts.length === engine.limits.receiptsBatchMax };
+  const isNewLeft = receipts.slice(now.length).some(({ attempts }) => attempts === 0);
+  return { handled: done.length, more: isNewLeft || receipts.length === engine.limits.receiptsBatchMax };
 }
 
 const givenUp = (engine: Engine, receipt: Receipt): boolean => receipt.attempts + 1 >= engine.limits.attemptsMax;

@@ -39,6 +39,9 @@ export interface EngineLimits {
   readonly orphanWaitMs: number;
   /** How far back the oscillation detector looks. */
   readonly oscillationWindowMs: number;
+  /**
+   * Items of a plan in one step. Urgent changes wait for a step; fewer than the vendors' largest batches would cost calls.
+   */
   readonly planChunk: number;
   /** A plan applied later than this after its scan reads every record again before it writes. */
   readonly stageFreshMs: number;
@@ -61,7 +64,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   attemptsMax: 8,
   orphanWaitMs: 5_000,
   oscillationWindowMs: 3_600_000,
-  planChunk: 2_000,
+  planChunk: 1_000,
   stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,
@@ -70,6 +73,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
 };
 
 const LANE_OF: Readonly<Record<Priority, Lane>> = {
+  [PRIORITY.consent]: 'realtime',
   [PRIORITY.realtime]: 'realtime',
   [PRIORITY.incremental]: 'incremental',
   [PRIORITY.backfill]: 'backfill',

@@ -198,7 +198,13 @@ export class MemoryEngineStore implements EngineStore {
   async receipts(connectionId: string, limit: number): Promise<readonly Receipt[]> {
     return [...this.#receipts.values()]
       .filter((receipt) => receipt.connectionId === connectionId)
-      .sort((x, y) => x.receivedAtMs - y.receivedAtMs || x.id.localeCompare(y.id))
+      .sort(
+        (x, y) =>
+          x.attempts - y.attempts ||
+          Number(y.aboutConsent) - Number(x.aboutConsent) ||
+          x.receivedAtMs - y.receivedAtMs ||
+          x.id.localeCompare(y.id),
+      )
       .slice(0, limit)
       .map((receipt) => ({ ...receipt }));
   }

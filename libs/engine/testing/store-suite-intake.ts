@@ -65,6 +65,7 @@ export function describeDefinitionsAndIntake(world: () => StoreWorld): void {
         headers: { 'x-signature': 'abc' },
         body: new Uint8Array([0, 255, 10]),
         attempts: 0,
+        aboutConsent: false,
       });
       const [late, early] = [receipt(NOW_MS + 1), receipt(NOW_MS)];
       await store.addReceipt(late);
@@ -74,7 +75,11 @@ export function describeDefinitionsAndIntake(world: () => StoreWorld): void {
       expect(await store.connectionsWithReceipts()).toContain(a.id);
       await store.takeIn({ receiptsLater: [late.id], receiptsDone: [early.id] });
       expect(await store.receipts(a.id, 10)).toEqual([{ ...late, attempts: 1 }]);
-      await store.takeIn({ receiptsDone: [late.id] });
+      const optOut = { ...receipt(NOW_MS + 3), aboutConsent: true };
+      const next = receipt(NOW_MS + 2);
+      for (const one of [next, optOut]) await store.addReceipt(one);
+      expect((await store.receipts(a.id, 10)).map(({ id }) => id)).toEqual([optOut.id, next.id, late.id]);
+      await store.takeIn({ receiptsDone: [late.id, optOut.id, next.id] });
       expect(await store.connectionsWithReceipts()).not.toContain(a.id);
     });
 

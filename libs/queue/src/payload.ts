@@ -23,10 +23,10 @@ export interface TicketJob {
   readonly then: 'work' | 'issue';
 }
 
-type LaneName = 'realtime' | 'incremental' | 'backfill';
+const LANES = Object.entries(PRIORITY) as readonly [keyof typeof PRIORITY, number][];
 
-const laneOf = (priority: number): LaneName =>
-  priority <= PRIORITY.realtime ? 'realtime' : priority <= PRIORITY.incremental ? 'incremental' : 'backfill';
+const laneOf = (priority: number): keyof typeof PRIORITY =>
+  LANES.find(([, upTo]) => priority <= upTo)?.[0] ?? 'backfill';
 
 export const queueOf = (priority: number): QueueName => (laneOf(priority) === 'backfill' ? 'backfill' : 'changes');
 

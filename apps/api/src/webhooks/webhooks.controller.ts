@@ -37,9 +37,9 @@ export class WebhooksController {
         send(response, verdict.answer);
         return;
       case 'accepted':
-        await this.#store(connection, received);
+        await this.#store(connection, received, verdict.aboutConsent ?? false);
         send(response, verdict.answer);
-        this.#workSoon(connection);
+        this.#workSoon(connection, verdict.aboutConsent ?? false);
         return;
       case 'refused': {
         const { code, message, status } = verdict;
@@ -69,16 +69,23 @@ export class WebhooksController {
     return { method: request.method, url: origin + request.originalUrl, headers, body };
   }
 
-  async #store(connection: Connection, received: WebhookRequest): Promise<void> {
+  async #store(connection: Connection, received: WebhookRequest, aboutConsent: boolean): Promise<void> {
     const { store, newId, clock } = this.runtime.engine;
-    const receipt = { ...received, id: newId(), connectionId: connection.id, receivedAtMs: clock.nowMs(), attempts: 0 };
-    await store.addReceipt(receipt);
+    await store.addReceipt({
+      ...received,
+      id: newId(),
+      connectionId: connection.id,
+      receivedAtMs: clock.nowMs(),
+      attempts: 0,
+      aboutConsent,
+    });
   }
 
   /** A ticket that cannot be issued now is issued again from the stored receipt. */
-  #workSoon({ id: connectionId }: Connection): void {
+  #workSoon({ id: connectionId }: Connection, aboutConsent: boolean): void {
+    const priority = aboutConsent ? PRIORITY.consent : PRIORITY.realtime;
     this.runtime.engine.tickets
-      .issue({ kind: 'receipts', connectionId }, { priority: PRIORITY.realtime })
+      .issue({ kind: 'receipts', connectionId }, { priority })
       .catch((error: unknown) =>
         this.runtime.logger.warn('a ticket for a webhook will be issued later', { connectionId, error }),
       );

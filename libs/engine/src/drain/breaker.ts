@@ -2,6 +2,7 @@ import {
   type CompiledField,
   type CompiledMapping,
   type ConflictPolicy,
+  type FieldKind,
   type FieldValue,
   type FieldWrite,
   judgeRing,
@@ -44,7 +45,8 @@ export function breakOscillation(
     if (operation.kind !== 'update') continue;
     for (const write of operation.writes) {
       if (MAY_REPEAT.has(write.cause)) continue;
-      if (circles(work, operation.side, write, clock)) frozen.add(write.fieldId);
+      const kind = mapping.fieldsById.get(write.fieldId)?.kind;
+      if (circles(work, operation.side, { write, kind }, clock)) frozen.add(write.fieldId);
     }
   }
   if (frozen.size === 0) return { operations, frozen: [] };
@@ -66,11 +68,16 @@ export function breakOscillation(
   };
 }
 
-function circles(work: LinkWork, side: Side, write: FieldWrite, clock: { nowMs: number; windowMs: number }): boolean {
+function circles(
+  work: LinkWork,
+  side: Side,
+  { write, kind }: { readonly write: FieldWrite; readonly kind: FieldKind | undefined },
+  clock: { nowMs: number; windowMs: number },
+): boolean {
   const history = work.recent.filter((entry) => entry.fieldId === write.fieldId).map(ringEntry);
   const next: RingEntry = { side, value: JSON.stringify(write.value), atMs: clock.nowMs, cause: 'engine' };
   const ring = [...history, next].reduce<Ring>((so, entry) => recordChange(so, entry, clock.windowMs), []);
-  return judgeRing(ring).kind === 'freeze';
+  return judgeRing(ring, kind).kind === 'freeze';
 }
 
 /** Vendors do not say whether a person or an automation made an edit, so an edit excuses nothing; a decision does. */

@@ -1,7 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
 import { SIDES } from '#core';
 import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
-import { type DirtyRow, type Lease, type Priority, type Sync } from '../model.js';
+import { type DirtyRow, type Lease, PRIORITY, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
@@ -68,14 +68,8 @@ async function drainUnderLease(
       lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
     }
     const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, nowMs);
-    const [most] = rows;
-    if (!most) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
-    const context = underLease(engine, await contextOf(engine, sync, laneOf(most.priority)), lease);
-    const echoes = new Set(await echoesAmong(engine, sync, rows));
-    if (echoes.size > 0) await engine.store.commit(lease, { dirtyDone: [...echoes] });
-    const news = sameLane(rows, most.priority).filter((row) => !echoes.has(row));
-    if (news.length === 0) continue;
-    const done = await drainBatch(engine, context, ports, lease, news);
+    if (rows.length === 0) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
+    const done = await drainMostUrgent(engine, sync, ports, lease, rows);
     if (done === 'stopped') return { kind: 'stopped' };
     written.created += done.created;
     written.updated += done.updated;
@@ -84,9 +78,38 @@ async function drainUnderLease(
   }
 }
 
-/** Urgent rows do not share a batch with less urgent ones: they would wait for the others' reads and writes. */
-const sameLane = (rows: readonly DirtyRow[], priority: Priority): readonly DirtyRow[] =>
-  rows.filter((row) => row.priority === priority);
+/**
+ * Works off what is urgent, for one who holds the lease over long work: nobody else can meanwhile. One step only, so that
+ * the long work goes on as well.
+ */
+export async function drainUrgent(
+  engine: Engine,
+  sync: Sync,
+  ports: Ports,
+  lease: Lease,
+): Promise<'stopped' | ConnectorError | null> {
+  const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, engine.clock.nowMs());
+  if (!rows[0] || rows[0].priority > PRIORITY.realtime) return null;
+  const done = await drainMostUrgent(engine, sync, ports, lease, rows);
+  return done === 'stopped' ? done : done.trouble;
+}
+
+/** Works off the most urgent of these rows: they do not wait for the others' reads and writes. */
+async function drainMostUrgent(
+  engine: Engine,
+  sync: Sync,
+  ports: Ports,
+  lease: Lease,
+  rows: readonly DirtyRow[],
+): Promise<CarriedOut | 'stopped'> {
+  const priority = rows[0]?.priority ?? PRIORITY.backfill;
+  const echoes = new Set(await echoesAmong(engine, sync, rows));
+  if (echoes.size > 0) await engine.store.commit(lease, { dirtyDone: [...echoes] });
+  const news = rows.filter((row) => row.priority === priority && !echoes.has(row));
+  if (news.length === 0) return NOTHING_SENT;
+  const context = underLease(engine, await contextOf(engine, sync, laneOf(priority)), lease);
+  return drainBatch(engine, context, ports, lease, news);
+}
 
 async function drainBatch(
   engine: Engine,

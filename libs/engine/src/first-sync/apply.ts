@@ -23,6 +23,7 @@ import { LeaseLostError } from '../ports/store.js';
 import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { pairAllGroups } from '../groups/pair-groups.js';
 import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
+import { drainUrgent } from '../drain/drain.js';
 import { approveUndo } from '../undo/apply.js';
 import { staged } from './plan.js';
 
@@ -99,6 +100,9 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
       lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
     }
+    const urgent = await drainUrgent(engine, sync, ports, lease);
+    if (urgent === 'stopped') return { kind: 'stopped' };
+    if (urgent) throw urgent;
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
     const last = items.at(-1);
     if (!last) break;

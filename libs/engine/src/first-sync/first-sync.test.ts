@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { applyPlan, approve, makePlan, type Run, startFirstSync } from '#engine';
+import { applyPlan, approve, makePlan, type Run, startFirstSync, takeInHints } from '#engine';
 import { EngineWorld, type EngineWorldOptions, SYNC_ID } from '../../testing/engine-fixture.js';
 
 const person = (name: string, more = {}) => ({ email: `${name.toLowerCase()}@example.com`, name, ...more });
@@ -108,6 +108,22 @@ describe('a first sync', () => {
     await world.settle();
     expect(world.vendors.b.liveRecords().map(({ fields }) => fields['Name'])).toContain('Cidney');
     expect(world.vendors.b.liveRecords().map(({ fields }) => fields['Name'])).not.toContain('Cid');
+  });
+
+  it('lets an urgent change pass while it is being applied', async () => {
+    const { world, run } = await planned({ limits: { planChunk: 2 } });
+    await approve(world.engine, run.id);
+    world.beforeNextWrite('b', async () => {
+      world.edit('a', 'a1', { city: 'Aachen' });
+      const hint = { object: 'person', occurredAtMs: null, origin: 'other', aboutConsent: true } as const;
+      await takeInHints(world.engine, 'a', [{ ...hint, kind: 'changed', id: 'a1' }], {});
+    });
+    let arrivedBeforeTheEnd = false;
+    world.beforeNextWrite('a', () => {
+      arrivedBeforeTheEnd = world.vendors.b.liveRecords().some(({ fields }) => fields['City'] === 'Aachen');
+    });
+    expect(await applyPlan(world.engine, run.id)).toEqual({ kind: 'done' });
+    expect(arrivedBeforeTheEnd).toBe(true);
   });
 
   it('stops writing when someone pauses the sync', async () => {

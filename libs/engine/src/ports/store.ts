@@ -58,7 +58,7 @@ export interface EngineStore {
 
   // Intake: from hints to dirty rows
   addReceipt(receipt: Receipt): Promise<void>;
-  /** The oldest receipts of a connection, at most `limit`. */
+  /** Receipts of a connection, at most `limit`: the least tried first, of these the ones about consent, then the oldest. */
   receipts(connectionId: string, limit: number): Promise<readonly Receipt[]>;
   /** Connections with receipts waiting. */
   connectionsWithReceipts(): Promise<readonly string[]>;

@@ -4,7 +4,7 @@ import { WorkspaceEntity } from './workspace.entity.js';
 
 /** A webhook request that was verified, waiting to be decoded. */
 @Entity('webhook_receipt')
-@Index('webhook_receipt_oldest_index', ['connectionId', 'receivedAt'])
+@Index('webhook_receipt_next_index', ['connectionId', 'attempts', 'aboutConsent', 'receivedAt'])
 export class WebhookReceiptEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
@@ -34,4 +34,7 @@ export class WebhookReceiptEntity {
 
   @Column({ type: 'integer', default: 0 })
   attempts!: number;
+
+  @Column({ type: 'boolean', default: false })
+  aboutConsent!: boolean;
 }

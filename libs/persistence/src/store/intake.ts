@@ -13,6 +13,7 @@ interface ReceiptRow {
   headers: Readonly<Record<string, string>>;
   body: Buffer;
   attempts: number;
+  about_consent: boolean;
 }
 
 const toReceipt = (row: ReceiptRow): Receipt => ({
@@ -24,6 +25,7 @@ const toReceipt = (row: ReceiptRow): Receipt => ({
   headers: row.headers,
   body: new Uint8Array(row.body),
   attempts: row.attempts,
+  aboutConsent: row.about_consent,
 });
 
 type IntakeMethods = 'addReceipt' | 'receipts' | 'connectionsWithReceipts' | 'getCursor' | 'takeIn';
@@ -32,8 +34,9 @@ type IntakeMethods = 'addReceipt' | 'receipts' | 'connectionsWithReceipts' | 'ge
 export const intakeStore = (pool: pg.Pool): Pick<EngineStore, IntakeMethods> => ({
   async addReceipt(receipt) {
     await pool.query(
-      `INSERT INTO webhook_receipt (id, workspace_id, connection_id, received_at, method, url, headers, body, attempts)
-       SELECT $1, c.workspace_id, c.id, $3, $4, $5, $6::jsonb, $7, $8 FROM connection c WHERE c.id = $2`,
+      `INSERT INTO webhook_receipt (id, workspace_id, connection_id, received_at, method, url, headers, body, attempts,
+                                    about_consent)
+       SELECT $1, c.workspace_id, c.id, $3, $4, $5, $6::jsonb, $7, $8, $9 FROM connection c WHERE c.id = $2`,
       [
         receipt.id,
         receipt.connectionId,
@@ -43,14 +46,16 @@ export const intakeStore = (pool: pg.Pool): Pick<EngineStore, IntakeMethods> => 
         toJsonb(receipt.headers),
         Buffer.from(receipt.body),
         receipt.attempts,
+        receipt.aboutConsent,
       ],
     );
   },
 
   async receipts(connectionId, limit) {
     const { rows } = await pool.query<ReceiptRow>(
-      `SELECT id, connection_id, received_at, method, url, headers, body, attempts
-         FROM webhook_receipt WHERE connection_id = $1 ORDER BY received_at, id LIMIT $2`,
+      `SELECT id, connection_id, received_at, method, url, headers, body, attempts, about_consent
+         FROM webhook_receipt WHERE connection_id = $1 
+        ORDER BY attempts, about_consent DESC, received_at, id LIMIT $2`,
       [connectionId, limit],
     );
     return rows.map(toReceipt);
