@@ -16,7 +16,8 @@ import { isSameSet } from '../drain/trace.js';
 import { eqOn, idOn, newWork, type Unit } from '../drain/unit.js';
 import { type LinkWork, type PlanItem, type PlannedChange, type PlanReason } from '../model.js';
 import { isPlain, place, placingBetween } from './members-back.js';
-import { isSame, loosens } from './put-back.js';
+import { loosens } from './put-back.js';
+import { isSame } from './same.js';
 import { REASONS } from './reasons.js';
 
 /** What becomes of one approved item now. */

@@ -7,17 +7,13 @@ import {
   writableSides,
 } from '#core';
 import { eqOn } from '../drain/unit.js';
-import { type PlannedChange, type PlanReason } from '../model.js';
+import { type PlanReason } from '../model.js';
 import { membersBack } from './members-back.js';
 import { REASONS } from './reasons.js';
+import { isSame, type PutBack } from './same.js';
 import { type Wanted } from './wanted.js';
 
 type Value = FieldValue | undefined;
-
-/** A value that is to be put back, or stays, and why. */
-export type PutBack =
-  | { readonly kind: 'change'; readonly change: PlannedChange }
-  | { readonly kind: 'skip'; readonly change: PlannedChange; readonly reason: PlanReason };
 
 export interface PutBackInput {
   readonly mapping: CompiledMapping;
@@ -58,6 +54,3 @@ const isSameField = (now: CompiledField, then: CompiledField): boolean =>
 /** Whether it would opt someone in who is opted out. */
 export const loosens = (field: CompiledField, side: Side, present: Value, wanted: Value): boolean =>
   field.kind === 'consent' && field.optedOut(side, present) && !field.optedOut(side, wanted);
-
-/** The very same raw value; a blank field and an absent one are. */
-export const isSame = (x: Value, y: Value): boolean => JSON.stringify(x ?? null) === JSON.stringify(y ?? null);
