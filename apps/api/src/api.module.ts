@@ -7,6 +7,7 @@ import { ConnectionsService } from './connections/connections.service.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { HistoryController } from './history/history.controller.js';
 import { LinksController } from './links/links.controller.js';
 import { ApiDescription } from './openapi/api-description.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
@@ -27,7 +28,7 @@ export class ApiModule {
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[GroupsController, RunsController, LinksController, ConflictsController, DeadLettersController],
-        ...[OpenapiController, WebhooksController],
+        ...[HistoryController, OpenapiController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

@@ -6,6 +6,7 @@ import type {
   ConflictStatus,
   ConnectionHealth,
   DeadLetter,
+  Flip,
   GroupState,
   PlanItem,
   RunState,
@@ -99,7 +100,7 @@ export interface MappingVersionAnswer {
 export interface RunAnswer {
   readonly id: string;
   readonly syncId: string;
-  readonly kind: 'firstSync' | 'sweep';
+  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore';
   readonly state: RunState;
   readonly mappingVersion: number;
   readonly counts: Readonly<Record<string, number>>;
@@ -153,6 +154,71 @@ export interface ChangeAnswer {
   readonly intentId: string | null;
   readonly runId: string | null;
   readonly at: string;
+  readonly other?: FieldValue;
+  /** The pair settled before a write. */
+  readonly base: ValuePair | null;
+  readonly decidedBy: string | null;
+  readonly mappingVersion: number;
+  readonly outcome: 'done' | 'found' | null;
+}
+
+/** A change, which may be of an earlier link of the record. */
+export type ExplainedChange = ChangeAnswer & { readonly linkId: string };
+
+/** Where a value comes from; see `Origin` of the engine. */
+export interface OriginAnswer {
+  readonly kind: 'there' | 'edited' | 'unseen' | 'written';
+  readonly change: ExplainedChange | null;
+  readonly from: { readonly side: Side; readonly value?: FieldValue; readonly edit: ExplainedChange | null } | null;
+  readonly call: {
+    readonly intentId: string;
+    readonly operation: 'create' | 'update' | 'delete';
+    readonly remoteId: string | null;
+    readonly sentAt: string;
+    readonly sent?: FieldValue;
+    readonly stored?: FieldValue;
+    readonly outcome: 'done' | 'found';
+  } | null;
+}
+
+export type FlipAnswer = Flip;
+
+export interface MemberAnswer {
+  readonly member: string;
+  readonly name: string | null;
+  readonly isIn: boolean;
+  readonly origin: OriginAnswer;
+  readonly apart: string | null;
+  readonly flip: FlipAnswer | null;
+}
+
+export interface ExplainedSideAnswer {
+  readonly remoteId: string | null;
+  readonly field: string | null;
+  readonly state: 'live' | 'gone' | 'missing' | 'unread';
+  readonly value?: FieldValue;
+  readonly origin: OriginAnswer;
+  readonly members: readonly MemberAnswer[] | null;
+  readonly flip: FlipAnswer | null;
+}
+
+export interface ExplanationAnswer {
+  readonly linkId: string;
+  readonly syncId: string;
+  readonly fieldId: string;
+  readonly sides: Pair<ExplainedSideAnswer>;
+  readonly standing: {
+    readonly kind: 'agree' | 'differ';
+    readonly why: string | null;
+    readonly conflictId: string | null;
+    readonly message: string | null;
+  };
+}
+
+export interface KeepAnswer {
+  readonly linkId: string;
+  readonly fieldId: string;
+  readonly side: Side;
 }
 
 /** A record as its vendor has it now. */

@@ -9,8 +9,10 @@ import {
   type ConnectionChange,
   type ConnectorAnswer,
   type DeadLetterAnswer,
+  type ExplanationAnswer,
   type GroupAnswer,
   type HealthAnswer,
+  type KeepAnswer,
   type LinkAnswer,
   type ListAnswer,
   type MappingVersionAnswer,
@@ -98,6 +100,16 @@ export class Client {
     this.#call('GET', at`/v1/runs/${id}/items`, { query: { ...query } });
   approve = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/approve`);
   discardRun = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/discard`);
+
+  undoRun = (runId: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/runs/${runId}/undo`);
+  undoChange = (linkId: string, changeId: number): Promise<{ readonly run: RunAnswer }> =>
+    this.#call('POST', at`/v1/links/${linkId}/undo`, { body: { changeId } });
+  restoreLink = (linkId: string, moment: string): Promise<{ readonly run: RunAnswer }> =>
+    this.#call('POST', at`/v1/links/${linkId}/restore`, { body: { at: moment } });
+  explain = (linkId: string, field?: string): Promise<{ readonly items: readonly ExplanationAnswer[] }> =>
+    this.#call('GET', at`/v1/links/${linkId}/explanation`, { query: { field } });
+  keep = (linkId: string, body: { readonly fieldId: string; readonly side: Side }): Promise<KeepAnswer> =>
+    this.#call('POST', at`/v1/links/${linkId}/keep`, { body });
 
   groups = (syncId: string, page: PageRequest): Promise<ListAnswer<GroupAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/groups`, { query: { ...page } });

@@ -3,6 +3,7 @@ import { conflictCommands } from './commands/conflicts.js';
 import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { groupCommands } from './commands/groups.js';
+import { historyCommands } from './commands/history.js';
 import { linkCommands } from './commands/links.js';
 import { recordCommands } from './commands/records.js';
 import { runCommands } from './commands/runs.js';
@@ -39,6 +40,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     groupCommands,
     linkCommands,
     recordCommands,
+    historyCommands,
     conflictCommands,
     deadLetterCommands,
     serverCommands,

@@ -18,6 +18,12 @@ export const PLAN_ITEM_KINDS = [
   'ambiguous',
   'invalid',
   'excluded',
+  'putBack',
+  'unlink',
+  'deleteOnA',
+  'deleteOnB',
+  'linkAgain',
+  'skipped',
 ] as const;
 
 /** How far a run is. `total` is `null` while nobody knows it. */

@@ -1,8 +1,10 @@
 import {
+  type ChangeAnswer,
   type ConflictAnswer,
   type ConnectionAnswer,
   type DeadLetterAnswer,
   type HealthAnswer,
+  type ExplanationAnswer,
   type LinkAnswer,
   type PlanItemAnswer,
   type RunDetailAnswer,
@@ -105,7 +107,82 @@ const change = {
   cause: 'create',
   intentId: null,
   runId: RUN_ID,
+  other: 'ada@example.com',
+  base: null,
+  decidedBy: null,
+  mappingVersion: 3,
+  outcome: 'done',
+} as const satisfies ChangeAnswer;
+
+/** Side b's city was written from side a's, where somebody had edited it; side a's conflicts with nothing. */
+export const explanation: ExplanationAnswer = {
+  linkId: LINK_ID,
+  syncId: SYNC_ID,
+  fieldId: 'city',
+  sides: {
+    a: {
+      remoteId: '101',
+      field: 'city',
+      state: 'live',
+      value: 'Köln',
+      origin: {
+        kind: 'edited',
+        change: {
+          ...change,
+          linkId: LINK_ID,
+          id: 11,
+          fieldId: 'city',
+          side: 'a',
+          cause: 'edit',
+          before: 'Bonn',
+          after: 'Köln',
+        },
+        from: null,
+        call: null,
+      },
+      members: null,
+      flip: { kind: 'undo', changeId: 11 },
+    },
+    b: {
+      remoteId: '0031',
+      field: 'MailingCity',
+      state: 'live',
+      value: 'Köln',
+      origin: {
+        kind: 'written',
+        change: {
+          ...{
+            ...change,
+            linkId: LINK_ID,
+            id: 12,
+            fieldId: 'city',
+            cause: 'policy',
+            decidedBy: 'newest',
+            after: 'Köln',
+          },
+          base: { a: 'Bonn', b: 'Bonn' },
+        },
+        from: { side: 'a', value: 'Köln', edit: null },
+        call: {
+          ...{ intentId: CONFLICT_ID, operation: 'update', remoteId: '0031', sentAt: AT },
+          ...{ sent: 'Köln', stored: 'Köln', outcome: 'found' },
+        },
+      },
+      members: [
+        {
+          ...{ member: '7', name: 'VIP', isIn: false, apart: null, flip: null },
+          origin: { kind: 'unseen', change: null, from: null, call: null },
+        },
+      ],
+      flip: { kind: 'set', keep: 'a' },
+    },
+  },
+  standing: { kind: 'differ', why: 'asStored', conflictId: null, message: null },
 };
+
+/** An undo that is being planned. */
+const { estimate: _, ...plainRun } = readyRun;
+const undoPlan = { run: { ...plainRun, kind: 'undo', state: 'scanning', counts: {} } };
 
 export const conflict: ConflictAnswer = {
   id: CONFLICT_ID,
@@ -225,6 +302,11 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/syncs/:id/links': ok(page(link)),
   'GET /v1/links/:id': ok(link),
   'GET /v1/links/:id/changes': ok(page(change)),
+  'GET /v1/links/:id/explanation': ok({ items: [explanation] }),
+  'POST /v1/links/:id/keep': { status: 202, body: { linkId: LINK_ID, fieldId: 'city', side: 'a' } },
+  'POST /v1/links/:id/undo': { status: 202, body: undoPlan },
+  'POST /v1/links/:id/restore': { status: 202, body: undoPlan },
+  'POST /v1/runs/:id/undo': { status: 202, body: undoPlan },
   'GET /v1/syncs/:id/records/:side/:remoteId': ok({
     remoteId: '101',
     state: 'live',

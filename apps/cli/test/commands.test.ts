@@ -4,6 +4,7 @@ import {
   CONFLICT_ID,
   conflict,
   contacts,
+  explanation,
   hubspot,
   HUBSPOT_ID,
   page,
@@ -298,5 +299,37 @@ describe('connections', () => {
     await using api = await FakeApi.start(ALL_ROUTES);
     await runCli(['connections', 'update', HUBSPOT_ID, '--setting', 'appId=1=2', '--setting', 'x=y'], { url: api.url });
     expect(api.seen[0]?.body).toEqual({ settings: { appId: '1=2', x: 'y' } });
+  });
+});
+
+describe('an explanation', () => {
+  it('is told in sentences, with the command that flips each value', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stdout } = await runCli(['explain', explanation.linkId, 'city'], { url: api.url });
+    expect(api.seen[0]).toMatchObject({ query: { field: 'city' } });
+    expect(stdout).toContain('the sides differ: this is what the vendor made of the value.');
+    expect(stdout).toContain('It was edited at the vendor, seen 2026-');
+    expect(stdout).toContain('It was written by Syncline at 2026-');
+    expect(stdout).toContain('It was made from Köln on side a.');
+    expect(stdout).toContain('The rule "newest" chose it. Agreed before: a Bonn, b Bonn.');
+    expect(stdout).toContain('stored: Köln; the answer was lost and it was found done later.');
+    expect(stdout).toContain('VIP (7) is out.');
+    expect(stdout).toContain(`syncline links undo ${explanation.linkId} --change 11 --wait`);
+    expect(stdout).toContain(`syncline links keep ${explanation.linkId} city --side a`);
+  });
+
+  it('is as the API gives it with --json', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stdout } = await runCli(['explain', explanation.linkId, '--json'], { url: api.url });
+    expect(JSON.parse(stdout)).toEqual({ items: [explanation] });
+  });
+});
+
+describe('taking something back', () => {
+  it('sends the number of the change, and says how to go on', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stderr } = await runCli(['links', 'undo', explanation.linkId, '--change', '12'], { url: api.url });
+    expect(api.seen[0]).toMatchObject({ method: 'POST', body: { changeId: 12 } });
+    expect(stderr).toContain(`syncline runs approve ${RUN_ID}`);
   });
 });

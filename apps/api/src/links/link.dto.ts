@@ -3,12 +3,13 @@ import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { type Base, type FieldValue, type Side } from '#core';
 import { type ChangeLogEntry } from '#engine';
 import { ApiFieldValue } from '../http/field-value.js';
+import { ValuePairDto } from '../runs/run.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 
 const SEARCH_CHARACTERS_MAX = 200;
 const CAUSES = [
-  ...(['edit', 'change', 'fill', 'policy', 'decision'] as const),
-  ...(['set', 'consent', 'create', 'breaker'] as const),
+  ...(['edit', 'merge', 'change', 'fill', 'policy', 'decision'] as const),
+  ...(['set', 'consent', 'create', 'breaker', 'delete', 'undo', 'restore'] as const),
 ] satisfies ChangeLogEntry['cause'][];
 
 export class LinkDto {
@@ -49,7 +50,7 @@ export class LinkQueryDto extends PageQueryDto {
   search?: string;
 }
 
-class ChangeDto {
+export class ChangeDto {
   @ApiProperty()
   id!: number;
 
@@ -70,7 +71,8 @@ class ChangeDto {
 
   @ApiProperty({
     enum: CAUSES,
-    description: "edit: seen on the vendor's side. Else Syncline wrote it, for this cause.",
+    description:
+      "edit: seen on the vendor's side. merge: came with the record the linked one was merged into. Else Syncline wrote it, for this cause.",
   })
   cause!: ChangeLogEntry['cause'];
 
@@ -79,6 +81,26 @@ class ChangeDto {
 
   @ApiProperty({ type: String, nullable: true, format: 'uuid' })
   runId!: string | null;
+
+  @ApiFieldValue({ required: false })
+  other?: FieldValue;
+
+  @ApiProperty({ type: ValuePairDto, nullable: true, description: 'The pair settled before a write' })
+  base!: ValuePairDto | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The policy or rule that chose between the sides' })
+  decidedBy!: string | null;
+
+  @ApiProperty()
+  mappingVersion!: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['done', 'found'],
+    description: 'Of a write. found: its answer was lost, and a later read showed that it had been done',
+  })
+  outcome!: ChangeLogEntry['outcome'];
 }
 
 export class ChangePageDto extends pageOfDto(ChangeDto, 'ChangePageBase') {}

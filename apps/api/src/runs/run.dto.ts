@@ -12,6 +12,7 @@ const RUN_STATES = [
 const ITEM_KINDS = [
   ...(['matched', 'update', 'createOnA', 'createOnB'] as const),
   ...(['ambiguous', 'invalid', 'excluded'] as const),
+  ...(['putBack', 'unlink', 'deleteOnA', 'deleteOnB', 'linkAgain', 'skipped'] as const),
 ] satisfies PlanItemKind[];
 
 export class EstimateDto {
@@ -32,7 +33,7 @@ export class RunDto {
   @ApiProperty({ format: 'uuid' })
   syncId!: string;
 
-  @ApiProperty({ enum: ['firstSync', 'sweep'] })
+  @ApiProperty({ enum: ['firstSync', 'sweep', 'undo', 'restore'] })
   kind!: Run['kind'];
 
   @ApiProperty({ enum: RUN_STATES })
@@ -115,6 +116,11 @@ export class ReasonDto {
   message!: string;
 }
 
+class SkippedChangeDto extends PlannedChangeDto {
+  @ApiProperty({ type: ReasonDto })
+  reason!: ReasonDto;
+}
+
 class PlanItemDto {
   @ApiProperty({ description: 'Position in the plan, from 1' })
   ordinal!: number;
@@ -136,6 +142,12 @@ class PlanItemDto {
 
   @ApiProperty({ type: ReasonDto, nullable: true, description: 'Why nothing is done about it' })
   reason!: ReasonDto | null;
+
+  @ApiProperty({ required: false, format: 'uuid', description: 'Of undos and restores: the link it is about' })
+  linkId?: string;
+
+  @ApiProperty({ required: false, type: [SkippedChangeDto], description: 'Values that are not put back, and why' })
+  skipped?: SkippedChangeDto[];
 }
 
 export class PlanItemPageDto extends pageOfDto(PlanItemDto, 'PlanItemPageBase') {}

@@ -18,7 +18,7 @@ export class RunsController {
 
   @Get('syncs/:id/runs')
   @Documented({
-    summary: 'First syncs and sweeps of a sync, newest first',
+    summary: 'First syncs, sweeps, undos and restores of a sync, newest first',
     type: RunPageDto,
     problems: ['invalid', 'cursor', 'notFound'],
   })
@@ -58,7 +58,7 @@ export class RunsController {
 
   @Post('runs/:id/approve')
   @Documented({
-    summary: 'Apply exactly this plan; the sync goes live',
+    summary: 'Apply exactly this plan. A first sync goes live; undoing a whole run pauses the sync',
     status: 202,
     type: RunDto,
     problems: ['notFound', 'runState', 'planStale'],
@@ -87,7 +87,7 @@ export class RunsController {
     const { store, clock } = this.runtime.engine;
     const change = { finishedAtMs: clock.nowMs() };
     const discarded =
-      run.kind === 'firstSync' &&
+      run.kind !== 'sweep' &&
       ((await store.moveRun(id, 'ready', 'discarded', change)) ||
         (await store.moveRun(id, 'scanning', 'discarded', change)));
     if (!discarded) throw new Problem('runState', `The ${run.kind} is ${run.state}; only a plan can be discarded.`);

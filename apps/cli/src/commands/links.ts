@@ -16,12 +16,16 @@ const LINKS: readonly Column<LinkAnswer>[] = [
 ];
 
 const CHANGES: readonly Column<ChangeAnswer>[] = [
+  { title: '#', of: ({ id }) => id },
   { title: 'AT', of: ({ at }) => timeText(at), whole: true },
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
   { title: 'SIDE', of: ({ side }) => side },
   { title: 'BEFORE', of: ({ before }) => valueText(before) },
   { title: 'AFTER', of: ({ after }) => valueText(after) },
   { title: 'BECAUSE', of: ({ cause }) => cause },
+  { title: 'OTHER SIDE', of: ({ other }) => valueText(other) },
+  { title: 'AGREED BEFORE', of: ({ base }) => (base ? `a ${valueText(base.a)}, b ${valueText(base.b)}` : null) },
+  { title: 'RULE', of: ({ decidedBy }) => decidedBy },
 ];
 
 /** Pairs of records that are the same thing. */

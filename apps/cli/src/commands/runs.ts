@@ -27,7 +27,7 @@ const ITEMS: readonly Column<PlanItemAnswer>[] = [
   { title: 'WHAT', of: itemText },
 ];
 
-function itemText({ changes, conflicts, reason }: PlanItemAnswer): string {
+function itemText({ changes, conflicts, reason, skipped = [] }: PlanItemAnswer): string {
   return [
     ...changes.map(
       ({ side, fieldId, before, after }) => `${fieldId} on ${side}: ${valueText(before)} -> ${valueText(after)}`,
@@ -35,6 +35,10 @@ function itemText({ changes, conflicts, reason }: PlanItemAnswer): string {
     ...conflicts.map(
       ({ fieldId, winner, now }) =>
         `${fieldId} differs: a ${valueText(now.a)}, b ${valueText(now.b)}, ${winner ? `side ${winner} wins` : 'a person decides'}`,
+    ),
+    ...skipped.map(
+      ({ side, fieldId, before, reason: why }) =>
+        `${fieldId} on ${side} stays ${valueText(before)}: ${why.message} (${why.code})`,
     ),
     ...(reason ? [`${reason.message} (${reason.code})`] : []),
   ].join('; ');

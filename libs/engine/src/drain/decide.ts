@@ -19,8 +19,8 @@ import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
-import { traceOf } from './log.js';
 import { payloadHash } from './payload-hash.js';
+import { traceOf } from './trace.js';
 import { eqOn, idOn, type Unit } from './unit.js';
 
 /** What is to be done about one unit. Nothing of it has happened yet. */

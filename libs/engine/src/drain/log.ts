@@ -9,10 +9,11 @@ import {
   type Side,
   SIDES,
 } from '#core';
-import { type ChangeLogEntry, type Intent, type JournalledWrite, type LoggedCause } from '../model.js';
+import { type ChangeLogEntry, type Intent, type LoggedCause } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
+import { isSameSet, type Landed, landedWrite, traceOf, traceOfCreate } from './trace.js';
 import { eqOn } from './unit.js';
 
 type Value = FieldValue | undefined;
@@ -80,8 +81,7 @@ function madeOfSet(
   { side, write, stored }: { readonly side: Side; readonly write: FieldWrite; readonly stored: Value },
 ): Value {
   const after = membersAfterWrite(field, side, write, stored);
-  const [made, is] = [field.set.held(side, after), field.set.held(side, stored)];
-  return made.size === is.size && [...made.keys()].every((key) => is.has(key)) ? stored : after;
+  return isSameSet(field, side, after, stored) ? stored : after;
 }
 
 /**
@@ -127,9 +127,10 @@ function logSeenOn(
       }),
     );
   };
-  if (base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
-  if (isLogged(field, decided, side, now[side], draft)) return;
   const landed = landedWrite(field, side, now[side], decided.unit.work.openIntents);
+  const isOutOfSight = landed !== undefined && landed.isOutOfSight && !isFound(landed, field, draft);
+  if (!isOutOfSight && base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
+  if (!isOutOfSight && isLogged(field, decided, side, now[side], draft)) return;
   if (base) logEdit(base[side], landed ? landed.write.before : now[side]);
   // What was there before anything was settled was not edited as far as anyone can tell.
   if (!landed) return;
@@ -201,6 +202,10 @@ function isLogged(field: CompiledField, decided: Decided, side: Side, value: Val
   return last !== undefined && eqOn(field, side, last.after, value);
 }
 
+/** Whether it is in the draft already that a write turned out to be done. */
+const isFound = ({ intent }: Landed, field: CompiledField, { log }: Draft): boolean =>
+  log.some(({ intentId, fieldId, outcome }) => intentId === intent.id && fieldId === field.id && outcome === 'found');
+
 /** The entries at the end of a draft that are about this link: a unit's entries stand together. */
 function lastOfLink({ log }: Draft, linkId: string): readonly ChangeLogEntry[] {
   const before = log.findLastIndex((entry) => entry.linkId !== linkId);
@@ -210,85 +215,10 @@ function lastOfLink({ log }: Draft, linkId: string): readonly ChangeLogEntry[] {
 /** The link moved to another record by a merge, of which nothing has been settled yet. */
 const isAnotherRecord = ({ unit }: Decided, side: Side): boolean => unit.work.link.hashes[side] === null;
 
-interface Landed {
-  readonly intent: Intent;
-  readonly write: JournalledWrite;
-  /** What the write left on the record. */
-  readonly after: Value;
-}
-
-/** The open write that explains what a side holds now, or else, of a set, a part of it. */
-function landedWrite(field: CompiledField, side: Side, now: Value, intents: readonly Intent[]): Landed | undefined {
-  const tried = intents.flatMap((intent) => {
-    const write = intent.writes.find(({ fieldId }) => fieldId === field.id);
-    return write && intent.side === side && intent.kind === 'update' ? [{ intent, write }] : [];
-  });
-  const whole = tried.filter(({ write }) => isFrom(field, side, now, write));
-  // Of a write that was tried several times, the one that found another value there.
-  const landed =
-    whole.find(({ write }) => !eqOn(field, side, write.before, now)) ??
-    whole.at(-1) ??
-    tried.findLast(({ write }) => traceOf(field, side, write, now));
-  const trace = landed && traceOf(field, side, landed.write, now);
-  return trace && { ...landed, ...trace };
-}
-
-/** What a write left in a value, where it is to be seen there: of a set not what others have done to other members. */
-export function traceOf(
-  field: CompiledField,
-  side: Side,
-  write: JournalledWrite,
-  now: Value,
-): Pick<Landed, 'after'> | undefined {
-  if (field.kind !== 'set') return isFrom(field, side, now, write) ? { after: now } : undefined;
-  const isWhole = eqOn(field, side, now, write.sent);
-  if (isWhole || hasMembersOf(field, side, write, now)) return { after: write.sent };
-  return isFrom(field, side, now, write) ? { after: now } : undefined;
-}
-
-/** Whether a value is what a write left there: what it sent, what was expected of it, or something just like it. */
-export const isFrom = (
-  field: CompiledField,
-  side: Side,
-  now: Value,
-  { sent, predicted }: Pick<JournalledWrite, 'sent' | 'predicted'>,
-): boolean => eqOn(field, side, now, sent) || eqOn(field, side, now, predicted) || looksLike(now, sent);
-
-/**
- * Whether two texts differ only in case, spacing and punctuation: what vendors make of a value without saying so. Good
- * enough to say whose a value was, not to conclude anything else from it.
- */
-function looksLike(now: Value, sent: FieldValue): boolean {
-  if (typeof now !== 'string' || typeof sent !== 'string') return false;
-  const [is, was] = [lettersOf(now), lettersOf(sent)];
-  return is !== '' && is === was;
-}
-
-const lettersOf = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
-
-/** Whether a set holds what a write added to it and lacks what it removed. */
-function hasMembersOf(
-  field: Extract<CompiledField, { kind: 'set' }>,
-  side: Side,
-  { before, sent }: JournalledWrite,
-  now: Value,
-): boolean {
-  const [was, put, is] = [field.set.read(side, before), field.set.read(side, sent), field.set.read(side, now)];
-  if (!was.ok || !put.ok || !is.ok) return false;
-  const added = [...put.value.keys()].filter((member) => !was.value.has(member));
-  const removed = [...was.value.keys()].filter((member) => !put.value.has(member));
-  const isThere = added.every((member) => is.value.has(member)) && !removed.some((member) => is.value.has(member));
-  return isThere && added.length + removed.length > 0;
-}
-
 function logLanded(
   context: SyncContext,
   decided: Pick<Decided, 'unit'>,
-  { intent, write, after }: Landed,
+  { intent, write, after }: Omit<Landed, 'isOutOfSight'>,
   about: { readonly linkId?: string; readonly side: Side; readonly base: Pair<Value> | null },
   nowMs: number,
   draft: Draft,
@@ -330,20 +260,4 @@ export function logMade(
     const landed = { intent, write, ...trace };
     logLanded(context, { unit }, landed, { linkId: made.linkId, side: intent.side, base: null }, nowMs, draft);
   }
-}
-
-/** The record is the one that was made: of a set whatever of it is still there came with it. */
-function traceOfCreate(
-  field: CompiledField,
-  side: Side,
-  write: JournalledWrite,
-  now: Value,
-): Pick<Landed, 'after'> | undefined {
-  const trace = traceOf(field, side, write, now);
-  if (trace || field.kind !== 'set') return trace;
-  const [put, is] = [field.set.read(side, write.sent), field.set.read(side, now)];
-  if (!put.ok || !is.ok) return undefined;
-  const left = new Map([...put.value].filter(([member]) => is.value.has(member)));
-  const after = field.set.write(side, left);
-  return left.size > 0 && after.ok ? { after: after.value } : undefined;
 }

@@ -17,8 +17,9 @@ import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
 import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
 import { type Draft } from './draft.js';
-import { isFrom, logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
+import { logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
+import { isFrom } from './trace.js';
 import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
 
 type Done = Extract<WriteOutcome, { kind: 'done' }>;

@@ -27,14 +27,15 @@ export interface Loose {
   readonly state: RecordState;
 }
 
-export const idOn = (work: LinkWork, side: Side): string | null => (side === 'a' ? work.link.aId : work.link.bId);
+export const idOn = (work: Pick<LinkWork, 'link'>, side: Side): string | null =>
+  side === 'a' ? work.link.aId : work.link.bId;
 
 /** The same, as the change of a link. */
 export const withIdOn = (side: Side, remoteId: string): { readonly aId: string } | { readonly bId: string } =>
   side === 'a' ? { aId: remoteId } : { bId: remoteId };
 
 /** The records a link holds: two, or one while the other has yet to be created. */
-export const refsOf = (work: LinkWork): readonly RecordRef[] =>
+export const refsOf = (work: Pick<LinkWork, 'link'>): readonly RecordRef[] =>
   SIDES.flatMap((side) => {
     const remoteId = idOn(work, side);
     return remoteId === null ? [] : [{ side, remoteId }];

@@ -1,5 +1,5 @@
 import { type CompiledField, type FieldValue, otherSide, type Side } from '#core';
-import { isFrom } from '../drain/log.js';
+import { isFrom } from '../drain/trace.js';
 import { eqOn } from '../drain/unit.js';
 import { type Intent, type JournalledWrite, type LoggedCause, type LoggedChange } from '../model.js';
 import { type Origin, type VendorCall } from './explanation.js';

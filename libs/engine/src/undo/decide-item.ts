@@ -12,11 +12,12 @@ import {
 } from '#core';
 import { type Batch } from '../drain/batch.js';
 import { decide, type Decided, nothing } from '../drain/decide.js';
+import { isSameSet } from '../drain/trace.js';
 import { eqOn, idOn, newWork, type Unit } from '../drain/unit.js';
 import { type LinkWork, type PlanItem, type PlannedChange, type PlanReason } from '../model.js';
-import { isPlain, isUnchanged, place, placingBetween } from './members-back.js';
+import { isPlain, place, placingBetween } from './members-back.js';
 import { loosens } from './put-back.js';
-import { isSame } from './back.js';
+import { isSame } from './same.js';
 import { REASONS } from './reasons.js';
 
 /** What becomes of one approved item now. */
@@ -169,7 +170,7 @@ function stepOfSet(
   if (isPlainBack && isSame(present, before)) return { kind: 'write', value: after };
   const placed = place(field, side, present, placingBetween(field, side, before, after));
   if (!placed.ok) return { kind: 'leave', reason: REASONS.sincePlan };
-  if (!isUnchanged(field, side, placed.value, present)) return { kind: 'write', value: placed.value };
+  if (!isSameSet(field, side, placed.value, present)) return { kind: 'write', value: placed.value };
   return placed.left.length > 0 ? { kind: 'leave', reason: REASONS.apart } : { kind: 'there' };
 }
 

@@ -1,6 +1,7 @@
 import { type CompiledField, type FieldValue, type Side } from '#core';
+import { isSameSet } from '../drain/trace.js';
 import { type PlanReason } from '../model.js';
-import { isSame, type PutBack } from './back.js';
+import { isSame, type PutBack } from './same.js';
 import { REASONS, refusedAs } from './reasons.js';
 import { type Step, type Wanted } from './wanted.js';
 
@@ -64,13 +65,10 @@ export function membersBack(field: SetField, wanted: Wanted, present: Value): re
       : takenBack(field, side, steps);
   const placed = place(field, side, present, back.placing);
   if (!placed.ok) return [skip(wanted, present, refusedAs(placed.code, placed.message))];
-  const changes = isUnchanged(field, side, placed.value, present) ? [] : change(wanted, present, placed.value);
+  const changes = isSameSet(field, side, placed.value, present) ? [] : change(wanted, present, placed.value);
   if (placed.left.length > 0) return [...changes, apart(wanted, placed.left, back.placing)];
   return changes.length === 0 && back.changedSince ? [skip(wanted, present, REASONS.changedSince)] : changes;
 }
-
-export const isUnchanged = (field: SetField, side: Side, x: Value, y: Value): boolean =>
-  placingBetween(field, side, x, y).size === 0;
 
 const change = ({ side, fieldId }: Wanted, before: Value, after: FieldValue): readonly PutBack[] =>
   isSame(before, after) ? [] : [{ kind: 'change', change: { side, fieldId, before, after } }];

@@ -19,8 +19,8 @@ import {
   type PlannedChange,
   type PlanReason,
 } from '../model.js';
-import { type PutBack } from './back.js';
 import { putBack } from './put-back.js';
+import { type PutBack } from './same.js';
 import { REASONS } from './reasons.js';
 import { type Wanted } from './wanted.js';
 

@@ -1,7 +1,7 @@
-import { type Base, type FieldValue, type Side } from '#core';
+import { type Base, type FieldValue, type Pair, type Side } from '#core';
 import { type ChangeLogEntry } from '#engine';
 import type pg from 'pg';
-import { type LoggedValue } from '../store/jsonb.js';
+import { LOG_COLUMNS, type LogRow } from '../store/log-rows.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 
 export interface LinkView {
@@ -27,6 +27,14 @@ export interface ChangeView {
   readonly cause: ChangeLogEntry['cause'];
   readonly intentId: string | null;
   readonly runId: string | null;
+  /** The other side's value at the time; absent where it was not known. */
+  readonly other?: FieldValue;
+  /** The pair settled before a write; `null` when there was none, and for edits. */
+  readonly base: Partial<Pair<FieldValue>> | null;
+  /** The policy kind or rule that chose between the sides; `null` where nothing had to be decided. */
+  readonly decidedBy: string | null;
+  readonly mappingVersion: number;
+  readonly outcome: ChangeLogEntry['outcome'];
 }
 
 interface LinkRow {
@@ -39,17 +47,8 @@ interface LinkRow {
   removed_at: Date | null;
 }
 
-interface ChangeRow {
-  id: number;
-  at: Date;
+interface ChangeRow extends LogRow {
   at_us: number;
-  field_id: string;
-  side: Side;
-  before: LoggedValue;
-  after: LoggedValue;
-  cause: ChangeLogEntry['cause'];
-  intent_id: string | null;
-  run_id: string | null;
 }
 
 const SELECT = `
@@ -76,6 +75,11 @@ const toChange = (row: ChangeRow): ChangeView => ({
   cause: row.cause,
   intentId: row.intent_id,
   runId: row.run_id,
+  ...(row.other.value === undefined ? {} : { other: row.other.value }),
+  base: row.base as ChangeView['base'],
+  decidedBy: row.decided_by,
+  mappingVersion: row.mapping_version,
+  outcome: row.outcome,
 });
 
 /** A text to look for inside values with ILIKE, its wildcards taken literally. */
@@ -117,7 +121,7 @@ export const linkQueries = (pool: pg.Pool) => ({
   /** Newest first. */
   async changes(workspaceId: string, linkId: string, page: PageRequest): Promise<Page<ChangeView>> {
     const { rows } = await pool.query<ChangeRow>(
-      `SELECT id, at, ${micros('at')} AS at_us, field_id, side, before, after, cause, intent_id, run_id
+      `SELECT ${LOG_COLUMNS}, ${micros('at')} AS at_us
          FROM change_log
         WHERE workspace_id = $1 AND link_id = $2
           AND ($3::bigint IS NULL OR (at, id) < (${fromMicros('$3')}, $4::bigint))
