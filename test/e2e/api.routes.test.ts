@@ -27,6 +27,17 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   (Object.keys(methods) as Method[]).map((method): [Method, string] => [method, path]),
 );
 
+/** Bodies that are in order, by how the path of their route ends. */
+const VALID_BODIES: Readonly<Record<string, object>> = {
+  '/mapping': contactMapping,
+  '/dead-letters/{id}/discard': { reason: 'x' },
+  '/resolve': { keep: 'a' },
+  '/keep': { fieldId: 'email', side: 'a' },
+  '/filters/try': { side: 'a', expression: 'true' },
+  '/links/{id}/undo': { changeId: 1 },
+  '/restore': { at: '2026-03-01T09:00:00Z' },
+};
+
 describe('the routes', () => {
   let vendors: ContactVendors;
   let syncline: RunningSyncline;
@@ -83,15 +94,7 @@ describe('the routes', () => {
   it.each(operations.filter(([, path]) => path.includes('{id}')))(
     '%s %s shows nothing of another workspace',
     async (method, path) => {
-      const valid = path.endsWith('/mapping')
-        ? contactMapping
-        : path.endsWith('/dead-letters/{id}/discard')
-          ? { reason: 'x' }
-          : path.endsWith('/resolve')
-            ? { keep: 'a' }
-            : path.endsWith('/filters/try')
-              ? { side: 'a', expression: 'true' }
-              : {};
+      const valid = Object.entries(VALID_BODIES).find(([end]) => path.endsWith(end))?.[1] ?? {};
       for (const [id, key] of [
         [undefined, strangerKey],
         [NOWHERE, undefined],

@@ -7,7 +7,7 @@ import { ValuePairDto } from '../runs/run.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 
 const SEARCH_CHARACTERS_MAX = 200;
-export const CAUSES = [
+const CAUSES = [
   ...(['edit', 'merge', 'change', 'fill', 'policy', 'decision'] as const),
   ...(['set', 'consent', 'create', 'breaker', 'delete', 'undo', 'restore'] as const),
 ] satisfies ChangeLogEntry['cause'][];

@@ -15,9 +15,9 @@ import { decide, type Decided, nothing } from '../drain/decide.js';
 import { isSameSet } from '../drain/trace.js';
 import { eqOn, idOn, newWork, type Unit } from '../drain/unit.js';
 import { type LinkWork, type PlanItem, type PlannedChange, type PlanReason } from '../model.js';
-import { isSame } from './back.js';
 import { isPlain, place, placingBetween } from './members-back.js';
 import { loosens } from './put-back.js';
+import { isSame } from './same.js';
 import { REASONS } from './reasons.js';
 
 /** What becomes of one approved item now. */
@@ -140,8 +140,14 @@ function sortOut(batch: Batch, given: ItemCase, work: LinkWork, sides: readonly 
     else if (step.kind === 'write') writes[change.side].push(writeOf(given, work, field, change, present, step.value));
     else rebases.push(rebaseOf(given, work, field, change.side, present));
   }
+  // A value that an earlier look put back counts on the other side from now on, not the one it replaced.
+  const besides = (side: Side): readonly FieldWrite[] =>
+    writes[side].map((write) => {
+      const there = rebases.find(({ fieldId }) => fieldId === write.fieldId);
+      return there ? { ...write, source: there.pair[otherSide(side)] } : write;
+    });
   // Where the vendor does not say which value it refuses, they go one by one.
-  const sent = (side: Side): readonly FieldWrite[] => (item.oneByOne ? writes[side].slice(0, 1) : writes[side]);
+  const sent = (side: Side): readonly FieldWrite[] => (item.oneByOne ? besides(side).slice(0, 1) : besides(side));
   return { item, writes: { a: sent('a'), b: sent('b') }, rebases };
 }
 

@@ -1,7 +1,7 @@
 import { type CompiledField, type FieldValue, type Side } from '#core';
 import { isSameSet } from '../drain/trace.js';
 import { type PlanReason } from '../model.js';
-import { isSame, type PutBack } from './back.js';
+import { isSame, type PutBack } from './same.js';
 import { REASONS, refusedAs } from './reasons.js';
 import { type Step, type Wanted } from './wanted.js';
 

@@ -19,7 +19,7 @@ import {
   type PlannedChange,
   type PlanReason,
 } from '../model.js';
-import { type PutBack } from './back.js';
+import { type PutBack } from './same.js';
 import { putBack } from './put-back.js';
 import { REASONS } from './reasons.js';
 import { type Wanted } from './wanted.js';

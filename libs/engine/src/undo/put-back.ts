@@ -8,9 +8,9 @@ import {
 } from '#core';
 import { eqOn } from '../drain/unit.js';
 import { type PlanReason } from '../model.js';
-import { isSame, type PutBack } from './back.js';
 import { membersBack } from './members-back.js';
 import { REASONS } from './reasons.js';
+import { isSame, type PutBack } from './same.js';
 import { type Wanted } from './wanted.js';
 
 type Value = FieldValue | undefined;

@@ -327,6 +327,25 @@ describe('the undo of a sweep', () => {
     await world.settle();
     expect(world.read('b', bId)?.city).toBe('Ulm');
   });
+
+  it('parts members again for good, also where one side could not be reached at first', async () => {
+    const all = new EngineWorld().mapping.fields;
+    const world = new EngineWorld({ mapping: { fields: all.filter(({ id }) => id !== 'tags') } });
+    const aId = world.add('a', person('Ann', { tags: ['x'] }));
+    const bId = world.add('b', person('Ann', { tags: ['z'] }));
+    await world.settle();
+    const sync = await syncOf(world);
+    world.store.putSync({ ...sync, mapping: { ...sync.mapping, version: 2, fields: all } });
+    const swept = await sweep(world.engine, SYNC_ID);
+    await world.settle();
+    expect(world.read('a', aId)?.tags).toEqual(['x', 'z']);
+    world.vendors.a.failNext({ on: 'update', kind: 'unavailable' });
+    await takenBack(world, { kind: 'run', runId: swept?.runId ?? '' });
+    await world.store.moveSync(SYNC_ID, ['paused'], 'live', null);
+    await sweep(world.engine, SYNC_ID);
+    await world.settle();
+    expect([world.read('a', aId)?.tags, world.read('b', bId)?.tags]).toEqual([['x'], ['z']]);
+  });
 });
 
 describe('the undo of an undo', () => {
