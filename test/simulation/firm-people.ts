@@ -31,7 +31,7 @@ export const firmMapping = (onDelete: Mapping['onDelete']): Mapping => ({
   version: 1,
   fields: ['domain', 'title'].map((name) => ({
     ...{ id: name, a: name, b: name, direction: 'both', kind: 'value', lens: { kind: 'text' } },
-  })) as readonly FieldMapping[],
+  })),
   keys: [{ fieldIds: ['domain'] }],
   policy: { kind: 'sideWins', side: 'a' },
   blanks: { aToB: 'clear', bToA: 'clear' },

@@ -29,7 +29,8 @@ export interface Loose {
   readonly state: RecordState;
 }
 
-export const idOn = (work: Pick<LinkWork, 'link'>, side: Side): string | null => (side === 'a' ? work.link.aId : work.link.bId);
+export const idOn = (work: Pick<LinkWork, 'link'>, side: Side): string | null =>
+  side === 'a' ? work.link.aId : work.link.bId;
 
 /** The same, as the change of a link. */
 export const withIdOn = (side: Side, remoteId: string): { readonly aId: string } | { readonly bId: string } =>
