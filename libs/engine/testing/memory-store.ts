@@ -369,6 +369,7 @@ export class MemoryEngineStore implements EngineStore {
       if (update.stamps) link.stamps = { ...link.stamps, ...update.stamps };
       if (update.movedAtMs) link.movedAtMs = { ...link.movedAtMs, ...update.movedAtMs };
       if (update.frozen) link.frozen = update.frozen;
+      if (update.forgetsBase) link.base = {};
     }
     for (const removed of changes.linksRemoved ?? []) this.#removeLink(data, removed);
     for (const { linkId, fields } of structuredClone(changes.bases ?? [])) {

@@ -317,5 +317,7 @@ export interface LinkUpdate {
   readonly hashes?: Partial<Pair<string | null>>;
   readonly stamps?: Partial<Pair<string | null>>;
   readonly movedAtMs?: Partial<Pair<number>>;
+  /** Another record was made in the place of one: nothing of the new pair has been seen settled yet. */
+  readonly forgetsBase?: true;
   readonly frozen?: readonly string[];
 }
