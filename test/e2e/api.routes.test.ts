@@ -89,7 +89,9 @@ describe('the routes', () => {
           ? { reason: 'x' }
           : path.endsWith('/resolve')
             ? { keep: 'a' }
-            : {};
+            : path.endsWith('/filters/try')
+              ? { side: 'a', expression: 'true' }
+              : {};
       for (const [id, key] of [
         [undefined, strangerKey],
         [NOWHERE, undefined],
@@ -231,6 +233,44 @@ describe('the routes', () => {
       const codes = (body as { errors: { code: string }[] }).errors.map(({ code }) => code);
       expect(body).toMatchObject({ code: 'SYNC_A430' });
       expect(codes).toEqual(expect.arrayContaining(['SYNC_V002', 'SYNC_V003', 'SYNC_V008', 'SYNC_M002']));
+    });
+
+    it('completes the filters of a mapping, and names what is wrong with them', async () => {
+      const path = `/v1/syncs/${sync.syncId}/mapping`;
+      const filters = (expression: string) => ({
+        ...contactMapping,
+        filters: { a: { expression, fields: { city: 'number' } }, onLeave: { kind: 'unlink' } },
+      });
+      const { body } = await ask('put', path).send(filters('city == "Bangkok"')).expect(200);
+      expect((body as { mapping: unknown }).mapping).toMatchObject({
+        filters: {
+          a: { expression: 'city == "Bangkok"', fields: { city: 'text' } },
+          onLeave: { kind: 'unlink' },
+        },
+      });
+      const refused = await ask('put', path).send(filters('cty == "Bangkok"')).expect(422);
+      expect((refused.body as { errors: unknown }).errors).toMatchObject([
+        { code: 'SYNC_X003', pointer: '/mapping/filters/a/expression' },
+      ]);
+      for (const onLeave of [undefined, { kind: 'explode' }, { kind: 'removeFromGroup' }]) {
+        await ask('put', path)
+          .send({ ...contactMapping, filters: { onLeave } })
+          .expect(400);
+      }
+      await ask('put', path).send(contactMapping).expect(200);
+    });
+
+    it('tries a filter on live records, and warns when it takes everyone or nobody', async () => {
+      const path = `/v1/syncs/${sync.syncId}/filters/try`;
+      const tried = async (expression: string): Promise<unknown> =>
+        (await ask('post', path).send({ side: 'a', expression }).expect(200)).body;
+      const everyone = (await tried('email != "nobody"')) as { sampled: number };
+      expect(everyone).toMatchObject({ inside: everyone.sampled, outside: 0, unknown: 0 });
+      expect(everyone).toMatchObject({ warnings: everyone.sampled === 0 ? [] : [{ code: 'SYNC_V052' }] });
+      expect(await tried('email == "nobody"')).toMatchObject({ inside: 0, outside: everyone.sampled });
+      const { body } = await ask('post', path).send({ side: 'a', expression: 'email = "x"' }).expect(422);
+      expect((body as { errors: unknown }).errors).toMatchObject([{ code: 'SYNC_X001', pointer: '/expression' }]);
+      await ask('post', path).send({ side: 'c', expression: 'true' }).expect(400);
     });
 
     it("does not see another workspace's connections", async () => {

@@ -10,7 +10,6 @@ import { contactChanged, signedByHubspot } from '../support/hubspot-webhook.js';
 import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 
 const PUBLIC_URL = 'https://sync.example.com';
-const ACK_MAX_MS = 50;
 const REPLAY_WINDOW_MS = 300_000;
 const HUBSPOT_BODY_MAX_BYTES = 512 * 1024;
 
@@ -62,17 +61,6 @@ describe('webhooks', () => {
     const request = signed(change());
     expect((await send(request)).status).toBe(204);
     expect((await send(request)).status).toBe(204);
-  });
-
-  it('is quick about it', async () => {
-    const tookMs: number[] = [];
-    for (let sent = 0; sent < 5; sent++) {
-      const startedAtMs = performance.now();
-      await send(signed(change()));
-      tookMs.push(performance.now() - startedAtMs);
-    }
-    // The quickest of a few: what a busy machine adds is not ours.
-    expect(Math.min(...tookMs)).toBeLessThan(ACK_MAX_MS);
   });
 
   const refusals: [string, () => RequestInit, number, string][] = [

@@ -1,5 +1,5 @@
 import { SecretKeys } from '#config';
-import { type Conflict } from '#engine';
+import { type Conflict, type DrasticChange } from '#engine';
 import { postgresEngineStore, Sealer, toJsonb } from '#persistence';
 import { describeEngineStore } from '../../libs/engine/testing/store-suite.js';
 import { openTestDatabase } from '../support/database.js';
@@ -50,6 +50,13 @@ describeEngineStore('on PostgreSQL', async () => {
         `UPDATE conflict SET status = 'answered', decision = $3 WHERE sync_id = $1 AND id = $2 AND status = 'open'`,
         [syncId, conflictId, toJsonb(decision)],
       );
+    },
+    held: async (syncId) => {
+      const { rows } = await pool.query<Pick<DrasticChange, 'kind' | 'aId' | 'changes'>>(
+        `SELECT kind, a_id AS "aId", changes FROM drastic_change WHERE sync_id = $1 AND held`,
+        [syncId],
+      );
+      return rows;
     },
     conflicts: async (syncId) => {
       const { rows } = await pool.query<Pick<Conflict, 'id' | 'status' | 'records'>>(

@@ -56,6 +56,8 @@ function isOfBoth(
 ): boolean {
   const { remoteId, field } = explanation.sides[side];
   if (origin.kind !== 'written' || origin.call === null) return false;
+  const { sent } = origin.call;
+  if (!Array.isArray(sent) || !(sent as readonly string[]).includes(member)) return false;
   const cameAtMs = pairing.authors[side].cameAtMs(remoteId ?? '', field ?? '', member) ?? 0;
   const isOfBothHands = cameAtMs >= origin.call.sentAtMs - READ_TO_WRITE_MS && cameAtMs <= origin.change.atMs;
   if (isOfBothHands) world.sometimes.add('known limit: someone did what a write on its way did');

@@ -11,7 +11,7 @@ const nameKey = (name: string): string => name.trim().toLowerCase();
  * both sides had them in is out of both; nobody leaves because a group was deleted, renamed or parted; no group is
  * made twice, and none comes back that a person deleted.
  */
-export function brokenGroups(world: World, pairing: Pairing, { groups, ledger }: People): readonly string[] {
+export function brokenGroups(world: World, pairing: Pairing, { groups, ledger, filters }: People): readonly string[] {
   const details: string[] = [];
   const rows = world.store.groupRows(pairing.syncId);
   const links = world.store.links(pairing.syncId);
@@ -27,7 +27,8 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger }:
 
   for (const last of lastMoves(groups.moves)) {
     const { side, groupId, uid, recordId } = last;
-    if (!ledger.isTraceable(uid) || !listed(side).some(({ id }) => id === groupId)) continue;
+    if (!ledger.isTraceable(uid) || filters.everAway.has(uid) || !listed(side).some(({ id }) => id === groupId))
+      continue;
     const other: Side = side === 'a' ? 'b' : 'a';
     const before = groups.moves.filter(
       (move) => move.side === side && move.recordId === recordId && move.groupId === groupId,

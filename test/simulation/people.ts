@@ -3,6 +3,7 @@ import { type FieldValue, type Side, SIDES } from '#core';
 import { Ledger } from './ledger.js';
 import { nameOn, NAMES, uidOf } from './names.js';
 import { FirmPeople } from './firm-people.js';
+import { FilterPeople } from './filters.js';
 import { GroupPeople } from './group-people.js';
 import { type Pairing, type World } from './world.js';
 
@@ -15,6 +16,7 @@ export class People {
   readonly ledger = new Ledger();
   readonly groups: GroupPeople;
   readonly firms: FirmPeople;
+  readonly filters: FilterPeople;
   #counter = 0;
 
   constructor(
@@ -23,6 +25,7 @@ export class People {
   ) {
     this.groups = new GroupPeople(world, pairing);
     this.firms = new FirmPeople(world, pairing);
+    this.filters = new FilterPeople(world, pairing, this.ledger);
   }
 
   /** Who is there before the first sync: some on both sides with differing details, some on one, some twice. */
@@ -68,6 +71,12 @@ export class People {
     const side = this.world.scheduler.random.pick(SIDES);
     const record = this.#anyone(side);
     if (record) this.firms.act(side, record);
+  }
+
+  /** Lets somebody leave the filter of side a, or come back into it. */
+  actOnFilters(): void {
+    const record = this.#anyone('a');
+    if (record) this.filters.act(record);
   }
 
   /** Two workflows that will not agree about the rank. */
@@ -145,6 +154,7 @@ export class People {
     if (fieldId === 'email' && !this.#isLinked(side, record.id)) this.ledger.unrecognisable.add(uid);
     this.#vendor(side).editAsPerson(record.id, { [field]: value });
     this.ledger.edited(uid, fieldId, value);
+    if (fieldId === 'email') this.filters.addressEdited(uid);
   }
 
   #tag(side: Side, record: MemoryRecord): void {

@@ -5,6 +5,7 @@ import { canon } from './canon.js';
 import { deletesSurvivors, unmarkedSurvivors } from './delete-promises.js';
 import { type Edit } from './ledger.js';
 import { brokenReferences } from './firm-promises.js';
+import { brokenFilters, isOutside } from './filters.js';
 import { brokenGroups } from './group-promises.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
@@ -56,6 +57,7 @@ export function brokenPromises(world: World, pairing: Pairing, people: People): 
   noResurrection(rest);
   noUnaskedDeletion(rest);
   sets(rest);
+  for (const detail of brokenFilters(world, pairing, people)) rest.fail('filters', detail);
   for (const detail of brokenGroups(world, pairing, people)) rest.fail('groups', detail);
   for (const detail of unmarkedSurvivors(world, pairing)) rest.fail('marked', detail);
   for (const detail of brokenReferences(world, pairing, people)) rest.fail('references', detail);
@@ -75,6 +77,7 @@ function settled(rest: Rest): void {
       rest.fail('settled', `link ${link.id} (${link.aId}, ${link.bId}) lacks a record`);
       continue;
     }
+    if (isOutside(rest.pairing, a)) continue;
     for (const field of mapping.fields) {
       // Whether two references agree, the links of the firms say.
       if (field.direction !== 'both' || field.id === 'firm') continue;
@@ -174,7 +177,7 @@ function sets(rest: Rest): void {
     if (state === 'unclear' || !rest.people.ledger.isTraceable(uid)) continue;
     const [a, b] = [rest.withUid('a', uid)[0], rest.withUid('b', uid)[0]];
     const linked = rest.links().some((link) => link.aId === a?.id && link.bId === b?.id);
-    if (!a || !b || !linked) continue;
+    if (!a || !b || !linked || rest.people.filters.everAway.has(uid)) continue;
     for (const [side, record] of [
       ['a', a],
       ['b', b],

@@ -49,6 +49,12 @@ const BREAKAGES: readonly {
     to: 'true',
   },
   {
+    what: 'edits of a linked record outside the filter travel',
+    file: 'libs/engine/src/drain/drain.js',
+    from: 'decideOutside(batch, unit) ?? ',
+    to: '',
+  },
+  {
     what: 'reconcile lets an opt-out be undone',
     file: 'libs/core/src/reconcile.js',
     from: "case 'consent':",
@@ -107,6 +113,18 @@ const BREAKAGES: readonly {
     file: 'libs/engine/testing/memory-store.js',
     from: 'if (data.lease.epoch !== lease.epoch)',
     to: 'if (false)',
+  },
+  {
+    what: 'a write of a set is told to have done what others did meanwhile',
+    file: 'libs/engine/src/drain/log.js',
+    from: 'return isSameSet(field, side, after, stored) ? stored : after;',
+    to: 'return stored;',
+  },
+  {
+    what: 'pairs that an undo parted are linked again by themselves',
+    file: 'libs/engine/src/undo/apply.js',
+    from: 'draft.tombstones.push(...keptApart(decided.unit.work, atMs));',
+    to: '',
   },
 ];
 

@@ -1,6 +1,7 @@
 import { SIDES } from '#core';
 import { falseExplanations } from './explained.js';
 import { watchWaits } from './firm-promises.js';
+import { brokenLeave } from './filters.js';
 import { People } from './people.js';
 import { brokenPromises, type Violation } from './promises.js';
 import { brokenUndo } from './undone.js';
@@ -36,6 +37,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.act());
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnGroups());
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnFirms());
+      if (act % 3 === 0) scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnFilters());
     }
   }
   people.forEach((group, index) => {
@@ -62,6 +64,7 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
   for (const pairing of world.pairings) violations.push(...(await falseExplanations(world, pairing)));
   for (const detail of world.brakes.violations) violations.push({ promise: 'brake', detail });
   violations.push(...bounds(world, people));
+  for (const pairing of world.pairings) violations.push(...(await brokenLeave(world, pairing)));
   // Last of all: it changes the world for good.
   const undone = world.pairings[seed % UNDONE_EVERY];
   if (undone) violations.push(...(await brokenUndo(world, undone)));

@@ -23,6 +23,7 @@ import { BrakePeople } from './brake-people.js';
 import { firmField, firmMapping, type Firms, firmsOf, firmSync } from './firm-people.js';
 import { NAME_MAX } from './canon.js';
 import { MARK_FIELDS, MARKED } from './delete-promises.js';
+import { filtersOf, STAGE } from './filters.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
 import { Scheduler } from './scheduler.js';
 import { Unseen } from './unseen.js';
@@ -446,6 +447,7 @@ const FIELDS_A: readonly MemoryField[] = [
   { name: 'lists', type: 'members', groups: true },
   { name: 'firm', type: 'reference', references: ['firm'] },
   { name: 'optedOut', type: 'boolean' },
+  { name: STAGE },
 ];
 
 /** Side b is the awkward one: it cuts names, shouts cities, refuses some phones, lower-cases addresses. */
@@ -554,5 +556,6 @@ function mappingOf(workspace: string, random: Scheduler['random']): Mapping {
     brake: random.pick([NEVER_ASKS, NEVER_ASKS, ASKS_SOON]),
     deleteVersusEdit: random.pick(['keep', 'delete']),
     create: { a: true, b: true },
+    ...filtersOf(random),
   };
 }

@@ -14,6 +14,8 @@ import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
 import { BrakeController } from './syncs/brake.controller.js';
+import { FiltersController } from './syncs/filters.controller.js';
+import { FiltersService } from './syncs/filters.service.js';
 import { GroupsController } from './syncs/groups.controller.js';
 import { ReferencesController } from './syncs/references.controller.js';
 import { RecordsController } from './syncs/records.controller.js';
@@ -29,12 +31,13 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
-        ...[BrakeController, GroupsController, ReferencesController, RunsController, LinksController],
-        ...[ConflictsController, DeadLettersController, HistoryController, OpenapiController, WebhooksController],
+        ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
+        ...[LinksController, ConflictsController, DeadLettersController, HistoryController],
+        ...[OpenapiController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
-        ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, ConflictsService],
+        ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
       ],
     };
   }

@@ -26,6 +26,16 @@ export interface PageRequest {
 
 export type ConnectorAnswer = ConnectorManifest;
 
+export interface FilterTriedAnswer {
+  readonly sampled: number;
+  readonly inside: number;
+  readonly outside: number;
+  readonly unknown: number;
+  readonly insideIds: readonly string[];
+  readonly outsideIds: readonly string[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
 export interface ConnectionAnswer {
   readonly id: string;
   readonly name: string;

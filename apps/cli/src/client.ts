@@ -5,6 +5,7 @@ import {
   type ChangeAnswer,
   type ConflictAnswer,
   type ConnectionAnswer,
+  type FilterTriedAnswer,
   type CheckAnswer,
   type ConnectionBody,
   type ConnectionChange,
@@ -88,6 +89,8 @@ export class Client {
   /** The body is a person's file, as for `addSync`. */
   saveMapping = (id: string, body: unknown): Promise<SyncAnswer> =>
     this.#call('PUT', at`/v1/syncs/${id}/mapping`, { body });
+  tryFilter = (id: string, body: { readonly side: Side; readonly expression: string }): Promise<FilterTriedAnswer> =>
+    this.#call('POST', at`/v1/syncs/${id}/filters/try`, { body });
   mappings = (id: string, page: PageRequest): Promise<ListAnswer<MappingVersionAnswer>> =>
     this.#call('GET', at`/v1/syncs/${id}/mappings`, { query: { ...page } });
   plan = (id: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/syncs/${id}/plan`);

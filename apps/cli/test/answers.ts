@@ -285,13 +285,13 @@ export const wellHealth: HealthAnswer = {
   connections: [{ connectionId: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot', health: 'ok', message: null }],
 };
 
-export const companyReference: ReferenceAnswer = {
+const companyReference: ReferenceAnswer = {
   fieldId: 'company',
   through: { id: 'a1f6a0a6-5f55-4c6f-8d2f-2f9d4d1f7c11', name: 'Companies', state: 'live' },
   waiting: 3,
 };
 
-export const lostReference: ReferenceAnswer = { fieldId: 'boards', through: null, waiting: 0 };
+const lostReference: ReferenceAnswer = { fieldId: 'boards', through: null, waiting: 0 };
 
 /** Every route of the API, each with a good answer. */
 export const ALL_ROUTES: Routes = {
@@ -318,6 +318,10 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/syncs/:id/brake': ok(braked),
   'GET /v1/syncs/:id/brake/held': ok(page(heldChange)),
   'POST /v1/syncs/:id/brake/release': ok(contacts),
+  'POST /v1/syncs/:id/filters/try': ok({
+    ...{ sampled: 200, inside: 200, outside: 0, unknown: 0, insideIds: ['101', '102'], outsideIds: [] },
+    warnings: [{ code: 'SYNC_V052', message: 'All 200 records tried take part: the filter may say too little.' }],
+  }),
   'GET /v1/syncs/:id/runs': ok(page(readyRun)),
   'GET /v1/runs/:id': ok(readyRun),
   'GET /v1/runs/:id/items': ok(page(planItem)),

@@ -198,7 +198,7 @@ describe('HubSpot sandbox: control', () => {
     expect(results(found)[0]?.properties['hs_email_optout']).toBe('true');
   });
 
-  it('seeds 5,000 people in well under a second of work', async () => {
+  it('seeds 5,000 people', async () => {
     await start();
     const people = Array.from({ length: 5_000 }, (_unused, at) => ({
       id: `person-${at}`,
@@ -210,9 +210,7 @@ describe('HubSpot sandbox: control', () => {
       optedOut: false,
       copies: { hubspot: [{}] },
     }));
-    const startedMs = performance.now();
     sandbox.seedPeople(people);
     expect(sandbox.asUser.list('contacts')).toHaveLength(5_000);
-    expect(performance.now() - startedMs).toBeLessThan(3_000);
   });
 });

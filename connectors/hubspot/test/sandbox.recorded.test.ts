@@ -95,7 +95,7 @@ async function replayed(recording: Recording): Promise<ReplayReport> {
   sandbox = await startHubspotSandbox({
     searchesPerSecond: 1000,
     dailyMax: 250_000,
-    indexLagMs: { min: 6_000, max: 6_000 },
+    indexLagMs: { min: 60_000, max: 60_000 },
   });
   await fetch(`${sandbox.url}/_sandbox/custom-objects`, {
     method: 'POST',

@@ -1,6 +1,7 @@
 import { brakeLimitOf, DRASTIC_KINDS } from './brake.js';
 import { checkDeletes } from './check-deletes.js';
 import { lensFault } from './check-lens.js';
+import { checkFilters } from './check-filters.js';
 import { LENS_CODES, MAPPING_CODES } from './codes.js';
 import { compileLens } from './compile-lens.js';
 import { blank, convert } from './facing.js';
@@ -171,7 +172,7 @@ const checkField = (field: FieldMapping): void => {
   checkReferences(field);
 };
 
-/** @throws MappingError on the first fault, looking at ids and targets, then at keys, then at each field in turn. */
+/** @throws MappingError on the first fault, looking at ids and targets, then at keys, then at each field in turn, then at filters. */
 export const checkMapping = (mapping: Mapping): void => {
   if (mapping.fields.length === 0)
     throw new MappingError(MAPPING_CODES.noFields, null, 'the mapping has no field mapping');
@@ -181,4 +182,5 @@ export const checkMapping = (mapping: Mapping): void => {
   checkBrake(mapping);
   checkDeletes(mapping);
   mapping.fields.forEach(checkField);
+  checkFilters(mapping);
 };

@@ -83,6 +83,9 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M040 | a brake's share is not over 0 and up to 1, or its number no whole one |
  * | SYNC_M041 | survivors of a side are to be marked, and the mapping does not say how |
  * | SYNC_M042 | a mark is blank, or would change a consent field               |
+ * | SYNC_M031 | a filter is no expression over the fields of its side that is true or false |
+ * | SYNC_M032 | a filter asks for a group that is not known                         |
+ * | SYNC_M033 | records that leave a filter cannot be taken out of the group named |
  */
 export const MAPPING_CODES = {
   duplicateId: 'SYNC_M001',
@@ -110,6 +113,9 @@ export const MAPPING_CODES = {
   badBrake: 'SYNC_M040',
   markMissing: 'SYNC_M041',
   badMark: 'SYNC_M042',
+  filter: 'SYNC_M031',
+  filterGroup: 'SYNC_M032',
+  leaveGroup: 'SYNC_M033',
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];

@@ -1,3 +1,4 @@
+import { type CompiledFilters, compileFilters } from './filter.js';
 import { compileLens } from './compile-lens.js';
 import { type GroupPair, type GroupTables, NO_GROUPS } from './groups.js';
 import { type Lens } from './lens.js';
@@ -37,10 +38,11 @@ export type CompiledField = CompiledFieldBase &
   );
 
 /** A mapping version ready to reconcile with. */
-export interface CompiledMapping extends Omit<Mapping, 'fields'> {
+export interface CompiledMapping extends Omit<Mapping, 'fields' | 'filters'> {
   readonly fields: readonly CompiledField[];
   readonly fieldsById: ReadonlyMap<string, CompiledField>;
   readonly keys: readonly MatchKey[];
+  readonly filters: CompiledFilters;
 }
 
 const compileField = (
@@ -86,5 +88,10 @@ export const compileMapping = (
   const fields = mapping.fields.map((field) =>
     compileField(mapping, field, groups.get(field.id) ?? [], ids.get(field.id) ?? NO_IDS),
   );
-  return { ...mapping, fields, fieldsById: new Map(fields.map((field) => [field.id, field])) };
+  return {
+    ...mapping,
+    fields,
+    fieldsById: new Map(fields.map((field) => [field.id, field])),
+    filters: compileFilters(mapping.filters),
+  };
 };

@@ -106,6 +106,7 @@ const parse = (environment: Environment, source: string, scope: ExpressionScope)
       const type = typeOf(scope, record, field);
       return type === undefined ? undefined : type === 'parts';
     },
+    isGroups: (record, field) => typeOf(scope, record, field) === 'groups',
   });
   const check = parsed.check();
   if (!check.valid) throw check.error ?? new Error('the expression is not valid');

@@ -1,4 +1,5 @@
 import { type BrakeRules } from './brake.js';
+import { type Filters } from './filter.js';
 import { type GroupRules } from './groups.js';
 import { type LensSpec } from './lens.js';
 import { type FieldValue, type Pair, SIDES, type Side } from './values.js';
@@ -120,4 +121,6 @@ export interface Mapping {
   readonly brake?: BrakeRules;
   /** Whether records found on one side only are created on the other; `a: true` means created on side a. */
   readonly create: Pair<boolean>;
+  /** Which records take part; all, when left out. */
+  readonly filters?: Filters;
 }

@@ -45,6 +45,8 @@ export type WriteCause =
   | 'decision'
   | 'set'
   | 'consent'
+  /** the partner left its side's filter, and the mapping takes this record out of a group for that */
+  | 'filter'
   /** part of creating the record */
   | 'create'
   /** a person had an earlier change taken back */

@@ -363,7 +363,7 @@ export interface StagedRecord {
  * - `update`: the pair differs; `changes` tells what would be written, `conflicts` what the policy would overrule.
  * - `ambiguous`: more than one candidate; nothing is done until a person says which.
  * - `invalid`: a value cannot be converted or a required one is missing; nothing is done.
- * - `excluded`: the sync does not create on the other side.
+ * - `excluded`: the sync does not create on the other side, or the record is outside its side's filter.
  *
  * Of undos and restores:
  * - `putBack`: values of a pair go back to what they were; the pair stays linked.

@@ -4,7 +4,7 @@ import { type Unit } from './drain/unit.js';
 import { type Engine, fieldsOf, type SyncContext } from './runtime.js';
 
 /**
- * Whether a record was read without a field that it was last seen with. A vendor that has dropped a field answers just
+ * Whether a record was read without a field that it was last seen with, or that its filter asks for. A vendor that has dropped a field answers just
  * so; taken for an emptied value it would empty the other side of every record.
  */
 export function readsWithoutKnownField(context: SyncContext, units: readonly Unit[]): boolean {
@@ -14,6 +14,7 @@ export function readsWithoutKnownField(context: SyncContext, units: readonly Uni
 function lacksKnownField(context: SyncContext, unit: Unit, side: Side): boolean {
   const state = unit[side];
   if (state?.kind !== 'live') return false;
+  if (context.mapping.filters[side]?.fields.some((name) => !(name in state.fields))) return true;
   return context.mapping.fields.some(
     (field) => !(field[side] in state.fields) && lastSeen(unit.work, field.id, side) !== undefined,
   );
@@ -32,7 +33,7 @@ export async function pausedOverRemovedFields(engine: Engine, context: SyncConte
   const { sync } = context;
   const removed = (await Promise.all(SIDES.map((side) => removedFrom(engine, context, side)))).flat();
   if (removed.length === 0) return false;
-  const reason = `${removed.join(' ')} It was removed or hidden there. Bring it back, or take it out of the mapping, then resume the sync; nothing was written because of it.`;
+  const reason = `${removed.join(' ')} It was removed or hidden there. Bring it back, or take it out of the mapping and its filters, then resume the sync; nothing was written because of it.`;
   await engine.store.moveSync(sync.id, ['live', 'braked'], 'paused', reason);
   engine.logger.error('a sync was paused because mapped fields are gone', { syncId: sync.id, reason });
   return true;

@@ -23,6 +23,7 @@ beforeEach(async () => {
     putSync: async (sync) => store.putSync(sync),
     answer: async () => undefined,
     conflicts: async () => [],
+    held: async () => [],
     close: async () => undefined,
   });
   await world.setUp();

@@ -3,8 +3,9 @@ import { allowedWithoutAsking, brakeLimitOf, type Side, SIDES } from '#core';
 import { brakeSync } from './drain/brake.js';
 import { pairUnderOwnLease } from './groups/pair-groups.js';
 import { isAwake, markOf, PRIORITY, type Run, type Sync } from './model.js';
+import { pausedOverRemovedGroups } from './removed-groups.js';
 import { pausedOverRemovedFields } from './removed-fields.js';
-import { contextOf, type Engine, withGroupsAnew } from './runtime.js';
+import { contextOf, type Engine, portOf, withGroupsAnew } from './runtime.js';
 import { newRun, scanBothSides } from './scan.js';
 
 export interface SweepResult {
@@ -35,6 +36,11 @@ export async function sweep(engine: Engine, syncId: string, runId?: string): Pro
     return null;
   }
   const context = await withGroupsAnew(engine, known);
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
+  if (await pausedOverRemovedGroups(engine, context, ports)) {
+    await fail(engine, run, 'A group that a filter asks for is gone.');
+    return null;
+  }
   try {
     await scanBothSides(engine, context, run, false);
   } catch (error) {

@@ -9,6 +9,7 @@ describeEngineStore('in memory', async () => {
     putSync: async (sync) => store.putSync(sync),
     answer: async (syncId, conflictId, decision) => store.answer(syncId, conflictId, decision),
     conflicts: async (syncId) => store.conflicts(syncId),
+    held: async (syncId) => store.drastic(syncId).filter((one) => one.held),
     close: async () => undefined,
   };
 });

@@ -1,5 +1,5 @@
 import { type Secrets } from '#connector-sdk';
-import { type DrasticKind, type FieldValue, type Mapping, type Pair, type Side, SIDES } from '#core';
+import { type DrasticKind, type FieldValue, type Mapping, OUTSIDE_MARK, type Pair, type Side, SIDES } from '#core';
 import {
   type Alias,
   type Conflict,
@@ -201,7 +201,10 @@ export class MemoryEngineStore implements EngineStore {
   #freeHeld(syncId: string): void {
     const { drastic, dirty } = this.#of(syncId);
     for (const [name, { held }] of drastic) if (held) drastic.delete(name);
-    for (const row of dirty.values()) row.notBeforeMs = 0;
+    for (const row of dirty.values()) {
+      row.notBeforeMs = 0;
+      row.version += 1;
+    }
   }
 
   async saveSecrets(connectionId: string, changed: Secrets): Promise<void> {
@@ -419,7 +422,10 @@ export class MemoryEngineStore implements EngineStore {
       stored.attempts += 1;
     }
     for (const known of structuredClone(changes.groups ?? [])) putGroups(data, known);
-    for (const one of structuredClone(changes.drastic ?? [])) data.drastic.set(`${one.aId} ${one.bId}`, one);
+    for (const one of structuredClone(changes.drastic ?? [])) {
+      if (one.held && this.#syncs.get(lease.syncId)?.state !== 'braked') continue;
+      data.drastic.set(JSON.stringify([one.aId, one.bId, one.held || one.kind]), one);
+    }
     noteWaits(data, structuredClone(changes.waits ?? []));
     for (const woken of wakeWaiting(this.#data)) this.#mark(this.#of(woken.syncId), woken);
     for (const { runId, item } of structuredClone(changes.planItems ?? [])) {
@@ -656,7 +662,8 @@ export class MemoryEngineStore implements EngineStore {
     const isApart = (remoteId: string): boolean =>
       !hashes.has(remoteId) && tombstones.get(key({ side, remoteId }))?.reason === 'undone';
     const differing = [...this.#stage(runId).records[side].values()]
-      .filter((record) => hashes.get(record.remoteId) !== record.hash && !isApart(record.remoteId))
+      .filter(({ remoteId, hash }) => hashes.get(remoteId) !== hash && !isApart(remoteId))
+      .filter(({ remoteId, hash }) => hashes.has(remoteId) || !hash.startsWith(OUTSIDE_MARK))
       .map((record) => record.remoteId);
     return this.#page(differing, afterId, limit);
   }

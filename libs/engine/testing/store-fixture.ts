@@ -6,6 +6,7 @@ import {
   type Connection,
   type DeadLetter,
   type DirtyMark,
+  type DrasticChange,
   type EngineStore,
   type Intent,
   type Lease,
@@ -26,6 +27,8 @@ export interface StoreHarness {
   answer(syncId: string, conflictId: string, decision: NonNullable<Conflict['decision']>): Promise<void>;
   /** All conflicts of a sync. */
   conflicts(syncId: string): Promise<readonly Pick<Conflict, 'id' | 'status' | 'records'>[]>;
+  /** What the brake of a sync holds. */
+  held(syncId: string): Promise<readonly Pick<DrasticChange, 'kind' | 'aId' | 'changes'>[]>;
   close(): Promise<void>;
 }
 

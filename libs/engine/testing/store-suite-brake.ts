@@ -25,6 +25,28 @@ export function describeBrake(world: () => StoreWorld): void {
       expect(await store.countDrastic(syncId, 'overwrite', 0, [])).toBe(1);
     });
 
+    it('does not forget what was carried out when the same pair is held, which is held once', async () => {
+      const { store, syncId } = world();
+      await world().commit({ drastic: [drastic('a1', { kind: 'overwrite' })] });
+      await store.moveSync(syncId, ['live'], 'braked', 'too much');
+      await world().commit({ drastic: [drastic('a1', { kind: 'overwrite', held: true })] });
+      await world().commit({ drastic: [drastic('a1', { held: true })] });
+      expect(await store.countDrastic(syncId, 'overwrite', 0, [])).toBe(1);
+      expect((await world().harness.held(syncId)).map(({ kind }) => kind)).toEqual(['delete']);
+    });
+
+    it('is not put on again by a drain that began before it was released', async () => {
+      const { store, syncId } = world();
+      await store.takeIn({ marks: [world().mark('r1')] });
+      await store.moveSync(syncId, ['live'], 'braked', 'too much');
+      const rows = await store.claimDirty(syncId, 1, NOW_MS);
+      await store.releaseBrake(syncId);
+      const dirtyLater = rows.map((row) => ({ row, notBeforeMs: NOW_MS + HOUR_MS }));
+      await world().commit({ drastic: [drastic('a1', { held: true })], dirtyLater });
+      expect(await store.claimDirty(syncId, 1, NOW_MS)).toHaveLength(1);
+      expect(await world().harness.held(syncId)).toEqual([]);
+    });
+
     it('remembers what was carried out for an hour', async () => {
       await world().commit({ drastic: [drastic('a1')] });
       await world().commit({ drastic: [drastic('a2', { atMs: NOW_MS + HOUR_MS / 2 })] });

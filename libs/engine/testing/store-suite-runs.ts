@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type PlanItem, type PlanItemKind } from '#engine';
+import { OUTSIDE_MARK } from '#core';
+import { type PlanItem, type PlanItemKind, type StagedRecord } from '#engine';
 import { NOW_MS, staged, type StoreWorld, uuid } from './store-fixture.js';
 
 /** Runs, what they scanned and what they plan. */
@@ -95,6 +96,15 @@ export function describeRuns(world: () => StoreWorld): void {
       expect((await store.stagedKeys(id, 'b', 'r2', 2)).map(({ remoteId }) => remoteId)).toEqual(['r3']);
       expect(await store.stagedKeys(id, 'a', null, 2)).toEqual([]);
       expect(await store.stagedRecords(id, 'b', ['r2', 'unknown'])).toEqual([whole]);
+    });
+
+    it('finds no records outside the filter that have no link', async () => {
+      const { store } = world();
+      await world().link('linked', 'b1');
+      const { id } = await world().run();
+      const outside = (name: string): StagedRecord => ({ ...staged(name), hash: `${OUTSIDE_MARK}${name}` });
+      await store.stage(id, 'a', [outside('linked'), outside('loose'), staged('inside')], null, true);
+      expect(await store.stagedDifferences(id, 'a', null, 10)).toEqual(['inside', 'linked']);
     });
 
     it('finds records without a link or with another hash, and links not met', async () => {

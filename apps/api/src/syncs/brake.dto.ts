@@ -21,7 +21,7 @@ export class BrakeDto {
   waiting!: number;
 }
 
-export class HeldChangeDto {
+class HeldChangeDto {
   @ApiProperty({ enum: DRASTIC_KINDS })
   kind!: DrasticKind;
 

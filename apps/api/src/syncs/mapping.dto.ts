@@ -32,6 +32,7 @@ import {
 } from '#core';
 import { DELETE_POLICIES, DeletedOnDto, MarksDto } from './deletes.dto.js';
 import { BrakeRulesDto } from './brake-rules.dto.js';
+import { FiltersDto } from './filter.dto.js';
 import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
 import { LENS_CLASSES, LENS_SCHEMA, LensDto } from './lens.dto.js';
 import { Is, isByPart, isName } from './validators.js';
@@ -334,6 +335,13 @@ export class MappingDto {
   @ValidateNested()
   @Type(() => CreateDto)
   create!: CreateDto;
+
+  @ApiProperty({ type: FiltersDto, required: false, description: 'Which records take part; all, when left out' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => FiltersDto)
+  filters?: FiltersDto;
 }
 
 /** A mapping as it was stored, with its version. */

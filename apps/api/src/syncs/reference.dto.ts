@@ -13,7 +13,7 @@ class ThroughDto {
   state!: SyncState;
 }
 
-export class ReferenceDto {
+class ReferenceDto {
   @ApiProperty({ description: 'Id of the field mapping' })
   fieldId!: string;
 

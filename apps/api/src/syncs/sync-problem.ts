@@ -1,5 +1,5 @@
 import { type FieldDescription, type Group, type ObjectDescription } from '#connector-sdk';
-import { type LiveRecord, type MappingCode, type Mapping, type Pair } from '#core';
+import { type ExpressionCode, type LiveRecord, type MappingCode, type Mapping, type Pair } from '#core';
 import { type SyncEnd } from '#engine';
 import { type TwoWaySync } from './sync-graph.js';
 
@@ -32,18 +32,22 @@ import { type TwoWaySync } from './sync-graph.js';
  * | SYNC_V041 | survivors are to be marked in a field that cannot be written                |
  * | SYNC_V042 | the field does not take the mark: a value or a group it does not have       |
  * | SYNC_V043 | survivors are to be archived where deleted records cannot be brought back   |
+ * | SYNC_V051 | a group named in a filter does not exist, or several have its name          |
+ * | SYNC_V052 | a filter takes every record it was tried on (a warning)                     |
+ * | SYNC_V053 | a filter takes none of the records it was tried on (a warning)              |
  */
 type SyncCode =
   | `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
   | `SYNC_V01${0 | 1 | 2 | 3}`
   | 'SYNC_V020'
   | `SYNC_V03${0 | 1 | 2 | 3 | 4 | 5}`
-  | `SYNC_V04${0 | 1 | 2 | 3}`;
+  | `SYNC_V04${0 | 1 | 2 | 3}`
+  | 'SYNC_V051';
 
 export interface SyncProblem {
   /** JSON pointer into the body of POST /v1/syncs. */
   readonly pointer: string;
-  readonly code: SyncCode | MappingCode;
+  readonly code: SyncCode | MappingCode | ExpressionCode;
   readonly message: string;
 }
 

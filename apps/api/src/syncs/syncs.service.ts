@@ -25,6 +25,7 @@ import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { checkCurrencies } from './check-currency.js';
 import { checkSync } from './check-sync.js';
+import { FiltersService } from './filters.service.js';
 import { toMapping } from './mapping.dto.js';
 import { resolveReferences } from './resolve-references.js';
 import { type SyncDraft } from './sync-problem.js';
@@ -37,7 +38,10 @@ const FIRST_VERSION = 1;
 /** What is done to syncs. */
 @Injectable()
 export class SyncsService {
-  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(FiltersService) private readonly filters: FiltersService,
+  ) {}
 
   async get(workspaceId: string, id: string): Promise<SyncView> {
     return must(await this.runtime.queries.syncs.get(workspaceId, id), 'sync');
@@ -117,7 +121,7 @@ export class SyncsService {
 
   async syncNow(workspaceId: string, id: string): Promise<SyncView> {
     const sync = await this.get(workspaceId, id);
-    if (sync.state !== 'live')
+    if (!isAwake(sync.state))
       throw new Problem('syncState', `The sync is ${sync.state}; only a live one can sync now.`);
     await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
     await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
@@ -144,13 +148,16 @@ export class SyncsService {
     const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
     const others = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== own.id);
     const objects = { a: a?.object ?? null, b: b?.object ?? null };
-    const { mapping, problems } = resolveReferences(draft, {
+    const referring = resolveReferences(draft, {
       objects,
       discovered: { a: a?.discovered ?? [], b: b?.discovered ?? [] },
       syncs: [...others, { ...own, a: draft.a, b: draft.b }],
     });
+    const filtering = await this.filters.resolve({ ...draft, mapping: referring.mapping }, objects);
+    const { mapping } = filtering;
     const samples = { a: a?.sample ?? [], b: b?.sample ?? [] };
     const errors = [
+      ...filtering.problems,
       ...checkSync(
         { ...draft, mapping },
         {
@@ -160,7 +167,7 @@ export class SyncsService {
           groups: { ...(a?.groups && { a: a.groups }), ...(b?.groups && { b: b.groups }) },
         },
       ),
-      ...problems,
+      ...referring.problems,
       ...checkCurrencies(draft, objects),
     ];
     if (errors.length > 0) {

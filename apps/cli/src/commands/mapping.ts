@@ -8,6 +8,7 @@ import { type Column, facts, type Look, table } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
+import { filterFacts } from './filters.js';
 
 const ARROW = { both: '<->', aToB: '-->', bToA: '<--' } as const;
 
@@ -74,6 +75,7 @@ function mappingText(mapping: Mapping, look: Look): string {
     ['on delete', deletesText(mapping)],
     ['delete or edit', mapping.deleteVersusEdit],
     ['creates on', created.join(', ')],
+    ...filterFacts(mapping.filters),
   ]);
   return `${rules}\n\n${table(FIELDS, mapping.fields, look)}`;
 }

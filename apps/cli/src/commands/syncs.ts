@@ -10,6 +10,7 @@ import { durationText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { inputTrouble, usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
+import { filterCommand } from './filters.js';
 import { mappingCommand } from './mapping.js';
 
 const SYNCS: readonly Column<SyncAnswer>[] = [
@@ -28,6 +29,7 @@ export function syncCommands(program: Command, tools: OpenTools): void {
   lookCommands(syncs, tools);
   updateCommand(syncs, tools);
   mappingCommand(syncs, tools);
+  filterCommand(syncs, tools);
   stateCommands(syncs, tools);
   removeCommand(syncs, tools);
 }

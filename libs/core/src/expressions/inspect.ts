@@ -88,6 +88,7 @@ export interface Names {
   readonly has: (name: string) => boolean;
   /** Whether a field is made of parts; `undefined` for one that does not exist, which checking the types reports. */
   readonly isParts: (record: string, field: string) => boolean | undefined;
+  readonly isGroups: (record: string, field: string) => boolean;
 }
 
 /** Collects what an expression names and refuses what it must not do. */
@@ -137,8 +138,11 @@ class Inspector {
 
   #member(owner: ASTNode, member: ASTNode): void {
     const field = this.reference(owner);
-    if (field && member.op === 'value' && typeof member.args === 'string')
+    if (!field) return;
+    if (member.op === 'value' && typeof member.args === 'string')
       this.members.push({ ...field, member: member.args, offset: member.start });
+    else if (this.names.isGroups(field.record, field.field))
+      refuse(member, 'a group is asked for by its name in quotes');
   }
 
   /** Looking at each member may only ask of the member itself, so that the work grows with the set alone. */
@@ -187,8 +191,8 @@ class Inspector {
       const [name, owner, [first]] = node.args;
       if (MEMBER_LOOPS.has(name)) return this.#loop(node);
       if (name === 'join') this.#join(node);
-      if ((name === 'hasAny' || name === 'hasAll') && first?.op === 'list')
-        first.args.forEach((member) => this.#member(owner, member));
+      if ((name === 'hasAny' || name === 'hasAll') && first)
+        (first.op === 'list' ? first.args : [first]).forEach((member) => this.#member(owner, member));
     }
     for (const child of children(node)) this.visit(child);
   }

@@ -13,7 +13,7 @@ type Raw = FieldValue | undefined;
  *
  * @param untranslated why an id that the table has nothing for is refused
  */
-export const translatedId = (
+const translatedId = (
   table: IdTable,
   untranslated: { readonly code: LensCode; readonly message: string },
 ): Lens => {

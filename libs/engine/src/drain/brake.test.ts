@@ -70,6 +70,25 @@ describe('a sync of which very much would be deleted', () => {
     expect(await stateOf()).toBe('live');
   });
 
+  it('holds nothing new in a drain that was under way when it was released', async () => {
+    const { world, pairs, onA, held } = await tenPairs();
+    deleteAll(world, onA.slice(0, 5));
+    await world.settle(1);
+    world.edit('a', onA[8] ?? '', { name: 'Anna' });
+    await world.deliverHints();
+    const claim = world.store.claimDirty.bind(world.store);
+    world.store.claimDirty = async (...args) => {
+      world.store.claimDirty = claim;
+      await world.store.releaseBrake(SYNC_ID);
+      world.edit('a', onA[9] ?? '', { name: 'Berta' });
+      await world.deliverHints();
+      return claim(...args);
+    };
+    expect(await world.settle(1)).toMatchObject({ deleted: 5 });
+    expect(held()).toEqual([]);
+    expect(world.read('b', pairs[9]?.bId ?? '')).toMatchObject({ name: 'Berta' });
+  });
+
   it('asks again about what came after the release', async () => {
     const { world, onA, stateOf } = await tenPairs();
     deleteAll(world, onA.slice(0, 4));

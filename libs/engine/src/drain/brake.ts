@@ -32,6 +32,8 @@ export class Brake {
 
   /** What may be carried out now. What is held, or was let pass and counts from now on, goes into `draft`. */
   async judge(context: SyncContext, decisions: readonly Decided[], draft: Draft): Promise<readonly Decided[]> {
+    // Somebody may have released the brake while this drain went on.
+    if (this.#on) this.#on = (await this.#engine.store.getSync(this.#sync.id))?.state !== 'live';
     const asked = new Set<Decided>();
     for (const decided of decisions) if (!(await this.#wasApproved(decided))) asked.add(decided);
     const drastic = this.#drastic(context.mapping, [...asked]);
@@ -98,7 +100,7 @@ function reasonOf(kind: DrasticKind, count: number, links: number, windowMs: num
 }
 
 /** The same with all but opt-outs put off. */
-export function hold(mapping: CompiledMapping, decided: Decided): Decided {
+function hold(mapping: CompiledMapping, decided: Decided): Decided {
   if (decided.kind === 'retry') return decided;
   const operations = decided.operations.flatMap((operation) => optOuts(mapping, operation));
   const isWhole = JSON.stringify(operations) === JSON.stringify(decided.operations);

@@ -13,6 +13,7 @@ import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Batch, newStamps } from './batch.js';
 import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
+import { noteOutside } from './decide-outside.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
 import { causeOf, decidedBy, logSpent } from './log.js';
@@ -70,13 +71,15 @@ export async function carryOut(
       operation,
       intent: intentFor(engine, decided, operation),
     }));
-    if (unit.isNew && (mine.length > 0 || (unit.a !== null && unit.b !== null))) draft.linksNew.push(linkRow(decided));
+    const isPair = unit.a !== null && unit.b !== null && decided.kind !== 'drop';
+    if (unit.isNew && (mine.length > 0 || isPair)) draft.linksNew.push(linkRow(decided));
     noteConflicts(engine, batch, decided, draft);
     settleRebases(batch, decided, nowMs, draft);
     const isSpent = ({ id }: Intent): boolean => decided.kind === 'drop' || decided.spentIntents.includes(id);
     logSpent(batch, decided, isSpent, nowMs, draft);
     for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
     if (mine.length === 0) {
+      noteOutside(batch, decided, draft);
       endQuietly(decided, nowMs, draft);
       finish(batch, ports, decided, [], draft);
       continue;

@@ -4,6 +4,7 @@ import {
   type Facts,
   isEnding,
   type Fields,
+  type FieldValue,
   type FieldWrite,
   type Operation,
   type OpenIntent,
@@ -21,6 +22,7 @@ import { type SyncContext } from '../runtime.js';
 import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
 import { withoutBase } from './created.js';
+import { isInside } from './inside.js';
 import { payloadHash } from './payload-hash.js';
 import { traceOf } from './trace.js';
 import { eqOn, idOn, type Unit } from './unit.js';
@@ -53,6 +55,8 @@ export interface Decided {
    * letter, and records that are parted or deleted stay apart. `null` for the work of the sync itself.
    */
   readonly takesBack: 'undo' | 'restore' | null;
+  /** By field mapping id: what is settled once the writes are done, where it is not what they were seen to leave. */
+  readonly basesAfter?: ReadonlyMap<string, Pair<FieldValue | undefined>>;
 }
 
 /** Decides one unit. Pure: the same unit gives the same answer. */
@@ -127,6 +131,8 @@ function decideCreate(context: SyncContext, unit: Unit): Decided {
   const open = unit.work.openIntents.filter((intent) => intent.status !== 'planned');
   if (from === null || from.kind === 'unknown') return { ...nothing(unit), kind: 'retry' };
   if (from.kind === 'gone') return { ...nothing(unit), kind: 'drop', tombstones: [otherSide(side)] };
+  // Nothing is made for a record outside the filter; what may have been made already is found first.
+  if (!isInside(context.mapping, otherSide(side), from) && open.length === 0) return { ...nothing(unit), kind: 'drop' };
   const planned = planCreate({ mapping: context.mapping, from, side });
   const sendable = planned.kind === 'create' ? withoutRefused(context, unit.work, planned.operation).operation : null;
   const operations = sendable ? [sendable] : [];
@@ -188,7 +194,7 @@ interface Sendable {
  * Leaves out what the vendor refused before, as long as it would be the very same. Where a whole payload was refused
  * and nobody knows for which field, its fields go one by one, an opt-out first.
  */
-function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): Sendable {
+export function withoutRefused(context: SyncContext, work: LinkWork, operation: Operation): Sendable {
   if (isEnding(operation)) return { operation, heldBack: false };
   const refused = work.deadLetters.filter((letter) => letter.refusedBy === operation.side && letter.status === 'open');
   const wasRefused = (writes: readonly FieldWrite[]): boolean =>

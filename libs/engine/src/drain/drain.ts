@@ -3,6 +3,7 @@ import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { type DirtyRow, isAwake, type Lease, PRIORITY, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
+import { leavesByGroup, pausedOverRemovedGroups } from '../removed-groups.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
 import { wakeDependants } from '../references/dependants.js';
 import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
@@ -11,6 +12,8 @@ import { batchOf } from './batch.js';
 import { Brake } from './brake.js';
 import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
+import { decideOutside } from './decide-outside.js';
+import { isInside } from './inside.js';
 import { type Draft, newDraft } from './draft.js';
 import { type LoadedBatch, loadBatch, type Ports } from './load.js';
 import { pairLoose } from './pairing.js';
@@ -127,7 +130,10 @@ async function drainBatch(
   if (loaded && readsWithoutKnownField(context, loaded.units) && (await pausedOverRemovedFields(engine, context))) {
     return 'stopped';
   }
-  if (loaded && (await resolveGroups(engine, context, ports, lease, atHand(loaded)))) {
+  if (loaded && leavesByGroup(context, loaded.units) && (await pausedOverRemovedGroups(engine, context, ports))) {
+    return 'stopped';
+  }
+  if (loaded && (await resolveGroups(engine, context, ports, lease, atHand(context, loaded)))) {
     // What the records hold means something else now: they are claimed again.
     return NOTHING_SENT;
   }
@@ -141,7 +147,7 @@ async function drainBatch(
   const paired = await pairLoose(engine, context, ports, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const known = await translated(engine, batch, [...units, ...paired], draft);
-  const decided = known.units.map((unit) => decide(known.batch, unit, clock));
+  const decided = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
   const decisions = await brake.judge(context, decided, draft);
   const done = await carryOut(engine, known.batch, ports, decisions, draft, (changes: Draft) =>
     engine.store.commit(lease, changes),
@@ -150,9 +156,12 @@ async function drainBatch(
   return done;
 }
 
-const atHand = ({ units, loose }: LoadedBatch): readonly RecordAtHand[] => [
-  ...recordsOf(units),
-  ...loose.flatMap(({ row, state }) => (state.kind === 'live' ? [{ side: row.side, record: state, base: {} }] : [])),
+/** Records outside their filter have no groups made for them. */
+const atHand = ({ mapping }: SyncContext, { units, loose }: LoadedBatch): readonly RecordAtHand[] => [
+  ...recordsOf(units).filter(({ side, record }) => isInside(mapping, side, record)),
+  ...loose.flatMap(({ row, state }) =>
+    state.kind === 'live' && isInside(mapping, row.side, state) ? [{ side: row.side, record: state, base: {} }] : [],
+  ),
 ];
 
 /** Trouble with a whole vendor: the rows stay as they are, and the drain comes back when it may help. */

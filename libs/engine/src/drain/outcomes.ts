@@ -178,7 +178,9 @@ function settleWritten(
   const pairs = new Map<string, Pair<FieldValue | undefined>>();
   for (const [fieldId, stored] of observed) {
     const pair = read.get(fieldId);
-    if (pair && !failed.has(fieldId)) pairs.set(fieldId, pairAfterWrites(pair, stored));
+    if (pair && !failed.has(fieldId)) {
+      pairs.set(fieldId, decided.basesAfter?.get(fieldId) ?? pairAfterWrites(pair, stored));
+    }
   }
   if (pairs.size > 0) settle(context, decided, pairs, engine.clock.nowMs(), draft);
 }

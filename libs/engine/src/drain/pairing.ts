@@ -15,6 +15,7 @@ import {
 import { type Conflict, type DirtyRow, type LinkWork, type RecordRef, type Tombstone } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { backoffMs } from './backoff.js';
+import { isInside } from './inside.js';
 import { type Draft } from './draft.js';
 import { type LoadedBatch, type Ports } from './load.js';
 import { byRecord, newWork, refKey, runOf, type Unit } from './unit.js';
@@ -46,6 +47,7 @@ export async function pairLoose(
   const parted = keptApart(batch.tombstones);
   for (const { row, state } of batch.loose) {
     if (parted.has(refKey(row))) draft.dirtyDone.push(row);
+    else if (state.kind === 'live' && !isInside(context.mapping, row.side, state)) draft.dirtyDone.push(row);
     else if (state.kind === 'live') live.push({ row, record: state });
     else if (state.kind === 'gone') draft.dirtyDone.push(row);
     else draft.dirtyLater.push({ row, notBeforeMs: engine.clock.nowMs() + backoffMs(engine.limits, row.attempts) });

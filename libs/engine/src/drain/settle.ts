@@ -4,7 +4,7 @@ import {
   type CompiledMapping,
   type FieldValue,
   type Pair,
-  hashRecord,
+  hashFields,
   type Rebase,
   type Side,
 } from '#core';
@@ -106,5 +106,5 @@ function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): string {
     const value = base[field.id]?.[side];
     if (value !== undefined) fields[field[side]] = value;
   }
-  return hashRecord(mapping, side, { kind: 'live', id: '', fields, stamp: '', modifiedAtMs: null });
+  return hashFields(mapping, side, fields);
 }

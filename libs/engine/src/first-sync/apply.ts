@@ -3,6 +3,7 @@ import { hashRecord, otherSide, type Pair, type RecordState, type Side, SIDES } 
 import { batchOf } from '../drain/batch.js';
 import { carryOut } from '../drain/carry-out.js';
 import { decide } from '../drain/decide.js';
+import { decideOutside } from '../drain/decide-outside.js';
 import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { identityConflict } from '../drain/pairing.js';
@@ -27,6 +28,7 @@ import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease,
 import { drainUrgent } from '../drain/drain.js';
 import { wakeDependants } from '../references/dependants.js';
 import { approveUndo } from '../undo/apply.js';
+import { partedSince } from './parted.js';
 import { staged, WAITS } from './plan.js';
 
 /**
@@ -92,6 +94,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   await pairAllGroups(engine, underLease(engine, known, first), ports, first, true);
   let context = await withGroupsAnew(engine, known);
+  const parted = await partedSince(engine, sync, run);
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
@@ -113,7 +116,14 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
       context = await withGroupsAnew(engine, context);
     const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
     if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
-    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
+    const trouble = await applyChunk(
+      engine,
+      underLease(engine, context, lease),
+      ports,
+      { run, told, parted },
+      lease,
+      items,
+    );
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
@@ -137,18 +147,26 @@ async function groupsAtHand(engine: Engine, run: Run, items: readonly PlanItem[]
 
 const APPLIED: ReadonlySet<PlanItem['kind']> = new Set(['matched', 'update', 'createOnA', 'createOnB']);
 
+/** A run being applied, with what has become known of records since their scan, by record. */
+interface Applying {
+  readonly run: Run;
+  readonly told: ReadonlySet<string>;
+  readonly parted: ReadonlySet<string>;
+}
+
 /** Repeating a chunk is safe: records that have a link by now are left to the drain. */
 async function applyChunk(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  { run, told }: { readonly run: Run; readonly told: ReadonlySet<string> },
+  { run, told, parted }: Applying,
   lease: Lease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
   const draft = newDraft();
   const rows = await dirtyRows(engine, context, items);
-  const fresh = await stillAsScanned(engine, context, ports, run, items, new Set([...told, ...rows.keys()]), draft);
+  const heard = { run, parted, told: new Set([...told, ...rows.keys()]) };
+  const fresh = await stillAsScanned(engine, context, ports, heard, items, draft);
   const batch = await batchOf(engine, context, run.startedAtMs);
   const records = await recordsOf(engine, batch, ports, run, fresh);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
@@ -182,7 +200,7 @@ async function applyChunk(
   const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
     engine.store.commit(lease, changes);
   const known = await translated(engine, batch, units, draft);
-  const decisions = known.units.map((unit) => decide(known.batch, unit, clock));
+  const decisions = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
   const carried = await carryOut(engine, known.batch, ports, decisions, draft, commit);
   if (draft.linksNew.length > 0) await wakeDependants(engine, context.sync);
   return carried.trouble;
@@ -203,14 +221,14 @@ async function stillAsScanned(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  run: Run,
+  { run, told, parted }: Applying,
   items: readonly PlanItem[],
-  told: ReadonlySet<string>,
   draft: Draft,
 ): Promise<readonly PlanItem[]> {
   const refs = items.flatMap(refsOfItem);
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
   const passedOver = new Set([
+    ...parted,
     ...known.links.flatMap(refsOf).map(refKey),
     ...known.tombstones.flatMap((tombstone) => [
       refKey(tombstone),

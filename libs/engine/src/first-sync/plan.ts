@@ -11,6 +11,7 @@ import {
   SIDES,
 } from '#core';
 import { type PlanItem, type PlanItemKind, PRIORITY, type Run, type StagedRecord, type Sync } from '../model.js';
+import { excludedBy } from './excluded.js';
 import { clockOffsetsOf } from '../drain/batch.js';
 import { restartFeed } from '../poll.js';
 import { groupFields, NEW_GROUP, plannedTables } from '../groups/group-row.js';
@@ -121,7 +122,21 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
     b: side === 'b' ? ids : [],
   }));
   for (const groups of chunks([...matches.ambiguous, ...doubled], engine.limits.planChunk)) {
-    await store(groups.map((group) => ({ ...blankItem('ambiguous', group.a, group.b), reason: AMBIGUOUS })));
+    const records = {
+      a: await staged(
+        engine,
+        run,
+        'a',
+        groups.flatMap(({ a }) => a),
+      ),
+      b: await staged(
+        engine,
+        run,
+        'b',
+        groups.flatMap(({ b }) => b),
+      ),
+    };
+    await store(groups.map((group) => ambiguousItem(context, group, records)));
   }
   const inReview = { a: new Set(doubled.flatMap(({ a }) => a)), b: new Set(doubled.flatMap(({ b }) => b)) };
   for (const side of SIDES) {
@@ -150,6 +165,24 @@ async function knowing(
   const groups = plannedTables(context.sync.mapping, context.groups);
   const { mapping } = await translate(engine, context, all, groups);
   return { ...context, mapping };
+}
+
+/** Nobody is asked about records none of which takes part. */
+function ambiguousItem(
+  context: SyncContext,
+  group: Pair<readonly string[]>,
+  records: Pair<ReadonlyMap<string, LiveRecord>>,
+): Drafted {
+  const reasons = SIDES.flatMap((side) =>
+    group[side].map((id) => {
+      const record = records[side].get(id);
+      return record ? excludedBy(context, side, record) : null;
+    }),
+  );
+  const [first] = reasons;
+  if (first && reasons.every((reason) => reason !== null))
+    return { ...blankItem('excluded', group.a, group.b), reason: first };
+  return { ...blankItem('ambiguous', group.a, group.b), reason: AMBIGUOUS };
 }
 
 const AMBIGUOUS = {
@@ -204,6 +237,8 @@ function matchedItem(
   b: LiveRecord | undefined,
 ): Drafted | null {
   if (!a || !b) return null;
+  const excluded = excludedBy(context, 'a', a) ?? excludedBy(context, 'b', b);
+  if (excluded) return { ...blankItem('excluded', [a.id], [b.id]), reason: excluded };
   const plan = reconcile({ mapping: context.mapping, base: null, a, b, facts: { ...NO_FACTS, clockOffsetMs } });
   const changes = plan.operations.flatMap((operation) =>
     operation.kind === 'update'
@@ -236,6 +271,8 @@ function createItem(context: SyncContext, from: Side, record: LiveRecord | undef
   if (!record) return null;
   const ids: [readonly string[], readonly string[]] = from === 'a' ? [[record.id], []] : [[], [record.id]];
   const target: Side = from === 'a' ? 'b' : 'a';
+  const excluded = excludedBy(context, from, record);
+  if (excluded) return { ...blankItem('excluded', ...ids), reason: excluded };
   if (!context.sync.mapping.create[target]) return { ...blankItem('excluded', ...ids), reason: EXCLUDED };
   const planned = planCreate({ mapping: context.mapping, from: record, side: target });
   if (planned.kind === 'waits') {

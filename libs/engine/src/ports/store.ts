@@ -53,7 +53,7 @@ export interface EngineStore {
   syncsOfConnection(connectionId: string): Promise<readonly Sync[]>;
   /**
    * Moves a sync from one of `from` to `to`; false if it was in none of them. What a brake held comes due with a move
-   * to `live`, and may be held again.
+   * to `live`, counts as marked anew, and may be held again.
    */
   moveSync(syncId: string, from: readonly SyncState[], to: SyncState, pausedBecause: string | null): Promise<boolean>;
   /** Moves a braked sync to `live` and lets all that waits pass, this once; false if it was not braked. */
@@ -188,7 +188,7 @@ export interface EngineStore {
   stagedRecords(runId: string, side: Side, ids: readonly string[]): Promise<readonly StagedRecord[]>;
   /**
    * Staged ids of this side that have no link, or whose link's hash differs; ordered by id. For sweeps. Not those that
-   * an undo keeps apart.
+   * an undo keeps apart, nor those without a link that are outside the filter (core `OUTSIDE_MARK`).
    */
   stagedDifferences(runId: string, side: Side, afterId: string | null, limit: number): Promise<readonly string[]>;
   /** Ids of linked records of this side that the run's scan did not meet; ordered by id. */
@@ -273,7 +273,10 @@ export interface StoreChanges {
   /** Put off, only where the version is still the claimed one; attempts grow by one. */
   readonly dirtyLater?: readonly { readonly row: DirtyRow; readonly notBeforeMs: number }[];
   readonly groups?: readonly GroupsKnown[];
-  /** Each in the place of what was known of the same two records; of those carried out, an hour is remembered. */
+  /**
+   * Each in the place of what was held of the same two records, or of what of its kind was carried out on them; of that,
+   * an hour is remembered. What is held is only noted while the sync is braked.
+   */
   readonly drastic?: readonly DrasticChange[];
   /** Takes the place of what these records waited for. */
   readonly waits?: readonly RecordWaits[];

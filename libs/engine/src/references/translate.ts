@@ -32,7 +32,7 @@ export interface Translation {
   readonly unsure: ReadonlySet<string>;
 }
 
-export const idFields = (mapping: Pick<Mapping, 'fields'>): readonly FieldMapping[] =>
+const idFields = (mapping: Pick<Mapping, 'fields'>): readonly FieldMapping[] =>
   mapping.fields.filter((field) => hasReferences(field) || hasOwner(field));
 
 /**

@@ -21,10 +21,10 @@ export class DrasticChangeEntity {
   @Column({ type: 'uuid' })
   workspaceId!: string;
 
-  @Column({ type: 'text' })
+  @PrimaryColumn({ type: 'text' })
   kind!: DrasticKind;
 
-  @Column({ type: 'boolean' })
+  @PrimaryColumn({ type: 'boolean' })
   held!: boolean;
 
   @Column({ type: 'jsonb' })

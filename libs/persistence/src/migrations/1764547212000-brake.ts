@@ -16,7 +16,7 @@ const STATEMENTS: readonly string[] = [
       changes jsonb NOT NULL,
       at timestamptz NOT NULL,
       CONSTRAINT drastic_change_kind_check CHECK (kind IN ('delete', 'overwrite')),
-      CONSTRAINT drastic_change_pk PRIMARY KEY (sync_id, a_id, b_id)
+      CONSTRAINT drastic_change_pk PRIMARY KEY (sync_id, a_id, b_id, kind, held)
     )
   `,
   `CREATE INDEX drastic_change_recent_index ON drastic_change (sync_id, kind, at) WHERE NOT held`,

@@ -88,7 +88,10 @@ interface Move {
   readonly pausedBecause: string | null;
 }
 
-/** What a brake held comes due once the sync is live. */
+/**
+ * What a brake held comes due once the sync is live. The marks count as new, so that a drain which began before cannot
+ * put them off any more.
+ */
 async function move(tx: Transaction, { syncId, from, to, pausedBecause }: Move): Promise<boolean> {
   const { rowCount } = await tx.query(
     `UPDATE sync SET state = $3, paused_because = $4 WHERE id = $1 AND state = ANY ($2)`,
@@ -97,7 +100,9 @@ async function move(tx: Transaction, { syncId, from, to, pausedBecause }: Move):
   if (rowCount !== 1) return false;
   if (to === 'live') {
     await tx.query(`DELETE FROM drastic_change WHERE sync_id = $1 AND held`, [syncId]);
-    await tx.query(`UPDATE dirty SET not_before = NULL WHERE sync_id = $1 AND not_before IS NOT NULL`, [syncId]);
+    await tx.query(`UPDATE dirty SET not_before = NULL, version = nextval('dirty_version') WHERE sync_id = $1`, [
+      syncId,
+    ]);
   }
   return true;
 }

@@ -1,4 +1,4 @@
-import { type LiveRecord, type Side } from '#core';
+import { type LiveRecord, OUTSIDE_MARK, type Side } from '#core';
 import { type EngineStore, type StagedRecord } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
@@ -110,6 +110,7 @@ export const stagingStore = (pool: pg.Pool): Pick<EngineStore, StagingMethods> =
          LEFT JOIN link l ON l.sync_id = r.sync_id AND l.${id} = staged.remote_id AND l.removed_at IS NULL
         WHERE staged.run_id = $1 AND staged.side = $2 AND staged.remote_id > $3
           AND (l.id IS NULL OR l.${hash} IS DISTINCT FROM staged.hash)
+          AND NOT (l.id IS NULL AND starts_with(staged.hash, '${OUTSIDE_MARK}'))
           AND NOT EXISTS (SELECT 1 FROM tombstone t
                            WHERE l.id IS NULL AND t.sync_id = r.sync_id AND t.side = $2 AND t.remote_id = staged.remote_id
                              AND t.reason = 'undone')
