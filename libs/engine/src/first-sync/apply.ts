@@ -1,6 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
 import { hashRecord, otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
 import { batchOf } from '../drain/batch.js';
+import { Brake } from '../drain/brake.js';
 import { carryOut } from '../drain/carry-out.js';
 import { decide } from '../drain/decide.js';
 import { decideOutside } from '../drain/decide-outside.js';
@@ -13,6 +14,7 @@ import {
   type DirtyMark,
   type DirtyRow,
   type Lease,
+  type LinkWork,
   markOf,
   type PlanItem,
   PRIORITY,
@@ -95,6 +97,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
   await pairAllGroups(engine, underLease(engine, known, first), ports, first, true);
   let context = await withGroupsAnew(engine, known);
   const parted = await partedSince(engine, sync, run);
+  const brake = new Brake(engine, sync);
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
@@ -105,7 +108,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
       lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
     }
-    const urgent = await drainUrgent(engine, sync, ports, lease);
+    const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
     if (urgent === 'stopped') return { kind: 'stopped' };
     if (urgent) throw urgent;
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
@@ -247,8 +250,25 @@ async function stillAsScanned(
   const changed = await changedSinceScan(engine, context, ports, run, doubtful);
   const fresh = new Set(usable.filter((item) => !refsOfItem(item).some((ref) => changed.has(refKey(ref)))));
   const left = items.filter((item) => !fresh.has(item)).flatMap(refsOfItem);
-  draft.marks.push(...left.map((ref) => backfillMark(run, ref)));
+  const foreign = await linkedByOthers(engine, run, known.links);
+  draft.marks.push(
+    ...left.map((ref) =>
+      foreign.has(refKey(ref)) ? markOf(run.syncId, ref, PRIORITY.backfill) : backfillMark(run, ref),
+    ),
+  );
   return [...fresh];
+}
+
+/** Records of pairs that this run did not link: what is done about them is not what was approved with its plan. */
+async function linkedByOthers(engine: Engine, run: Run, links: readonly LinkWork[]): Promise<ReadonlySet<string>> {
+  const known = await engine.store.knownLinks(links.map(({ link }) => link.id));
+  const foreign = new Set(known.flatMap(({ id, madeByRun }) => (madeByRun === run.id ? [] : [id])));
+  return new Set(
+    links
+      .filter(({ link }) => foreign.has(link.id))
+      .flatMap(refsOf)
+      .map(refKey),
+  );
 }
 
 /** Those of these records that do not hold what was scanned. Feeds also name records in which nothing mapped changed. */
