@@ -498,6 +498,10 @@ export class MemoryEngineStore implements EngineStore {
     return history.linksOfRecord(this.#of(syncId), ref);
   }
 
+  async unlinkedSince(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]> {
+    return history.unlinkedSince(this.#of(syncId), refs, sinceMs);
+  }
+
   async linksOfRun(runId: string, afterId: string | null, limit: number): Promise<readonly string[]> {
     return this.#page(history.linksOfRun(this.#all(), runId), afterId, limit);
   }

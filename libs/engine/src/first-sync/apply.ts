@@ -30,7 +30,6 @@ import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease,
 import { drainUrgent } from '../drain/drain.js';
 import { wakeDependants } from '../references/dependants.js';
 import { approveUndo } from '../undo/apply.js';
-import { partedSince } from './parted.js';
 import { staged, WAITS } from './plan.js';
 
 /**
@@ -96,7 +95,6 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   await pairAllGroups(engine, underLease(engine, known, first), ports, first, true);
   let context = await withGroupsAnew(engine, known);
-  const parted = await partedSince(engine, sync, run);
   const brake = new Brake(engine, sync);
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
@@ -119,14 +117,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
       context = await withGroupsAnew(engine, context);
     const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
     if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
-    const trouble = await applyChunk(
-      engine,
-      underLease(engine, context, lease),
-      ports,
-      { run, told, parted },
-      lease,
-      items,
-    );
+    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
@@ -154,7 +145,6 @@ const APPLIED: ReadonlySet<PlanItem['kind']> = new Set(['matched', 'update', 'cr
 interface Applying {
   readonly run: Run;
   readonly told: ReadonlySet<string>;
-  readonly parted: ReadonlySet<string>;
 }
 
 /** Repeating a chunk is safe: records that have a link by now are left to the drain. */
@@ -162,13 +152,13 @@ async function applyChunk(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  { run, told, parted }: Applying,
+  { run, told }: Applying,
   lease: Lease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
   const draft = newDraft();
   const rows = await dirtyRows(engine, context, items);
-  const heard = { run, parted, told: new Set([...told, ...rows.keys()]) };
+  const heard = { run, told: new Set([...told, ...rows.keys()]) };
   const fresh = await stillAsScanned(engine, context, ports, heard, items, draft);
   const batch = await batchOf(engine, context, run.startedAtMs);
   const records = await recordsOf(engine, batch, ports, run, fresh);
@@ -224,14 +214,16 @@ async function stillAsScanned(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  { run, told, parted }: Applying,
+  { run, told }: Applying,
   items: readonly PlanItem[],
   draft: Draft,
 ): Promise<readonly PlanItem[]> {
   const refs = items.flatMap(refsOfItem);
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
+  // What was linked since the scan and is so no more is not what the plan was made from.
+  const parted = await engine.store.unlinkedSince(context.sync.id, refs, run.startedAtMs);
   const passedOver = new Set([
-    ...parted,
+    ...parted.map(refKey),
     ...known.links.flatMap(refsOf).map(refKey),
     ...known.tombstones.flatMap((tombstone) => [
       refKey(tombstone),
