@@ -1,4 +1,5 @@
 import { type FieldValue, otherSide, type Side, SIDES } from '#core';
+import { isOutside } from './filters.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
 import { type Pairing, type World } from './world.js';
@@ -21,7 +22,7 @@ export function brokenReferences(world: World, pairing: Pairing, { firms, ledger
   const letters = world.store.deadLetters(pairing.syncId).filter(({ status }) => status === 'open');
   for (const link of world.store.links(pairing.syncId)) {
     const [a, b] = [records.a.get(link.aId ?? ''), records.b.get(link.bId ?? '')];
-    if (!a || !b) continue;
+    if (!a || !b || isOutside(pairing, a)) continue;
     const now = { a: firmOf(a.fields, 'a'), b: firmOf(b.fields, 'b') };
     if (now.a === null && now.b === null) continue;
     const waits = SIDES.some((side) => now[side] !== null && !linked[side].has(now[side]));

@@ -150,7 +150,10 @@ export interface KnownLink extends Link {
   readonly madeByRun: string | null;
   readonly endedByRun: string | null;
   readonly endedAtMs: number | null;
-  /** When it followed a merge to the record it holds now; what it knows from before is of another one. */
+  /**
+   * When it came to the record it holds now, by a merge or because that was made in the place of a deleted one; what it
+   * knows from before is of another record.
+   */
   readonly movedAtMs: Pair<number | null>;
 }
 

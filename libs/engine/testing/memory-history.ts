@@ -15,6 +15,11 @@ const linksIn = ({ links, endedLinks }: SyncData): readonly KnownLink[] => [...l
 export const knownLinks = (all: readonly SyncData[], linkIds: readonly string[]): readonly KnownLink[] =>
   structuredClone(all.flatMap(linksIn).filter(({ id }) => linkIds.includes(id)));
 
+export const unlinkedSince = (data: SyncData, refs: readonly RecordRef[], sinceMs: number): readonly RecordRef[] => {
+  const ended = linksIn(data).filter(({ endedAtMs }) => endedAtMs !== null && endedAtMs >= sinceMs);
+  return refs.filter(({ side, remoteId }) => ended.some((link) => (side === 'a' ? link.aId : link.bId) === remoteId));
+};
+
 export const linksOfRecord = (data: SyncData, { side, remoteId }: RecordRef): readonly KnownLink[] =>
   structuredClone(
     linksIn(data)

@@ -372,6 +372,7 @@ export class MemoryEngineStore implements EngineStore {
       if (update.stamps) link.stamps = { ...link.stamps, ...update.stamps };
       if (update.movedAtMs) link.movedAtMs = { ...link.movedAtMs, ...update.movedAtMs };
       if (update.frozen) link.frozen = update.frozen;
+      if (update.forgetsBase) link.base = {};
     }
     for (const removed of changes.linksRemoved ?? []) this.#removeLink(data, removed);
     for (const { linkId, fields } of structuredClone(changes.bases ?? [])) {
@@ -495,6 +496,10 @@ export class MemoryEngineStore implements EngineStore {
 
   async linksOfRecord(syncId: string, ref: RecordRef): Promise<readonly KnownLink[]> {
     return history.linksOfRecord(this.#of(syncId), ref);
+  }
+
+  async unlinkedSince(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]> {
+    return history.unlinkedSince(this.#of(syncId), refs, sinceMs);
   }
 
   async linksOfRun(runId: string, afterId: string | null, limit: number): Promise<readonly string[]> {

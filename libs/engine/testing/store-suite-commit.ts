@@ -114,6 +114,23 @@ function describeLinks(world: () => StoreWorld): void {
       expect((await world().workOf('a', 'a1'))?.link.frozen).toEqual([]);
     });
 
+    it('forget what had settled once another record takes the place of one', async () => {
+      const id = await world().link('a1', 'b1');
+      const settled = { email: { a: 'x', b: 'x' }, city: { a: 'y', b: 'y' } };
+      await world().commit({ bases: [{ linkId: id, fields: settled }] });
+      await world().commit({
+        linkUpdates: [
+          { linkId: id, bId: 'b2' },
+          { linkId: id, forgetsBase: true },
+          { linkId: id, hashes: { b: 'h' } },
+        ],
+        bases: [{ linkId: id, fields: { email: { a: 'x', b: 'z' } } }],
+      });
+      const work = await world().workOf('b', 'b2');
+      expect(work).toMatchObject({ link: { id, hashes: { b: 'h' } } });
+      expect(work?.base).toEqual({ email: { a: 'x', b: 'z' } });
+    });
+
     it('free their records when removed, with all that hung on them', async () => {
       const id = await world().link('a1', 'b1');
       const letter = world().deadLetter(id);

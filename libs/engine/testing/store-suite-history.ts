@@ -28,6 +28,20 @@ export function describeHistory(world: () => StoreWorld): void {
       expect(await store.linksOfRecord(syncId, { side: 'b', remoteId: 'a1' })).toEqual([]);
     });
 
+    it('are told of by the records they had, once they have ended', async () => {
+      const { store, syncId } = world();
+      const ended = await world().link('a1', 'b1');
+      await world().link('a2', 'b2');
+      await world().commit({ linksRemoved: [{ linkId: ended, atMs: NOW_MS }] });
+      const refs = (['a', 'b'] as const).flatMap((side) =>
+        ['1', '2'].map((name) => ({ side, remoteId: `${side}${name}` })),
+      );
+      const parted = await store.unlinkedSince(syncId, refs, NOW_MS);
+      expect(parted.map(({ remoteId }) => remoteId).sort()).toEqual(['a1', 'b1']);
+      expect(await store.unlinkedSince(syncId, refs, NOW_MS + 1)).toEqual([]);
+      expect(await store.unlinkedSince(syncId, [{ side: 'a', remoteId: 'b1' }], NOW_MS)).toEqual([]);
+    });
+
     it('show their base while they last', async () => {
       const id = await world().link('a1', 'b1');
       await world().commit({ bases: [{ linkId: id, fields: { email: { a: 'x', b: undefined } } }] });

@@ -10,12 +10,12 @@ import {
 } from '#core';
 import { type Intent } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
-import { replacedRecord } from './decide.js';
+import { noteCreated } from './created.js';
 import { type Draft } from './draft.js';
 import { type Ports } from './load.js';
 import { logMade } from './log.js';
 import { hashesOf } from './settle.js';
-import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
+import { eqOn, idOn, type Unit } from './unit.js';
 
 /** What is read of a record that may exist but cannot be found yet: nothing is concluded. */
 const TOO_EARLY: RecordState = { kind: 'unknown', reason: 'a record made just now cannot be searched for yet' };
@@ -72,9 +72,9 @@ function adopt(context: SyncContext, { unit, side }: Orphan, found: LiveRecord, 
   const { work } = unit;
   const fields = baseOf(context.mapping, side, work.openIntents, found);
   const linkId = work.link.id;
-  draft.linkUpdates.push({ linkId, ...withIdOn(side, found.id), hashes: hashesOf(context.mapping, fields) });
+  noteCreated(unit, side, found.id, nowMs, draft);
+  draft.linkUpdates.push({ linkId, hashes: hashesOf(context.mapping, fields) });
   draft.bases.push({ linkId, fields });
-  draft.tombstones.push(...replacedRecord(work, side, nowMs));
   for (const intent of work.openIntents) {
     if (isMadeBy(intent, fields)) logMade(context, unit, intent, { linkId, record: found }, nowMs, draft);
     draft.intentMoves.push({ id: intent.id, to: 'done', remoteId: found.id });

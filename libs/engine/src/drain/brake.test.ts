@@ -6,8 +6,8 @@ import { EngineWorld, type EngineWorldOptions, SYNC_ID } from '../../testing/eng
 const BRAKE = { delete: { share: 0.2, atLeast: 2 }, overwrite: { share: 0.2, atLeast: 2 } };
 
 /** A sync of ten pairs that asks when more than two of them are deleted or overwritten. */
-const tenPairs = async (mapping: EngineWorldOptions['mapping'] = {}) => {
-  const world = new EngineWorld({ mapping: { brake: BRAKE, onDelete: 'propagate', ...mapping } });
+const tenPairs = async (mapping: EngineWorldOptions['mapping'] = {}, limits: EngineWorldOptions['limits'] = {}) => {
+  const world = new EngineWorld({ mapping: { brake: BRAKE, onDelete: 'propagate', ...mapping }, limits });
   const pairs = [];
   for (let index = 0; index < 10; index++) {
     pairs.push(await world.linked({ email: `p${index}@example.com`, name: `Person ${index}`, city: 'Bonn' }));
@@ -227,5 +227,22 @@ describe('a sync of which very much would be overwritten', () => {
     await world.settle();
     expect((await world.store.getSync(SYNC_ID))?.state).toBe('live');
     for (const { fields } of world.vendors.b.liveRecords()) expect(fields['Name']).toBe('From a');
+  });
+
+  it('stays braked between the steps that go ahead while a plan is applied', async () => {
+    const { world, onA, stateOf, held } = await tenPairs({}, { drainBatchMax: 3, planChunk: 1 });
+    for (let index = 0; index < 3; index++) world.add('a', { email: `new${index}@example.com`, name: 'New' });
+    world.dropHints();
+    const sync = await world.store.getSync(SYNC_ID);
+    if (!sync) throw new Error('there is no sync');
+    const { id } = await startFirstSync(world.engine, sync);
+    for (const ticket of world.takeTickets()) await work(world.engine, ticket);
+    expect(await approve(world.engine, id)).toEqual({ kind: 'approved' });
+    renameAll(world, onA.slice(0, 5));
+    await world.deliverHints();
+    for (const ticket of world.takeTickets()) if (ticket.kind === 'apply') await work(world.engine, ticket);
+    expect(await stateOf()).toBe('braked');
+    expect(held()).toHaveLength(5);
+    for (const { fields } of world.vendors.b.liveRecords()) expect(fields['Name']).not.toBe('Overwritten');
   });
 });

@@ -21,6 +21,7 @@ import { type Intent, type LinkWork, type Tombstone } from '../model.js';
 import { type SyncContext } from '../runtime.js';
 import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
+import { withoutBase } from './created.js';
 import { isInside } from './inside.js';
 import { payloadHash } from './payload-hash.js';
 import { traceOf } from './trace.js';
@@ -77,8 +78,9 @@ export function decide(
   const records = { a: fieldsIn(unit.a), b: fieldsIn(unit.b) };
   const { operations, frozen } = breakOscillation(batch.mapping, work, records, plan.operations, clock);
   const sendable = operations.map((operation) => withoutRefused(batch, work, operation));
+  const isMadeAnew = operations.some(({ kind }) => kind === 'create');
   return {
-    unit,
+    unit: isMadeAnew ? withoutBase(unit) : unit,
     kind: plan.link.kind === 'unlink' && operations.length === 0 ? 'drop' : 'act',
     operations: sendable.flatMap(({ operation }) => operation ?? []),
     held: false,
@@ -225,12 +227,6 @@ export function tombstonesOf(
     const reason = propagated.includes(side) ? ('propagated' as const) : ('deleted' as const);
     return [{ side, remoteId, reason, survivorId: idOn(work, otherSide(side)), atMs }];
   });
-}
-
-/** The record that another one was made in place of: it may be heard of again. */
-export function replacedRecord(work: LinkWork, side: Side, atMs: number): readonly Tombstone[] {
-  const remoteId = idOn(work, side);
-  return remoteId === null ? [] : [{ side, remoteId, reason: 'deleted', survivorId: null, atMs }];
 }
 
 /** Both records of a link that was undone: neither is linked nor made again by the sync itself. */

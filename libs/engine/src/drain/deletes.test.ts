@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Mapping, type SurvivorMark } from '#core';
+import { explainLink } from '#engine';
 import { EngineWorld, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 
 const ANN = { email: 'ann@example.com', name: 'Ann', city: 'Bonn' };
@@ -43,6 +44,24 @@ describe('a record deleted on one side', () => {
     expect(world.read('a', aId)).toBeNull();
     expect(world.read('a', 'a2')).toMatchObject(ANN);
     expect(world.tombstones()).toMatchObject([{ side: 'a', remoteId: aId, reason: 'deleted', survivorId: null }]);
+  });
+
+  it('is created again without taking what it cannot be given for emptied', async () => {
+    const refuse = (value: unknown) => (value === 'bad' ? 'not a phone' : undefined);
+    const mapping: Partial<Mapping> = { onDelete: 'recreate' };
+    const world = new EngineWorld({ mapping, vendors: { b: { fields: fieldsOfB({ Phone: { refuse } }) } } });
+    const { aId, bId } = await world.linked({ ...ANN, phone: '1' });
+    world.edit('a', aId, { phone: 'bad' });
+    await world.settle(1);
+    world.vendors.b.deleteAsPerson(bId);
+    await world.settle(1);
+    const [link] = world.store.links(SYNC_ID);
+    expect(link).toMatchObject({ aId, bId: 'b2', movedAtMs: { a: null, b: expect.any(Number) } });
+    expect(link?.base).not.toHaveProperty('phone');
+    expect(world.read('a', aId)).toMatchObject({ phone: 'bad' });
+    expect(await explainLink(world.engine, link?.id ?? '', 'phone')).toMatchObject([
+      { sides: { b: { remoteId: 'b2', value: null, origin: { kind: 'there' } } } },
+    ]);
   });
 
   it('is created once where the answer to creating it again was lost', async () => {

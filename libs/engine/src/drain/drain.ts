@@ -1,6 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
+import { SIDES } from '#core';
 import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
-import { type DirtyRow, isAwake, type Lease, PRIORITY, type Sync } from '../model.js';
+import { type DirtyRow, isAwake, type Lease, PRIORITY, type Run, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
 import { LeaseLostError } from '../ports/store.js';
 import { leavesByGroup, pausedOverRemovedGroups } from '../removed-groups.js';
@@ -18,6 +19,7 @@ import { type Draft, newDraft } from './draft.js';
 import { type LoadedBatch, loadBatch, type Ports } from './load.js';
 import { pairLoose } from './pairing.js';
 import { recordsOf, translated } from './translated.js';
+import { refKey, refsOf } from './unit.js';
 
 /**
  * How a drain ended.
@@ -85,19 +87,38 @@ async function drainUnderLease(
 }
 
 /**
- * Works off what is urgent, for one who holds the lease over long work: nobody else can meanwhile. One step only, so that
- * the long work goes on as well.
+ * Works off what is urgent, for one who holds the lease while a plan is applied: nobody else can meanwhile. One step
+ * only, so that the plan goes on as well.
+ *
+ * @param brake one for the whole time, since what it has stopped stays stopped
  */
 export async function drainUrgent(
   engine: Engine,
   sync: Sync,
   ports: Ports,
-  lease: Lease,
+  { lease, brake, run }: { readonly lease: Lease; readonly brake: Brake; readonly run: Run },
 ): Promise<'stopped' | ConnectorError | null> {
   const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, engine.clock.nowMs());
   if (!rows[0] || rows[0].priority > PRIORITY.realtime) return null;
-  const done = await drainMostUrgent(engine, sync, ports, { lease, brake: new Brake(engine, sync) }, rows);
+  const told = await asPlanned(engine, run, rows);
+  const done = await drainMostUrgent(engine, sync, ports, { lease, brake }, told);
   return done === 'stopped' ? done : done.trouble;
+}
+
+/** What a plan was made of and has not linked yet is linked for the plan, which a person has approved. */
+async function asPlanned(engine: Engine, run: Run, rows: readonly DirtyRow[]): Promise<readonly DirtyRow[]> {
+  const { links } = await engine.store.loadWork(run.syncId, rows, engine.clock.nowMs());
+  const linked = new Set(links.flatMap(refsOf).map(refKey));
+  const loose = rows.filter((row) => row.runId === null && !linked.has(refKey(row)));
+  const planned = await Promise.all(
+    SIDES.map(async (side) => {
+      const ids = loose.filter((row) => row.side === side).map(({ remoteId }) => remoteId);
+      const known = ids.length === 0 ? [] : await engine.store.stagedRecords(run.id, side, ids);
+      return known.map(({ remoteId }) => refKey({ side, remoteId }));
+    }),
+  );
+  const keys = new Set(planned.flat());
+  return rows.map((row) => (keys.has(refKey(row)) ? { ...row, runId: run.id } : row));
 }
 
 /** Works off the most urgent of these rows: they do not wait for the others' reads and writes. */

@@ -16,12 +16,13 @@ import { type DeadLetter, PRIORITY } from '../model.js';
 import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
-import { type Decided, hashOf, keptApart, replacedRecord, tombstonesOf } from './decide.js';
+import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
+import { noteCreated } from './created.js';
 import { type Draft } from './draft.js';
 import { logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
 import { isFrom } from './trace.js';
-import { eqOn, idOn, type Unit, withIdOn } from './unit.js';
+import { eqOn, idOn, type Unit } from './unit.js';
 
 type Done = Extract<WriteOutcome, { kind: 'done' }>;
 
@@ -321,8 +322,7 @@ function noteWritten(
     if (overcome) draft.deadLettersResolved.push(letter.id);
   }
   if (operation.kind === 'create') {
-    draft.linkUpdates.push({ linkId: intent.linkId, ...withIdOn(side, outcome.id) });
-    draft.tombstones.push(...replacedRecord(decided.unit.work, side, nowMs));
+    noteCreated(decided.unit, side, outcome.id, nowMs, draft);
   }
 }
 

@@ -114,6 +114,22 @@ describe('where a value comes from', () => {
     expect(sides.b.flip).toBeNull();
   });
 
+  it('is told across links of a member that was there when the next link first wrote to the set', async () => {
+    const { world, aId, bId } = await linked();
+    world.edit('a', aId, { tags: ['vip'] });
+    await world.settle();
+    const first = linkId(world);
+    world.vendors.a.deleteAsPerson(aId);
+    await world.settle();
+    world.add('a', { ...ANN, tags: ['new'] });
+    await world.settle();
+    expect(world.read('b', bId)).toMatchObject({ tags: ['new', 'vip'] });
+    const { sides } = await explained(world, 'tags');
+    const told = new Map(sides.b.members?.map(({ member, origin }) => [member, origin]));
+    expect(told.get('vip')).toMatchObject({ kind: 'written', change: { linkId: first, before: null } });
+    expect(told.get('new')).toMatchObject({ kind: 'written', change: { linkId: linkId(world) } });
+  });
+
   it('is told of a value nobody has looked at yet', async () => {
     const { world, aId } = await linked();
     world.edit('a', aId, { city: 'Cologne' });

@@ -56,8 +56,13 @@ export function originOfAsked(field: CompiledField, history: SideHistory, asked:
   if (!now) return withoutEntry(field, history, asked);
   // What came with another record may have been written to that one, under the link it had then.
   if (now.cause === 'merge') return earlierOrigin(field, history, asked) ?? { kind: 'edited', change: now };
+  // What was there already when this link first wrote may have come by a link before.
+  if (changedNothing(asked, now)) return earlierOrigin(field, history, asked) ?? { kind: 'there' };
   return originIn(field, history, asked, history.changes, now);
 }
+
+/** A write that found the value there. */
+const changedNothing = ({ isIn }: Asked, { cause, before }: LoggedChange): boolean => !SEEN.has(cause) && isIn(before);
 
 /** The value is not what any entry left: it was there before all, or it is too new. */
 function withoutEntry(field: CompiledField, history: SideHistory, asked: Asked): Origin {
@@ -134,8 +139,7 @@ function originIn(
   changes: readonly LoggedChange[],
   change: LoggedChange,
 ): Origin {
-  // A write that changed nothing: the value had been there.
-  if (!SEEN.has(change.cause) && asked.isIn(change.before)) return { kind: 'there' };
+  if (changedNothing(asked, change)) return { kind: 'there' };
   if (SEEN.has(change.cause)) return { kind: 'edited', change };
   const isPutBack = change.cause === 'undo' || change.cause === 'restore';
   const from = { side: otherSide(side), value: change.other, edit: editBehind(field, changes, change) };

@@ -1,6 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
 import { hashRecord, otherSide, type Pair, type RecordState, type Side, SIDES } from '#core';
 import { batchOf } from '../drain/batch.js';
+import { Brake } from '../drain/brake.js';
 import { carryOut } from '../drain/carry-out.js';
 import { decide } from '../drain/decide.js';
 import { decideOutside } from '../drain/decide-outside.js';
@@ -13,6 +14,7 @@ import {
   type DirtyMark,
   type DirtyRow,
   type Lease,
+  type LinkWork,
   markOf,
   type PlanItem,
   PRIORITY,
@@ -28,7 +30,6 @@ import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease,
 import { drainUrgent } from '../drain/drain.js';
 import { wakeDependants } from '../references/dependants.js';
 import { approveUndo } from '../undo/apply.js';
-import { partedSince } from './parted.js';
 import { staged, WAITS } from './plan.js';
 
 /**
@@ -94,7 +95,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   await pairAllGroups(engine, underLease(engine, known, first), ports, first, true);
   let context = await withGroupsAnew(engine, known);
-  const parted = await partedSince(engine, sync, run);
+  const brake = new Brake(engine, sync);
   const startedAtMs = engine.clock.nowMs();
   let lease = first;
   let reached = run.counts['applied'] ?? 0;
@@ -105,7 +106,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
       lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
     }
-    const urgent = await drainUrgent(engine, sync, ports, lease);
+    const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
     if (urgent === 'stopped') return { kind: 'stopped' };
     if (urgent) throw urgent;
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
@@ -116,14 +117,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
       context = await withGroupsAnew(engine, context);
     const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
     if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
-    const trouble = await applyChunk(
-      engine,
-      underLease(engine, context, lease),
-      ports,
-      { run, told, parted },
-      lease,
-      items,
-    );
+    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
@@ -151,7 +145,6 @@ const APPLIED: ReadonlySet<PlanItem['kind']> = new Set(['matched', 'update', 'cr
 interface Applying {
   readonly run: Run;
   readonly told: ReadonlySet<string>;
-  readonly parted: ReadonlySet<string>;
 }
 
 /** Repeating a chunk is safe: records that have a link by now are left to the drain. */
@@ -159,13 +152,13 @@ async function applyChunk(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  { run, told, parted }: Applying,
+  { run, told }: Applying,
   lease: Lease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
   const draft = newDraft();
   const rows = await dirtyRows(engine, context, items);
-  const heard = { run, parted, told: new Set([...told, ...rows.keys()]) };
+  const heard = { run, told: new Set([...told, ...rows.keys()]) };
   const fresh = await stillAsScanned(engine, context, ports, heard, items, draft);
   const batch = await batchOf(engine, context, run.startedAtMs);
   const records = await recordsOf(engine, batch, ports, run, fresh);
@@ -221,14 +214,16 @@ async function stillAsScanned(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  { run, told, parted }: Applying,
+  { run, told }: Applying,
   items: readonly PlanItem[],
   draft: Draft,
 ): Promise<readonly PlanItem[]> {
   const refs = items.flatMap(refsOfItem);
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
+  // What was linked since the scan and is so no more is not what the plan was made from.
+  const parted = await engine.store.unlinkedSince(context.sync.id, refs, run.startedAtMs);
   const passedOver = new Set([
-    ...parted,
+    ...parted.map(refKey),
     ...known.links.flatMap(refsOf).map(refKey),
     ...known.tombstones.flatMap((tombstone) => [
       refKey(tombstone),
@@ -247,8 +242,25 @@ async function stillAsScanned(
   const changed = await changedSinceScan(engine, context, ports, run, doubtful);
   const fresh = new Set(usable.filter((item) => !refsOfItem(item).some((ref) => changed.has(refKey(ref)))));
   const left = items.filter((item) => !fresh.has(item)).flatMap(refsOfItem);
-  draft.marks.push(...left.map((ref) => backfillMark(run, ref)));
+  const foreign = await linkedByOthers(engine, run, known.links);
+  draft.marks.push(
+    ...left.map((ref) =>
+      foreign.has(refKey(ref)) ? markOf(run.syncId, ref, PRIORITY.backfill) : backfillMark(run, ref),
+    ),
+  );
   return [...fresh];
+}
+
+/** Records of pairs that this run did not link: what is done about them is not what was approved with its plan. */
+async function linkedByOthers(engine: Engine, run: Run, links: readonly LinkWork[]): Promise<ReadonlySet<string>> {
+  const known = await engine.store.knownLinks(links.map(({ link }) => link.id));
+  const foreign = new Set(known.flatMap(({ id, madeByRun }) => (madeByRun === run.id ? [] : [id])));
+  return new Set(
+    links
+      .filter(({ link }) => foreign.has(link.id))
+      .flatMap(refsOf)
+      .map(refKey),
+  );
 }
 
 /** Those of these records that do not hold what was scanned. Feeds also name records in which nothing mapped changed. */

@@ -110,6 +110,17 @@ describe('a first sync', () => {
     expect(world.vendors.b.liveRecords().map(({ fields }) => fields['Name'])).not.toContain('Cid');
   });
 
+  it('leaves what was linked since the scan, and is so no more, to the drain', async () => {
+    const { world, run } = await planned();
+    await approve(world.engine, run.id);
+    await world.commit({ linksNew: [{ id: 'of the drain', aId: 'a1', bId: 'b1' }] });
+    await world.commit({ linksRemoved: [{ linkId: 'of the drain', atMs: world.nowMs }] });
+    expect(await applyPlan(world.engine, run.id)).toEqual({ kind: 'done' });
+    expect(world.links().flat()).not.toContain('a1');
+    const left = await world.store.dirtyAmong(SYNC_ID, [{ side: 'a', remoteId: 'a1' }]);
+    expect(left).toMatchObject([{ remoteId: 'a1', runId: run.id }]);
+  });
+
   it('lets an urgent change pass while it is being applied', async () => {
     const { world, run } = await planned({ limits: { planChunk: 2 } });
     await approve(world.engine, run.id);

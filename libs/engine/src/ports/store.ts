@@ -117,6 +117,8 @@ export interface EngineStore {
   knownLinks(linkIds: readonly string[]): Promise<readonly KnownLink[]>;
   /** Every link that holds this record, or held it when it ended; the latest to end first, one that has not before all. */
   linksOfRecord(syncId: string, ref: RecordRef): Promise<readonly KnownLink[]>;
+  /** Those of these records that were in a link which ended at this time or later, in milliseconds since the epoch. */
+  unlinkedSince(syncId: string, refs: readonly RecordRef[], sinceMs: number): Promise<readonly RecordRef[]>;
   /** Ids of the links that a run made, ended or changed values of, after `afterId`, in order. */
   linksOfRun(runId: string, afterId: string | null, limit: number): Promise<readonly string[]>;
   /** What happened to these links, in the order of writing; with `limit` the latest so many. */
@@ -320,5 +322,7 @@ export interface LinkUpdate {
   readonly hashes?: Partial<Pair<string | null>>;
   readonly stamps?: Partial<Pair<string | null>>;
   readonly movedAtMs?: Partial<Pair<number>>;
+  /** Another record was made in the place of one: nothing of the new pair has been seen settled yet. */
+  readonly forgetsBase?: true;
   readonly frozen?: readonly string[];
 }

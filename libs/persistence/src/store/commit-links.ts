@@ -45,6 +45,19 @@ export async function updateLinks(tx: Transaction, syncId: string, updates: read
       WHERE link.id = given.link_id AND link.sync_id = $1 AND link.removed_at IS NULL`,
     [syncId, toJsonb([...patches].map(([linkId, patch]) => ({ link_id: linkId, patch })))],
   );
+  await forgetBases(
+    tx,
+    syncId,
+    updates.flatMap(({ linkId, forgetsBase }) => (forgetsBase ? [linkId] : [])),
+  );
+}
+
+async function forgetBases(tx: Transaction, syncId: string, linkIds: readonly string[]): Promise<void> {
+  if (linkIds.length === 0) return;
+  await tx.query(
+    `DELETE FROM base USING link WHERE base.link_id = link.id AND link.sync_id = $1 AND link.id = ANY ($2::uuid[])`,
+    [syncId, linkIds],
+  );
 }
 
 /** Only what the update names: JSON leaves out what is undefined. */
@@ -74,10 +87,7 @@ export async function removeLinks(
       WHERE link.id = given.id AND link.sync_id = $1 AND link.removed_at IS NULL`,
     [syncId, linkIds, distinct.map(({ atMs }) => new Date(atMs)), distinct.map(({ runId }) => runId ?? null)],
   );
-  await tx.query(
-    `DELETE FROM base USING link WHERE base.link_id = link.id AND link.sync_id = $1 AND link.id = ANY ($2::uuid[])`,
-    [syncId, linkIds],
-  );
+  await forgetBases(tx, syncId, linkIds);
   await tx.query(
     `UPDATE intent SET status = 'dropped'
       WHERE sync_id = $1 AND link_id = ANY ($2::uuid[]) AND status IN ('planned', 'sent', 'unknown')`,

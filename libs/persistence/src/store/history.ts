@@ -8,6 +8,7 @@ import { LOG_COLUMNS, type LogRow, toLoggedChange } from './log-rows.js';
 type HistoryMethods =
   | 'knownLinks'
   | 'linksOfRecord'
+  | 'unlinkedSince'
   | 'linksOfRun'
   | 'changesOf'
   | 'changesSince'
@@ -77,6 +78,18 @@ export const historyStore = (pool: pg.Pool): Pick<EngineStore, HistoryMethods> =
       [syncId, remoteId],
     );
     return rows.map(toKnownLink);
+  },
+
+  async unlinkedSince(syncId, refs, sinceMs) {
+    const ids = (side: Side): readonly string[] => refs.flatMap((ref) => (ref.side === side ? [ref.remoteId] : []));
+    const { rows } = await pool.query<{ side: Side; remote_id: string }>(
+      `SELECT 'a' AS side, a_id AS remote_id FROM link
+        WHERE sync_id = $1 AND removed_at >= $2 AND a_id = ANY ($3::text[])
+       UNION
+       SELECT 'b', b_id FROM link WHERE sync_id = $1 AND removed_at >= $2 AND b_id = ANY ($4::text[])`,
+      [syncId, new Date(sinceMs), ids('a'), ids('b')],
+    );
+    return rows.map(({ side, remote_id: remoteId }) => ({ side, remoteId }));
   },
 
   async linksOfRun(runId, afterId, limit) {
