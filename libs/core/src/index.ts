@@ -17,4 +17,7 @@ export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from '.
 export { hashRecord } from './record-hash.js';
 export * from './record.js';
 export * from './stored-form.js';
+export { fieldsToSample, recognisedBy } from './suggest/candidates.js';
+export type { KnownField, KnownFieldType, KnownObject } from './suggest/known-field.js';
+export * from './suggest/suggest-mapping.js';
 export * from './values.js';

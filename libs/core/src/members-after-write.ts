@@ -25,6 +25,6 @@ export const membersAfterWrite = (
       ([key]) => kept.value.has(key) || (!added.value.has(key) && !removed.value.has(key)),
     ),
   );
-  const written = field.set.write(side, settled);
+  const written = field.set.write(side, settled, write.value);
   return written.ok ? written.value : stored;
 };

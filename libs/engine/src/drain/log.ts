@@ -3,6 +3,7 @@ import {
   type FieldValue,
   type FieldWrite,
   type LiveRecord,
+  membersAfterWrite,
   otherSide,
   type Pair,
   type Side,
@@ -42,7 +43,10 @@ export const decidedBy = ({ conflicts }: Pick<Decided, 'conflicts'>, fieldId: st
 export const causeOf = ({ oscillating }: Decided, { fieldId, cause }: FieldWrite): LoggedCause =>
   oscillating.includes(fieldId) ? 'breaker' : cause;
 
-/** Logs a write that was done, with what the vendor made of it. */
+/**
+ * Logs a write that was done, with what the vendor made of it. What others did to a set between the read and the write is
+ * not of its making.
+ */
 export function logWrite(
   context: SyncContext,
   decided: Decided,
@@ -51,12 +55,14 @@ export function logWrite(
   draft: Draft,
 ): void {
   const { fieldId, expected, source } = write.write;
+  const field = context.mapping.fieldsById.get(fieldId);
+  const after = field?.kind === 'set' ? membersAfterWrite(field, write.side, write.write, write.stored) : write.stored;
   draft.log.push(
     entryOf(context, decided, {
       fieldId,
       side: write.side,
       before: expected,
-      after: write.stored,
+      after,
       cause: causeOf(decided, write.write),
       intentId: write.intentId,
       atMs: nowMs,
@@ -211,10 +217,14 @@ function landedWrite(field: CompiledField, side: Side, now: Value, intents: read
   const whole = tried.filter(({ write }) => isFrom(field, side, now, write));
   // Of a write that was tried several times, the one that found another value there.
   const landed = whole.find(({ write }) => !eqOn(field, side, write.before, now)) ?? whole.at(-1);
-  if (landed) return { ...landed, after: now };
+  if (landed) return { ...landed, after: leftBy(field, side, landed.write, now) };
   const part = field.kind === 'set' && tried.findLast(({ write }) => hasMembersOf(field, side, write, now));
   return part ? { ...part, after: part.write.sent } : undefined;
 }
+
+/** What of a value a write left there: of a set not what others have done to members that do not count. */
+const leftBy = (field: CompiledField, side: Side, { sent }: JournalledWrite, now: Value): Value =>
+  field.kind === 'set' && eqOn(field, side, now, sent) ? sent : now;
 
 /** Whether a value is what a write left there: what it sent, what was expected of it, or something just like it. */
 export const isFrom = (
@@ -295,7 +305,7 @@ export function logMade(
     const after = made.record.fields[field[intent.side]];
     const write = intent.writes.findLast((one) => one.fieldId === field.id && isFrom(field, intent.side, after, one));
     if (!write) continue;
-    const landed = { intent, write, after };
+    const landed = { intent, write, after: leftBy(field, intent.side, write, after) };
     logLanded(context, { unit }, landed, { linkId: made.linkId, side: intent.side, base: null }, nowMs, draft);
   }
 }
