@@ -101,3 +101,30 @@ export const MAPPING_CODES = {
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];
+
+/**
+ * Why an expression (a filter, the rule of a segment, a formula) is refused, or cannot be computed for a record.
+ *
+ * | Code      | Meaning                                                            |
+ * |-----------|--------------------------------------------------------------------|
+ * | SYNC_X001 | it does not read as an expression                                  |
+ * | SYNC_X002 | it is too long, or nested too deep                                 |
+ * | SYNC_X003 | it names a field that does not exist                               |
+ * | SYNC_X004 | types do not go together, such as a text compared with a number    |
+ * | SYNC_X005 | it uses something that expressions do not have                     |
+ * | SYNC_X006 | its result is of another type than is needed                       |
+ * | SYNC_X007 | it cannot be computed from the values of a record                  |
+ * | SYNC_X008 | a field it needs was not read with the record                      |
+ */
+export const EXPRESSION_CODES = {
+  unreadable: 'SYNC_X001',
+  tooLarge: 'SYNC_X002',
+  fieldUnknown: 'SYNC_X003',
+  typesDiffer: 'SYNC_X004',
+  unsupported: 'SYNC_X005',
+  wrongResult: 'SYNC_X006',
+  notComputable: 'SYNC_X007',
+  fieldAbsent: 'SYNC_X008',
+} as const;
+
+export type ExpressionCode = (typeof EXPRESSION_CODES)[keyof typeof EXPRESSION_CODES];

@@ -3,6 +3,7 @@ export * from './codes.js';
 export * from './compile-lens.js';
 export * from './compile-mapping.js';
 export { basePair } from './base-pair.js';
+export * from './expression.js';
 export * from './groups.js';
 export * from './lens.js';
 export * from './mapping.js';
