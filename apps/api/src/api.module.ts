@@ -9,6 +9,7 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller.js
 import { HealthController } from './health/health.controller.js';
 import { LinksController } from './links/links.controller.js';
 import { ApiDescription } from './openapi/api-description.js';
+import { MappingsController } from './mappings/mappings.controller.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
@@ -27,7 +28,7 @@ export class ApiModule {
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[GroupsController, RunsController, LinksController, ConflictsController, DeadLettersController],
-        ...[OpenapiController, WebhooksController],
+        ...[OpenapiController, WebhooksController, MappingsController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

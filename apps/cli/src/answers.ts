@@ -1,5 +1,5 @@
 import type { ConnectorManifest, ObjectDescription } from '#connector-sdk';
-import type { Decision, FieldValue, Mapping, Pair, Side } from '#core';
+import type { Decision, FieldValue, Mapping, Pair, Side, WayTrial } from '#core';
 import type {
   ChangeLogEntry,
   ConflictKind,
@@ -231,4 +231,11 @@ export interface HealthAnswer {
     readonly health: ConnectionHealth;
     readonly message: string | null;
   }[];
+}
+
+/** What trying a mapping on live values found. */
+export interface TrialAnswer {
+  /** What the mapping would be refused for. */
+  readonly problems: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
+  readonly ways: readonly WayTrial[];
 }

@@ -1,5 +1,5 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import { type Side } from '#core';
+import { type Side, type Suggestion } from '#core';
 import {
   type ChangeAnswer,
   type ConflictAnswer,
@@ -23,6 +23,7 @@ import {
   type RunDetailAnswer,
   type SyncAnswer,
   type SyncChange,
+  type TrialAnswer,
 } from './answers.js';
 import { problemTrouble, strangerTrouble, unreachableTrouble } from './problems.js';
 import { type Settings } from './settings.js';
@@ -85,6 +86,11 @@ export class Client {
     this.#call('PUT', at`/v1/syncs/${id}/mapping`, { body });
   mappings = (id: string, page: PageRequest): Promise<ListAnswer<MappingVersionAnswer>> =>
     this.#call('GET', at`/v1/syncs/${id}/mappings`, { query: { ...page } });
+  suggestMapping = (body: Pick<SyncAnswer, 'a' | 'b'>): Promise<Suggestion> =>
+    this.#call('POST', '/v1/mappings/suggest', { body });
+  /** The mapping is a person's, as for `addSync`. */
+  tryMapping = (body: Pick<SyncAnswer, 'a' | 'b'> & { readonly mapping: unknown }): Promise<TrialAnswer> =>
+    this.#call('POST', '/v1/mappings/try', { body });
   plan = (id: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/syncs/${id}/plan`);
   pause = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/pause`);
   resume = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/resume`);

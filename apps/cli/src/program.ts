@@ -4,6 +4,7 @@ import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { groupCommands } from './commands/groups.js';
 import { linkCommands } from './commands/links.js';
+import { mappingsCommands } from './commands/mappings.js';
 import { recordCommands } from './commands/records.js';
 import { runCommands } from './commands/runs.js';
 import { serverCommands } from './commands/server.js';
@@ -35,6 +36,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     connectionCommands,
     syncCommands,
     firstSyncCommands,
+    mappingsCommands,
     runCommands,
     groupCommands,
     linkCommands,

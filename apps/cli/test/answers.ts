@@ -7,7 +7,9 @@ import {
   type PlanItemAnswer,
   type RunDetailAnswer,
   type SyncAnswer,
+  type TrialAnswer,
 } from '../src/answers.js';
+import { type Suggestion } from '#core';
 import { ok, type Routes } from './fake-api.js';
 
 export const HUBSPOT_ID = '11111111-1111-4111-8111-111111111111';
@@ -194,6 +196,32 @@ export const wellHealth: HealthAnswer = {
   connections: [{ connectionId: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot', health: 'ok', message: null }],
 };
 
+const { version: _version, ...suggestedMapping } = contacts.mapping;
+
+const suggestion: Suggestion = {
+  mapping: suggestedMapping,
+  fields: [{ fieldId: 'email', confidence: 'sure', reasons: ['their names are the same'] }],
+  keys: [{ fieldIds: ['email'], reason: 'it is unique' }],
+  toDecide: [],
+  comparedRecords: 12,
+};
+
+const example = { recordId: '101', before: 'ada@example.com ', after: 'ada@example.com' };
+const trial: TrialAnswer = {
+  problems: [],
+  ways: [
+    {
+      ...{ fieldId: 'email', to: 'b', tried: 40, blank: 2, examples: [example] },
+      findings: [
+        {
+          ...{ kind: 'refused', code: 'SYNC_L002', message: 'not an e-mail address', count: 1 },
+          examples: [{ recordId: '102', before: 'ada at home' }],
+        },
+      ],
+    },
+  ],
+};
+
 /** Every route of the API, each with a good answer. */
 export const ALL_ROUTES: Routes = {
   'GET /v1/health': ok(wellHealth),
@@ -211,6 +239,8 @@ export const ALL_ROUTES: Routes = {
   'PATCH /v1/syncs/:id': ok(contacts),
   'DELETE /v1/syncs/:id': { status: 204, body: '' },
   'PUT /v1/syncs/:id/mapping': ok(contacts),
+  'POST /v1/mappings/suggest': ok(suggestion),
+  'POST /v1/mappings/try': ok(trial),
   'GET /v1/syncs/:id/mappings': ok(page({ mapping: contacts.mapping, createdAt: AT })),
   'POST /v1/syncs/:id/plan': { status: 202, body: { run: { ...readyRun, state: 'scanning', counts: {} } } },
   'POST /v1/syncs/:id/pause': ok({ ...contacts, state: 'paused' }),

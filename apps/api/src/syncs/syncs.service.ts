@@ -7,7 +7,7 @@ import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { checkSync } from './check-sync.js';
 import { toMapping } from './mapping.dto.js';
-import { type SyncDraft } from './sync-problem.js';
+import { type Surroundings, type SyncDraft, type SyncProblem } from './sync-problem.js';
 import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
 
 /** Live values a lens is tried on before a mapping is taken. */
@@ -99,20 +99,23 @@ export class SyncsService {
     }
   }
 
-  async #refuseFaults(workspaceId: string, draft: SyncDraft, exceptSyncId: string | null): Promise<void> {
+  /** What is wrong with a sync as it would be, and all that was looked at for it. Only reads. */
+  async examine(workspaceId: string, draft: SyncDraft, exceptSyncId: string | null): Promise<Examined> {
     const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
-    const others = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== exceptSyncId);
+    const otherSyncs = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== exceptSyncId);
     const objects = { a: a?.object ?? null, b: b?.object ?? null };
-    const errors = checkSync(draft, {
-      objects,
-      samples: { a: a?.sample ?? [], b: b?.sample ?? [] },
-      otherSyncs: others,
-    });
+    const around = { objects, otherSyncs, samples: { a: a?.sample ?? [], b: b?.sample ?? [] } };
+    return { problems: checkSync(draft, around), around };
+  }
+
+  async #refuseFaults(workspaceId: string, draft: SyncDraft, exceptSyncId: string | null): Promise<Surroundings> {
+    const { problems: errors, around } = await this.examine(workspaceId, draft, exceptSyncId);
     if (errors.length > 0) {
       throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, {
         errors,
       });
     }
+    return around;
   }
 
   async #look(workspaceId: string, draft: SyncDraft, side: Side): Promise<Looked | null> {
@@ -158,4 +161,9 @@ export class SyncsService {
 interface Looked {
   readonly object: ObjectDescription;
   readonly sample: readonly LiveRecord[];
+}
+
+export interface Examined {
+  readonly problems: readonly SyncProblem[];
+  readonly around: Surroundings;
 }

@@ -36,7 +36,7 @@ export function mappingCommand(syncs: Command, tools: OpenTools): void {
 }
 
 /** The server numbers versions, so that a mapping it gave can be edited and sent back as it is. */
-function withoutVersion(file: unknown): unknown {
+export function withoutVersion(file: unknown): unknown {
   if (typeof file !== 'object' || file === null || Array.isArray(file)) return file;
   return Object.fromEntries(Object.entries(file).filter(([name]) => name !== 'version'));
 }

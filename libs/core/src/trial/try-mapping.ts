@@ -119,7 +119,7 @@ function tryValue(way: Way, record: LiveRecord): Tried | null {
   const limit = limitPassed(way.target, raw);
   if (limit !== null)
     return { value, found: told('tooLong', `Side ${to} takes ${limit}: the rest is cut or refused.`) };
-  const back = lostBack(way, raw, converted.value);
+  const back = lostBack(way, raw);
   if (back === null) return { value, found: null };
   return {
     value: { ...value, back: shown(back.value) },
@@ -154,20 +154,26 @@ function limitPassed(target: KnownField | undefined, raw: FieldValue): string | 
   return maxBytes !== undefined && utf8(text) > maxBytes ? `${maxBytes} bytes` : null;
 }
 
-/** What comes back where it is another value, with nothing of the old one there to go by. */
-function lostBack({ field, to }: Way, raw: FieldValue, there: FieldValue): { readonly value: FieldValue } | null {
+/** What comes back where it is another value, with nothing of the old ones on either side to go by. */
+function lostBack({ field, to }: Way, raw: FieldValue): { readonly value: FieldValue } | null {
   if (field.direction !== 'both' || field.kind !== 'value') return null;
   const from = otherSide(to);
-  const back = convert(field.lens, from, there, undefined);
+  const there = convert(field.lens, to, raw, undefined);
+  if (!there.ok) return null;
+  const back = convert(field.lens, from, there.value, undefined);
   const comesBack = back.ok && eq(field.lens, from, back.value, raw) && looksSame(back.value, raw);
   return comesBack ? null : { value: back.ok ? back.value : null };
 }
 
-/** Lenses may take for the same what a person sees a difference in: a rounded number, letters in another case. */
+/** Lenses may take for the same what is not, such as a rounded number; signs, spaces and letter case are no loss. */
 const looksSame = (x: FieldValue, y: FieldValue): boolean =>
-  typeof x === 'object' || typeof y === 'object' || plain(x) === plain(y);
+  typeof x === 'object' || typeof y === 'object' || plain(x) === plain(y) || Number(x) === Number(y);
 
-const plain = (value: string | number | boolean): string => String(value).normalize('NFC').trim();
+const plain = (value: string | number | boolean): string =>
+  String(value)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 
 /** Findings of one sort together. */
 function gathered(tried: readonly Tried[]): readonly Finding[] {

@@ -4,7 +4,7 @@ import { type SyncEnd } from '../model.js';
 import { type Engine } from '../runtime.js';
 
 /** Records of a side that values are taken from. */
-export const SAMPLES_MAX = 100;
+const SAMPLES_MAX = 100;
 /** Records of side a whose partner is looked for, where the first page of each side has few in common. */
 const TWINS_SOUGHT_MAX = 25;
 
