@@ -12,6 +12,7 @@ export {
   tablesOf,
 } from './groups/group-row.js';
 export { spreadHints, takeInHints } from './hints.js';
+export { startMappingChange } from './mapping-change/plan.js';
 export { suggestFor, type Suggested } from './mappings/suggest.js';
 export * from './model.js';
 export { partsPort } from './parts-port.js';

@@ -73,6 +73,8 @@ export class RunsController {
         throw new Problem('planStale', 'Make a new plan with the present mapping.');
       case 'notReady':
         throw new Problem('runState', `The run is ${state}; only a plan that is ready can be approved.`);
+      case 'underWay':
+        throw new Problem('runUnderWay', 'Wait until the plan that is being applied has ended, then approve again.');
     }
   }
 

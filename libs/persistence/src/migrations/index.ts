@@ -7,6 +7,7 @@ import { LinkStamps1764547205000 } from './1764547205000-link-stamps.js';
 import { DirtyEcho1764547206000 } from './1764547206000-dirty-echo.js';
 import { GroupPairs1764547210000 } from './1764547210000-group-pairs.js';
 import { History1764547211000 } from './1764547211000-history.js';
+import { MappingChanges1764547216000 } from './1764547216000-mapping-changes.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   DirtyEcho1764547206000,
   GroupPairs1764547210000,
   History1764547211000,
+  MappingChanges1764547216000,
 ] as const;

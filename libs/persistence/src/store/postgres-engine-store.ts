@@ -8,6 +8,7 @@ import { groupStore } from './groups.js';
 import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
 import { leaseStore } from './leases.js';
+import { mappingChangeStore } from './mapping-changes.js';
 import { runStore } from './runs.js';
 import { stagingStore } from './staging.js';
 import { workStore } from './work.js';
@@ -25,6 +26,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...commitStore(pool),
   ...groupStore(pool),
   ...historyStore(pool),
+  ...mappingChangeStore(pool),
   ...runStore(pool),
   ...stagingStore(pool),
 });
