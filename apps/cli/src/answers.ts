@@ -8,6 +8,7 @@ import type {
   DeadLetter,
   GroupState,
   PlanItem,
+  Run,
   RunState,
   SyncState,
 } from '#engine';
@@ -99,7 +100,7 @@ export interface MappingVersionAnswer {
 export interface RunAnswer {
   readonly id: string;
   readonly syncId: string;
-  readonly kind: 'firstSync' | 'sweep';
+  readonly kind: Run['kind'];
   readonly state: RunState;
   readonly mappingVersion: number;
   readonly counts: Readonly<Record<string, number>>;
@@ -231,6 +232,14 @@ export interface HealthAnswer {
     readonly health: ConnectionHealth;
     readonly message: string | null;
   }[];
+}
+
+/** A version of a mapping that was just saved. */
+export interface SavedMappingAnswer {
+  readonly mapping: Mapping;
+  readonly inUse: boolean;
+  readonly run: RunAnswer | null;
+  readonly trial: readonly WayTrial[];
 }
 
 /** What trying a mapping on live values found. */

@@ -21,6 +21,7 @@ import {
   type Resolution,
   type RunAnswer,
   type RunDetailAnswer,
+  type SavedMappingAnswer,
   type SyncAnswer,
   type SyncChange,
   type TrialAnswer,
@@ -82,7 +83,7 @@ export class Client {
     this.#call('PATCH', at`/v1/syncs/${id}`, { body });
   removeSync = (id: string): Promise<void> => this.#call('DELETE', at`/v1/syncs/${id}`);
   /** The body is a person's file, as for `addSync`. */
-  saveMapping = (id: string, body: unknown): Promise<SyncAnswer> =>
+  saveMapping = (id: string, body: unknown): Promise<SavedMappingAnswer> =>
     this.#call('PUT', at`/v1/syncs/${id}/mapping`, { body });
   mappings = (id: string, page: PageRequest): Promise<ListAnswer<MappingVersionAnswer>> =>
     this.#call('GET', at`/v1/syncs/${id}/mappings`, { query: { ...page } });
@@ -102,7 +103,8 @@ export class Client {
   run = (id: string): Promise<RunDetailAnswer> => this.#call('GET', at`/v1/runs/${id}`);
   runItems = (id: string, query: PageRequest & { readonly kind?: string }): Promise<ListAnswer<PlanItemAnswer>> =>
     this.#call('GET', at`/v1/runs/${id}/items`, { query: { ...query } });
-  approve = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/approve`);
+  approve = (runId: string, body: { readonly withoutBackfill?: boolean }): Promise<RunAnswer> =>
+    this.#call('POST', at`/v1/runs/${runId}/approve`, { body });
   discardRun = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/discard`);
 
   groups = (syncId: string, page: PageRequest): Promise<ListAnswer<GroupAnswer>> =>

@@ -78,6 +78,8 @@ export const readyRun: RunDetailAnswer = {
   estimate: { callsA: 0, callsB: 1, seconds: 90 },
 };
 
+const { estimate: _estimate, ...changeRun } = { ...readyRun, kind: 'mappingChange' as const, mappingVersion: 4 };
+
 const planItem: PlanItemAnswer = {
   ordinal: 1,
   kind: 'update',
@@ -238,7 +240,12 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/syncs/:id': ok(contacts),
   'PATCH /v1/syncs/:id': ok(contacts),
   'DELETE /v1/syncs/:id': { status: 204, body: '' },
-  'PUT /v1/syncs/:id/mapping': ok(contacts),
+  'PUT /v1/syncs/:id/mapping': ok({
+    mapping: contacts.mapping,
+    inUse: false,
+    run: { ...changeRun, state: 'scanning', counts: {} },
+    trial: trial.ways,
+  }),
   'POST /v1/mappings/suggest': ok(suggestion),
   'POST /v1/mappings/try': ok(trial),
   'GET /v1/syncs/:id/mappings': ok(page({ mapping: contacts.mapping, createdAt: AT })),

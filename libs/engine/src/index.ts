@@ -13,6 +13,7 @@ export {
 } from './groups/group-row.js';
 export { spreadHints, takeInHints } from './hints.js';
 export { startMappingChange } from './mapping-change/plan.js';
+export { isUnsweptMapping } from './mapping-change/unswept.js';
 export { suggestFor, type Suggested } from './mappings/suggest.js';
 export * from './model.js';
 export { partsPort } from './parts-port.js';

@@ -1,7 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConnectorError, type ObjectDescription } from '#connector-sdk';
-import { type FieldMapping, type LiveRecord, type Mapping, type Side, SIDES, vendorFields } from '#core';
-import { type Connection, partsPort, PRIORITY, type Run, startFirstSync, type Sync, type SyncEnd } from '#engine';
+import {
+  type FieldMapping,
+  type LiveRecord,
+  type Mapping,
+  type Side,
+  SIDES,
+  tryMapping,
+  vendorFields,
+  type WayTrial,
+} from '#core';
+import {
+  type Connection,
+  isUnsweptMapping,
+  partsPort,
+  PRIORITY,
+  type Run,
+  startFirstSync,
+  startMappingChange,
+  type Sync,
+  type SyncEnd,
+} from '#engine';
 import { type SyncView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
@@ -49,13 +68,18 @@ export class SyncsService {
     if (!(await this.runtime.queries.syncs.remove(workspaceId, id))) must(null, 'sync');
   }
 
-  /** A live sync goes on with the new version at once; a sweep finds what it changes. */
-  async putMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<SyncView> {
-    const sync = await this.get(workspaceId, id);
-    await this.#refuseFaults(workspaceId, { a: sync.a, b: sync.b, mapping: content }, id);
-    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
-    if (sync.state === 'live') await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
-    return this.get(workspaceId, id);
+  /** A draft uses the new version at once; any other sync once the plan of what it changes is approved. */
+  async putMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<SavedMapping> {
+    const view = await this.get(workspaceId, id);
+    const around = await this.#refuseFaults(workspaceId, { a: view.a, b: view.b, mapping: content }, id);
+    const trial = tryMapping({ mapping: content, ...around });
+    const { store } = this.runtime.engine;
+    if (view.state !== 'draft') await this.#refuseWhileMappingComesIntoUse(id);
+    const mapping = must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
+    const sync = must(await store.getSync(id), 'sync');
+    const inUse = sync.mapping.version === mapping.version;
+    const run = inUse ? null : await startMappingChange(this.runtime.engine, sync, mapping.version);
+    return { mapping, inUse, runId: run?.id ?? null, trial };
   }
 
   /** A plan that waited for approval gives way to the new one. */
@@ -77,10 +101,20 @@ export class SyncsService {
   }
 
   async resume(workspaceId: string, id: string): Promise<SyncView> {
+    await this.get(workspaceId, id);
+    await this.#refuseWhileMappingComesIntoUse(id);
     await this.#move(workspaceId, id, 'paused', 'live');
     await this.#issue({ kind: 'drain', syncId: id }, PRIORITY.incremental);
     await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
+    if (await isUnsweptMapping(this.runtime.engine, id))
+      await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
     return this.get(workspaceId, id);
+  }
+
+  async #refuseWhileMappingComesIntoUse(id: string): Promise<void> {
+    const applying = await this.runtime.engine.store.runsOf(id, ['applying']);
+    if (applying.some(({ kind }) => kind === 'mappingChange'))
+      throw new Problem('runUnderWay', 'A new version of the mapping is coming into use. Try again in a moment.');
   }
 
   async syncNow(workspaceId: string, id: string, acceptMissing: boolean): Promise<SyncView> {
@@ -163,7 +197,16 @@ interface Looked {
   readonly sample: readonly LiveRecord[];
 }
 
-export interface Examined {
+/** A version of a mapping that was just kept. */
+interface SavedMapping {
+  readonly mapping: Mapping;
+  readonly inUse: boolean;
+  /** The run that plans what it would change; `null` for a draft. */
+  readonly runId: string | null;
+  readonly trial: readonly WayTrial[];
+}
+
+interface Examined {
   readonly problems: readonly SyncProblem[];
   readonly around: Surroundings;
 }

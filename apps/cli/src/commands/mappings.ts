@@ -1,14 +1,15 @@
 import { type Command } from 'commander';
-import { type Finding, type Suggestion, type TriedValue, type WayTrial } from '#core';
+import { type Suggestion } from '#core';
 import { type TrialAnswer } from '../answers.js';
 import { type Client } from '../client.js';
 import { readJson } from '../input.js';
 import { endOf, syncId } from '../names.js';
 import { type Column, type Look, table } from '../printing/table.js';
-import { counted, plain, valueText } from '../printing/text.js';
+import { counted, plain } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 import { withoutVersion } from './mapping.js';
+import { trialText } from './trial-text.js';
 
 /** Help with a mapping before it is saved. */
 export function mappingsCommands(program: Command, tools: OpenTools): void {
@@ -83,41 +84,4 @@ function tryCommand(mappings: Command, tools: OpenTools): void {
 async function tried(client: Client, given: string, mapping: unknown): Promise<TrialAnswer> {
   const sync = await client.sync(await syncId(client, given));
   return client.tryMapping({ a: sync.a, b: sync.b, mapping: withoutVersion(mapping ?? sync.mapping) });
-}
-
-const TRIED: readonly Column<WayTrial>[] = [
-  { title: 'FIELD', of: ({ fieldId }) => fieldId },
-  { title: 'TO', of: ({ to }) => to },
-  { title: 'TRIED', of: ({ tried: count }) => count },
-  { title: 'BLANK', of: ({ blank }) => blank },
-  { title: 'EXAMPLE', of: ({ examples: [first] }) => (first ? exampleText(first) : null) },
-  { title: 'FOUND', of: ({ findings }) => findings.map(({ count, kind }) => `${count} ${FOUND[kind]}`).join(', ') },
-];
-
-const FOUND: Readonly<Record<Finding['kind'], string>> = {
-  refused: 'refused',
-  lossy: 'lossy',
-  tooLong: 'too long',
-  noPartner: 'without a partner',
-  blankRequired: 'blank but required',
-};
-
-function exampleText({ before, after, back }: TriedValue): string {
-  const there = after === undefined ? valueText(before) : `${valueText(before)} -> ${valueText(after)}`;
-  return back === undefined ? there : `${there} -> ${valueText(back)}`;
-}
-
-/** What a trial found, for a person. */
-export function trialText({ problems, ways }: TrialAnswer, look: Look): string {
-  const findings = ways.flatMap(({ fieldId, to, findings: own }) =>
-    own.map((finding) => ({ fieldId, to, ...finding })),
-  );
-  return [
-    ...problems.map(({ pointer, message, code }) => `would be refused: ${plain(pointer)}: ${plain(message)} (${code})`),
-    ...(ways.length === 0 ? [] : [table(TRIED, ways, look)]),
-    ...findings.flatMap(({ fieldId, to, count, message, code, examples }) => [
-      `${fieldId} to ${to}, ${counted(count, 'value')}: ${plain(message)} (${code})`,
-      ...examples.map((example) => `  record ${plain(example.recordId)}: ${exampleText(example)}`),
-    ]),
-  ].join('\n');
 }
