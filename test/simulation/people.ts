@@ -3,6 +3,7 @@ import { type FieldValue, type Side, SIDES } from '#core';
 import { Ledger } from './ledger.js';
 import { nameOn, NAMES, uidOf } from './names.js';
 import { GroupPeople } from './group-people.js';
+import { MappingPeople } from './mapping-people.js';
 import { type Pairing, type World } from './world.js';
 
 const TAKEN_BACK: readonly string[] = ['name', 'phone', 'city', 'rank'];
@@ -13,6 +14,7 @@ const EDITABLE = ['name', 'name', 'phone', 'city', 'city', 'rank', 'note', 'emai
 export class People {
   readonly ledger = new Ledger();
   readonly groups: GroupPeople;
+  readonly mappings: MappingPeople;
   #counter = 0;
 
   constructor(
@@ -20,6 +22,7 @@ export class People {
     private readonly pairing: Pairing,
   ) {
     this.groups = new GroupPeople(world, pairing);
+    this.mappings = new MappingPeople(world, pairing);
   }
 
   /** Who is there before the first sync: some on both sides with differing details, some on one, some twice. */
@@ -57,6 +60,15 @@ export class People {
     const side = this.world.scheduler.random.pick(SIDES);
     const record = this.#anyone(side);
     if (record) this.groups.act(side, record);
+  }
+
+  /** Gives somebody a nickname, or changes what is mapped. */
+  actOnMapping(): void {
+    const { random } = this.world.scheduler;
+    const side = random.pick(SIDES);
+    const record = this.#anyone(side);
+    if (record && random.chance(0.7)) this.mappings.nickname(side, record);
+    else this.mappings.change();
   }
 
   /** Two workflows that will not agree about the rank. */

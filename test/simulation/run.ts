@@ -1,5 +1,6 @@
 import { SIDES } from '#core';
 import { falseExplanations } from './explained.js';
+import { brokenMappingChanges } from './mapping-promises.js';
 import { People } from './people.js';
 import { brokenPromises, type Violation } from './promises.js';
 import { brokenUndo } from './undone.js';
@@ -15,6 +16,8 @@ export interface History {
 
 /** In every so many worlds a whole first sync is undone in the end, in one workspace or the other. */
 const UNDONE_EVERY = 6;
+/** Nicknames given and mappings changed in a world. */
+const MAPPING_ACTS = 8;
 const TROUBLED_MS = 600_000;
 const REST_MS = 1_200_000;
 
@@ -34,6 +37,8 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.act());
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnGroups());
     }
+    for (let act = 0; act < MAPPING_ACTS; act++)
+      scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnMapping());
   }
   people.forEach((group, index) => {
     if (world.pairings[index]?.duel) keepDuelling(world, group);
@@ -57,6 +62,11 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
     noteOutcomes(world, pairing);
   });
   for (const pairing of world.pairings) violations.push(...(await falseExplanations(world, pairing)));
+  for (const [index, pairing] of world.pairings.entries()) {
+    const { mappings } = people[index] as People;
+    const wrong = await brokenMappingChanges(world, pairing, mappings);
+    violations.push(...wrong.map((detail) => ({ promise: 'mapping changes', detail: `${pairing.syncId}: ${detail}` })));
+  }
   violations.push(...bounds(world, people));
   // Last of all: it changes the world for good.
   const undone = world.pairings[seed % UNDONE_EVERY];
@@ -101,13 +111,15 @@ function noteOutcomes(world: World, pairing: Pairing): void {
 /** Writes per change and calls per change stay within a bound that no loop stays within. */
 function bounds(world: World, people: readonly People[]): readonly Violation[] {
   const changes = people.reduce(
-    (sum, { ledger }) =>
+    (sum, { ledger, mappings }) =>
       sum +
       ledger.edits.length +
       ledger.automationEdits +
       ledger.created.length * 4 +
       ledger.takenBack * 16 +
       ledger.tags().length +
+      mappings.nicknames.length * 2 +
+      mappings.approved.length * 40 +
       20,
     0,
   );

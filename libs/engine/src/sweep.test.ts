@@ -20,6 +20,7 @@ beforeEach(async () => {
     store,
     putConnection: async (connection) => store.putConnection(connection),
     putSync: async (sync) => store.putSync(sync),
+    putMapping: async () => undefined,
     answer: async () => undefined,
     close: async () => undefined,
   });

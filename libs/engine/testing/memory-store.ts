@@ -494,6 +494,19 @@ export class MemoryEngineStore implements EngineStore {
     this.#of(syncId).mappings.set(mapping.version, mapping);
   }
 
+  /** The same, numbered by the store. */
+  putNextMapping(syncId: string, content: Mapping): number {
+    const version = Math.max(...this.#of(syncId).mappings.keys()) + 1;
+    this.putMapping(syncId, { ...content, version });
+    return version;
+  }
+
+  mappingInUse(syncId: string): Mapping {
+    const sync = this.#syncs.get(syncId);
+    if (!sync) throw new Error(`there is no sync ${syncId}`);
+    return sync.mapping;
+  }
+
   async linksAfter(syncId: string, afterId: string | null, limit: number): Promise<readonly KnownLink[]> {
     const links = [...this.#of(syncId).links.values()].sort((x, y) => (x.id < y.id ? -1 : 1));
     return structuredClone(links.filter(({ id }) => afterId === null || id > afterId).slice(0, limit));

@@ -3,6 +3,7 @@ import { describeCommits } from './store-suite-commit.js';
 import { describeGroups } from './store-suite-groups.js';
 import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
+import { describeMappings } from './store-suite-mappings.js';
 import { describeRuns } from './store-suite-runs.js';
 import { type StoreHarness, StoreWorld } from './store-fixture.js';
 
@@ -33,5 +34,6 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeRuns(current);
     describeGroups(current);
     describeHistory(current);
+    describeMappings(current);
   });
 }
