@@ -1,5 +1,7 @@
+import { SIDES } from '#core';
 import { type LoggedChange } from '#engine';
 import { type MappingPeople, NICK } from './mapping-people.js';
+import { nameOn } from './names.js';
 import { type Pairing, type World } from './world.js';
 
 /** Values that came from elsewhere than the mapping: seen at a vendor, or put back because a person asked. */
@@ -11,9 +13,10 @@ const NOT_OURS: ReadonlySet<LoggedChange['cause']> = new Set(['edit', 'merge', '
  */
 export async function brokenMappingChanges(
   world: World,
-  { syncId }: Pairing,
+  pairing: Pairing,
   people: MappingPeople,
 ): Promise<readonly string[]> {
+  const { syncId } = pairing;
   const wrong: string[] = [];
   const sync = await world.store.getSync(syncId);
   if (sync?.pausedBecause?.includes('mapping is coming into use')) wrong.push('the sync was left paused');
@@ -29,16 +32,17 @@ export async function brokenMappingChanges(
     if (!withoutBackfill || !addsNick) continue;
     for (const { linkId, mappingVersion, atMs } of written) {
       if (mappingVersion !== run.mappingVersion || !planned.has(linkId)) continue;
-      if (await isEdited(world, people, linkId, run.startedAtMs, atMs)) continue;
+      if (await isEdited(world, pairing, people, linkId, run.startedAtMs, atMs)) continue;
       wrong.push(`${linkId} ${NICK} was written without a backfill, and nobody had edited it`);
     }
   }
   return wrong;
 }
 
-/** Whether a person gave either record of a link a nickname in between, or another record took its place by a merge. */
+/** Whether a person gave either record of a link a nickname in between, or a merge brought it one. */
 async function isEdited(
   world: World,
+  pairing: Pairing,
   people: MappingPeople,
   linkId: string,
   fromMs: number,
@@ -46,6 +50,13 @@ async function isEdited(
 ): Promise<boolean> {
   const [link] = await world.store.knownLinks([linkId]);
   if (!link || link.movedAtMs.a !== null || link.movedAtMs.b !== null) return true;
+  const authors = pairing.authors;
+  const isMerged = SIDES.some((side) =>
+    authors[side]
+      .historyOf((side === 'a' ? link.aId : link.bId) ?? '', nameOn(NICK, side))
+      .some(({ author }) => author === 'merge'),
+  );
+  if (isMerged) return true;
   return people.nicknames.some(
     ({ side, id, atMs }) => id === (side === 'a' ? link.aId : link.bId) && atMs >= fromMs && atMs <= untilMs,
   );
