@@ -65,7 +65,13 @@ const checkPartNames = ({ fields }: Mapping): void => {
 };
 
 /** Lenses whose values tell nobody from anybody else. */
-const KEYLESS: ReadonlySet<FieldMapping['lens']['kind']> = new Set(['members', 'consent', 'address', 'constant']);
+const KEYLESS: ReadonlySet<FieldMapping['lens']['kind']> = new Set([
+  'members',
+  'consent',
+  'address',
+  'constant',
+  'formula',
+]);
 
 const checkKeys = (mapping: Mapping): void => {
   if (mapping.keys.length > KEY_RANKS_MAX)

@@ -75,6 +75,7 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M019 | the name of a field made of parts is the name of another field too |
  * | SYNC_M020 | a field of groups is not a set of ids, or its rules belong to no such field |
  * | SYNC_M021 | a pattern of group names is empty or too long, or there are too many |
+ * | SYNC_M040 | a formula is no expression over the fields it is given |
  */
 export const MAPPING_CODES = {
   duplicateId: 'SYNC_M001',
@@ -98,6 +99,7 @@ export const MAPPING_CODES = {
   partsName: 'SYNC_M019',
   groupsMisplaced: 'SYNC_M020',
   groupPatterns: 'SYNC_M021',
+  badFormula: 'SYNC_M040',
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];

@@ -6,6 +6,7 @@ export { basePair } from './base-pair.js';
 export * from './expression.js';
 export * from './groups.js';
 export * from './lens.js';
+export { formulaType } from './lenses/formula.js';
 export * from './mapping.js';
 export * from './matching.js';
 export { membersAfterWrite } from './members-after-write.js';

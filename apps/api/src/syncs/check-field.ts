@@ -1,11 +1,13 @@
 import { type FieldDescription, type FieldType, type ObjectDescription } from '#connector-sdk';
 import {
   type FieldMapping,
+  formulaType,
   hasGroups,
   type LensSpec,
   lensSpecOf,
   otherSide,
   partsOn,
+  type ResultType,
   type Side,
   writableSides,
 } from '#core';
@@ -31,6 +33,7 @@ const TYPES_READ: Readonly<Record<LensSpec['kind'], readonly FieldType[]>> = {
   name: ['text'],
   address: [],
   constant: SCALAR,
+  formula: SCALAR,
   consent: ['boolean', 'choice', 'text', 'members'],
 };
 
@@ -106,6 +109,7 @@ function notRead(use: Use, description: FieldDescription): SyncProblem[] {
 
 function reads({ field, side, part }: Use, { type, storedAs }: FieldDescription): boolean {
   const { lens } = field;
+  if (lens.kind === 'formula') return lens.side === side ? holdsResult(field, type) : SCALAR.includes(type);
   if (part !== null) return TEXTUAL.includes(type);
   const isComposite = lens.kind === 'address' || (lens.kind === 'name' && lens[side]?.parts !== undefined);
   if (isComposite) return type === 'composite';
@@ -116,6 +120,21 @@ function reads({ field, side, part }: Use, { type, storedAs }: FieldDescription)
   return (
     lens.kind === 'text' && (type === 'date' || type === 'instant' || (storedAs === 'string' && type !== 'composite'))
   );
+}
+
+/** Which types of field take what a formula comes to. */
+const RESULT_TYPES: Readonly<Record<ResultType, readonly FieldType[]>> = {
+  text: [...TEXTUAL, 'date', 'instant'],
+  number: ['number', 'text'],
+  boolean: ['boolean', 'text', 'choice'],
+  set: ['members'],
+};
+
+function holdsResult(field: FieldMapping, type: FieldType): boolean {
+  const lens = lensSpecOf(field);
+  const result = lens.kind === 'formula' ? formulaType(lens) : null;
+  // One that does not work is told as that.
+  return result === null || RESULT_TYPES[result].includes(type);
 }
 
 /** Fields of these types are written in the one way their vendor has; a lens' own formats are for text. */
