@@ -10,6 +10,8 @@ export interface Candidate {
   readonly fields: Pair<KnownField>;
   readonly suggested: SuggestedLens;
   readonly score: number;
+  /** Whether their names speak for them, and not their values alone. */
+  readonly isNamed: boolean;
   readonly agreement: Agreement;
   readonly reasons: readonly string[];
 }
@@ -125,5 +127,7 @@ function judged(
     ...(compared === 0 ? [] : [`the values agree on ${agreed} of ${compared} sampled records that are on both sides`]),
     ...suggested.reasons,
   ];
-  return { fields, suggested, score: (named.score || VALUES_ALONE) + points, agreement, reasons };
+  const isNamed = named.score > 0;
+  const score = (isNamed ? named.score : VALUES_ALONE) + points;
+  return { fields, suggested, score, isNamed, agreement, reasons };
 }

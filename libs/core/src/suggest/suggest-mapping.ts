@@ -115,7 +115,8 @@ function freeId({ a, b }: Pair<KnownField>, ids: Set<string>): string {
   return id;
 }
 
-function confidenceOf({ score, suggested }: Candidate): Confidence {
+function confidenceOf({ score, suggested, isNamed }: Candidate): Confidence {
+  if (!isNamed) return 'maybe';
   if (score >= SURE_MIN || suggested.kind === 'consent') return 'sure';
   return score >= LIKELY_MIN ? 'likely' : 'maybe';
 }
