@@ -86,6 +86,12 @@ describe('suggestMapping', () => {
     expect(pairs(suggest(a, b))).toContain('city both City');
   });
 
+  it('leaves fields apart whose names are the same and whose values are not', () => {
+    const fields = [known('email', EMAIL), known('code')];
+    const sampled = (prefix: string) => people(5, (at) => ({ email: `p${at}@x.test`, code: `${prefix}${at}` }));
+    expect(pairs(suggest(fields, fields, { a: sampled('x'), b: sampled('y') }))).toEqual(['email both email']);
+  });
+
   it('recognises people by their address, and by name and number where not all have one', () => {
     const more = [known('firstname'), known('lastname'), known('phone', { type: 'phone' })];
     const all = suggest([known('email', EMAIL), ...more], [known('Email', EMAIL), ...more]);

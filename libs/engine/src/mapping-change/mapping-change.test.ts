@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type FieldMapping, type Mapping } from '#core';
-import { approve, type PlanItem, type Run, startMappingChange, startUndo, work } from '#engine';
+import { approve, type PlanItem, type Run, startFirstSync, startMappingChange, startUndo, work } from '#engine';
 import { EngineWorld, fieldsOfA, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 
 const NICK: FieldMapping = {
@@ -179,6 +179,39 @@ describe('a new version of the mapping of a live sync', () => {
     await plan(it, {}, 3);
     expect((await it.store.getRun(older.id))?.state).toBe('discarded');
     expect(await approve(it.engine, older.id)).toEqual({ kind: 'notReady' });
+  });
+
+  it('lets no other plan be approved, and no other version be planned, while it comes into use', async () => {
+    const it = world();
+    await pairWithNicks(it, 'Annie', null);
+    const sync = await it.store.getSync(SYNC_ID);
+    if (!sync) throw new Error('there is no sync');
+    const again = await startFirstSync(it.engine, sync);
+    const run = await plan(it, withNick(it));
+    expect((await it.store.getRun(again.id))?.state).toBe('ready');
+    await approve(it.engine, run.id);
+    expect(await approve(it.engine, again.id)).toEqual({ kind: 'underWay' });
+    expect(await startMappingChange(it.engine, sync, 2)).toBeNull();
+    await rest(it);
+    expect(await approve(it.engine, again.id)).toEqual({ kind: 'stale' });
+  });
+
+  it('goes on where a killed worker left it, with nobody draining in between', async () => {
+    const it = world();
+    const { bId } = await pairWithNicks(it, 'Annie', null);
+    const run = await plan(it, withNick(it));
+    await approve(it.engine, run.id);
+    const commit = it.store.commit.bind(it.store);
+    it.store.commit = () => Promise.reject(new Error('killed'));
+    const ticket = { kind: 'apply', runId: run.id, syncId: SYNC_ID } as const;
+    await expect(work(it.engine, ticket)).rejects.toThrow('killed');
+    it.store.commit = commit;
+    expect(await it.store.getSync(SYNC_ID)).toMatchObject({ state: 'paused', mapping: { version: 2 } });
+    expect((await it.drain()).kind).toBe('stopped');
+    await work(it.engine, ticket);
+    await rest(it);
+    expect(nickOf(it, 'b', bId)).toBe('Annie');
+    expect((await it.store.getSync(SYNC_ID))?.state).toBe('live');
   });
 
   it('comes into use on a paused sync, which stays paused', async () => {
