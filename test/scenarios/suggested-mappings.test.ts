@@ -71,7 +71,7 @@ describe('mappings suggested for the vendors’ sandboxes', () => {
 
   const contacts = { connectionId: 'hubspot', object: 'contacts' };
   const others = {
-    salesforce: { end: { connectionId: 'salesforce', object: 'Contact' }, mapping: withSalesforce(NOBODY as never) },
+    salesforce: { end: { connectionId: 'salesforce', object: 'Contact' }, mapping: withSalesforce(NOBODY) },
     mailchimp: { end: { connectionId: 'mailchimp', object: 'members' }, mapping: withMailchimp },
   };
 

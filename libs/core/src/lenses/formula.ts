@@ -11,7 +11,7 @@ export type FormulaSpec = Extract<LensSpec, { kind: 'formula' }>;
 type Raw = FieldValue | undefined;
 
 /** What a formula calls the other side's field where it is not made of parts. */
-export const SOLE_INPUT = 'value';
+const SOLE_INPUT = 'value';
 
 const GIVES_NOTHING = 'a formula gives nothing back';
 
@@ -19,8 +19,7 @@ const scopeOf = ({ inputs = [SOLE_INPUT], types = {} }: FormulaSpec): FieldTypes
   Object.fromEntries(inputs.map((name) => [name, types[name] ?? 'text']));
 
 /** @throws ExpressionError when it cannot be computed for any record */
-export const compileFormula = (spec: FormulaSpec): Expression =>
-  compileExpression(spec.expression, { fields: scopeOf(spec) });
+const compileFormula = (spec: FormulaSpec): Expression => compileExpression(spec.expression, { fields: scopeOf(spec) });
 
 /** What the formula comes to; `null` for one that is no expression over the fields it is given. */
 export const formulaType = (spec: FormulaSpec): ResultType | null => {

@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** A pair with fewer points is not suggested. */
-export const SCORE_MIN = 60;
+const SCORE_MIN = 60;
 const VALUES_AGREE = 30;
 const VALUES_DIFFER = -45;
 /** What speaks for two fields of different names is only what they hold, and that has to be much. */

@@ -55,10 +55,10 @@ const TITLES: Readonly<Partial<Record<Term, string>>> = {
   optOut: 'opt-out',
 };
 
-export const titleOf = (term: Term): string => TITLES[term] ?? term;
+const titleOf = (term: Term): string => TITLES[term] ?? term;
 
 /** The words of a name, lower case: `merge_fields.FNAME`, `Mailing_City__c` and `mailingCity` are made of words. */
-export const wordsOf = (name: string): readonly string[] =>
+const wordsOf = (name: string): readonly string[] =>
   name
     .replace(/^.*\./, '')
     .replace(/__c$/i, '')

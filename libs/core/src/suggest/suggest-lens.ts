@@ -59,7 +59,7 @@ function typedLens({ a, b }: Pair<KnownField>): SuggestedLens | null {
     const scales = [a.scale, b.scale].filter((scale) => scale !== undefined);
     return value({ kind, ...storedForms({ a, b }), ...(scales.length > 0 ? { scale: Math.min(...scales) } : {}) });
   }
-  return value({ kind, ...storedForms({ a, b }) } as LensSpec, ...reasons);
+  return value({ kind, ...storedForms({ a, b }) }, ...reasons);
 }
 
 const WORDS: Readonly<Record<Typed, string>> = {

@@ -137,7 +137,7 @@ const told = (kind: keyof typeof TRIAL_CODES, message: string): NonNullable<Trie
 function notAmong(target: KnownField | undefined, value: FieldValue): string | null {
   if (target?.options?.closed !== true || target.groups === true || value === null) return null;
   const known = new Set(target.options.values.map((option) => option.value));
-  const values = Array.isArray(value) ? (value as readonly string[]) : [String(value)];
+  const values = typeof value === 'object' ? Object.values(value) : [String(value)];
   return values.find((one) => one !== '' && !known.has(one)) ?? null;
 }
 

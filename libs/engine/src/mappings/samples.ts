@@ -31,7 +31,7 @@ async function describeEnd(engine: Reading, end: SyncEnd): Promise<ObjectDescrip
 }
 
 /** The first records of a side; none where the credentials may not read them, which they may come to. */
-export async function sampleOf(port: ObjectPort, fields: readonly string[]): Promise<readonly LiveRecord[]> {
+async function sampleOf(port: ObjectPort, fields: readonly string[]): Promise<readonly LiveRecord[]> {
   if (fields.length === 0) return [];
   try {
     const { records } = await port.scan({ fields, cursor: null }, CALL);
