@@ -43,6 +43,11 @@ export async function applyMappingChange(engine: Engine, runId: string): Promise
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run?.mappingChange || !sync || run.state !== 'applying') return { kind: 'done' };
   await engine.store.moveSync(sync.id, ['live'], 'paused', pauseReason(run));
+  if ((await engine.store.getRun(runId))?.state !== 'applying') {
+    // This worker was held up while another one ended the run: what it just paused goes on.
+    await goOn(engine, run, sync);
+    return { kind: 'done' };
+  }
   const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
   if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
   try {
@@ -141,6 +146,12 @@ function markLink(run: Run, link: KnownLink, draft: Draft): void {
   }
 }
 
+/** Ends the pause of this run; a sync that is paused for another reason stays so. */
+async function goOn(engine: Engine, run: Run, sync: Sync): Promise<void> {
+  const now = await engine.store.getSync(sync.id);
+  if (now?.pausedBecause === pauseReason(run)) await engine.store.moveSync(sync.id, ['paused'], 'live', null);
+}
+
 async function endWith(
   engine: Engine,
   run: Run,
@@ -148,8 +159,7 @@ async function endWith(
   state: 'done' | 'failed',
   error: string | null,
 ): Promise<ApplyEnd> {
-  const now = await engine.store.getSync(sync.id);
-  if (now?.pausedBecause === pauseReason(run)) await engine.store.moveSync(sync.id, ['paused'], 'live', null);
+  await goOn(engine, run, sync);
   await engine.store.moveRun(run.id, 'applying', state, { error, finishedAtMs: engine.clock.nowMs() });
   await engine.store.clearStage(run.id);
   await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.incremental });
