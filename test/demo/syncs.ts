@@ -29,7 +29,7 @@ const COMMON = {
 } as const;
 
 /** HubSpot contacts (a) and Salesforce contacts (b). */
-const withSalesforce = (snapshot: Snapshot): Omit<Mapping, 'version'> => ({
+export const withSalesforce = (snapshot: Snapshot): Omit<Mapping, 'version'> => ({
   ...COMMON,
   fields: [
     field('email', 'email', 'Email', { kind: 'email' }),
@@ -62,7 +62,7 @@ const withSalesforce = (snapshot: Snapshot): Omit<Mapping, 'version'> => ({
 });
 
 /** HubSpot contacts (a) and the members of a Mailchimp audience (b). */
-const withMailchimp: Omit<Mapping, 'version'> = {
+export const withMailchimp: Omit<Mapping, 'version'> = {
   ...COMMON,
   fields: [
     // A contact without an address cannot be a member.

@@ -45,6 +45,13 @@ describeEngineStore('on PostgreSQL', async () => {
         [sync.id, sync.mapping.version, sync.workspaceId, toJsonb(sync.mapping)],
       );
     },
+    putMapping: async (syncId, mapping) => {
+      await pool.query(
+        `INSERT INTO mapping_version (sync_id, version, workspace_id, mapping)
+         SELECT id, $2, workspace_id, $3 FROM sync WHERE id = $1`,
+        [syncId, mapping.version, toJsonb(mapping)],
+      );
+    },
     answer: async (syncId, conflictId, decision) => {
       await pool.query(
         `UPDATE conflict SET status = 'answered', decision = $3 WHERE sync_id = $1 AND id = $2 AND status = 'open'`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { shown, syncNow } from '../support/asking.js';
+import { changeMapping } from '../support/change-mapping.js';
 import { goLive } from '../support/contact-sync.js';
 import {
   addPeopleSync,
@@ -82,7 +83,7 @@ describe('a mapped field that is removed on the vendor’s side', () => {
   }, 30_000);
 
   it('goes on with all that was noted meanwhile once the mapping leaves the field out', async () => {
-    await syncline.as().put(`/v1/syncs/${sync.syncId}/mapping`).send(peopleMapping).expect(200);
+    await changeMapping(syncline, sync.syncId, peopleMapping);
     await syncline.as().post(`/v1/syncs/${sync.syncId}/resume`).expect(200);
     await eventually('the other edit arrives', () => person()?.['LastName'] === 'King');
     expect(person()?.[FIELD]).toBe('teal');
@@ -90,11 +91,8 @@ describe('a mapped field that is removed on the vendor’s side', () => {
   }, 30_000);
 
   it('does the same where the vendor refuses reads that name the field', async () => {
-    await syncline
-      .as()
-      .put(`/v1/syncs/${sync.syncId}/mapping`)
-      .send({ ...peopleMapping, fields: [...peopleMapping.fields, textField('city', 'city', FIELD)] })
-      .expect(200);
+    const fields = [...peopleMapping.fields, textField('city', 'city', FIELD)];
+    await changeMapping(syncline, sync.syncId, { ...peopleMapping, fields });
     await eventually('the mapping has taken effect', () => {
       return vendors.hubspot.asUser.get('contacts', contactId)?.properties['city'] === 'teal';
     });

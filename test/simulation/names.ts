@@ -10,6 +10,7 @@ export const NAMES: Readonly<Record<string, Readonly<Record<Side, string>>>> = {
   city: { a: 'city', b: 'CITY' },
   rank: { a: 'rank', b: 'RANK' },
   note: { a: 'note', b: 'NOTE' },
+  nick: { a: 'nick', b: 'NICK' },
   tags: { a: 'tags', b: 'TAGS' },
   lists: { a: 'lists', b: 'LISTS' },
   firm: { a: 'firm', b: 'FIRM' },

@@ -5,6 +5,7 @@ import { nameOn, NAMES, uidOf } from './names.js';
 import { FirmPeople } from './firm-people.js';
 import { FilterPeople } from './filters.js';
 import { GroupPeople } from './group-people.js';
+import { MappingPeople } from './mapping-people.js';
 import { type Pairing, type World } from './world.js';
 
 const TAKEN_BACK: readonly string[] = ['name', 'phone', 'city', 'rank', 'lists'];
@@ -17,6 +18,7 @@ export class People {
   readonly groups: GroupPeople;
   readonly firms: FirmPeople;
   readonly filters: FilterPeople;
+  readonly mappings: MappingPeople;
   #counter = 0;
 
   constructor(
@@ -26,6 +28,7 @@ export class People {
     this.groups = new GroupPeople(world, pairing);
     this.firms = new FirmPeople(world, pairing);
     this.filters = new FilterPeople(world, pairing, this.ledger);
+    this.mappings = new MappingPeople(world, pairing);
   }
 
   /** Who is there before the first sync: some on both sides with differing details, some on one, some twice. */
@@ -77,6 +80,15 @@ export class People {
   actOnFilters(): void {
     const record = this.#anyone('a');
     if (record) this.filters.act(record);
+  }
+
+  /** Gives somebody a nickname, or changes what is mapped. */
+  actOnMapping(): void {
+    const { random } = this.world.scheduler;
+    const side = random.pick(SIDES);
+    const record = this.#anyone(side);
+    if (record && random.chance(0.7)) this.mappings.nickname(side, record);
+    else this.mappings.change();
   }
 
   /** Two workflows that will not agree about the rank. */

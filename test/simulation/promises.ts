@@ -67,7 +67,8 @@ export function brokenPromises(world: World, pairing: Pairing, people: People): 
 }
 
 function settled(rest: Rest): void {
-  const { mapping: stored, syncId } = rest.pairing;
+  const { syncId } = rest.pairing;
+  const stored = rest.world.store.mappingInUse(syncId);
   const mapping = compileMapping(stored, tablesOf(stored, rest.world.store.groupRows(syncId)));
   const open = rest.conflicts().filter(({ status }) => status === 'open');
   const letters = rest.world.store.deadLetters(rest.pairing.syncId).filter(({ status }) => status === 'open');

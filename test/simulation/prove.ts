@@ -109,6 +109,12 @@ const BREAKAGES: readonly {
     to: '[]',
   },
   {
+    what: 'a new mapping without backfill settles nothing of its new fields',
+    file: 'libs/engine/src/mapping-change/apply.js',
+    from: 'backfill ? [] : fresh',
+    to: '[]',
+  },
+  {
     what: 'a commit does not ask whether the lease is still held',
     file: 'libs/engine/testing/memory-store.js',
     from: 'if (data.lease.epoch !== lease.epoch)',

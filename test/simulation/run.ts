@@ -2,6 +2,7 @@ import { SIDES } from '#core';
 import { falseExplanations } from './explained.js';
 import { watchWaits } from './firm-promises.js';
 import { brokenLeave } from './filters.js';
+import { brokenMappingChanges } from './mapping-promises.js';
 import { People } from './people.js';
 import { brokenPromises, type Violation } from './promises.js';
 import { brokenUndo } from './undone.js';
@@ -17,6 +18,8 @@ export interface History {
 
 /** In every so many worlds a whole first sync is undone in the end, in one workspace or the other. */
 const UNDONE_EVERY = 6;
+/** Nicknames given and mappings changed in a world. */
+const MAPPING_ACTS = 8;
 const TROUBLED_MS = 600_000;
 const REST_MS = 1_200_000;
 
@@ -39,6 +42,8 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnFirms());
       if (act % 3 === 0) scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnFilters());
     }
+    for (let act = 0; act < MAPPING_ACTS; act++)
+      scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnMapping());
   }
   people.forEach((group, index) => {
     if (world.pairings[index]?.duel) keepDuelling(world, group);
@@ -63,6 +68,11 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
   });
   for (const pairing of world.pairings) violations.push(...(await falseExplanations(world, pairing)));
   for (const detail of world.brakes.violations) violations.push({ promise: 'brake', detail });
+  for (const [index, pairing] of world.pairings.entries()) {
+    const { mappings } = people[index] as People;
+    const wrong = await brokenMappingChanges(world, pairing, mappings);
+    violations.push(...wrong.map((detail) => ({ promise: 'mapping changes', detail: `${pairing.syncId}: ${detail}` })));
+  }
   violations.push(...bounds(world, people));
   for (const pairing of world.pairings) violations.push(...(await brokenLeave(world, pairing)));
   // Last of all: it changes the world for good.
@@ -108,7 +118,7 @@ function noteOutcomes(world: World, pairing: Pairing): void {
 /** Writes per change and calls per change stay within a bound that no loop stays within. */
 function bounds(world: World, people: readonly People[]): readonly Violation[] {
   const changes = people.reduce(
-    (sum, { ledger, firms }) =>
+    (sum, { ledger, firms, mappings }) =>
       sum +
       firms.acts * 4 +
       ledger.edits.length +
@@ -116,6 +126,8 @@ function bounds(world: World, people: readonly People[]): readonly Violation[] {
       ledger.created.length * 4 +
       ledger.takenBack * 16 +
       ledger.tags().length +
+      mappings.nicknames.length * 2 +
+      mappings.approved.length * 40 +
       20,
     0,
   );

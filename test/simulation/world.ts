@@ -12,6 +12,7 @@ import {
   type RunTarget,
   type Sync,
   startFirstSync,
+  startMappingChange,
   startUndo,
   takeInHints,
   type Ticket,
@@ -158,6 +159,37 @@ export class World {
         const run = await this.store.getRun(started.run.id);
         if (run?.state === 'failed') return;
         if (run?.state === 'ready') return void (await approve(engine, run.id));
+        await this.scheduler.sleep(1_000);
+      }
+    });
+  }
+
+  /**
+   * Somebody saves a new version of the mapping and waits for its plan.
+   *
+   * @param decided called once the plan is ready and about to be approved
+   */
+  changeMapping(
+    syncId: string,
+    next: (mapping: Mapping) => Mapping,
+    answer: 'approve' | 'withoutBackfill' | 'leave',
+    decided: (run: Run, from: Mapping) => Promise<void>,
+  ): void {
+    void this.#asPerson(async (engine) => {
+      const sync = await engine.store.getSync(syncId);
+      if (!sync || sync.state === 'draft') return;
+      const version = this.store.putNextMapping(syncId, next(sync.mapping));
+      const run = await startMappingChange(engine, sync, version);
+      if (!run) return;
+      for (;;) {
+        const now = await this.store.getRun(run.id);
+        if (now?.state === 'failed' || now?.state === 'discarded') return;
+        if (now?.state === 'ready') {
+          if (answer === 'leave') return;
+          await decided(now, sync.mapping);
+          const approval = await approve(engine, run.id, { withoutBackfill: answer === 'withoutBackfill' });
+          return void this.sometimes.add(`mapping change: ${approval.kind}`);
+        }
         await this.scheduler.sleep(1_000);
       }
     });
@@ -443,6 +475,7 @@ const FIELDS_A: readonly MemoryField[] = [
   { name: 'rank' },
   { name: MARK_FIELDS.a },
   { name: 'note' },
+  { name: 'nick' },
   { name: 'tags', type: 'members' },
   { name: 'lists', type: 'members', groups: true },
   { name: 'firm', type: 'reference', references: ['firm'] },
@@ -468,6 +501,7 @@ const FIELDS_B: readonly MemoryField[] = [
   { name: 'RANK' },
   { name: MARK_FIELDS.b },
   { name: 'NOTE' },
+  { name: 'NICK' },
   { name: 'TAGS', type: 'members' },
   { name: 'LISTS', type: 'members', groups: true },
   { name: 'FIRM', type: 'reference', references: ['firm'] },

@@ -10,6 +10,7 @@ import { HealthController } from './health/health.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { LinksController } from './links/links.controller.js';
 import { ApiDescription } from './openapi/api-description.js';
+import { MappingsController } from './mappings/mappings.controller.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
@@ -32,7 +33,7 @@ export class ApiModule {
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
-        ...[LinksController, ConflictsController, DeadLettersController, HistoryController],
+        ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
         ...[OpenapiController, WebhooksController],
       ],
       providers: [

@@ -1,5 +1,5 @@
 import type { ConnectorManifest, ObjectDescription } from '#connector-sdk';
-import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Side } from '#core';
+import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Side, WayTrial } from '#core';
 import type {
   ChangeLogEntry,
   ConflictKind,
@@ -9,6 +9,7 @@ import type {
   Flip,
   GroupState,
   PlanItem,
+  Run,
   RunState,
   SyncState,
 } from '#engine';
@@ -126,7 +127,7 @@ export interface MappingVersionAnswer {
 export interface RunAnswer {
   readonly id: string;
   readonly syncId: string;
-  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore';
+  readonly kind: Run['kind'];
   readonly state: RunState;
   readonly mappingVersion: number;
   readonly counts: Readonly<Record<string, number>>;
@@ -330,4 +331,19 @@ export interface HealthAnswer {
     readonly health: ConnectionHealth;
     readonly message: string | null;
   }[];
+}
+
+/** A version of a mapping that was just saved. */
+export interface SavedMappingAnswer {
+  readonly mapping: Mapping;
+  readonly inUse: boolean;
+  readonly run: RunAnswer | null;
+  readonly trial: readonly WayTrial[];
+}
+
+/** What trying a mapping on live values found. */
+export interface TrialAnswer {
+  /** What the mapping would be refused for. */
+  readonly problems: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
+  readonly ways: readonly WayTrial[];
 }

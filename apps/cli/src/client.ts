@@ -1,5 +1,5 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import { type Side } from '#core';
+import { type Side, type Suggestion } from '#core';
 import {
   type BrakeAnswer,
   type ChangeAnswer,
@@ -27,8 +27,10 @@ import {
   type Resolution,
   type RunAnswer,
   type RunDetailAnswer,
+  type SavedMappingAnswer,
   type SyncAnswer,
   type SyncChange,
+  type TrialAnswer,
 } from './answers.js';
 import { problemTrouble, strangerTrouble, unreachableTrouble } from './problems.js';
 import { type Settings } from './settings.js';
@@ -87,12 +89,17 @@ export class Client {
     this.#call('PATCH', at`/v1/syncs/${id}`, { body });
   removeSync = (id: string): Promise<void> => this.#call('DELETE', at`/v1/syncs/${id}`);
   /** The body is a person's file, as for `addSync`. */
-  saveMapping = (id: string, body: unknown): Promise<SyncAnswer> =>
+  saveMapping = (id: string, body: unknown): Promise<SavedMappingAnswer> =>
     this.#call('PUT', at`/v1/syncs/${id}/mapping`, { body });
   tryFilter = (id: string, body: { readonly side: Side; readonly expression: string }): Promise<FilterTriedAnswer> =>
     this.#call('POST', at`/v1/syncs/${id}/filters/try`, { body });
   mappings = (id: string, page: PageRequest): Promise<ListAnswer<MappingVersionAnswer>> =>
     this.#call('GET', at`/v1/syncs/${id}/mappings`, { query: { ...page } });
+  suggestMapping = (body: Pick<SyncAnswer, 'a' | 'b'>): Promise<Suggestion> =>
+    this.#call('POST', '/v1/mappings/suggest', { body });
+  /** The mapping is a person's, as for `addSync`. */
+  tryMapping = (body: Pick<SyncAnswer, 'a' | 'b'> & { readonly mapping: unknown }): Promise<TrialAnswer> =>
+    this.#call('POST', '/v1/mappings/try', { body });
   plan = (id: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/syncs/${id}/plan`);
   pause = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/pause`);
   resume = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/resume`);
@@ -107,7 +114,8 @@ export class Client {
   run = (id: string): Promise<RunDetailAnswer> => this.#call('GET', at`/v1/runs/${id}`);
   runItems = (id: string, query: PageRequest & { readonly kind?: string }): Promise<ListAnswer<PlanItemAnswer>> =>
     this.#call('GET', at`/v1/runs/${id}/items`, { query: { ...query } });
-  approve = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/approve`);
+  approve = (runId: string, body: { readonly withoutBackfill?: boolean }): Promise<RunAnswer> =>
+    this.#call('POST', at`/v1/runs/${runId}/approve`, { body });
   discardRun = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/discard`);
 
   undoRun = (runId: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/runs/${runId}/undo`);

@@ -1,6 +1,7 @@
+import { type SyncAnswer } from './answers.js';
 import { type Client } from './client.js';
 import { readAllPages } from './paging.js';
-import { CLI_CODES, Trouble } from './trouble.js';
+import { CLI_CODES, Trouble, usageTrouble } from './trouble.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -28,4 +29,13 @@ async function idOf(
     code: CLI_CODES.noSuchName,
     details: matching.map(({ id, name }) => ({ at: id, message: name })),
   });
+}
+
+/** `connection:object`; the name of a connection may hold colons, that of an object does not. */
+export async function endOf(client: Client, text: string, option: string): Promise<SyncAnswer['a']> {
+  const at = text.lastIndexOf(':');
+  if (at < 1 || at === text.length - 1) {
+    throw usageTrouble('A side is a connection and an object.', option, 'Write it as connection:object.');
+  }
+  return { connectionId: await connectionId(client, text.slice(0, at)), object: text.slice(at + 1) };
 }

@@ -7,6 +7,7 @@ import { groupCommands } from './commands/groups.js';
 import { historyCommands } from './commands/history.js';
 import { referenceCommands } from './commands/references.js';
 import { linkCommands } from './commands/links.js';
+import { mappingsCommands } from './commands/mappings.js';
 import { recordCommands } from './commands/records.js';
 import { runCommands } from './commands/runs.js';
 import { serverCommands } from './commands/server.js';
@@ -38,6 +39,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     connectionCommands,
     syncCommands,
     firstSyncCommands,
+    mappingsCommands,
     runCommands,
     brakeCommands,
     groupCommands,

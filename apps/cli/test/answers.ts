@@ -12,7 +12,9 @@ import {
   type ReferenceAnswer,
   type RunDetailAnswer,
   type SyncAnswer,
+  type TrialAnswer,
 } from '../src/answers.js';
+import { type Suggestion } from '#core';
 import { ok, type Routes } from './fake-api.js';
 
 export const HUBSPOT_ID = '11111111-1111-4111-8111-111111111111';
@@ -91,6 +93,8 @@ export const readyRun: RunDetailAnswer = {
   finishedAt: null,
   estimate: { callsA: 0, callsB: 1, seconds: 90 },
 };
+
+const { estimate: _estimate, ...changeRun } = { ...readyRun, kind: 'mappingChange' as const, mappingVersion: 4 };
 
 const planItem: PlanItemAnswer = {
   ordinal: 1,
@@ -292,6 +296,31 @@ const companyReference: ReferenceAnswer = {
 };
 
 const lostReference: ReferenceAnswer = { fieldId: 'boards', through: null, waiting: 0 };
+const { version: _version, ...suggestedMapping } = contacts.mapping;
+
+const suggestion: Suggestion = {
+  mapping: suggestedMapping,
+  fields: [{ fieldId: 'email', confidence: 'sure', reasons: ['their names are the same'] }],
+  keys: [{ fieldIds: ['email'], reason: 'it is unique' }],
+  toDecide: [],
+  comparedRecords: 12,
+};
+
+const example = { recordId: '101', before: 'ada@example.com ', after: 'ada@example.com' };
+const trial: TrialAnswer = {
+  problems: [],
+  ways: [
+    {
+      ...{ fieldId: 'email', to: 'b', tried: 40, blank: 2, examples: [example] },
+      findings: [
+        {
+          ...{ kind: 'refused', code: 'SYNC_L002', message: 'not an e-mail address', count: 1 },
+          examples: [{ recordId: '102', before: 'ada at home' }],
+        },
+      ],
+    },
+  ],
+};
 
 /** Every route of the API, each with a good answer. */
 export const ALL_ROUTES: Routes = {
@@ -309,7 +338,14 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/syncs/:id': ok(contacts),
   'PATCH /v1/syncs/:id': ok(contacts),
   'DELETE /v1/syncs/:id': { status: 204, body: '' },
-  'PUT /v1/syncs/:id/mapping': ok(contacts),
+  'PUT /v1/syncs/:id/mapping': ok({
+    mapping: contacts.mapping,
+    inUse: false,
+    run: { ...changeRun, state: 'scanning', counts: {} },
+    trial: trial.ways,
+  }),
+  'POST /v1/mappings/suggest': ok(suggestion),
+  'POST /v1/mappings/try': ok(trial),
   'GET /v1/syncs/:id/mappings': ok(page({ mapping: contacts.mapping, createdAt: AT })),
   'POST /v1/syncs/:id/plan': { status: 202, body: { run: { ...readyRun, state: 'scanning', counts: {} } } },
   'POST /v1/syncs/:id/pause': ok({ ...contacts, state: 'paused' }),

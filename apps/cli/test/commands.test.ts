@@ -365,3 +365,32 @@ describe('references', () => {
     ]);
   });
 });
+
+describe('mappings', () => {
+  it('are suggested with reasons, and the mapping alone is JSON to be saved', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const ends = ['--a', 'HubSpot:contacts', '--b', 'Salesforce:Contact'];
+    const told = await runCli(['mappings', 'suggest', ...ends], { url: api.url, columns: 200 });
+    expect(told.stdout).toMatch(/email +email +<-> +Email +email +sure +their names are the same/);
+    expect(told.stdout).toContain('matched by email: it is unique');
+    const alone = await runCli(['mappings', 'suggest', ...ends, '--mapping'], { url: api.url });
+    const { version: _, ...content } = contacts.mapping;
+    expect(JSON.parse(alone.stdout)).toEqual(content);
+  });
+
+  it('are tried, each finding with its code and its records', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stdout } = await runCli(['mappings', 'try', 'Contacts'], { url: api.url, columns: 200 });
+    expect(stdout).toContain('email to b, 1 value: not an e-mail address (SYNC_L002)');
+    expect(stdout).toContain('record 102: ada at home');
+  });
+
+  it('that are saved while the sync is live tell how they come into use', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const saved = await runCli(['syncs', 'mapping', 'Contacts', '-f', '-'], { url: api.url, stdin: '{}' });
+    expect(saved.stderr).toContain(`syncline syncs approve ${SYNC_ID} --run ${RUN_ID}`);
+    expect(saved.stdout).toContain('1 value: not an e-mail address');
+    await runCli(['syncs', 'approve', 'Contacts', '--without-backfill'], { url: api.url });
+    expect(api.seen.at(-1)).toMatchObject({ method: 'POST', body: { withoutBackfill: true } });
+  });
+});

@@ -5,6 +5,7 @@ import { birthdayFormOk } from './lenses/birthday.js';
 import { wordsOk } from './lenses/boolean.js';
 import { countryNamesOk } from './lenses/countries.js';
 import { dayForm } from './lenses/date.js';
+import { formulaFault } from './lenses/formula.js';
 import { nameFormOk, namesOk } from './lenses/name.js';
 import { numeralFormOk } from './lenses/numeral.js';
 import { isPhoneCountry } from './lenses/phone.js';
@@ -44,6 +45,8 @@ const partsOk = (lens: LensSpec, side: Side, parts: readonly string[]): boolean 
     return (
       isSame(Object.values(lens[side]?.parts ?? {})) && isAmong(ADDRESS_PARTS, Object.keys(lens[side]?.parts ?? {}))
     );
+  // Any part may be computed with, and nothing is computed in parts.
+  if (lens.kind === 'formula') return lens.side !== side;
   return false;
 };
 
@@ -152,6 +155,17 @@ const ownerFault = ({ pairs = [], unmatchedAs = {} }: Spec<'owner'>): LensFault 
   return blank ? fault('choiceBlank', 'maps a blank owner: blanks travel by the blank rules') : null;
 };
 
+const formulaWayFault = (field: FieldMapping, lens: Spec<'formula'>): LensFault | null => {
+  const way = lens.side === 'b' ? 'aToB' : 'bToA';
+  if (field.direction !== way)
+    return fault(
+      'oneWayLens',
+      `is computed on side ${lens.side}, and a formula gives nothing back: make its direction ${way}`,
+    );
+  const broken = formulaFault(lens);
+  return broken === null ? null : fault('badFormula', broken);
+};
+
 const ruleFault = (field: FieldMapping, lens: LensSpec): LensFault | null => {
   switch (lens.kind) {
     case 'choice':
@@ -164,6 +178,8 @@ const ruleFault = (field: FieldMapping, lens: LensSpec): LensFault | null => {
       return constantFault(field, lens);
     case 'owner':
       return ownerFault(lens);
+    case 'formula':
+      return formulaWayFault(field, lens);
     default:
       return null;
   }

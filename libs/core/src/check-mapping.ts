@@ -58,7 +58,7 @@ const checkPartNames = ({ fields }: Mapping): void => {
 
 /** Lenses whose values tell nobody from anybody else. */
 const KEYLESS: ReadonlySet<FieldMapping['lens']['kind']> = new Set([
-  ...(['members', 'consent', 'address', 'constant', 'reference', 'owner'] as const),
+  ...(['members', 'consent', 'address', 'constant', 'formula', 'reference', 'owner'] as const),
 ]);
 
 const checkKeys = (mapping: Mapping): void => {

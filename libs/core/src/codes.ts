@@ -86,6 +86,7 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M031 | a filter is no expression over the fields of its side that is true or false |
  * | SYNC_M032 | a filter asks for a group that is not known                         |
  * | SYNC_M033 | records that leave a filter cannot be taken out of the group named |
+ * | SYNC_M050 | a formula is no expression over the fields it is given |
  */
 export const MAPPING_CODES = {
   duplicateId: 'SYNC_M001',
@@ -116,6 +117,7 @@ export const MAPPING_CODES = {
   filter: 'SYNC_M031',
   filterGroup: 'SYNC_M032',
   leaveGroup: 'SYNC_M033',
+  badFormula: 'SYNC_M050',
 } as const;
 
 export type MappingCode = (typeof MAPPING_CODES)[keyof typeof MAPPING_CODES];

@@ -9,6 +9,7 @@ import { constantLens } from './lenses/constant.js';
 import { countryScheme } from './lenses/country.js';
 import { dateScheme } from './lenses/date.js';
 import { emailScheme } from './lenses/email.js';
+import { formulaLens } from './lenses/formula.js';
 import { instantScheme } from './lenses/instant.js';
 import { membersScheme } from './lenses/members.js';
 import { nameScheme } from './lenses/name.js';
@@ -70,6 +71,8 @@ export const compileLens = (spec: LensSpec, groups: readonly GroupPair[] = [], i
       return lensOf(addressScheme(spec));
     case 'constant':
       return constantLens(spec);
+    case 'formula':
+      return formulaLens(spec);
     case 'consent':
       return lensOf(consentScheme(spec));
     default:

@@ -155,6 +155,17 @@ export type LensSpec =
       readonly value: string | number | boolean;
     })
   | (Sides & {
+      readonly kind: 'formula';
+      /** The side whose value is computed from the other side's; the field mapping goes that way only. */
+      readonly side: Side;
+      /** Over the other side's parts by their names, or its one field as `value`: see `compileExpression`. */
+      readonly expression: string;
+      /** What the formula takes each of them for; text, where it does not say. */
+      readonly types?: Readonly<Record<string, 'text' | 'number' | 'boolean'>>;
+      /** The names of the other side's parts; told by the field mapping. */
+      readonly inputs?: readonly string[];
+    })
+  | (Sides & {
       readonly kind: 'consent';
       /** Raw values that mean "opted out" on each side; the first is what the engine writes. All else means opted in or not said. */
       readonly outA: readonly (string | boolean)[];

@@ -2,7 +2,7 @@ import { type LensSpec } from './lens.js';
 import { type FieldMapping, type PartFields } from './mapping.js';
 import { type LiveRecord } from './record.js';
 import { type AddressPart, type NamePart } from './stored-form.js';
-import { type FieldValue, type Fields, type Side } from './values.js';
+import { type FieldValue, type Fields, otherSide, type Side } from './values.js';
 
 /** A field of one side that only the mapping knows: its parts are fields of the vendor. */
 export interface Composite {
@@ -102,6 +102,10 @@ export const lensSpecOf = (field: FieldMapping): LensSpec => {
       return { ...lens, ...withParts(lens, field, (parts) => Object.keys(parts) as NamePart[]) };
     case 'address':
       return { ...lens, ...withParts(lens, field, sameNames) };
+    case 'formula': {
+      const parts = partsOn(field, otherSide(lens.side));
+      return parts ? { ...lens, inputs: Object.keys(parts) } : lens;
+    }
     default:
       return lens;
   }

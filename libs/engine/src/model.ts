@@ -323,7 +323,7 @@ export interface Receipt {
 }
 
 /**
- * A first sync, an undo and a restore walk `scanning → ready → applying → done`, and nothing is written before someone
+ * A first sync, an undo, a restore and a mapping change walk `scanning → ready → applying → done`, and nothing is written before someone
  * moves them past `ready`. A sweep walks `scanning → done`.
  */
 export type RunState = 'scanning' | 'ready' | 'applying' | 'done' | 'failed' | 'discarded';
@@ -334,14 +334,24 @@ export type RunTarget =
   | { readonly kind: 'change'; readonly linkId: string; readonly changeId: number }
   | { readonly kind: 'moment'; readonly linkId: string; readonly atMs: number };
 
+/** How a new version of a mapping comes into use. */
+export interface MappingChange {
+  /** The version in use when its plan was made: the plan is stale once another is. */
+  readonly fromVersion: number;
+  /** Whether new and changed fields are brought together at once, or count from the next edit on. */
+  readonly backfill: boolean;
+}
+
 export interface Run {
   readonly id: string;
   readonly syncId: string;
-  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore';
+  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange';
   readonly state: RunState;
   readonly mappingVersion: number;
   /** Of undos and restores; `null` for the others. */
   readonly target: RunTarget | null;
+  /** Of mapping changes alone. `mappingVersion` is the version that would take effect. */
+  readonly mappingChange?: MappingChange;
   /** Running totals by name, e.g. `scannedA`, `matched`, `createOnB`, `applied`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly error: string | null;
@@ -415,7 +425,7 @@ export interface PlanItem {
   }[];
   /** For `ambiguous`, `invalid`, `excluded` and `skipped`. */
   readonly reason: PlanReason | null;
-  /** The link it is about; only of undos and restores. */
+  /** The link it is about; only of undos, restores and mapping changes. */
   readonly linkId?: string;
   /** Values that are not put back, and why; only of undos and restores. */
   readonly skipped?: readonly (PlannedChange & { readonly reason: PlanReason })[];

@@ -33,7 +33,7 @@ export async function pausedOverRemovedFields(engine: Engine, context: SyncConte
   const { sync } = context;
   const removed = (await Promise.all(SIDES.map((side) => removedFrom(engine, context, side)))).flat();
   if (removed.length === 0) return false;
-  const reason = `${removed.join(' ')} It was removed or hidden there. Bring it back, or take it out of the mapping and its filters, then resume the sync; nothing was written because of it.`;
+  const reason = `${removed.join(' ')} It was removed or hidden there. Bring it back, or take it out of the mapping and its filters and approve that version, then resume the sync; nothing was written because of it.`;
   await engine.store.moveSync(sync.id, ['live', 'braked'], 'paused', reason);
   engine.logger.error('a sync was paused because mapped fields are gone', { syncId: sync.id, reason });
   return true;

@@ -21,6 +21,7 @@ beforeEach(async () => {
     store,
     putConnection: async (connection) => store.putConnection(connection),
     putSync: async (sync) => store.putSync(sync),
+    putMapping: async () => undefined,
     answer: async () => undefined,
     conflicts: async () => [],
     held: async () => [],

@@ -1,7 +1,9 @@
 import { ConnectorError } from '#connector-sdk';
 import { drain } from './drain/drain.js';
-import { applyPlan } from './first-sync/apply.js';
+import { type ApplyEnd, applyPlan } from './first-sync/apply.js';
 import { makePlan } from './first-sync/plan.js';
+import { applyMappingChange } from './mapping-change/apply.js';
+import { planMappingChange } from './mapping-change/plan.js';
 import { PRIORITY } from './model.js';
 import { poll } from './poll.js';
 import { type Ticket } from './ports/tickets.js';
@@ -48,10 +50,9 @@ async function dispatch(engine: Engine, ticket: Ticket): Promise<void> {
       await sweep(engine, ticket.syncId, ticket.runId);
       return;
     case 'plan':
-      return (await takesBack(engine, ticket.runId)) ? planUndo(engine, ticket.runId) : makePlan(engine, ticket.runId);
+      return plan(engine, ticket.runId);
     case 'apply': {
-      const isUndo = await takesBack(engine, ticket.runId);
-      const end = await (isUndo ? applyUndo(engine, ticket.runId) : applyPlan(engine, ticket.runId));
+      const end = await apply(engine, ticket.runId);
       if (end.kind === 'done' || end.kind === 'stopped') return;
       const delayMs = end.kind === 'wait' ? Math.max(0, end.untilMs - engine.clock.nowMs()) : 0;
       await engine.tickets.issue(ticket, { priority: PRIORITY.backfill, delayMs });
@@ -60,11 +61,17 @@ async function dispatch(engine: Engine, ticket: Ticket): Promise<void> {
   }
 }
 
-/** Whether a run is an undo or a restore. */
-const takesBack = async (engine: Engine, runId: string): Promise<boolean> => {
+async function plan(engine: Engine, runId: string): Promise<void> {
   const run = await engine.store.getRun(runId);
-  return run !== null && run.target !== null;
-};
+  if (run?.target) return planUndo(engine, runId);
+  return run?.mappingChange ? planMappingChange(engine, runId) : makePlan(engine, runId);
+}
+
+async function apply(engine: Engine, runId: string): Promise<ApplyEnd> {
+  const run = await engine.store.getRun(runId);
+  if (run?.target) return applyUndo(engine, runId);
+  return run?.mappingChange ? applyMappingChange(engine, runId) : applyPlan(engine, runId);
+}
 
 async function workDrain(engine: Engine, ticket: Extract<Ticket, { kind: 'drain' }>): Promise<void> {
   const end = await drain(engine, ticket.syncId);

@@ -7,6 +7,7 @@ describeEngineStore('in memory', async () => {
     store,
     putConnection: async (connection) => store.putConnection(connection),
     putSync: async (sync) => store.putSync(sync),
+    putMapping: async (syncId, mapping) => store.putMapping(syncId, mapping),
     answer: async (syncId, conflictId, decision) => store.answer(syncId, conflictId, decision),
     conflicts: async (syncId) => store.conflicts(syncId),
     held: async (syncId) => store.drastic(syncId).filter((one) => one.held),

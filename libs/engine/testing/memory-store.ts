@@ -556,6 +556,43 @@ export class MemoryEngineStore implements EngineStore {
     return this.#of(syncId).mappings.get(version) ?? null;
   }
 
+  /** A person saves a version that is not in use yet. */
+  putMapping(syncId: string, mapping: Mapping): void {
+    this.#of(syncId).mappings.set(mapping.version, mapping);
+  }
+
+  /** The same, numbered by the store. */
+  putNextMapping(syncId: string, content: Mapping): number {
+    const version = Math.max(...this.#of(syncId).mappings.keys()) + 1;
+    this.putMapping(syncId, { ...content, version });
+    return version;
+  }
+
+  mappingInUse(syncId: string): Mapping {
+    const sync = this.#syncs.get(syncId);
+    if (!sync) throw new Error(`there is no sync ${syncId}`);
+    return sync.mapping;
+  }
+
+  async linksAfter(syncId: string, afterId: string | null, limit: number): Promise<readonly KnownLink[]> {
+    const links = [...this.#of(syncId).links.values()].sort((x, y) => (x.id < y.id ? -1 : 1));
+    return structuredClone(links.filter(({ id }) => afterId === null || id > afterId).slice(0, limit));
+  }
+
+  async useMapping(lease: Lease, change: Parameters<EngineStore['useMapping']>[1]): Promise<boolean> {
+    const data = this.#holding(lease);
+    const sync = this.#syncs.get(lease.syncId);
+    const mapping = data.mappings.get(change.to);
+    if (sync?.mapping.version === change.to) return true;
+    if (!mapping || sync?.mapping.version !== change.from) return false;
+    sync.mapping = mapping;
+    for (const link of data.links.values()) {
+      const kept = Object.entries(link.base).filter(([fieldId]) => !change.forgotten.includes(fieldId));
+      link.base = Object.fromEntries(kept);
+    }
+    return true;
+  }
+
   async dirtyOfRun(syncId: string, runId: string): Promise<number> {
     return [...this.#of(syncId).dirty.values()].filter((row) => row.runId === runId).length;
   }
@@ -604,7 +641,7 @@ export class MemoryEngineStore implements EngineStore {
     runId: string,
     from: RunState,
     to: RunState,
-    change: { counts?: Readonly<Record<string, number>>; error?: string | null; finishedAtMs?: number },
+    change: Parameters<EngineStore['moveRun']>[3],
   ): Promise<boolean> {
     const run = this.#runs.get(runId);
     if (run?.state !== from) return false;
@@ -612,6 +649,7 @@ export class MemoryEngineStore implements EngineStore {
     if (change.counts) this.#count(runId, change.counts);
     if (change.error !== undefined) run.error = change.error;
     if (change.finishedAtMs !== undefined) run.finishedAtMs = change.finishedAtMs;
+    if (change.mappingChange !== undefined) run.mappingChange = change.mappingChange;
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { Secret } from '#connector-sdk';
-import { type Side } from '#core';
+import { type Mapping, type Side } from '#core';
 import {
   type ChangeLogEntry,
   type Conflict,
@@ -23,6 +23,8 @@ export interface StoreHarness {
   readonly store: EngineStore;
   putConnection(connection: Connection): Promise<void>;
   putSync(sync: Sync): Promise<void>;
+  /** A person saves a version of a sync's mapping that is not in use yet. */
+  putMapping(syncId: string, mapping: Mapping): Promise<void>;
   /** A person answers a conflict: its status becomes `answered`. */
   answer(syncId: string, conflictId: string, decision: NonNullable<Conflict['decision']>): Promise<void>;
   /** All conflicts of a sync. */

@@ -5,6 +5,7 @@ import { describeGroups } from './store-suite-groups.js';
 import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
 import { describeReferences } from './store-suite-references.js';
+import { describeMappings } from './store-suite-mappings.js';
 import { describeRuns } from './store-suite-runs.js';
 import { type StoreHarness, StoreWorld } from './store-fixture.js';
 
@@ -37,5 +38,6 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeReferences(current);
     describeHistory(current);
     describeBrake(current);
+    describeMappings(current);
   });
 }

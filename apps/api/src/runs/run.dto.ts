@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { type FieldValue, type Side } from '#core';
 import { type PlanItemKind, type Run, type RunState } from '#engine';
 import { ApiFieldValue } from '../http/field-value.js';
@@ -9,6 +9,7 @@ const RUN_STATES = [
   ...(['scanning', 'ready', 'applying'] as const),
   ...(['done', 'failed', 'discarded'] as const),
 ] satisfies RunState[];
+const RUN_KINDS = ['firstSync', 'sweep', 'undo', 'restore', 'mappingChange'] as const satisfies Run['kind'][];
 const ITEM_KINDS = [
   ...(['matched', 'update', 'createOnA', 'createOnB'] as const),
   ...(['ambiguous', 'invalid', 'excluded'] as const),
@@ -33,7 +34,7 @@ export class RunDto {
   @ApiProperty({ format: 'uuid' })
   syncId!: string;
 
-  @ApiProperty({ enum: ['firstSync', 'sweep', 'undo', 'restore'] })
+  @ApiProperty({ enum: RUN_KINDS })
   kind!: Run['kind'];
 
   @ApiProperty({ enum: RUN_STATES })
@@ -53,6 +54,17 @@ export class RunDto {
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   finishedAt!: string | null;
+}
+
+export class ApprovalDto {
+  @ApiProperty({
+    required: false,
+    description:
+      'For a change of the mapping: what both sides hold in new and changed fields counts as settled, and travels from its next edit on',
+  })
+  @IsOptional()
+  @IsBoolean()
+  withoutBackfill?: boolean;
 }
 
 /** A run with what applying its plan takes. */

@@ -1,4 +1,4 @@
-import { Get, Inject, Post, Query } from '@nestjs/common';
+import { Body, Get, Inject, Post, Query } from '@nestjs/common';
 import { approve, type PlanItem } from '#engine';
 import { type RunView } from '#persistence';
 import { Workspace } from '../auth/api-key.guard.js';
@@ -10,7 +10,10 @@ import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../pagin
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { type Estimate, estimateRun, type SideLimits } from './estimate.js';
-import { ItemQueryDto, PlanItemPageDto, RunDetailDto, RunDto, RunPageDto } from './run.dto.js';
+import { ApprovalDto, ItemQueryDto, PlanItemPageDto, RunDetailDto, RunDto, RunPageDto } from './run.dto.js';
+
+/** Runs whose plan can be given up, and that say what applying it takes. */
+const PLANNED: ReadonlySet<RunView['kind']> = new Set(['firstSync', 'mappingChange']);
 
 @GuardedController('', 'Runs')
 export class RunsController {
@@ -18,7 +21,7 @@ export class RunsController {
 
   @Get('syncs/:id/runs')
   @Documented({
-    summary: 'First syncs, sweeps, undos and restores of a sync, newest first',
+    summary: 'Runs of a sync, newest first',
     type: RunPageDto,
     problems: ['invalid', 'cursor', 'notFound'],
   })
@@ -58,21 +61,31 @@ export class RunsController {
 
   @Post('runs/:id/approve')
   @Documented({
-    summary: 'Apply exactly this plan. A first sync goes live; undoing a whole run pauses the sync',
+    summary:
+      'Apply exactly this plan. A first sync goes live, a new version of the mapping comes into use; undoing a whole run pauses the sync',
     status: 202,
     type: RunDto,
-    problems: ['notFound', 'runState', 'planStale'],
+    problems: ['invalid', 'notFound', 'runUnderWay', 'runState', 'planStale'],
   })
-  async approve(@Workspace() workspaceId: string, @Id() id: string): Promise<RunView> {
-    const { state } = await this.#get(workspaceId, id);
-    const approval = await approve(this.runtime.engine, id);
+  async approve(@Workspace() workspaceId: string, @Id() id: string, @Body() given: ApprovalDto): Promise<RunView> {
+    const { state, kind } = await this.#get(workspaceId, id);
+    if (given.withoutBackfill === true && kind !== 'mappingChange')
+      throw new Problem('runState', `A ${kind} has no backfill to leave out; only the plan of a new mapping has.`);
+    const approval = await approve(this.runtime.engine, id, given);
     switch (approval.kind) {
       case 'approved':
         return this.#get(workspaceId, id);
       case 'stale':
-        throw new Problem('planStale', 'Make a new plan with the present mapping.');
+        throw new Problem(
+          'planStale',
+          kind === 'mappingChange'
+            ? 'Another version came into use since. Save yours again, which plans what it changes now.'
+            : 'Make a new plan with the present mapping.',
+        );
       case 'notReady':
         throw new Problem('runState', `The run is ${state}; only a plan that is ready can be approved.`);
+      case 'underWay':
+        throw new Problem('runUnderWay', 'Wait until the plan that is being applied has ended, then approve again.');
     }
   }
 
@@ -87,7 +100,7 @@ export class RunsController {
     const { store, clock } = this.runtime.engine;
     const change = { finishedAtMs: clock.nowMs() };
     const discarded =
-      run.kind !== 'sweep' &&
+      PLANNED.has(run.kind) &&
       ((await store.moveRun(id, 'ready', 'discarded', change)) ||
         (await store.moveRun(id, 'scanning', 'discarded', change)));
     if (!discarded) throw new Problem('runState', `The ${run.kind} is ${run.state}; only a plan can be discarded.`);
@@ -100,7 +113,7 @@ export class RunsController {
   }
 
   async #estimate(workspaceId: string, run: RunView): Promise<Estimate | null> {
-    if (run.kind !== 'firstSync' || !['ready', 'applying', 'done'].includes(run.state)) return null;
+    if (!PLANNED.has(run.kind) || !['ready', 'applying', 'done'].includes(run.state)) return null;
     const sync = must(await this.runtime.queries.syncs.get(workspaceId, run.syncId), 'sync');
     const limitsOf = async (end: typeof sync.a): Promise<SideLimits> => {
       const { capabilities } = await this.runtime.sessions.port(end);

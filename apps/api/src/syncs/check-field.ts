@@ -1,6 +1,7 @@
 import { type FieldDescription, type FieldType, type ObjectDescription } from '#connector-sdk';
 import {
   type FieldMapping,
+  formulaType,
   hasGroups,
   hasOwner,
   hasReferences,
@@ -8,6 +9,7 @@ import {
   lensSpecOf,
   otherSide,
   partsOn,
+  type ResultType,
   type Side,
   writableSides,
 } from '#core';
@@ -35,6 +37,7 @@ const TYPES_READ: Readonly<Record<LensSpec['kind'], readonly FieldType[]>> = {
   name: ['text'],
   address: [],
   constant: SCALAR,
+  formula: SCALAR,
   consent: ['boolean', 'choice', 'text', 'members'],
 };
 
@@ -119,6 +122,7 @@ function notRead(use: Use, description: FieldDescription): SyncProblem[] {
 
 function reads({ field, side, part }: Use, { type, storedAs }: FieldDescription): boolean {
   const { lens } = field;
+  if (lens.kind === 'formula') return lens.side === side ? holdsResult(field, type) : SCALAR.includes(type);
   if (part !== null) return TEXTUAL.includes(type);
   const isComposite = lens.kind === 'address' || (lens.kind === 'name' && lens[side]?.parts !== undefined);
   if (isComposite) return type === 'composite';
@@ -129,6 +133,21 @@ function reads({ field, side, part }: Use, { type, storedAs }: FieldDescription)
   return (
     lens.kind === 'text' && (type === 'date' || type === 'instant' || (storedAs === 'string' && type !== 'composite'))
   );
+}
+
+/** Which types of field take what a formula comes to. */
+const RESULT_TYPES: Readonly<Record<ResultType, readonly FieldType[]>> = {
+  text: [...TEXTUAL, 'date', 'instant'],
+  number: ['number', 'text'],
+  boolean: ['boolean', 'text', 'choice'],
+  set: ['members'],
+};
+
+function holdsResult(field: FieldMapping, type: FieldType): boolean {
+  const lens = lensSpecOf(field);
+  const result = lens.kind === 'formula' ? formulaType(lens) : null;
+  // One that does not work is told as that.
+  return result === null || RESULT_TYPES[result].includes(type);
 }
 
 /** Fields of these types are written in the one way their vendor has; a lens' own formats are for text. */

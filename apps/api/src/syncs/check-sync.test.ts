@@ -106,6 +106,23 @@ describe('checkSync', () => {
     ]);
   });
 
+  it('takes a formula where the field can hold what it comes to, over fields of any one value', () => {
+    const formula = (expression: string, to: string) =>
+      found(
+        draft([
+          email,
+          {
+            ...field('made', to, { kind: 'formula', side: 'b', expression }, { direction: 'aToB' }),
+            ...{ a: 'parts', aParts: { name: 'name', born: 'born' } },
+          },
+        ]),
+      );
+    expect(formula('name + " " + born', 'name')).toEqual([]);
+    expect(formula('name == born', 'born')).toEqual(['SYNC_V004 /mapping/fields/1/b']);
+    expect(formula('name + nothing', 'name')).toEqual(['SYNC_M050 /mapping/fields/1']);
+    expect(formula('name', 'computed')).toEqual(['SYNC_V003 /mapping/fields/1/b']);
+  });
+
   it('wants a single-field key to be one that records can be found by', () => {
     const name = field('name', 'name', { kind: 'text' });
     const keys = [{ fieldIds: ['name'] }, { fieldIds: ['name', 'email'] }];

@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNotEmpty,
   IsObject,
   IsOptional,
   IsString,
@@ -15,7 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { type LensSpec, type Side } from '#core';
+import { EXPRESSION_CHARACTERS_MAX, type LensSpec, type Side } from '#core';
 import {
   AddressFormDto,
   BirthdayFormDto,
@@ -30,13 +31,13 @@ import {
   TextFormDto,
   UrlFormDto,
 } from './lens-forms.dto.js';
-import { Is, IsEach, isPairOfTexts, isScalar, isTextOrBoolean } from './validators.js';
+import { Is, isByPart, IsEach, isPairOfTexts, isScalar, isTextOrBoolean } from './validators.js';
 
 type Kind = LensSpec['kind'];
 
 const LENS_KINDS = [
   ...(['text', 'email', 'phone', 'url', 'country', 'number', 'boolean', 'date', 'instant', 'birthday'] as const),
-  ...(['choice', 'members', 'name', 'address', 'constant', 'consent', 'reference', 'owner'] as const),
+  ...(['choice', 'members', 'name', 'address', 'constant', 'formula', 'consent', 'reference', 'owner'] as const),
 ] satisfies Kind[];
 const CHOICES_MAX = 1_000;
 const CHOICE_MAX = 1_000;
@@ -300,6 +301,7 @@ class AddressLensDto extends lensOf('address', AddressFormDto) {
   regions?: [string, string][];
 }
 
+const INPUT_TYPES = ['text', 'number', 'boolean'] as const;
 const SCALARS = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
 
 class ConstantLensDto extends lensOf('constant', StoredFormDto) {
@@ -310,6 +312,32 @@ class ConstantLensDto extends lensOf('constant', StoredFormDto) {
   @ApiProperty({ oneOf: SCALARS })
   @Is('a text, a number, true or false', isScalar)
   value!: string | number | boolean;
+}
+
+class FormulaLensDto extends lensOf('formula', StoredFormDto) {
+  @ApiProperty({ enum: SIDES, description: 'The side that is computed; the field goes that way only' })
+  @IsIn(SIDES)
+  side!: Side;
+
+  @ApiProperty({
+    maxLength: EXPRESSION_CHARACTERS_MAX,
+    example: 'first + " " + last',
+    description: "Over the other side's parts by their names, or its one field as `value`",
+  })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(EXPRESSION_CHARACTERS_MAX)
+  expression!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', enum: [...INPUT_TYPES] },
+    selfRequired: false,
+    description: 'What each of them is taken for; text, where it does not say',
+  })
+  @IsOptional()
+  @Is(`types by name: ${INPUT_TYPES.join(', ')}`, isByPart((type) => INPUT_TYPES.some((one) => one === type)))
+  types?: Record<string, (typeof INPUT_TYPES)[number]>;
 }
 
 const OUT = { type: 'array' as const, minItems: 1, items: { oneOf: [{ type: 'string' }, { type: 'boolean' }] } };
@@ -344,6 +372,7 @@ const CLASS_OF: Readonly<Record<Kind, new () => { kind: Kind }>> = {
   name: NameLensDto,
   address: AddressLensDto,
   constant: ConstantLensDto,
+  formula: FormulaLensDto,
   consent: ConsentLensDto,
   reference: ReferenceLensDto,
   owner: OwnerLensDto,

@@ -2,6 +2,7 @@ import { Body, Delete, Get, Inject, Patch, Post, Put, Query } from '@nestjs/comm
 import { type MappingVersionView, type RunView, type SyncView } from '#persistence';
 import { Workspace } from '../auth/api-key.guard.js';
 import { GuardedController } from '../auth/guarded.js';
+import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
@@ -9,6 +10,7 @@ import { must } from '../problems/problem.js';
 import { StartedRunDto } from '../runs/run.dto.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { MappingDto, toMapping } from './mapping.dto.js';
+import { SavedMappingDto } from './saved-mapping.dto.js';
 import { MappingPageDto, NewSyncDto, SyncChangeDto, SyncDto, SyncPageDto } from './sync.dto.js';
 import { SyncsService } from './syncs.service.js';
 
@@ -62,13 +64,20 @@ export class SyncsController {
 
   @Put(':id/mapping')
   @Documented({
-    summary: 'Make a new version of the mapping the current one',
-    description: 'Versions never change. A live sync goes on with the new one at once.',
-    type: SyncDto,
-    problems: ['invalid', 'notFound', 'syncInvalid', 'connectionRefused', 'vendor', 'vendorBusy'],
+    summary: 'Save a new version of the mapping',
+    description:
+      'Versions never change. A draft uses it at once. For any other sync a run plans what it would change; it comes into use when that plan is approved.',
+    type: SavedMappingDto,
+    problems: ['invalid', 'notFound', 'runUnderWay', 'syncInvalid', 'connectionRefused', 'vendor', 'vendorBusy'],
   })
-  async putMapping(@Workspace() workspaceId: string, @Id() id: string, @Body() given: MappingDto): Promise<SyncView> {
-    return this.syncs.putMapping(workspaceId, id, toMapping(given));
+  async putMapping(
+    @Workspace() workspaceId: string,
+    @Id() id: string,
+    @Body() given: MappingDto,
+  ): Promise<Answer<SavedMappingDto>> {
+    const { runId, ...saved } = await this.syncs.putMapping(workspaceId, id, toMapping(given));
+    const run = runId === null ? null : must(await this.runtime.queries.runs.get(workspaceId, runId), 'run');
+    return { ...saved, run };
   }
 
   @Get(':id/mappings')
@@ -106,7 +115,11 @@ export class SyncsController {
   }
 
   @Post(':id/resume')
-  @Documented({ summary: 'Go on with a paused sync', type: SyncDto, problems: ['notFound', 'syncState'] })
+  @Documented({
+    summary: 'Go on with a paused sync',
+    type: SyncDto,
+    problems: ['notFound', 'runUnderWay', 'syncState'],
+  })
   async resume(@Workspace() workspaceId: string, @Id() id: string): Promise<SyncView> {
     return this.syncs.resume(workspaceId, id);
   }

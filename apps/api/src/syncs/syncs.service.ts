@@ -7,15 +7,19 @@ import {
   type Side,
   SIDES,
   type SurvivorMark,
+  tryMapping,
   vendorFields,
+  type WayTrial,
 } from '#core';
 import {
   type Connection,
   isAwake,
+  isUnsweptMapping,
   partsPort,
   PRIORITY,
   type Run,
   startFirstSync,
+  startMappingChange,
   type Sync,
   type SyncEnd,
   type SyncState,
@@ -28,7 +32,7 @@ import { checkSync } from './check-sync.js';
 import { FiltersService } from './filters.service.js';
 import { toMapping } from './mapping.dto.js';
 import { resolveReferences } from './resolve-references.js';
-import { type SyncDraft } from './sync-problem.js';
+import { type Surroundings, type SyncDraft, type SyncProblem } from './sync-problem.js';
 import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
 
 /** Live values a lens is tried on before a mapping is taken. */
@@ -50,13 +54,13 @@ export class SyncsService {
   async add(workspaceId: string, given: NewSyncDto): Promise<SyncView> {
     const draft = { a: given.a, b: given.b, mapping: toMapping(given.mapping) };
     const id = this.runtime.engine.newId();
-    const mapping = await this.#checked(workspaceId, draft, { id, name: given.name });
+    const { content } = await this.#checked(workspaceId, draft, { id, name: given.name });
     await this.runtime.queries.syncs.add(workspaceId, {
       id,
       name: given.name,
       a: given.a,
       b: given.b,
-      mapping: { ...mapping, version: FIRST_VERSION },
+      mapping: { ...content, version: FIRST_VERSION },
       pollEveryMs: given.pollEveryMs ?? POLL_EVERY_MS.default,
       sweepEveryMs: given.sweepEveryMs ?? SWEEP_EVERY_MS.default,
     });
@@ -72,13 +76,18 @@ export class SyncsService {
     if (!(await this.runtime.queries.syncs.remove(workspaceId, id))) must(null, 'sync');
   }
 
-  /** A live sync goes on with the new version at once; a sweep finds what it changes. */
-  async putMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<SyncView> {
-    const sync = await this.get(workspaceId, id);
-    const mapping = await this.#checked(workspaceId, { a: sync.a, b: sync.b, mapping: content }, sync);
-    must(await this.runtime.queries.syncs.addMapping(workspaceId, id, mapping), 'sync');
-    if (isAwake(sync.state)) await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
-    return this.get(workspaceId, id);
+  /** A draft uses the new version at once; any other sync once the plan of what it changes is approved. */
+  async putMapping(workspaceId: string, id: string, given: Omit<Mapping, 'version'>): Promise<SavedMapping> {
+    const view = await this.get(workspaceId, id);
+    const { content, around } = await this.#checked(workspaceId, { a: view.a, b: view.b, mapping: given }, view);
+    const trial = tryMapping({ mapping: content, ...around });
+    const { store } = this.runtime.engine;
+    if (view.state !== 'draft') await this.#refuseWhileMappingComesIntoUse(id);
+    const mapping = must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
+    const sync = must(await store.getSync(id), 'sync');
+    const inUse = sync.mapping.version === mapping.version;
+    const run = inUse ? null : await startMappingChange(this.runtime.engine, sync, mapping.version);
+    return { mapping, inUse, runId: run?.id ?? null, trial };
   }
 
   /** A plan that waited for approval gives way to the new one. */
@@ -100,6 +109,8 @@ export class SyncsService {
   }
 
   async resume(workspaceId: string, id: string): Promise<SyncView> {
+    await this.get(workspaceId, id);
+    await this.#refuseWhileMappingComesIntoUse(id);
     await this.#move(workspaceId, id, ['paused'], 'live');
     return this.#goOn(workspaceId, id);
   }
@@ -116,7 +127,15 @@ export class SyncsService {
   async #goOn(workspaceId: string, id: string): Promise<SyncView> {
     await this.#issue({ kind: 'drain', syncId: id }, PRIORITY.incremental);
     await this.#issue({ kind: 'poll', syncId: id }, PRIORITY.incremental);
+    if (await isUnsweptMapping(this.runtime.engine, id))
+      await this.#issue({ kind: 'sweep', syncId: id }, PRIORITY.backfill);
     return this.get(workspaceId, id);
+  }
+
+  async #refuseWhileMappingComesIntoUse(id: string): Promise<void> {
+    const applying = await this.runtime.engine.store.runsOf(id, ['applying']);
+    if (applying.some(({ kind }) => kind === 'mappingChange'))
+      throw new Problem('runUnderWay', 'A new version of the mapping is coming into use. Try again in a moment.');
   }
 
   async syncNow(workspaceId: string, id: string): Promise<SyncView> {
@@ -139,43 +158,42 @@ export class SyncsService {
     }
   }
 
-  /** The mapping with what it left open filled in. @throws Problem naming each fault there is */
-  async #checked(
-    workspaceId: string,
-    draft: SyncDraft,
-    own: { readonly id: string; readonly name: string },
-  ): Promise<SyncDraft['mapping']> {
+  /** What is wrong with a sync as it would be, and all that was looked at for it. Only reads. */
+  async examine(workspaceId: string, draft: SyncDraft, own: OwnSync): Promise<Examined> {
     const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
-    const others = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== own.id);
+    const otherSyncs = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== own.id);
     const objects = { a: a?.object ?? null, b: b?.object ?? null };
     const referring = resolveReferences(draft, {
       objects,
       discovered: { a: a?.discovered ?? [], b: b?.discovered ?? [] },
-      syncs: [...others, { ...own, a: draft.a, b: draft.b }],
+      syncs: [...otherSyncs, { ...own, a: draft.a, b: draft.b }],
     });
     const filtering = await this.filters.resolve({ ...draft, mapping: referring.mapping }, objects);
-    const { mapping } = filtering;
-    const samples = { a: a?.sample ?? [], b: b?.sample ?? [] };
-    const errors = [
+    const around = {
+      objects,
+      otherSyncs,
+      samples: { a: a?.sample ?? [], b: b?.sample ?? [] },
+      groups: { ...(a?.groups && { a: a.groups }), ...(b?.groups && { b: b.groups }) },
+    };
+    const problems = [
       ...filtering.problems,
-      ...checkSync(
-        { ...draft, mapping },
-        {
-          objects,
-          samples,
-          otherSyncs: others,
-          groups: { ...(a?.groups && { a: a.groups }), ...(b?.groups && { b: b.groups }) },
-        },
-      ),
+      ...checkSync({ ...draft, mapping: filtering.mapping }, around),
       ...referring.problems,
       ...checkCurrencies(draft, objects),
     ];
+    return { problems, around, content: filtering.mapping };
+  }
+
+  /** The mapping with what it left open filled in. @throws Problem naming each fault there is */
+  async #checked(workspaceId: string, draft: SyncDraft, own: OwnSync): Promise<Examined> {
+    const examined = await this.examine(workspaceId, draft, own);
+    const { problems: errors } = examined;
     if (errors.length > 0) {
       throw new Problem('syncInvalid', `${errors.length} thing(s) would keep it from working; correct each.`, {
         errors,
       });
     }
-    return mapping;
+    return examined;
   }
 
   async #look(workspaceId: string, draft: SyncDraft, side: Side): Promise<Looked | null> {
@@ -236,4 +254,26 @@ interface Looked {
   readonly discovered: readonly ObjectDescription[];
   readonly sample: readonly LiveRecord[];
   readonly groups?: readonly Group[];
+}
+
+/** A version of a mapping that was just kept. */
+interface SavedMapping {
+  readonly mapping: Mapping;
+  readonly inUse: boolean;
+  /** The run that plans what it would change; `null` for a draft. */
+  readonly runId: string | null;
+  readonly trial: readonly WayTrial[];
+}
+
+/** The sync that is made or changed: it may refer to itself, and is not in its own way. */
+export interface OwnSync {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Examined {
+  readonly problems: readonly SyncProblem[];
+  readonly around: Surroundings;
+  /** The mapping with what it left open filled in. */
+  readonly content: SyncDraft['mapping'];
 }

@@ -63,16 +63,21 @@ function approveCommand(syncs: Command, tools: OpenTools): void {
         .command('approve')
         .description('carry out the plan that is ready, and keep the two sides the same from then on')
         .argument('<sync>', 'id or name')
-        .option('--run <id>', 'the plan meant, should there be a newer one by now'),
+        .option('--run <id>', 'the plan meant, should there be a newer one by now')
+        .option(
+          '--without-backfill',
+          'of a new mapping: leave what differs now, let fields travel from their next edit on',
+        ),
       'the plan is carried out',
     ),
     'syncline syncs approve Contacts --wait',
-  ).action(async (given: string, options: WaitOptions & { run?: string }) => {
+  ).action(async (given: string, options: WaitOptions & { run?: string; withoutBackfill?: boolean }) => {
     const opened = tools();
     const { client, printer } = opened;
     const id = await syncId(client, given);
     const plan = await readyPlan(client, id, options.run);
-    const approved = await client.approve(plan.id);
+    const body = options.withoutBackfill === true ? { withoutBackfill: true } : {};
+    const approved = await client.approve(plan.id, body);
     if (options.wait !== true) {
       printer.answer(approved, runText);
       printer.note(`The plan is being carried out: look with "syncline runs show ${plan.id}".`);
@@ -85,7 +90,7 @@ function approveCommand(syncs: Command, tools: OpenTools): void {
 /** The plan to approve: the one named, which must be of this sync, or the newest. */
 async function readyPlan(client: Client, syncId: string, runId: string | undefined): Promise<RunAnswer> {
   const ready = (await readAllPages((page) => client.runs(syncId, page))).filter(
-    ({ kind, state }) => kind === 'firstSync' && state === 'ready',
+    ({ kind, state }) => (kind === 'firstSync' || kind === 'mappingChange') && state === 'ready',
   );
   const plan = runId === undefined ? ready[0] : ready.find(({ id }) => id === runId);
   if (plan) return plan;

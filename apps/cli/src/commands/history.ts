@@ -123,7 +123,7 @@ function ofRuns(runs: Command, tools: OpenTools): void {
     `syncline runs approve ${RUN} --wait`,
   ).action(async (id: string, { wait, timeout }: WaitOptions) => {
     const opened = tools();
-    const approved = await opened.client.approve(id);
+    const approved = await opened.client.approve(id, {});
     const run = wait === true ? await watchRun(opened, id, { while: 'applying', timeoutMs: timeout }) : approved;
     opened.printer.answer(run, runText);
   });

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type PartFields, SIDES } from '#core';
-import { type MappingVersionAnswer } from '../answers.js';
+import { type MappingVersionAnswer, type SavedMappingAnswer } from '../answers.js';
 import { readJson } from '../input.js';
 import { syncId } from '../names.js';
 import { readAllPages } from '../paging.js';
@@ -9,6 +9,7 @@ import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 import { filterFacts } from './filters.js';
+import { trialText } from './trial-text.js';
 
 const ARROW = { both: '<->', aToB: '-->', bToA: '<--' } as const;
 
@@ -17,7 +18,7 @@ export function mappingCommand(syncs: Command, tools: OpenTools): void {
   withExample(
     syncs
       .command('mapping')
-      .description('the mapping in use; with a file, save a new version of it')
+      .description('the mapping in use; with a file, save a new version and plan what it would change')
       .argument('<sync>', 'id or name')
       .option('-f, --file <file>', 'JSON file with the new mapping; - is standard input')
       .addOption(new Option('--versions', 'list all versions instead').conflicts('file')),
@@ -31,13 +32,28 @@ export function mappingCommand(syncs: Command, tools: OpenTools): void {
       printer.list({ items, nextCursor: null }, VERSIONS, 'There is no mapping.');
       return;
     }
-    const { mapping } = await (body === undefined ? client.sync(id) : client.saveMapping(id, body));
-    printer.answer(mapping, () => mappingText(mapping, printer.look));
+    if (body === undefined) {
+      const { mapping } = await client.sync(id);
+      printer.answer(mapping, () => mappingText(mapping, printer.look));
+      return;
+    }
+    const saved = await client.saveMapping(id, body);
+    printer.answer(saved, () => savedText(saved, printer.look));
+    if (saved.run === null) return;
+    printer.note('It is not in use yet: what it would change is being planned.');
+    printer.note(`To see that: "syncline runs items ${saved.run.id}".`);
+    printer.note(`To use it: "syncline syncs approve ${id} --run ${saved.run.id}".`);
   });
 }
 
+const savedText = ({ mapping, trial }: SavedMappingAnswer, look: Look): string => {
+  const found = trial.filter(({ findings }) => findings.length > 0);
+  const told = found.length === 0 ? '' : `\n\n${trialText({ problems: [], ways: found }, look)}`;
+  return `${mappingText(mapping, look)}${told}`;
+};
+
 /** The server numbers versions, so that a mapping it gave can be edited and sent back as it is. */
-function withoutVersion(file: unknown): unknown {
+export function withoutVersion(file: unknown): unknown {
   if (typeof file !== 'object' || file === null || Array.isArray(file)) return file;
   return Object.fromEntries(Object.entries(file).filter(([name]) => name !== 'version'));
 }

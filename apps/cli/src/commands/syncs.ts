@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type SyncAnswer, type SyncChange } from '../answers.js';
-import { type Client } from '../client.js';
 import { confirm, readJson } from '../input.js';
-import { connectionId, syncId } from '../names.js';
+import { endOf, syncId } from '../names.js';
 import { duration, paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
@@ -65,15 +64,6 @@ function addCommand(syncs: Command, tools: OpenTools): void {
     };
     printer.answer(await client.addSync(body), syncText);
   });
-}
-
-/** `connection:object`; the name of a connection may hold colons, that of an object does not. */
-async function endOf(client: Client, text: string, option: string): Promise<SyncAnswer['a']> {
-  const at = text.lastIndexOf(':');
-  if (at < 1 || at === text.length - 1) {
-    throw usageTrouble('A side is a connection and an object.', option, 'Write it as connection:object.');
-  }
-  return { connectionId: await connectionId(client, text.slice(0, at)), object: text.slice(at + 1) };
 }
 
 function lookCommands(syncs: Command, tools: OpenTools): void {

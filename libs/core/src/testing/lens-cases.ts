@@ -364,6 +364,23 @@ export const LENS_CASES: Readonly<Record<LensSpec['kind'], Case>> = {
     ],
     rawOf(pick('a1', 'a2', 'b1', 'b2', ' b1', 7, ['a1'])),
   ),
+  formula: {
+    specs: [
+      { kind: 'formula', side: 'b', expression: '"Dear " + first.trim() + " " + last', inputs: ['first', 'last'] },
+      { kind: 'formula', side: 'b', expression: 'value.upper()', b: { maxLength: 5 } },
+      { kind: 'formula', side: 'b', expression: 'value * 2 + 1', types: { value: 'number' }, b: { as: 'string' } },
+      { kind: 'formula', side: 'b', expression: 'first == "Ada" && !isBlank(last)', inputs: ['first', 'last'] },
+    ],
+    a: rawOf(
+      composite({ first: oneOf('', 'Ada', ' Ida '), last: oneOf('', 'Berg') }),
+      composite({ first: oneOf('', 'Ada'), last: words }),
+      pick('b', 1, '1', 'many', true, ['x']),
+    ),
+    b: rawOf(
+      pick('Dear', 'Dear Ada', 'Dear Ada Berg', 'Dear  Berg', 'Dear Ida'),
+      pick('B', 'MANY', 3, '3', true, 'true', false, ['x']),
+    ),
+  },
   consent: {
     specs: [{ kind: 'consent', outA: [true, 'optout'], outB: ['unsubscribed', 'cleaned'] }],
     a: rawOf(pick(true, false, 'true', 'OptOut', 'other')),

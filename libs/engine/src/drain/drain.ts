@@ -44,15 +44,19 @@ export type DrainResult = DrainEnd & { readonly written: { created: number; upda
  */
 export async function drain(engine: Engine, syncId: string): Promise<DrainResult> {
   const written = { created: 0, updated: 0, deleted: 0 };
-  const sync = await engine.store.getSync(syncId);
-  if (!sync || !isAwake(sync.state)) return { kind: 'stopped', written };
+  const known = await engine.store.getSync(syncId);
+  if (!known || !isAwake(known.state)) return { kind: 'stopped', written };
   const lease = await engine.store.acquireLease(syncId, engine.limits.leaseTtlMs, engine.clock.nowMs());
   if (!lease) return { kind: 'busy', written };
+  let sync: Sync | null = null;
   try {
+    // As it is under the lease: another mapping may have come into use while nobody held it.
+    sync = await engine.store.getSync(syncId);
+    if (!sync || !isAwake(sync.state)) return { kind: 'stopped', written };
     return { ...(await drainUnderLease(engine, sync, lease, written)), written };
   } catch (error) {
     if (error instanceof LeaseLostError) return { kind: 'busy', written };
-    if (!(error instanceof ConnectorError)) throw error;
+    if (!(error instanceof ConnectorError) || !sync) throw error;
     return { ...(await held(engine, sync, error)), written };
   } finally {
     await engine.store.releaseLease(lease);

@@ -29,6 +29,7 @@ import { pairAllGroups } from '../groups/pair-groups.js';
 import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
 import { drainUrgent } from '../drain/drain.js';
 import { wakeDependants } from '../references/dependants.js';
+import { approveMappingChange } from '../mapping-change/apply.js';
 import { approveUndo } from '../undo/apply.js';
 import { staged, WAITS } from './plan.js';
 
@@ -36,15 +37,23 @@ import { staged, WAITS } from './plan.js';
  * - `approved`: applying has begun, and the sync is live.
  * - `notReady`: the run is not a plan waiting for approval.
  * - `stale`: the mapping has changed since the plan was made; plan again.
+ * - `underWay`: another plan of the sync is being applied.
  */
-export type Approval = { readonly kind: 'approved' } | { readonly kind: 'notReady' } | { readonly kind: 'stale' };
+export type Approval = { readonly kind: 'approved' | 'notReady' | 'stale' | 'underWay' };
 
 /** Approves a plan: from here on the engine writes. */
-export async function approve(engine: Engine, runId: string): Promise<Approval> {
+export async function approve(
+  engine: Engine,
+  runId: string,
+  { withoutBackfill = false }: { readonly withoutBackfill?: boolean } = {},
+): Promise<Approval> {
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
-  if (run && sync && run.target) return approveUndo(engine, run, sync);
-  if (!run || !sync || run.kind !== 'firstSync' || run.state !== 'ready') return { kind: 'notReady' };
+  if (!run || !sync || run.state !== 'ready') return { kind: 'notReady' };
+  if (await isMappingComingIntoUse(engine, sync)) return { kind: 'underWay' };
+  if (run.target) return approveUndo(engine, run, sync);
+  if (run.mappingChange) return approveMappingChange(engine, run, sync, withoutBackfill);
+  if (run.kind !== 'firstSync') return { kind: 'notReady' };
   if (run.mappingVersion !== sync.mapping.version) return { kind: 'stale' };
   if (!(await engine.store.moveRun(run.id, 'ready', 'applying', {}))) return { kind: 'notReady' };
   await engine.store.liftUndone(sync.id);
@@ -52,6 +61,10 @@ export async function approve(engine: Engine, runId: string): Promise<Approval> 
   await engine.tickets.issue({ kind: 'apply', runId, syncId: sync.id }, { priority: PRIORITY.backfill });
   return { kind: 'approved' };
 }
+
+/** It is paused for that and goes on by itself: nothing else may be begun with half of its values settled. */
+const isMappingComingIntoUse = async (engine: Engine, sync: Sync): Promise<boolean> =>
+  (await engine.store.runsOf(sync.id, ['applying'])).some(({ kind }) => kind === 'mappingChange');
 
 /**
  * How applying ended: `done`, `more` (ask again), `wait` until a vendor can be called, or `stopped`: the sync is not

@@ -71,14 +71,14 @@ export async function makePlan(engine: Engine, runId: string): Promise<void> {
 }
 
 /** Groups that applying the plan would make are told apart from those that are there: nothing is made before. */
-async function plannedContext(engine: Engine, context: SyncContext): Promise<SyncContext> {
+export async function plannedContext(engine: Engine, context: SyncContext): Promise<SyncContext> {
   const { mapping } = context.sync;
   if (groupFields(mapping).length === 0) return context;
   const groups = await engine.store.groups(context.sync.id);
   return { ...context, groups, mapping: compileMapping(mapping, plannedTables(mapping, groups)) };
 }
 
-const isPassing = (error: ConnectorError): boolean =>
+export const isPassing = (error: ConnectorError): boolean =>
   ['rateLimited', 'quotaExhausted', 'unavailable', 'timeout'].includes(error.kind);
 
 async function storePlan(engine: Engine, context: SyncContext, run: Run): Promise<Record<string, number>> {

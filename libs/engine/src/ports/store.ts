@@ -19,6 +19,7 @@ import {
   type Lease,
   type LinkWork,
   type LoggedChange,
+  type MappingChange,
   type PlanItem,
   type PlanItemKind,
   type Receipt,
@@ -144,6 +145,16 @@ export interface EngineStore {
   /** Conflicts of fields that still wait for a person and were found since then, oldest first. */
   openConflictsSince(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]>;
   getMapping(syncId: string, version: number): Promise<Mapping | null>;
+  /** Links that have not ended, after `afterId`, in the order of their ids. */
+  linksAfter(syncId: string, afterId: string | null, limit: number): Promise<readonly KnownLink[]>;
+  /**
+   * Puts another version of the mapping into use, if the one named is, and forgets what these fields settled at. False if
+   * neither version is in use. @throws LeaseLostError
+   */
+  useMapping(
+    lease: Lease,
+    change: { readonly from: number; readonly to: number; readonly forgotten: readonly string[] },
+  ): Promise<boolean>;
   /** How many records wait because a run asked for them. */
   dirtyOfRun(syncId: string, runId: string): Promise<number>;
   /** Records that were kept apart by an undo may be linked and made again. */
@@ -163,7 +174,12 @@ export interface EngineStore {
     runId: string,
     from: RunState,
     to: RunState,
-    change: { counts?: Readonly<Record<string, number>>; error?: string | null; finishedAtMs?: number },
+    change: {
+      counts?: Readonly<Record<string, number>>;
+      error?: string | null;
+      finishedAtMs?: number;
+      mappingChange?: MappingChange;
+    },
   ): Promise<boolean>;
   /**
    * Keeps scanned records and how far the scan got; repeating a page replaces it. Once a side is done its stage stands:

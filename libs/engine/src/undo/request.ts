@@ -39,6 +39,7 @@ export const TITLES: Readonly<Record<Run['kind'], string>> = {
   sweep: 'sweep',
   undo: 'undo',
   restore: 'restore',
+  mappingChange: 'mapping change',
 };
 
 type Refused = Exclude<UndoStart, { kind: 'started' }> | null;

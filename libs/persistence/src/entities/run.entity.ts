@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { type Run, type RunState } from '#engine';
 import { SyncEntity } from './sync.entity.js';
 
-/** One first sync, sweep, undo or restore. */
+/** One first sync, sweep, undo, restore or change of the mapping. */
 @Entity('run')
 @Index('run_list_index', ['syncId', 'startedAt'])
 @Check('run_state_check', `state IN ('scanning', 'ready', 'applying', 'done', 'failed', 'discarded')`)
@@ -40,4 +40,7 @@ export class RunEntity {
 
   @Column({ type: 'jsonb', nullable: true })
   target!: Run['target'];
+
+  @Column({ type: 'jsonb', nullable: true })
+  mappingChange!: Run['mappingChange'] | null;
 }

@@ -9,6 +9,7 @@ import { GroupPairs1764547210000 } from './1764547210000-group-pairs.js';
 import { History1764547211000 } from './1764547211000-history.js';
 import { Brake1764547212000 } from './1764547212000-brake.js';
 import { ReferenceWaits1764547213000 } from './1764547213000-reference-waits.js';
+import { MappingChanges1764547216000 } from './1764547216000-mapping-changes.js';
 import { ConsentFirst1764547218000 } from './1764547218000-consent-first.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   History1764547211000,
   Brake1764547212000,
   ReferenceWaits1764547213000,
+  MappingChanges1764547216000,
   ConsentFirst1764547218000,
 ] as const;

@@ -119,16 +119,22 @@ export const syncQueries = (pool: pg.Pool) => ({
     return rowCount === 1;
   },
 
-  /** Adds the next version and makes it the current one. `null` if there is no such sync. */
+  /** Adds the next version; a draft uses it at once, all others once its plan is approved. `null` if there is no such sync. */
   async addMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<Mapping | null> {
     return inTransaction(pool, async (tx) => {
-      const { rows } = await tx.query<{ version: number }>(
-        `UPDATE sync SET mapping_version = mapping_version + 1 WHERE workspace_id = $1 AND id = $2
-         RETURNING mapping_version AS version`,
+      // Locked first, so that two versions saved at once get numbers of their own.
+      const { rows: syncs } = await tx.query<{ state: SyncState }>(
+        `SELECT state FROM sync WHERE workspace_id = $1 AND id = $2 FOR UPDATE`,
         [workspaceId, id],
       );
-      const version = rows[0]?.version;
-      if (version === undefined) return null;
+      const state = syncs[0]?.state;
+      if (state === undefined) return null;
+      const { rows } = await tx.query<{ version: number }>(
+        `SELECT max(version) + 1 AS version FROM mapping_version WHERE sync_id = $1`,
+        [id],
+      );
+      const version = rows[0]?.version ?? 1;
+      if (state === 'draft') await tx.query(`UPDATE sync SET mapping_version = $2 WHERE id = $1`, [id, version]);
       const mapping: Mapping = { ...content, version };
       await tx.query(INSERT_VERSION, [id, version, workspaceId, toJsonb(mapping)]);
       return mapping;

@@ -21,7 +21,7 @@ type HistoryMethods =
   | 'dirtyOfRun'
   | 'liftUndone';
 
-interface KnownLinkRow {
+export interface KnownLinkRow {
   id: string;
   sync_id: string;
   a_id: string | null;
@@ -39,12 +39,12 @@ interface KnownLinkRow {
   moved_at_b: Date | null;
 }
 
-const SELECT_LINK = `
+export const SELECT_LINK = `
   SELECT l.id, l.sync_id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, b.fields, l.made_by_run, l.ended_by_run,
          l.removed_at, l.moved_at_a, l.moved_at_b
     FROM link l LEFT JOIN base b ON b.link_id = l.id`;
 
-const toKnownLink = (row: KnownLinkRow): KnownLink => ({
+export const toKnownLink = (row: KnownLinkRow): KnownLink => ({
   id: row.id,
   syncId: row.sync_id,
   aId: row.a_id,

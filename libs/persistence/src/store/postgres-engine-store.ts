@@ -10,6 +10,7 @@ import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
 import { leaseStore } from './leases.js';
 import { referenceStore } from './references.js';
+import { mappingChangeStore } from './mapping-changes.js';
 import { runStore } from './runs.js';
 import { stagingStore } from './staging.js';
 import { workStore } from './work.js';
@@ -29,6 +30,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...groupStore(pool),
   ...referenceStore(pool),
   ...historyStore(pool),
+  ...mappingChangeStore(pool),
   ...runStore(pool),
   ...stagingStore(pool),
 });

@@ -16,9 +16,11 @@ interface RunRow {
   error: string | null;
   started_at: Date;
   finished_at: Date | null;
+  mapping_change: Run['mappingChange'] | null;
 }
 
-const RUN_COLUMNS = 'id, sync_id, kind, state, mapping_version, target, counts, error, started_at, finished_at';
+const RUN_COLUMNS =
+  'id, sync_id, kind, state, mapping_version, target, counts, error, started_at, finished_at, mapping_change';
 
 const toRun = (row: RunRow): Run => ({
   id: row.id,
@@ -31,6 +33,7 @@ const toRun = (row: RunRow): Run => ({
   error: row.error,
   startedAtMs: row.started_at.getTime(),
   finishedAtMs: row.finished_at?.getTime() ?? null,
+  ...(row.mapping_change ? { mappingChange: row.mapping_change } : {}),
 });
 
 type RunMethods = 'createRun' | 'getRun' | 'runsOf' | 'inBulk' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'planItems';
@@ -40,8 +43,9 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
   async createRun(run) {
     await pool.query(
       `INSERT INTO run (id, workspace_id, sync_id, kind, state, mapping_version, counts, error, started_at, finished_at,
-                        target)
-       SELECT $1, s.workspace_id, s.id, $3, $4, $5, $6::jsonb, $7, $8, $9, $10::jsonb FROM sync s WHERE s.id = $2`,
+                        target, mapping_change)
+       SELECT $1, s.workspace_id, s.id, $3, $4, $5, $6::jsonb, $7, $8, $9, $10::jsonb, $11::jsonb
+         FROM sync s WHERE s.id = $2`,
       [
         run.id,
         run.syncId,
@@ -53,6 +57,7 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
         new Date(run.startedAtMs),
         dateOrNull(run.finishedAtMs),
         run.target === null ? null : toJsonb(run.target),
+        run.mappingChange === undefined ? null : toJsonb(run.mappingChange),
       ],
     );
   },
@@ -93,9 +98,13 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
         `UPDATE run
             SET state = $3,
                 error = CASE WHEN $4 THEN $5 ELSE error END,
-                finished_at = COALESCE($6, finished_at)
+                finished_at = COALESCE($6, finished_at),
+                mapping_change = COALESCE($7::jsonb, mapping_change)
           WHERE id = $1 AND state = $2`,
-        [runId, from, to, change.error !== undefined, change.error ?? null, dateOrNull(change.finishedAtMs)],
+        [
+          ...[runId, from, to, change.error !== undefined, change.error ?? null, dateOrNull(change.finishedAtMs)],
+          change.mappingChange === undefined ? null : toJsonb(change.mappingChange),
+        ],
       );
       if (rowCount !== 1) return false;
       if (change.counts) await addRunCounts(tx, runId, change.counts);

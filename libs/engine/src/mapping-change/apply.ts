@@ -1,0 +1,169 @@
+import { type Base, basePair, type CompiledField, type Pair, type LiveRecord, SIDES, valueOf } from '#core';
+import { clockOffsetsOf } from '../drain/batch.js';
+import { newDraft, type Draft } from '../drain/draft.js';
+import { hashesOf } from '../drain/settle.js';
+import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
+import { type KnownLink, type Lease, markOf, type MappingChange, PRIORITY, type Run, type Sync } from '../model.js';
+import { LeaseLostError } from '../ports/store.js';
+import { contextOf, type Engine, type SyncContext } from '../runtime.js';
+import { effectOf, freshFields, isNothing, type LinkCase, planFor, without } from './difference.js';
+import { recordsOf } from './plan.js';
+
+/** Why a sync is paused while a new version of its mapping comes into use: for moments, as no vendor is called. */
+const pauseReason = ({ id }: Run): string => `A new version of the mapping is coming into use (run ${id}).`;
+
+/**
+ * Approves the plan of a mapping change: from here on the new version is used.
+ *
+ * @param withoutBackfill new and changed fields are not brought together: what both sides hold counts as settled, and
+ *   each of them travels from its next edit on
+ */
+export async function approveMappingChange(
+  engine: Engine,
+  run: Run,
+  sync: Sync,
+  withoutBackfill: boolean,
+): Promise<Approval> {
+  if (run.state !== 'ready' || !run.mappingChange) return { kind: 'notReady' };
+  if (run.mappingChange.fromVersion !== sync.mapping.version) return { kind: 'stale' };
+  if ((await engine.store.runsOf(sync.id, ['applying'])).length > 0) return { kind: 'underWay' };
+  const mappingChange: MappingChange = { ...run.mappingChange, backfill: !withoutBackfill };
+  if (!(await engine.store.moveRun(run.id, 'ready', 'applying', { mappingChange }))) return { kind: 'notReady' };
+  await engine.tickets.issue({ kind: 'apply', runId: run.id, syncId: sync.id }, { priority: PRIORITY.incremental });
+  return { kind: 'approved' };
+}
+
+/**
+ * Puts the new version into use, under the sync's lease: what new and changed fields settle at is kept for every pair
+ * that needs no write, and all other pairs are marked for the drain. Nobody drains meanwhile, and a killed worker's
+ * successor begins again from the first link.
+ */
+export async function applyMappingChange(engine: Engine, runId: string): Promise<ApplyEnd> {
+  const run = await engine.store.getRun(runId);
+  const sync = run && (await engine.store.getSync(run.syncId));
+  if (!run?.mappingChange || !sync || run.state !== 'applying') return { kind: 'done' };
+  await engine.store.moveSync(sync.id, ['live'], 'paused', pauseReason(run));
+  if ((await engine.store.getRun(runId))?.state !== 'applying') {
+    // This worker was held up while another one ended the run: what it just paused goes on.
+    await goOn(engine, run, sync);
+    return { kind: 'done' };
+  }
+  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
+  try {
+    return await applyUnderLease(engine, run, run.mappingChange, sync, lease);
+  } catch (error) {
+    if (error instanceof LeaseLostError) return { kind: 'more' };
+    throw error;
+  } finally {
+    await engine.store.releaseLease(lease);
+  }
+}
+
+async function applyUnderLease(
+  engine: Engine,
+  run: Run,
+  { fromVersion, backfill }: MappingChange,
+  sync: Sync,
+  first: Lease,
+): Promise<ApplyEnd> {
+  const [from, to] = await Promise.all(
+    [fromVersion, run.mappingVersion].map((version) => engine.store.getMapping(sync.id, version)),
+  );
+  if (!from || !to) throw new Error(`run ${run.id} is about a mapping that is not there`);
+  const fresh = freshFields(from, to);
+  if (!(await engine.store.useMapping(first, { from: fromVersion, to: to.version, forgotten: fresh }))) {
+    return endWith(engine, run, sync, 'failed', 'Another version of the mapping came into use first. Save it again.');
+  }
+  const context = await contextOf(engine, { ...sync, mapping: to }, 'backfill');
+  const clockOffsetMs = await clockOffsetsOf(engine, sync);
+  let lease = first;
+  let after: string | null = null;
+  for (;;) {
+    const nowMs = engine.clock.nowMs();
+    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
+      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
+    }
+    const links: readonly KnownLink[] = await engine.store.linksAfter(sync.id, after, engine.limits.planChunk);
+    const last = links.at(-1);
+    if (!last) return endWith(engine, run, sync, 'done', null);
+    const records = await recordsOf(engine, run, links);
+    const draft = newDraft();
+    for (const link of links) {
+      const [a, b] = [records.a.get(link.aId ?? ''), records.b.get(link.bId ?? '')];
+      const known = a && b ? { link, records: { a, b }, clockOffsetMs } : null;
+      if (!known || !settleLink(context, backfill ? [] : fresh, known, link, draft)) markLink(run, link, draft);
+    }
+    await engine.store.commit(lease, draft);
+    after = last.id;
+  }
+}
+
+/**
+ * Keeps what a pair settles at without a write.
+ *
+ * @param kept ids of fields whose values are taken as they are, though they may differ
+ * @returns false when something has to be written or decided
+ */
+function settleLink(
+  { mapping }: SyncContext,
+  kept: readonly string[],
+  known: LinkCase,
+  link: KnownLink,
+  draft: Draft,
+): boolean {
+  const taken = Object.fromEntries(
+    kept.flatMap((id) => {
+      const field = mapping.fieldsById.get(id);
+      return field ? [[id, pairOf(field, known.records)] as const] : [];
+    }),
+  );
+  const plan = planFor(mapping, { ...without(link.base, kept), ...taken }, known);
+  const rebased = Object.fromEntries(
+    plan.rebases.flatMap(({ fieldId, pair }) => {
+      const field = mapping.fieldsById.get(fieldId);
+      return field ? [[fieldId, basePair(field, pair)] as const] : [];
+    }),
+  );
+  const fields: Base = { ...taken, ...rebased };
+  if (Object.keys(fields).length > 0) draft.bases.push({ linkId: link.id, fields });
+  if (plan.kind === 'unknown' || !isNothing(effectOf(plan))) return false;
+  const hashes = hashesOf(mapping, { ...link.base, ...fields });
+  // A link that moved to another record by a merge stays without a hash until all of it is settled.
+  const hashOn = (side: 'a' | 'b'): string | null => (link.hashes[side] === null ? null : hashes[side]);
+  draft.linkUpdates.push({ linkId: link.id, hashes: { a: hashOn('a'), b: hashOn('b') } });
+  return true;
+}
+
+const pairOf = (field: CompiledField, { a, b }: Pair<LiveRecord>): Base[string] =>
+  basePair(field, { a: valueOf(a, field.a), b: valueOf(b, field.b) });
+
+function markLink(run: Run, link: KnownLink, draft: Draft): void {
+  for (const side of SIDES) {
+    const remoteId = link[`${side}Id`];
+    if (remoteId !== null)
+      draft.marks.push({ ...markOf(run.syncId, { side, remoteId }, PRIORITY.backfill), runId: run.id });
+  }
+}
+
+/** Ends the pause of this run; a sync that is paused for another reason stays so. */
+async function goOn(engine: Engine, run: Run, sync: Sync): Promise<void> {
+  const now = await engine.store.getSync(sync.id);
+  if (now?.pausedBecause === pauseReason(run)) await engine.store.moveSync(sync.id, ['paused'], 'live', null);
+}
+
+async function endWith(
+  engine: Engine,
+  run: Run,
+  sync: Sync,
+  state: 'done' | 'failed',
+  error: string | null,
+): Promise<ApplyEnd> {
+  await goOn(engine, run, sync);
+  await engine.store.moveRun(run.id, 'applying', state, { error, finishedAtMs: engine.clock.nowMs() });
+  await engine.store.clearStage(run.id);
+  await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.incremental });
+  // What the new version means for records without a link, and for what changed since the scan, a sweep finds.
+  await engine.tickets.issue({ kind: 'sweep', syncId: sync.id }, { priority: PRIORITY.backfill });
+  return { kind: 'done' };
+}
