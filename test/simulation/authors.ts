@@ -6,6 +6,8 @@ export type Author = 'person' | 'engine' | 'nobody';
 
 interface Cell {
   author: Author;
+  /** When its value came. */
+  atMs: number;
   /** Every value in turn, with whose it was. */
   readonly history: { readonly author: Author | 'merge'; readonly value: FieldValue }[];
   /** Every value the field has held, and who had put it there last. */
@@ -39,8 +41,9 @@ export class Authors {
     return this.#members.get(`${id} ${field} ${member}`)?.author ?? 'unclear';
   }
 
-  /** When it came in last. */
-  cameAtMs(id: string, field: string, member: string): number | undefined {
+  /** When a value came, or the last time a member came in. */
+  cameAtMs(id: string, field: string, member: string | null): number | undefined {
+    if (member === null) return this.#cells.get(`${id} ${field}`)?.atMs;
     return this.#members.get(`${id} ${field} ${member}`)?.atMs;
   }
 
@@ -79,6 +82,10 @@ export class Authors {
     });
   }
 
+  #nowMs(): number {
+    return this.vendor.options.clock.nowMs();
+  }
+
   #records(): ReadonlyMap<string, MemoryRecord> {
     return new Map(this.vendor.liveRecords().map((record) => [record.id, record]));
   }
@@ -96,7 +103,8 @@ export class Authors {
       if (!cell) {
         const first = value === BLANK || author === 'merge' ? 'nobody' : author;
         const history = [{ author: first, value: after.fields[name] ?? null }];
-        this.#cells.set(key, { author: first, history, held: new Map([[value, first]]), unclear: false });
+        const held = new Map([[value, first]]);
+        this.#cells.set(key, { author: first, atMs: this.#nowMs(), history, held, unclear: false });
         continue;
       }
       const earlier = cell.held.get(value);
@@ -105,6 +113,7 @@ export class Authors {
       cell.unclear = author === 'merge' || (earlier !== undefined && earlier !== hand);
       cell.history.push({ author, value: after.fields[name] ?? null });
       cell.author = hand;
+      cell.atMs = this.#nowMs();
       cell.held.set(value, hand);
     }
   }
@@ -114,7 +123,7 @@ export class Authors {
     const hands = this.#members.get(key)?.hands ?? new Set<Author>();
     const hand = author === 'merge' ? 'unclear' : author;
     if (author !== 'merge') hands.add(author);
-    const atMs = this.vendor.options.clock.nowMs();
+    const atMs = this.#nowMs();
     this.#members.set(key, { author: hands.size > 1 ? 'unclear' : hand, atMs, hands });
   }
 }

@@ -1,5 +1,5 @@
 import { type FieldValue, otherSide, type Side, SIDES } from '#core';
-import { explainLink, type Explanation, type KnownLink, type MemberExplained, type SideExplained } from '#engine';
+import { explainLink, type Explanation, type KnownLink, type SideExplained } from '#engine';
 import { type Author, type Authors } from './authors.js';
 import { type Violation } from './promises.js';
 import { type Pairing, type World } from './world.js';
@@ -44,22 +44,24 @@ export function falsehood(world: World, pairing: Pairing, { side, explanation }:
 const READ_TO_WRITE_MS = 10_000;
 
 /**
- * Known limit: somebody put a member in while a write that did the same was decided or on its way. Both did it, and only
- * one of them changed anything.
+ * Known limit: somebody entered a value, or put a member in, while a write that did the same was decided or on its way.
+ * Both did it, and only one of them changed anything.
  */
 function isOfBoth(
   world: World,
   pairing: Pairing,
   explanation: Explanation,
   side: Side,
-  { member, origin }: MemberExplained,
+  { isIn, member, origin }: Claim,
 ): boolean {
   const { remoteId, field } = explanation.sides[side];
-  if (origin.kind !== 'written' || origin.call === null) return false;
-  const { sent } = origin.call;
-  if (!Array.isArray(sent) || !(sent as readonly string[]).includes(member)) return false;
+  if (origin.kind !== 'written' || origin.call === null || !isIn(origin.call.sent)) return false;
   const cameAtMs = pairing.authors[side].cameAtMs(remoteId ?? '', field ?? '', member) ?? 0;
-  const isOfBothHands = cameAtMs >= origin.call.sentAtMs - READ_TO_WRITE_MS && cameAtMs <= origin.change.atMs;
+  // A create without an answer is on its way until it is sent again: the record may be there all the time.
+  const { cause, atMs } = origin.change;
+  const isOwnCreate = cause === 'create' && pairing.authors[side].isEnginesOwn(remoteId ?? '');
+  const fromMs = isOwnCreate ? 0 : origin.call.sentAtMs - READ_TO_WRITE_MS;
+  const isOfBothHands = cameAtMs >= fromMs && cameAtMs <= atMs;
   if (isOfBothHands) world.sometimes.add('known limit: someone did what a write on its way did');
   return isOfBothHands;
 }
@@ -70,7 +72,7 @@ interface Claim {
   readonly origin: SideExplained['origin'];
   readonly isIn: (value: FieldValue | undefined) => boolean;
   readonly author: (authors: Authors, remoteId: string, field: string) => Author | 'unclear';
-  readonly member: MemberExplained | null;
+  readonly member: string | null;
 }
 
 /** What is said of one side. Of members that are gone it is not asked who took them out. */
@@ -87,7 +89,7 @@ function claimsOf({ sides }: Explanation, side: Side): readonly Claim[] {
       origin: told.origin,
       isIn: (one) => Array.isArray(one) && one.includes(told.member),
       author: (authors, remoteId, field) => authors.authorOfMember(remoteId, field, told.member),
-      member: told,
+      member: told.member,
     }));
 }
 
@@ -96,8 +98,7 @@ function falseClaim(world: World, pairing: Pairing, explanation: Explanation, si
   const { origin } = claim;
   const author = claim.author(pairing.authors[side], remoteId ?? '', field ?? '');
   if (author === 'unclear' || isBeyondTelling(world, pairing, explanation, side, origin, author)) return null;
-  const isPersons = author === 'person' && claim.member !== null;
-  if (isPersons && isOfBoth(world, pairing, explanation, side, claim.member)) return null;
+  if (author === 'person' && isOfBoth(world, pairing, explanation, side, claim)) return null;
   if (author === 'person' && origin.kind === 'written') return "was a person's, and is said to be written";
   if (author === 'nobody' && !isAsFound(origin)) return `is nobody's, and is said to be ${origin.kind}`;
   if (author === 'engine' && origin.kind !== 'written') return `was written, and is said to be ${origin.kind}`;

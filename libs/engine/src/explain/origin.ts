@@ -165,7 +165,7 @@ function callOf(change: LoggedChange, intents: ReadonlyMap<string, Intent>): Ven
     operation: intent.kind,
     remoteId: intent.remoteId,
     sentAtMs: intent.plannedAtMs,
-    sent: intent.writes.find(({ fieldId }) => fieldId === change.fieldId)?.sent,
+    sent: intent.writes.findLast(({ fieldId }) => fieldId === change.fieldId)?.sent,
     stored: change.after,
     outcome: change.outcome ?? 'done',
   };
