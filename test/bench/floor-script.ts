@@ -30,7 +30,8 @@ async function writeMissingAndDiffering(
   const sourceWins = target !== 'hubspot';
   /** By address: two people under one cannot both be made where addresses are unique. */
   const creates = new Map<string, Contact>();
-  const updates: Contact[] = [];
+  /** By id: two people under one address are one update of the record that holds it. */
+  const updates = new Map<string, Contact>();
   for (const contact of source) {
     if (contact.email === '') continue;
     const known = byEmail.get(contact.email);
@@ -42,9 +43,10 @@ async function writeMissingAndDiffering(
       (field) => contact[field] !== '' && contact[field] !== known[field] && (sourceWins || known[field] === ''),
     );
     if (wanted.length > 0) {
-      updates.push({ ...known, ...Object.fromEntries(wanted.map((field) => [field, contact[field]])) });
+      const earlier = updates.get(known.id) ?? known;
+      updates.set(known.id, { ...earlier, ...Object.fromEntries(wanted.map((field) => [field, contact[field]])) });
     }
   }
   await tools.create(target, [...creates.values()]);
-  await tools.update(target, updates);
+  await tools.update(target, [...updates.values()]);
 }
