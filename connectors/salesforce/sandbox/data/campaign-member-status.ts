@@ -3,6 +3,7 @@
  * what may be written follows the object reference.
  */
 import { type ObjectSource } from '../schema-source.js';
+import { AUDIT_FIELDS } from './common-fields.js';
 
 export const campaignMemberStatus: ObjectSource = {
   name: 'CampaignMemberStatus',
@@ -26,16 +27,7 @@ export const campaignMemberStatus: ObjectSource = {
     ['SortOrder', 'int', 'Sort Order', { createable: true, updateable: true, nillable: true }],
     ['IsDefault', 'boolean', 'Is Default', { createable: true, updateable: true }],
     ['HasResponded', 'boolean', 'Has Responded', { createable: true, updateable: true }],
-    ['CreatedDate', 'datetime', 'Created Date'],
-    ['CreatedById', 'reference', 'Created By ID', { nillable: false, defaultedOnCreate: true }],
-    ['LastModifiedDate', 'datetime', 'Last Modified Date'],
-    [
-      'LastModifiedById',
-      'reference',
-      'Last Modified By ID',
-      { nillable: false, relationshipName: 'LastModifiedBy', defaultedOnCreate: true },
-    ],
-    ['SystemModstamp', 'datetime', 'System Modstamp'],
+    ...AUDIT_FIELDS,
   ],
   children: [],
 };

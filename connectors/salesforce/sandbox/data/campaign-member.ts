@@ -3,6 +3,7 @@
  * what may be written follows the object reference.
  */
 import { type ObjectSource } from '../schema-source.js';
+import { AUDIT_FIELDS } from './common-fields.js';
 
 export const campaignMember: ObjectSource = {
   name: 'CampaignMember',
@@ -36,16 +37,7 @@ export const campaignMember: ObjectSource = {
     ],
     ['Status', 'picklist', 'Status'],
     ['HasResponded', 'boolean', 'Has Responded'],
-    ['CreatedDate', 'datetime', 'Created Date'],
-    ['CreatedById', 'reference', 'Created By ID', { nillable: false, defaultedOnCreate: true }],
-    ['LastModifiedDate', 'datetime', 'Last Modified Date'],
-    [
-      'LastModifiedById',
-      'reference',
-      'Last Modified By ID',
-      { nillable: false, relationshipName: 'LastModifiedBy', defaultedOnCreate: true },
-    ],
-    ['SystemModstamp', 'datetime', 'System Modstamp'],
+    ...AUDIT_FIELDS,
     ['FirstRespondedDate', 'date', 'First Responded Date'],
     ['Salutation', 'picklist', 'Salutation', { createable: false, updateable: false }],
     ['Name', 'string', 'Name', { createable: false, updateable: false }],

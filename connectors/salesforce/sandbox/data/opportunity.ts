@@ -3,6 +3,7 @@
  * what may be written follows the object reference.
  */
 import { type ObjectSource } from '../schema-source.js';
+import { AUDIT_FIELDS, OWNER_FIELD, VIEWED_FIELDS } from './common-fields.js';
 
 export const opportunity: ObjectSource = {
   name: 'Opportunity',
@@ -67,28 +68,13 @@ export const opportunity: ObjectSource = {
       'Pricebook2 ID',
       { createable: true, updateable: true, referenceTo: ['Pricebook2'], relationshipName: 'Pricebook2' },
     ],
-    [
-      'OwnerId',
-      'reference',
-      'Owner ID',
-      { createable: true, updateable: true, nillable: false, relationshipName: 'Owner', defaultedOnCreate: true },
-    ],
-    ['CreatedDate', 'datetime', 'Created Date'],
-    ['CreatedById', 'reference', 'Created By ID', { nillable: false, defaultedOnCreate: true }],
-    ['LastModifiedDate', 'datetime', 'Last Modified Date'],
-    [
-      'LastModifiedById',
-      'reference',
-      'Last Modified By ID',
-      { nillable: false, relationshipName: 'LastModifiedBy', defaultedOnCreate: true },
-    ],
-    ['SystemModstamp', 'datetime', 'System Modstamp'],
+    OWNER_FIELD,
+    ...AUDIT_FIELDS,
     ['LastActivityDate', 'date', 'Last Activity Date'],
     ['FiscalQuarter', 'int', 'Fiscal Quarter', { nillable: true }],
     ['FiscalYear', 'int', 'Fiscal Year', { nillable: true }],
     ['Fiscal', 'string', 'Fiscal', { createable: false, updateable: false }],
-    ['LastViewedDate', 'datetime', 'Last Viewed Date', { nillable: true, defaultedOnCreate: false }],
-    ['LastReferencedDate', 'datetime', 'Last Referenced Date', { nillable: true, defaultedOnCreate: false }],
+    ...VIEWED_FIELDS,
     ['HasOpenActivity', 'boolean', 'Has Open Activity'],
     ['HasOverdueTask', 'boolean', 'Has Overdue Task'],
   ],

@@ -3,6 +3,7 @@
  * what may be written follows the object reference.
  */
 import { type ObjectSource } from '../schema-source.js';
+import { AUDIT_FIELDS, VIEWED_FIELDS } from './common-fields.js';
 
 export const user: ObjectSource = {
   name: 'User',
@@ -98,16 +99,7 @@ export const user: ObjectSource = {
     ],
     ['LastLoginDate', 'datetime', 'Last Login Date', { nillable: true, defaultedOnCreate: false }],
     ['LastPasswordChangeDate', 'datetime', 'Last Password Change Date', { nillable: true, defaultedOnCreate: false }],
-    ['CreatedDate', 'datetime', 'Created Date'],
-    ['CreatedById', 'reference', 'Created By ID', { nillable: false, defaultedOnCreate: true }],
-    ['LastModifiedDate', 'datetime', 'Last Modified Date'],
-    [
-      'LastModifiedById',
-      'reference',
-      'Last Modified By ID',
-      { nillable: false, relationshipName: 'LastModifiedBy', defaultedOnCreate: true },
-    ],
-    ['SystemModstamp', 'datetime', 'System Modstamp'],
+    ...AUDIT_FIELDS,
     ['OfflineTrialExpirationDate', 'date', 'Offline Trial Expiration Date', { createable: true, updateable: true }],
     [
       'OfflinePdaTrialExpirationDate',
@@ -625,8 +617,7 @@ export const user: ObjectSource = {
     ['MediumPhotoUrl', 'url', 'Medium Photo Url', { createable: false, updateable: false }],
     ['DigestFrequency', 'picklist', 'Digest Frequency', { nillable: false }],
     ['DefaultGroupNotificationFrequency', 'picklist', 'Default Group Notification Frequency', { nillable: false }],
-    ['LastViewedDate', 'datetime', 'Last Viewed Date', { nillable: true, defaultedOnCreate: false }],
-    ['LastReferencedDate', 'datetime', 'Last Referenced Date', { nillable: true, defaultedOnCreate: false }],
+    ...VIEWED_FIELDS,
     ['BannerPhotoUrl', 'url', 'Banner Photo Url', { createable: false, updateable: false }],
     ['SmallBannerPhotoUrl', 'url', 'Small Banner Photo Url', { createable: false, updateable: false }],
     ['MediumBannerPhotoUrl', 'url', 'Medium Banner Photo Url', { createable: false, updateable: false }],

@@ -18,6 +18,11 @@ describe('text', () => {
     expect(toB({ kind: 'text', b: { maxBytes: 10 } }, 'aé€😀')).toEqual(ok('aé€😀'));
   });
 
+  it('gives one key to a text with a joiner after its last whole character, and to the same text without', () => {
+    const lens = compileLens({ kind: 'text', removeInvisible: true, a: { maxBytes: 9 }, b: { maxLength: 5 } });
+    expect(lens.keyA('éaéب\u200da')).toBe(lens.keyB('éaéب'));
+  });
+
   it('takes trimming, composition and line ends for the same text', () => {
     const lens = compileLens(spec);
     expect(lens.eqA(' Jose\u0301\r\nx', 'José\nx ')).toBe(true);

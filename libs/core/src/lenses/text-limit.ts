@@ -1,4 +1,5 @@
 import { type StoredForm } from '../stored-form.js';
+import { withoutInvisible } from './invisible.js';
 
 type Limits = Pick<StoredForm, 'maxLength' | 'maxBytes'>;
 
@@ -15,14 +16,19 @@ export const fits = (text: string, form: Limits | undefined): boolean => cut(tex
 
 /**
  * The longest beginning within both limits that does not end inside a character as people see it: a letter with its
- * accents, a flag, a family emoji. Only where not even the first of these fits, it ends after a whole code point.
+ * accents, a flag, a family emoji. Only where not even the first of these fits, it ends after a whole code point. A
+ * joiner that joins nothing is no part of the character before it, so the cut is the same with it and without.
  */
 export const cut = (text: string, form: Limits | undefined): string => {
   const end = lastUnit(text, form?.maxLength ?? Infinity, form?.maxBytes ?? Infinity);
   if (end === text.length) return text;
-  const whole = SEGMENTER.segment(text).containing(end)?.index ?? 0;
+  const broken = SEGMENTER.segment(text).containing(end);
+  const whole = broken !== undefined && showsMore(broken, end) ? broken.index : end;
   return text.slice(0, whole > 0 ? whole : end);
 };
+
+const showsMore = ({ segment, index }: Intl.SegmentData, end: number): boolean =>
+  withoutInvisible(segment.slice(end - index)) !== '';
 
 /** How many UTF-16 units of the text fit, in whole code points. */
 const lastUnit = (text: string, maxUnits: number, maxBytes: number): number => {
