@@ -13,10 +13,7 @@ type Raw = FieldValue | undefined;
  *
  * @param untranslated why an id that the table has nothing for is refused
  */
-const translatedId = (
-  table: IdTable,
-  untranslated: { readonly code: LensCode; readonly message: string },
-): Lens => {
+const translatedId = (table: IdTable, untranslated: { readonly code: LensCode; readonly message: string }): Lens => {
   const translation = new IdTranslation(table);
   const blank = (raw: Raw): boolean => isBlank(raw);
   const read = (raw: Raw): Reading<string> => readText(raw ?? null);
