@@ -52,7 +52,7 @@ export interface Weather {
 
 const FAIR: Weather = { dropHint: 0, repeatHint: 0, lostAnswer: 0, mischief: { crash: 0, stall: 0 }, loseTickets: 0 };
 
-const LIMITS: EngineLimits = {
+export const LIMITS: EngineLimits = {
   ...DEFAULT_LIMITS,
   drainBatchMax: 7,
   drainBudgetMs: 4_000,
