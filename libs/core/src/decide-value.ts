@@ -22,7 +22,9 @@ import { type Side, otherSide } from './values.js';
 /** The three-way rule for a field that holds one value. */
 export const decideValue = (fieldCase: FieldCase): Verdict => {
   const { field, base, now, decision } = fieldCase;
-  if (decision !== undefined) return decideByPerson(fieldCase);
+  const byPerson = decision && decideByPerson(fieldCase);
+  // A typed reference to a record without a partner has to wait. Edits made meanwhile do not wait with it.
+  if (byPerson && !(decision.kind === 'value' && byPerson.left === 'unlinked')) return byPerson;
   const changedOn = { a: changed(fieldCase, 'a'), b: changed(fieldCase, 'b') };
   if (!changedOn.a && !changedOn.b) return untouched(fieldCase);
   if (field.lens.agree(now.a, now.b)) return rebase(fieldCase);
