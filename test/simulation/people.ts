@@ -260,10 +260,13 @@ export class People {
     this.world.sometimes.add('records were merged');
   }
 
-  /** Whoever deletes or merges a record has seen what it held. */
+  /** Whoever deletes or merges a record has seen what it held; what the engine has not seen taken off it, it never will. */
   #forget(side: Side, record: MemoryRecord): void {
     const uid = uidOf(side, record);
     for (const tag of tagsOf(side, record)) this.ledger.untagged(uid, tag, false);
+    for (const { tag, state, uid: whose } of this.ledger.tags())
+      if (whose === uid && state === 'removed' && this.#wasObserved(side, record.id, tag))
+        this.ledger.untagged(uid, tag, false);
     for (const fieldId of Object.keys(NAMES)) this.ledger.superseded(fieldId, record.fields[nameOn(fieldId, side)]);
   }
 
