@@ -74,7 +74,9 @@ function circles(
   { write, kind }: { readonly write: FieldWrite; readonly kind: FieldKind | undefined },
   clock: { nowMs: number; windowMs: number },
 ): boolean {
-  const history = work.recent.filter((entry) => entry.fieldId === write.fieldId).map(ringEntry);
+  const recent = work.recent.filter((entry) => entry.fieldId === write.fieldId);
+  // A record made anew begins a history of its own.
+  const history = recent.slice(Math.max(recent.findLastIndex(({ cause }) => cause === 'create'), 0)).map(ringEntry);
   const next: RingEntry = { side, value: JSON.stringify(write.value), atMs: clock.nowMs, cause: 'engine' };
   const ring = [...history, next].reduce<Ring>((so, entry) => recordChange(so, entry, clock.windowMs), []);
   return judgeRing(ring, kind).kind === 'freeze';
