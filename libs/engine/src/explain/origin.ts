@@ -78,13 +78,17 @@ function earlierOrigin(field: CompiledField, history: SideHistory, asked: Asked)
   const { side, value, unlogged } = history;
   for (const intent of unlogged) {
     const write = intent.writes.find((one) => one.fieldId === field.id && asked.isPutBy(one));
-    if (!write || intent.side !== side) continue;
+    if (!write || intent.side !== side || wasMissing(history, asked, intent.plannedAtMs)) continue;
     const from = { side: otherSide(side), value: write.source, edit: null };
     const change = unloggedWrite(intent, write, value);
     return { kind: 'written', change, from, call: callOf(change, new Map([[intent.id, intent]])) };
   }
   return null;
 }
+
+/** Whether a later look found that it was not there: what was sent before then did not bring it. */
+const wasMissing = ({ side, changes, earlier }: SideHistory, { isIn }: Asked, sinceMs: number): boolean =>
+  [...earlier, ...changes].some((change) => change.side === side && change.atMs > sinceMs && !isIn(change.before));
 
 /** What the log would say of a write, had anyone looked. */
 const unloggedWrite = (intent: Intent, write: JournalledWrite, value: Value): LoggedChange => ({
