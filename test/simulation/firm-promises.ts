@@ -47,7 +47,10 @@ const firmOf = (fields: Readonly<Record<string, FieldValue>>, side: Side): strin
   return typeof value === 'string' ? value : null;
 };
 
-/** Whose reference the engine emptied though no person had done so, leaving out what somebody had taken back. */
+/** What the engine does about a reference because somebody told it to. */
+const BY_A_PERSON: ReadonlySet<string> = new Set(['undo', 'restore', 'decision']);
+
+/** Whose reference the engine emptied though no person had done so, leaving out what somebody decided or had taken back. */
 function emptied(
   world: World,
   pairing: Pairing,
@@ -57,9 +60,7 @@ function emptied(
 ): readonly string[] {
   const field = nameOn('firm', side);
   const log = world.store.log(pairing.syncId).filter(({ fieldId }) => fieldId === 'firm');
-  const takenBack = new Set(
-    log.flatMap(({ linkId, cause }) => (cause === 'undo' || cause === 'restore' ? [linkId] : [])),
-  );
+  const takenBack = new Set(log.flatMap(({ linkId, cause }) => (BY_A_PERSON.has(cause) ? [linkId] : [])));
   const twins = new Map(
     world.store.links(pairing.syncId).map(({ id, aId, bId }) => [side === 'a' ? aId : bId, { id, aId, bId }]),
   );

@@ -417,7 +417,8 @@ function raceWinner(
   replaced: FieldValue,
 ): Side | undefined {
   if (unit.a?.kind !== 'live' || unit.b?.kind !== 'live') return side;
-  if (field.kind !== 'value') return otherSide(side);
+  // Whether a reference was emptied by somebody, or by the vendor because what it referred to is gone, is not known.
+  if (field.kind !== 'value' || (field.isLost && eqOn(field, side, replaced, null))) return otherSide(side);
   const read = { a: unit.a, b: unit.b };
   const edited: LiveRecord = {
     kind: 'live',
