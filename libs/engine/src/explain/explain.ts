@@ -170,6 +170,7 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       remoteId: idOf(link, on),
       value,
       settled: settled && { value: settled[on] },
+      isMoved: link.movedAtMs[on] !== null,
       changes: changes.filter((change) => isSinceMove(link, on, change)),
       earlier: ofField(gathered.earlier[on].changes),
       unlogged: [...(gathered.work?.openIntents ?? []), ...gathered.earlier[on].dropped],

@@ -17,7 +17,9 @@ export interface SideHistory {
   readonly value: Value;
   /** The last value seen settled on this side; `undefined` when the field has never been. */
   readonly settled: { readonly value: Value } | undefined;
-  /** Entries of this field on both sides, in the order of writing. */
+  /** Whether a merge brought the link to this record. */
+  readonly isMoved: boolean;
+  /** Entries of this field on both sides, in the order of writing; of this side only since it holds this record. */
   readonly changes: readonly LoggedChange[];
   /** Entries of links that held this record before. */
   readonly earlier: readonly LoggedChange[];
@@ -55,11 +57,16 @@ export function originOfAsked(field: CompiledField, history: SideHistory, asked:
   const { now } = asked.brought;
   if (!now) return withoutEntry(field, history, asked);
   // What came with another record may have been written to that one, under the link it had then.
-  if (now.cause === 'merge') return earlierOrigin(field, history, asked) ?? { kind: 'edited', change: now };
+  if (cameAlong(history, now)) return earlierOrigin(field, history, asked) ?? { kind: 'edited', change: now };
   // What was there already when this link first wrote may have come by a link before.
   if (changedNothing(asked, now)) return earlierOrigin(field, history, asked) ?? { kind: 'there' };
   return originIn(field, history, asked, history.changes, now);
 }
+
+/** The first thing seen of a record that a merge brought looks like an edit where the link had yet to settle anything. */
+const cameAlong = (history: SideHistory, change: LoggedChange): boolean =>
+  change.cause === 'merge' ||
+  (history.isMoved && change.cause === 'edit' && ownEntries(history, history.changes)[0] === change);
 
 /** A write that found the value there. */
 const changedNothing = ({ isIn }: Asked, { cause, before }: LoggedChange): boolean => !SEEN.has(cause) && isIn(before);
