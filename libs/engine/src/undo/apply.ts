@@ -233,16 +233,18 @@ function resultOf(engine: Engine, batch: Batch, decision: ItemDecision, answered
   if (decision.kind === 'done') return { kind: 'done', item };
   const failed = answered.filter(({ outcome }) => outcome.kind !== 'done');
   const [first] = failed;
-  if (!first) return { kind: isSentWhole(item, decision.decided) ? 'done' : 'again', item };
+  if (!first) return { kind: isSentWhole(decision) ? 'done' : 'again', item };
   if (failed.some(({ outcome }) => NOT_SURE.has(outcome.kind))) return tryAgain(engine, item, failed);
   let left = item;
   for (const one of failed) left = leaveOut(batch, left, one);
   return { kind: left.kind === 'skipped' ? 'done' : 'again', item: left };
 }
 
-/** Values that go one by one leave others for the next look. */
-const isSentWhole = (item: PlanItem, { operations }: Decided): boolean =>
-  item.oneByOne !== true || operations.length === 0;
+/** Values that go one by one leave others for the next look, and values that go before a deletion leave that. */
+const isSentWhole = ({ item, decided: { operations }, endsLink }: Act): boolean =>
+  operations.length === 0 || (item.oneByOne !== true && (endsLink || !DELETES.has(item.kind)));
+
+const DELETES: ReadonlySet<PlanItem['kind']> = new Set(['deleteOnA', 'deleteOnB']);
 
 const NOT_SURE: ReadonlySet<WriteOutcome['kind']> = new Set(['unknown', 'retry', 'stale']);
 

@@ -238,14 +238,17 @@ function deletion(batch: Batch, given: ItemCase, work: LinkWork, side: Side): It
   const others = writes[otherSide(side)];
   const updates: readonly Operation[] =
     others.length === 0 ? [] : [{ kind: 'update', side: otherSide(side), writes: others }];
-  if (state?.kind === 'gone') return act(given, unit, item, { operations: updates, rebases, endsLink: true });
+  // The link ends with the record that is deleted: what goes back on the other side does so first.
+  if (updates.length > 0 && (state?.kind === 'gone' || state?.kind === 'live'))
+    return act(given, unit, item, { operations: updates, rebases, endsLink: false });
+  if (state?.kind === 'gone') return act(given, unit, item, { operations: [], rebases, endsLink: true });
   if (state?.kind !== 'live') return { kind: 'done', item: leaveAll(given.item, REASONS.unread) };
   const touched = given.item.changes.some((change) => {
     const field = batch.mapping.fieldsById.get(change.fieldId);
     return change.side === side && field && !eqOn(field, side, state.fields[field[side]], change.before);
   });
   if (touched) return { kind: 'done', item: leaveAll(given.item, REASONS.sincePlan) };
-  return act(given, unit, item, { operations: [...updates, { kind: 'delete', side }], rebases, endsLink: true });
+  return act(given, unit, item, { operations: [{ kind: 'delete', side }], rebases, endsLink: true });
 }
 
 function again(batch: Batch, given: ItemCase): ItemDecision {
