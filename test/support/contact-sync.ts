@@ -10,8 +10,10 @@ export interface ContactVendors {
   close(): Promise<void>;
 }
 
-export async function startContactVendors(): Promise<ContactVendors> {
-  const [hubspot, mailchimp] = await Promise.all([startHubspotSandbox(), startMailchimpSandbox()]);
+export async function startContactVendors(
+  hubspotOptions: Parameters<typeof startHubspotSandbox>[0] = {},
+): Promise<ContactVendors> {
+  const [hubspot, mailchimp] = await Promise.all([startHubspotSandbox(hubspotOptions), startMailchimpSandbox()]);
   return {
     hubspot,
     mailchimp,
