@@ -56,8 +56,7 @@ describe('the routes', () => {
   });
 
   beforeAll(async () => {
-    // Checking a new connection counts apart until its account is known, so many at once are more than HubSpot allows.
-    vendors = await startContactVendors({ requestsPer10s: 1_000 });
+    vendors = await startContactVendors();
     // No worker: what is put there by hand stays as it is.
     syncline = await startSyncline({ allowedOrigins: vendors.origins, worker: false });
     sync = await addContactSync(syncline, vendors);

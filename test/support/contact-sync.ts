@@ -10,10 +10,8 @@ export interface ContactVendors {
   close(): Promise<void>;
 }
 
-export async function startContactVendors(
-  hubspotOptions: Parameters<typeof startHubspotSandbox>[0] = {},
-): Promise<ContactVendors> {
-  const [hubspot, mailchimp] = await Promise.all([startHubspotSandbox(hubspotOptions), startMailchimpSandbox()]);
+export async function startContactVendors(): Promise<ContactVendors> {
+  const [hubspot, mailchimp] = await Promise.all([startHubspotSandbox(), startMailchimpSandbox()]);
   return {
     hubspot,
     mailchimp,
