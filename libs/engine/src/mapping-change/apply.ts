@@ -1,10 +1,22 @@
-import { type Base, basePair, type CompiledField, type Pair, type LiveRecord, SIDES, valueOf } from '#core';
+import {
+  type Base,
+  basePair,
+  type CompiledField,
+  type FieldMapping,
+  hasOwner,
+  hasReferences,
+  type LiveRecord,
+  type Pair,
+  SIDES,
+  valueOf,
+} from '#core';
 import { clockOffsetsOf } from '../drain/batch.js';
 import { newDraft, type Draft } from '../drain/draft.js';
 import { hashesOf } from '../drain/settle.js';
 import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
 import { type KnownLink, type Lease, markOf, type MappingChange, PRIORITY, type Run, type Sync } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
+import { idsIn } from '../references/awaited.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
 import { effectOf, freshFields, isNothing, type LinkCase, planFor, without } from './difference.js';
 import { recordsOf } from './plan.js';
@@ -76,6 +88,9 @@ async function applyUnderLease(
     return endWith(engine, run, sync, 'failed', 'Another version of the mapping came into use first. Save it again.');
   }
   const context = await contextOf(engine, { ...sync, mapping: to }, 'backfill');
+  const toTranslate = to.fields.filter(
+    (field) => backfill && fresh.includes(field.id) && (hasReferences(field) || hasOwner(field)),
+  );
   const clockOffsetMs = await clockOffsetsOf(engine, sync);
   let lease = first;
   let after: string | null = null;
@@ -92,12 +107,20 @@ async function applyUnderLease(
     for (const link of links) {
       const [a, b] = [records.a.get(link.aId ?? ''), records.b.get(link.bId ?? '')];
       const known = a && b ? { link, records: { a, b }, clockOffsetMs } : null;
-      if (!known || !settleLink(context, backfill ? [] : fresh, known, link, draft)) markLink(run, link, draft);
+      const isSettled =
+        known !== null &&
+        !holdsIds(toTranslate, known.records) &&
+        settleLink(context, backfill ? [] : fresh, known, link, draft);
+      if (!isSettled) markLink(run, link, draft);
     }
     await engine.store.commit(lease, draft);
     after = last.id;
   }
 }
+
+/** Whether a new or changed field holds ids: what they stand for, and what they have to wait for, the drain finds out. */
+const holdsIds = (fields: readonly FieldMapping[], records: Pair<LiveRecord>): boolean =>
+  fields.some((field) => SIDES.some((side) => idsIn(records[side].fields[field[side]]).length > 0));
 
 /**
  * Keeps what a pair settles at without a write.
