@@ -14,6 +14,7 @@ import { clockOffsetsOf } from '../drain/batch.js';
 import { newDraft, type Draft } from '../drain/draft.js';
 import { hashesOf } from '../drain/settle.js';
 import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
+import { excludedOf } from '../first-sync/excluded.js';
 import { type KnownLink, type Lease, markOf, type MappingChange, PRIORITY, type Run, type Sync } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
 import { idsIn } from '../references/awaited.js';
@@ -107,10 +108,14 @@ async function applyUnderLease(
     for (const link of links) {
       const [a, b] = [records.a.get(link.aId ?? ''), records.b.get(link.bId ?? '')];
       const known = a && b ? { link, records: { a, b }, clockOffsetMs } : null;
+      const kept = backfill ? [] : fresh;
+      if (known && excludedOf(context, known.records) !== null) {
+        // Nothing of it was planned: the sweep that follows finds who has left, and the brake watches how many do.
+        keepBases(link, takenOf(context, kept, known), draft);
+        continue;
+      }
       const isSettled =
-        known !== null &&
-        !holdsIds(toTranslate, known.records) &&
-        settleLink(context, backfill ? [] : fresh, known, link, draft);
+        known !== null && !holdsIds(toTranslate, known.records) && settleLink(context, kept, known, link, draft);
       if (!isSettled) markLink(run, link, draft);
     }
     await engine.store.commit(lease, draft);
@@ -129,18 +134,14 @@ const holdsIds = (fields: readonly FieldMapping[], records: Pair<LiveRecord>): b
  * @returns false when something has to be written or decided
  */
 function settleLink(
-  { mapping }: SyncContext,
+  context: SyncContext,
   kept: readonly string[],
   known: LinkCase,
   link: KnownLink,
   draft: Draft,
 ): boolean {
-  const taken = Object.fromEntries(
-    kept.flatMap((id) => {
-      const field = mapping.fieldsById.get(id);
-      return field ? [[id, pairOf(field, known.records)] as const] : [];
-    }),
-  );
+  const { mapping } = context;
+  const taken = takenOf(context, kept, known);
   const plan = planFor(mapping, { ...without(link.base, kept), ...taken }, known);
   const rebased = Object.fromEntries(
     plan.rebases.flatMap(({ fieldId, pair }) => {
@@ -149,7 +150,7 @@ function settleLink(
     }),
   );
   const fields: Base = { ...taken, ...rebased };
-  if (Object.keys(fields).length > 0) draft.bases.push({ linkId: link.id, fields });
+  keepBases(link, fields, draft);
   if (plan.kind === 'unknown' || !isNothing(effectOf(plan))) return false;
   const hashes = hashesOf(mapping, { ...link.base, ...fields });
   // A link that moved to another record by a merge stays without a hash until all of it is settled.
@@ -157,6 +158,19 @@ function settleLink(
   draft.linkUpdates.push({ linkId: link.id, hashes: { a: hashOn('a'), b: hashOn('b') } });
   return true;
 }
+
+/** What both sides hold of these fields. */
+const takenOf = ({ mapping }: SyncContext, kept: readonly string[], { records }: LinkCase): Base =>
+  Object.fromEntries(
+    kept.flatMap((id) => {
+      const field = mapping.fieldsById.get(id);
+      return field ? [[id, pairOf(field, records)] as const] : [];
+    }),
+  );
+
+const keepBases = (link: KnownLink, fields: Base, draft: Draft): void => {
+  if (Object.keys(fields).length > 0) draft.bases.push({ linkId: link.id, fields });
+};
 
 const pairOf = (field: CompiledField, { a, b }: Pair<LiveRecord>): Base[string] =>
   basePair(field, { a: valueOf(a, field.a), b: valueOf(b, field.b) });

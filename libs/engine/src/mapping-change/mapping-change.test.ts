@@ -161,6 +161,30 @@ describe('a new version of the mapping of a live sync', () => {
     expect(await items(it, run)).toEqual([]);
   });
 
+  it('tells whom a new filter leaves out, and has the brake ask before too many are archived for that', async () => {
+    const it = world({ brake: { delete: { share: 0.2, atLeast: 2 } } });
+    const pairs = [];
+    for (const at of [0, 1, 2, 3, 4]) {
+      pairs.push(await it.linked({ email: `p${at}@x.test`, name: 'Ann', city: at < 4 ? 'Rome' : 'Bonn' }));
+    }
+    const a = { expression: 'city == "Bonn"', fields: { city: 'text' } } as const;
+    const run = await plan(it, { ...withNick(it), filters: { a, onLeave: { kind: 'archive' } } });
+    expect(run.counts).toMatchObject({ excluded: 4 });
+    expect(await items(it, run)).toMatchObject(
+      pairs.slice(0, 4).map(({ aId, bId }) => ({
+        ...{ kind: 'excluded', aIds: [aId], bIds: [bId], changes: [], reason: { code: 'SYNC_E211' } },
+      })),
+    );
+    await approve(it.engine, run.id);
+    await rest(it);
+    expect((await it.store.getSync(SYNC_ID))?.state).toBe('braked');
+    expect(it.vendors.b.liveRecords()).toHaveLength(5);
+    await it.store.releaseBrake(SYNC_ID);
+    await it.settle();
+    expect(it.vendors.b.liveRecords()).toHaveLength(1);
+    expect(it.links()).toHaveLength(1);
+  });
+
   it('is stale once another version came into use', async () => {
     const it = world();
     await pairWithNicks(it, 'Annie', null);

@@ -1,6 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
 import { compileMapping, type CompiledMapping, type LiveRecord, type Pair, SIDES } from '#core';
 import { clockOffsetsOf } from '../drain/batch.js';
+import { excludedOf } from '../first-sync/excluded.js';
 import { isPassing, knowing, plannedContext, staged } from '../first-sync/plan.js';
 import { tablesOf } from '../groups/group-row.js';
 import { pairUnderOwnLease } from '../groups/pair-groups.js';
@@ -37,7 +38,7 @@ export async function startMappingChange(engine: Engine, sync: Sync, version: nu
 
 /**
  * Scans both sides and stores what would be done to each pair beyond what is done with the mapping in use: values of new
- * and changed fields, and values that would be decided otherwise. Goes on where a killed worker stopped.
+ * and changed fields, values that would be decided otherwise, and pairs that a filter would leave out. Goes on where a killed worker stopped.
  *
  * @throws ConnectorError when a scan failed for a passing reason; the ticket comes again
  */
@@ -108,7 +109,7 @@ async function storeItems(engine: Engine, sync: Sync, context: SyncContext, run:
       return [itemOf(mappings, link, { link, records: { a, b }, clockOffsetMs })];
     });
     for (const item of items) count(counts, item);
-    const told = items.filter(({ kind }) => kind === 'update').map((item) => ({ ...item, ordinal: ++ordinal }));
+    const told = items.filter(({ kind }) => kind !== 'matched').map((item) => ({ ...item, ordinal: ++ordinal }));
     await engine.store.addPlanItems(run.id, told);
     after = last.id;
   }
@@ -138,6 +139,14 @@ function itemOf(
   link: KnownLink,
   known: Parameters<typeof planFor>[2],
 ): Omit<PlanItem, 'ordinal'> {
+  const leaves = excludedOf({ mapping: then }, known.records);
+  if (leaves !== null) {
+    const isNew = excludedOf({ mapping: now }, known.records) === null;
+    return {
+      ...{ kind: isNew ? 'excluded' : 'matched', aIds: [known.records.a.id], bIds: [known.records.b.id] },
+      ...{ changes: [], conflicts: [], reason: isNew ? leaves : null, linkId: link.id },
+    };
+  }
   const effect = effectBeyond(
     effectOf(planFor(then, without(link.base, fresh), known)),
     effectOf(planFor(now, link.base, known)),
