@@ -54,7 +54,11 @@ export async function approveMappingChange(
 export async function applyMappingChange(engine: Engine, runId: string): Promise<ApplyEnd> {
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
-  if (!run?.mappingChange || !sync || run.state !== 'applying') return { kind: 'done' };
+  if (!run?.mappingChange || !sync) return { kind: 'done' };
+  if (run.state !== 'applying') {
+    await goOn(engine, run, sync);
+    return { kind: 'done' };
+  }
   await engine.store.moveSync(sync.id, ['live'], 'paused', pauseReason(run));
   if ((await engine.store.getRun(runId))?.state !== 'applying') {
     // This worker was held up while another one ended the run: what it just paused goes on.
@@ -198,6 +202,8 @@ async function endWith(
 ): Promise<ApplyEnd> {
   await goOn(engine, run, sync);
   await engine.store.moveRun(run.id, 'applying', state, { error, finishedAtMs: engine.clock.nowMs() });
+  // Another worker that took the run for unfinished may have paused the sync once more.
+  await goOn(engine, run, sync);
   await engine.store.clearStage(run.id);
   await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.incremental });
   // What the new version means for records without a link, and for what changed since the scan, a sweep finds.

@@ -238,6 +238,35 @@ describe('a new version of the mapping of a live sync', () => {
     expect((await it.store.getSync(SYNC_ID))?.state).toBe('live');
   });
 
+  it.each(['before the run has ended', 'after it'])(
+    'leaves the sync live though another worker, which took the run for unfinished, pauses it %s',
+    async (when) => {
+      const it = world();
+      await pairWithNicks(it, 'Annie', null);
+      const run = await plan(it, withNick(it));
+      await approve(it.engine, run.id);
+      const ticket = { kind: 'apply', runId: run.id, syncId: SYNC_ID } as const;
+      let reason: string | null = null;
+      const moveSync = it.store.moveSync.bind(it.store);
+      it.store.moveSync = (syncId, from, to, because) => {
+        reason ??= because;
+        return moveSync(syncId, from, to, because);
+      };
+      const moveRun = it.store.moveRun.bind(it.store);
+      it.store.moveRun = async (runId, from, to, more) => {
+        const pause = () => moveSync(SYNC_ID, ['live'], 'paused', reason);
+        if (to === 'done' && when.startsWith('before')) await pause();
+        return moveRun(runId, from, to, more);
+      };
+      await work(it.engine, ticket);
+      if (when.startsWith('after')) {
+        await moveSync(SYNC_ID, ['live'], 'paused', reason);
+        await work(it.engine, ticket);
+      }
+      expect(await it.store.getSync(SYNC_ID)).toMatchObject({ state: 'live', mapping: { version: 2 } });
+    },
+  );
+
   it('comes into use on a paused sync, which stays paused', async () => {
     const it = world();
     const { bId } = await pairWithNicks(it, 'Annie', null);
