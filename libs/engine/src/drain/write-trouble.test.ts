@@ -361,6 +361,30 @@ describe('a lease that is given back because one side failed', () => {
   });
 });
 
+describe('a lease that is about to end', () => {
+  it('has nothing journalled that it leaves no time to send', async () => {
+    let readTakesMs = 0;
+    const world: EngineWorld = new EngineWorld({
+      port: (_side, port) => ({
+        ...port,
+        get: async (...asked) => {
+          world.nowMs += readTakesMs;
+          return port.get(...asked);
+        },
+      }),
+    });
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    readTakesMs = world.engine.limits.leaseTtlMs;
+    expect(await world.drain()).toMatchObject({ kind: 'wait', error: { code: 'SYNC_E303' } });
+    expect(world.store.intents(SYNC_ID)).toEqual([]);
+    readTakesMs = 0;
+    expect(world.read('b', bId)?.city).toBe('Bonn');
+    await world.settle();
+    expect(world.read('b', bId)?.city).toBe('Cologne');
+  });
+});
+
 describe('a lease that was lost', () => {
   it('ends the drain without a trace of its commit; what it wrote is found by the next one', async () => {
     const world = new EngineWorld();
