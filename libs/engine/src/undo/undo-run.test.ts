@@ -141,6 +141,26 @@ describe('the undo of a first sync', () => {
     expect(world.read('a', 'a2')?.tags).toEqual(['new', 'x', 'y']);
   });
 
+  it('does not link again a pair that the run both made and parted', async () => {
+    const world = new EngineWorld({ state: 'draft' });
+    world.add('a', person('Ann', { city: 'Bonn' }));
+    const bId = world.add('b', person('Ann', { city: 'Berlin' }));
+    world.dropHints();
+    world.beforeNextWrite('b', () => {
+      expect(world.links()).toHaveLength(1);
+      world.vendors.b.deleteAsPerson(bId);
+      world.dropHints();
+    });
+    const first = await firstSync(world);
+    expect(world.links()).toEqual([]);
+    world.vendors.b.restoreAsPerson(bId);
+    world.dropHints();
+    const run = await planned(world, { kind: 'run', runId: first.id });
+    expect(await itemsOf(world, run)).toMatchObject([{ kind: 'skipped', reason: { code: 'SYNC_U108' } }]);
+    await carriedOut(world, run);
+    expect(world.links()).toEqual([]);
+  });
+
   it('never opts anyone in again', async () => {
     const world = new EngineWorld({ state: 'draft' });
     world.add('a', person('Ann', { optedOut: true }));
