@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { approve, planUndo, startUndo, sweep } from '#engine';
+import { applyPlan, approve, makePlan, planUndo, startFirstSync, startUndo, sweep } from '#engine';
 import { EngineWorld, type EngineWorldOptions, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 import {
   carriedOut,
@@ -129,6 +129,27 @@ describe('the undo of a first sync', () => {
     await takenBack(world, { kind: 'run', runId: first.id });
     expect(world.read('b', 'b6')).toBeNull();
     expect(world.read('a', 'a3')?.city).toBe('Coburg');
+  });
+
+  it('deletes a record it made only once what the run wrote to its partner is back', async () => {
+    const world = new EngineWorld({ state: 'draft', vendors: { b: { idempotentCreate: false } } });
+    const aId = world.add('a', person('Ann', { city: 'Bonn' }));
+    const first = await startFirstSync(world.engine, await syncOf(world));
+    await makePlan(world.engine, first.id);
+    await approve(world.engine, first.id);
+    world.vendors.b.failNext({ on: 'create', kind: 'lostAnswer' });
+    await applyPlan(world.engine, first.id);
+    // Somebody edits the new record before the run has found it, so that the run writes to both sides.
+    world.nowMs += 1_000;
+    world.edit('b', 'b1', { city: 'Berlin' });
+    world.dropHints();
+    await world.settle();
+    expect(world.read('a', aId)?.city).toBe('Berlin');
+    world.vendors.a.failNext({ on: 'update', kind: 'unavailable' });
+    await takenBack(world, { kind: 'run', runId: first.id });
+    expect(world.read('a', aId)?.city).toBe('Bonn');
+    expect(world.vendors.b.liveRecords()).toEqual([]);
+    expect(world.links()).toEqual([]);
   });
 
   it('keeps members that others have put there since, and takes back those the run put there', async () => {
