@@ -330,6 +330,27 @@ describe('a field that is changed back again and again', () => {
     expect(world.store.links(SYNC_ID)[0]?.frozen).toEqual([]);
   });
 
+  it('is not frozen for what was written to a record that has been made anew since', async () => {
+    const world = new EngineWorld({ mapping: { onDelete: 'recreate' } });
+    const { aId, bId } = await world.linked(ANN);
+    const edit = async (side: Side, id: string, city: string) => {
+      world.nowMs += 10_000;
+      world.edit(side, id, { city });
+      await world.settle();
+    };
+    await edit('a', aId, 'Cologne');
+    await edit('b', bId, 'Bonn');
+    await edit('a', aId, 'Cologne');
+    world.vendors.b.deleteAsPerson(bId);
+    await world.settle();
+    const [[, anew] = []] = world.links();
+    expect(world.read('b', anew ?? '')?.city).toBe('Cologne');
+    await edit('a', aId, 'Bonn');
+    await edit('a', aId, 'Cologne');
+    expect(world.read('b', anew ?? '')?.city).toBe('Cologne');
+    expect(world.store.links(SYNC_ID)[0]?.frozen).toEqual([]);
+  });
+
   it('is never frozen where it is an opt-out', async () => {
     const world = new EngineWorld();
     const { aId, bId } = await world.linked({ ...ANN, optedOut: true });
