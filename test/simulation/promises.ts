@@ -1,5 +1,5 @@
 import { type MemoryRecord } from '#connectors/memory';
-import { compileMapping, deletePolicyOf, type FieldValue, type Side, SIDES } from '#core';
+import { compileMapping, deletePolicyOf, type FieldValue, type Pair, type Side, SIDES } from '#core';
 import { type Conflict, type LoggedCause, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { deletesSurvivors, unmarkedSurvivors } from './delete-promises.js';
@@ -181,7 +181,7 @@ function sets(rest: Rest): void {
     if (state === 'unclear' || !rest.people.ledger.isTraceable(uid)) continue;
     const [a, b] = [rest.withUid('a', uid)[0], rest.withUid('b', uid)[0]];
     const linked = rest.links().some((link) => link.aId === a?.id && link.bId === b?.id);
-    if (!a || !b || !linked || rest.people.filters.everAway.has(uid)) continue;
+    if (!a || !b || !linked || rest.people.filters.everAway.has(uid) || !isOnePerson(rest.pairing, { a, b })) continue;
     for (const [side, record] of [
       ['a', a],
       ['b', b],
@@ -193,6 +193,13 @@ function sets(rest: Rest): void {
     }
   }
 }
+
+/** Two people with one address may have been linked: then what was done to either counts for both. */
+const isOnePerson = ({ authors }: Pairing, records: Pair<{ readonly id: string }>): boolean =>
+  new Set(SIDES.flatMap((side) => authors[side].historyOf(records[side].id, nameOn('uid', side)).map(textOfUid)))
+    .size === 1;
+
+const textOfUid = ({ value }: { readonly value: FieldValue }): string => JSON.stringify(value);
 
 const members = (value: FieldValue | undefined): readonly string[] =>
   Array.isArray(value) ? (value as readonly string[]) : [];

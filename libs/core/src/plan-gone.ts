@@ -1,5 +1,6 @@
 import { type CompiledMapping } from './compile-mapping.js';
 import { blank, eq } from './facing.js';
+import { verdictOf } from './filter.js';
 import { landedOn } from './intents.js';
 import { planCreate } from './plan-create.js';
 import { deletePolicyOf } from './mapping.js';
@@ -82,8 +83,14 @@ const propagate = (input: GoneInput, survivor: LiveRecord, side: Side): Plan => 
   return { ...(deleteVersusEdit === 'keep' ? unlink(gone) : deletion), conflicts: [conflict] };
 };
 
-/** Creates the lost record anew. What cannot be converted keeps the link waiting; a record with nothing in it ends it. */
+/**
+ * Creates the lost record anew. What cannot be converted keeps the link waiting; a record with nothing in it ends it, and
+ * so does one outside the filter, for which nothing is made until it is back.
+ */
 const recreate = (mapping: CompiledMapping, survivor: LiveRecord, side: Side): Plan => {
+  const verdict = verdictOf(mapping.filters, otherSide(side), survivor.fields);
+  if (verdict === 'outside') return unlink();
+  if (verdict !== 'inside') return CHANGES;
   const created = planCreate({ mapping, from: survivor, side });
   if (created.kind === 'create') return { ...CHANGES, operations: [created.operation], conflicts: created.conflicts };
   return created.conflicts.length === 0 ? unlink(side) : { ...CHANGES, conflicts: created.conflicts };

@@ -1,6 +1,7 @@
 import { ConnectorError } from '#connector-sdk';
-import { allowedWithoutAsking, brakeLimitOf, type Side, SIDES } from '#core';
+import { allowedWithoutAsking, brakeLimitOf, compileMapping, type Side, SIDES } from '#core';
 import { brakeSync } from './drain/brake.js';
+import { plannedTables } from './groups/group-row.js';
 import { pairUnderOwnLease } from './groups/pair-groups.js';
 import { isAwake, markOf, PRIORITY, type Run, type Sync } from './model.js';
 import { pausedOverRemovedGroups } from './removed-groups.js';
@@ -42,7 +43,9 @@ export async function sweep(engine: Engine, syncId: string, runId?: string): Pro
     return null;
   }
   try {
-    await scanBothSides(engine, context, run, false);
+    // Whoever is in a group that has yet to be made, e.g. since a rename let it in, is not as settled either.
+    const mapping = compileMapping(sync.mapping, plannedTables(sync.mapping, context.groups));
+    await scanBothSides(engine, { ...context, mapping }, run, false);
   } catch (error) {
     if (error instanceof ConnectorError && error.kind === 'cursorExpired') {
       await fail(engine, run, `The scan could not be continued (${error.code}); the next sweep begins anew.`);

@@ -27,8 +27,11 @@ export function membersOf(field: SetField, history: SideHistory, groups: GroupsO
 
   const inside = [...present].map(([key, member]): Told => {
     const holds = isIn(key);
+    const [cameNow, cameEarlier] = [now.came.get(key), earlier.came.get(key)];
+    // What settled of a group is forgotten when it finds a partner, so that being in it looks like an edit from then on.
+    const isSinceEarlier = groups !== null && cameNow?.cause === 'edit' && cameEarlier !== undefined;
     const origin = originOfAsked(field, history, {
-      brought: { now: now.came.get(key), earlier: earlier.came.get(key) },
+      brought: { now: isSinceEarlier ? undefined : cameNow, earlier: cameEarlier },
       isIn: holds,
       isPutBy: ({ sent, before }) => holds(sent) && !holds(before),
     });
