@@ -8,6 +8,7 @@ import { compileLens } from './compile-lens.js';
 import { membersAfterWrite } from './members-after-write.js';
 import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping } from './mapping.js';
 import { planCreate } from './plan-create.js';
+import { type Facts } from './plan.js';
 import { pairAfterWrites, reconcile } from './reconcile.js';
 import { hashRecord } from './record-hash.js';
 import { type LiveRecord } from './record.js';
@@ -53,13 +54,13 @@ const recordOf = (side: Side, value: FieldValue): LiveRecord => ({
   ...{ kind: 'live', id: side, stamp: '', modifiedAtMs: null },
   fields: side === 'a' ? { mail: 'x@y.test', company: value } : { Email: 'x@y.test', AccountId: value },
 });
-const planOf = (mapping: Compiled, link: Link) =>
+const planOf = (mapping: Compiled, link: Link, facts: Partial<Facts> = {}) =>
   reconcile({
     mapping,
     base: { email: { a: 'x@y.test', b: 'x@y.test' }, ...(link.base ? { company: link.base } : {}) },
     a: recordOf('a', link.a),
     b: recordOf('b', link.b),
-    facts: NO_FACTS,
+    facts: { ...NO_FACTS, ...facts },
   });
 const fieldOf = (mapping: Compiled): CompiledField => {
   const field = mapping.fieldsById.get('company');
@@ -149,6 +150,14 @@ describe('a reference', () => {
       }),
       RUNS,
     );
+  });
+
+  it('that a person typed and that has to wait does not hold up an edit made meanwhile', () => {
+    const typed = { decisions: new Map([['company', { kind: 'value', value: 'a4' } as const]]) };
+    const settled = { a: 'a1', b: 'b1', base: { a: 'a1', b: 'b1' } };
+    expect(planOf(compiled({ pairs: LINKED }), settled, typed).operations).toEqual([]);
+    const edited = planOf(compiled({ pairs: LINKED }), { ...settled, a: 'a2' }, typed);
+    expect(writesOf(edited)).toMatchObject([{ side: 'b', write: { value: 'b2', cause: 'change' } }]);
   });
 
   it.each(['a', 'b'] as const)('emptied on side %s by a person is emptied on the other', (side) => {

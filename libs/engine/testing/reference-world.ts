@@ -1,6 +1,6 @@
 import { type ObjectPort, Secret, type Session } from '#connector-sdk';
 import { CollectingLogger, RecordingLimiter } from '#connector-sdk/testing';
-import { memoryConnector, type MemoryField, MemoryVendor } from '#connectors/memory';
+import { memoryConnector, type MemoryField, MemoryVendor, type MemoryVendorOptions } from '#connectors/memory';
 import { type FieldMapping, type Fields, type Mapping, type Pair, type Side, SIDES } from '#core';
 import { DEFAULT_LIMITS, drain, type Engine, PeopleCache, takeInHints, type Ticket } from '#engine';
 import { MemoryEngineStore } from './memory-store.js';
@@ -48,6 +48,14 @@ const mappingOf = (fields: readonly FieldMapping[], key: string): Mapping => ({
 
 type ObjectName = keyof typeof FIELDS;
 
+export interface ReferenceWorldOptions {
+  /** How people are mapped. */
+  readonly fields?: readonly FieldMapping[];
+  readonly turned?: boolean;
+  /** Switches of all vendors. */
+  readonly vendors?: Pick<MemoryVendorOptions, 'conditionalWrites'>;
+}
+
 /**
  * Two tools with firms, people who work for them and users who own them; one sync links the firms, another the people.
  * The firms' sync has the tools the other way round where `turned`.
@@ -63,13 +71,14 @@ export class ReferenceWorld {
   #pending: (() => Promise<void>)[] = [];
   #ids = 0;
 
-  constructor({ fields = PERSON_FIELDS, turned = false }: { fields?: readonly FieldMapping[]; turned?: boolean } = {}) {
+  constructor({ fields = PERSON_FIELDS, turned = false, vendors = {} }: ReferenceWorldOptions = {}) {
     const clock = { nowMs: () => this.nowMs };
     const vendor = (side: Side, object: ObjectName): MemoryVendor => {
       let minted = 0;
       return new MemoryVendor({
         ...{ clock, object, fields: FIELDS[object], mintId: () => `${side}-${object}${(minted += 1)}` },
         onHints: (hints) => this.#pending.push(() => takeInHints(this.engine, side, hints, {})),
+        ...vendors,
       });
     };
     const tool = (side: Side) => ({

@@ -96,6 +96,34 @@ describe('the log', () => {
     ]);
   });
 
+  it('tells of an edit that a write replaced before anybody had read it, and then of the write', async () => {
+    const world = new EngineWorld({
+      mapping: { policy: { kind: 'sideWins', side: 'a' } },
+      vendors: { b: { conditionalWrites: false } },
+    });
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    world.beforeNextWrite('b', () => world.edit('b', bId, { city: 'Berlin' }));
+    await world.settle();
+    expect(shortLog(world, 'city')).toEqual([
+      ['a', 'Bonn', 'Cologne', 'edit'],
+      ['b', 'Bonn', 'Berlin', 'edit'],
+      ['b', 'Berlin', 'Cologne', 'change'],
+    ]);
+  });
+
+  it('counts what is left of a lost write to a set as its work where somebody took the rest away', async () => {
+    const world = new EngineWorld();
+    const { aId, bId } = await world.linked({ ...ANN, tags: ['x'] });
+    world.edit('a', aId, { tags: ['x', 'y', 'z'] });
+    world.vendors.b.failNext({ on: 'update', kind: 'lostAnswer' });
+    await world.drain();
+    world.edit('b', bId, { tags: ['x', 'y'] });
+    await world.settle();
+    const [first] = logOf(world, 'tags').filter(({ side }) => side === 'b');
+    expect(first).toMatchObject({ before: ['x'], after: ['x', 'y'], cause: 'set', outcome: 'found' });
+  });
+
   it('tells of a record that a create with a lost answer made', async () => {
     const world = new EngineWorld({ vendors: { b: { idempotentCreate: false } } });
     world.add('a', ANN);

@@ -330,6 +330,27 @@ describe('a field that is changed back again and again', () => {
     expect(world.store.links(SYNC_ID)[0]?.frozen).toEqual([]);
   });
 
+  it('is not frozen for what was written to a record that has been made anew since', async () => {
+    const world = new EngineWorld({ mapping: { onDelete: 'recreate' } });
+    const { aId, bId } = await world.linked(ANN);
+    const edit = async (side: Side, id: string, city: string) => {
+      world.nowMs += 10_000;
+      world.edit(side, id, { city });
+      await world.settle();
+    };
+    await edit('a', aId, 'Cologne');
+    await edit('b', bId, 'Bonn');
+    await edit('a', aId, 'Cologne');
+    world.vendors.b.deleteAsPerson(bId);
+    await world.settle();
+    const [[, anew] = []] = world.links();
+    expect(world.read('b', anew ?? '')?.city).toBe('Cologne');
+    await edit('a', aId, 'Bonn');
+    await edit('a', aId, 'Cologne');
+    expect(world.read('b', anew ?? '')?.city).toBe('Cologne');
+    expect(world.store.links(SYNC_ID)[0]?.frozen).toEqual([]);
+  });
+
   it('is never frozen where it is an opt-out', async () => {
     const world = new EngineWorld();
     const { aId, bId } = await world.linked({ ...ANN, optedOut: true });
@@ -358,6 +379,30 @@ describe('a lease that is given back because one side failed', () => {
     await expect(world.drain()).rejects.toThrow('a bug in the connector of side a');
     seen.push('lease given back');
     expect(seen).toEqual(['written on side b', 'lease given back']);
+  });
+});
+
+describe('a lease that is about to end', () => {
+  it('has nothing journalled that it leaves no time to send', async () => {
+    let readTakesMs = 0;
+    const world: EngineWorld = new EngineWorld({
+      port: (_side, port) => ({
+        ...port,
+        get: async (...asked) => {
+          world.nowMs += readTakesMs;
+          return port.get(...asked);
+        },
+      }),
+    });
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Cologne' });
+    readTakesMs = world.engine.limits.leaseTtlMs;
+    expect(await world.drain()).toMatchObject({ kind: 'wait', error: { code: 'SYNC_E303' } });
+    expect(world.store.intents(SYNC_ID)).toEqual([]);
+    readTakesMs = 0;
+    expect(world.read('b', bId)?.city).toBe('Bonn');
+    await world.settle();
+    expect(world.read('b', bId)?.city).toBe('Cologne');
   });
 });
 

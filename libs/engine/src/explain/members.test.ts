@@ -77,6 +77,17 @@ describe('the members of a set', () => {
     ]);
   });
 
+  it('came with nothing that happened after the records were linked where they were in by then', async () => {
+    const world = new EngineWorld();
+    const { aId } = await world.linked({ ...ANN, tags: ['x'] });
+    world.edit('a', aId, { tags: ['x', 'y'] });
+    await world.settle();
+    expect(await membersOn(world, 'a')).toMatchObject([
+      { member: 'x', origin: { kind: 'there' } },
+      { member: 'y', origin: { kind: 'edited' } },
+    ]);
+  });
+
   it('say why the sync has no part in a group', async () => {
     const { world, lone, aId } = await groupWorld();
     world.edit('a', aId, { tags: [lone] });

@@ -269,6 +269,21 @@ describe('sets of groups', () => {
     expect(world.tagsOf('b', bId)).toEqual(['VIP']);
   });
 
+  it('take along who was in a group that the create with a lost answer left out, once it has a partner', async () => {
+    const rules = { create: { a: false, b: false } };
+    const world = new GroupWorld(rules, { vendors: { b: { idempotentCreate: false } } });
+    const [vip, lone] = [world.group('a', 'VIP'), world.group('a', 'Lone')];
+    world.group('b', 'VIP');
+    world.add('a', { ...ANN, tags: [vip, lone] });
+    world.vendors.b.failNext({ on: 'create', kind: 'lostAnswer' });
+    await world.drain();
+    world.group('b', 'Lone');
+    await sweep(world.engine, SYNC_ID);
+    await world.settle();
+    const [made] = world.vendors.b.liveRecords();
+    expect(world.tagsOf('b', made?.id ?? '')).toEqual(['Lone', 'VIP']);
+  });
+
   it('wait while a vendor cannot list its groups, and conclude nothing', async () => {
     const world = new GroupWorld();
     const [vipA] = [world.group('a', 'VIP'), world.group('b', 'VIP')];

@@ -285,6 +285,25 @@ describe('a new version of the mapping of a live sync', () => {
     expect(nickOf(it, 'b', bId)).toBe('Annie');
   });
 
+  it('leaves it to the drain to find out what a write with a lost answer did', async () => {
+    const it = world();
+    const { aId, bId } = await it.linked({ email: 'ann@x.test', city: 'Rome' });
+    it.edit('a', aId, { city: 'Bonn' });
+    it.vendors.b.failNext({ on: 'update', kind: 'lostAnswer' });
+    await it.drain();
+    expect(it.read('b', bId)?.city).toBe('Bonn');
+    await it.store.moveSync(SYNC_ID, ['live'], 'paused', 'a person said so');
+    const run = await plan(it, withNick(it));
+    await approve(it.engine, run.id);
+    await rest(it);
+    await it.store.moveSync(SYNC_ID, ['paused'], 'live', null);
+    await it.settle();
+    expect(it.store.log(SYNC_ID).map(({ side, after, cause }) => [side, after, cause])).toEqual([
+      ['a', 'Bonn', 'edit'],
+      ['b', 'Bonn', 'change'],
+    ]);
+  });
+
   it('is undone like any run: what it wrote goes back', async () => {
     const it = world();
     const { bId } = await pairWithNicks(it, 'Annie', 'Nan');

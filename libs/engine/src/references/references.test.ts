@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { type FieldMapping } from '#core';
 import { applyPlan, approve, makePlan, startFirstSync } from '#engine';
-import { PERSON_FIELDS, ReferenceWorld, type SyncName } from '../../testing/reference-world.js';
+import {
+  PERSON_FIELDS,
+  ReferenceWorld,
+  type ReferenceWorldOptions,
+  type SyncName,
+} from '../../testing/reference-world.js';
 
 const ADA = 'ada@x.test';
 
@@ -82,8 +87,10 @@ describe('a reference to what is not linked yet', () => {
 });
 
 describe('a reference that was emptied', () => {
-  const linked = async (): Promise<{ world: ReferenceWorld; firm: string; person: string }> => {
-    const world = new ReferenceWorld();
+  const linked = async (
+    options: ReferenceWorldOptions = {},
+  ): Promise<{ world: ReferenceWorld; firm: string; person: string }> => {
+    const world = new ReferenceWorld(options);
     const firm = world.add('a', 'firm', { domain: 'acme.test' });
     const person = world.add('a', 'person', { email: ADA, firm, boards: [firm] });
     await world.settle();
@@ -122,6 +129,25 @@ describe('a reference that was emptied', () => {
     world.unreadable.clear();
     await world.settle();
     expect(world.person('b', ADA)?.fields).toMatchObject(EMPTY);
+  });
+
+  it('while it was being written is written all the same, and not emptied on the other side', async () => {
+    const { world, person } = await linked({ vendors: { conditionalWrites: false } });
+    const next = world.add('a', 'firm', { domain: 'bolt.test' });
+    await world.settle();
+    const twin = world.person('b', ADA)?.id ?? '';
+    world.edit('a', 'person', person, { firm: next });
+    const vendor = world.tools.b.person;
+    const write = vendor.write.bind(vendor);
+    vendor.write = async (...asked) => {
+      vendor.write = write;
+      world.nowMs += 5_000;
+      world.edit('b', 'person', twin, { firm: null });
+      return write(...asked);
+    };
+    await world.settle();
+    expect(world.person('a', ADA)?.fields['firm']).toBe(next);
+    expect(world.person('b', ADA)?.fields['firm']).toBe(world.firm('b', 'bolt.test'));
   });
 
   it('by a merge of the firms goes to the firm that is left', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { approve, planUndo, startUndo, sweep } from '#engine';
+import { applyPlan, approve, makePlan, planUndo, startFirstSync, startUndo, sweep } from '#engine';
 import { EngineWorld, type EngineWorldOptions, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 import {
   carriedOut,
@@ -131,6 +131,27 @@ describe('the undo of a first sync', () => {
     expect(world.read('a', 'a3')?.city).toBe('Coburg');
   });
 
+  it('deletes a record it made only once what the run wrote to its partner is back', async () => {
+    const world = new EngineWorld({ state: 'draft', vendors: { b: { idempotentCreate: false } } });
+    const aId = world.add('a', person('Ann', { city: 'Bonn' }));
+    const first = await startFirstSync(world.engine, await syncOf(world));
+    await makePlan(world.engine, first.id);
+    await approve(world.engine, first.id);
+    world.vendors.b.failNext({ on: 'create', kind: 'lostAnswer' });
+    await applyPlan(world.engine, first.id);
+    // Somebody edits the new record before the run has found it, so that the run writes to both sides.
+    world.nowMs += 1_000;
+    world.edit('b', 'b1', { city: 'Berlin' });
+    world.dropHints();
+    await world.settle();
+    expect(world.read('a', aId)?.city).toBe('Berlin');
+    world.vendors.a.failNext({ on: 'update', kind: 'unavailable' });
+    await takenBack(world, { kind: 'run', runId: first.id });
+    expect(world.read('a', aId)?.city).toBe('Bonn');
+    expect(world.vendors.b.liveRecords()).toEqual([]);
+    expect(world.links()).toEqual([]);
+  });
+
   it('keeps members that others have put there since, and takes back those the run put there', async () => {
     const world = peopled();
     const first = await firstSync(world);
@@ -139,6 +160,26 @@ describe('the undo of a first sync', () => {
     await world.settle();
     await takenBack(world, { kind: 'run', runId: first.id });
     expect(world.read('a', 'a2')?.tags).toEqual(['new', 'x', 'y']);
+  });
+
+  it('does not link again a pair that the run both made and parted', async () => {
+    const world = new EngineWorld({ state: 'draft' });
+    world.add('a', person('Ann', { city: 'Bonn' }));
+    const bId = world.add('b', person('Ann', { city: 'Berlin' }));
+    world.dropHints();
+    world.beforeNextWrite('b', () => {
+      expect(world.links()).toHaveLength(1);
+      world.vendors.b.deleteAsPerson(bId);
+      world.dropHints();
+    });
+    const first = await firstSync(world);
+    expect(world.links()).toEqual([]);
+    world.vendors.b.restoreAsPerson(bId);
+    world.dropHints();
+    const run = await planned(world, { kind: 'run', runId: first.id });
+    expect(await itemsOf(world, run)).toMatchObject([{ kind: 'skipped', reason: { code: 'SYNC_U108' } }]);
+    await carriedOut(world, run);
+    expect(world.links()).toEqual([]);
   });
 
   it('never opts anyone in again', async () => {
