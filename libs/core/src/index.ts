@@ -17,6 +17,7 @@ export * from './parts.js';
 export { type CreatePlan, planCreate } from './plan-create.js';
 export * from './plan.js';
 export { editedAtMs, winnerBy } from './policy.js';
+export * from './replay-field.js';
 export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from './reconcile.js';
 export * from './references.js';
 export { OUTSIDE_MARK, hashFields, hashRecord } from './record-hash.js';
