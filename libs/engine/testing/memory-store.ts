@@ -513,13 +513,13 @@ export class MemoryEngineStore implements EngineStore {
     return history.changesOf(this.#all(), linkIds, options);
   }
 
-  async changesSince(
+  async latestChanges(
     syncId: string,
     sinceMs: number,
-    after: Pick<LoggedChange, 'atMs' | 'id'> | null,
+    before: Pick<LoggedChange, 'atMs' | 'id'> | null,
     limit: number,
   ): Promise<readonly LoggedChange[]> {
-    return history.changesSince(this.#of(syncId), sinceMs, after, limit);
+    return history.latestChanges(this.#of(syncId), sinceMs, before, limit);
   }
 
   async intentsById(intentIds: readonly string[]): Promise<readonly Intent[]> {
@@ -543,12 +543,10 @@ export class MemoryEngineStore implements EngineStore {
       .toReversed();
   }
 
-  async openConflictsSince(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]> {
+  async latestConflicts(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]> {
     return history
-      .conflictsWhere(
-        [this.#of(syncId)],
-        ({ status, fieldId, atMs }) => status === 'open' && fieldId !== null && atMs >= sinceMs,
-      )
+      .conflictsWhere([this.#of(syncId)], ({ fieldId, atMs }) => fieldId !== null && atMs >= sinceMs)
+      .toReversed()
       .slice(0, limit);
   }
 
