@@ -2,7 +2,7 @@ import { type FieldValue, otherSide, type Side, SIDES } from '#core';
 import { explainLink, type Explanation, type KnownLink, type SideExplained } from '#engine';
 import { type Author, type Authors } from './authors.js';
 import { type Violation } from './promises.js';
-import { type Pairing, type World } from './world.js';
+import { LIMITS, type Pairing, type World } from './world.js';
 
 /** One value of one record of a link, with what is said of it. */
 export interface ExplainedValue {
@@ -30,18 +30,17 @@ export async function explainAll(world: World, pairing: Pairing): Promise<readon
 }
 
 /** What is wrong about an explanation; `null` when it tells the truth. */
-export function falsehood(world: World, pairing: Pairing, { side, explanation }: ExplainedValue): string | null {
+export function falsehood(world: World, pairing: Pairing, { link, side, explanation }: ExplainedValue): string | null {
   const { members } = explanation.sides[side];
   for (const told of claimsOf(explanation, side)) {
+    // The record took the place of another by a merge, and nothing of it has been settled since.
+    if (told.origin.kind === 'unseen' && link.hashes[side] === null) continue;
     if (members) world.sometimes.add(`explained member: ${told.origin.kind}`);
     const lie = falseClaim(world, pairing, explanation, side, told);
     if (lie !== null) return `${explanation.linkId} ${explanation.fieldId} on ${side} (${told.name}) ${lie}`;
   }
   return null;
 }
-
-/** What is written was read at most this long before. */
-const READ_TO_WRITE_MS = 10_000;
 
 /**
  * Known limit: somebody entered a value, or put a member in, while a write that did the same was decided or on its way.
@@ -60,7 +59,8 @@ function isOfBoth(
   // A create without an answer is on its way until it is sent again: the record may be there all the time.
   const { cause, atMs } = origin.change;
   const isOwnCreate = cause === 'create' && pairing.authors[side].isEnginesOwn(remoteId ?? '');
-  const fromMs = isOwnCreate ? 0 : origin.call.sentAtMs - READ_TO_WRITE_MS;
+  // What is written was read under the same lease.
+  const fromMs = isOwnCreate ? 0 : origin.call.sentAtMs - LIMITS.leaseTtlMs;
   const isOfBothHands = cameAtMs >= fromMs && cameAtMs <= atMs;
   if (isOfBothHands) world.sometimes.add('known limit: someone did what a write on its way did');
   return isOfBothHands;

@@ -55,7 +55,7 @@ export const firmSync = (people: Sync, { syncId }: Firms, mapping: Mapping): Syn
 
 /** Those who keep the firms of one workspace: they make, delete and merge them, and people change their jobs. */
 export class FirmPeople {
-  /** Whom somebody took out of a firm, on one side or the other. */
+  /** Whom somebody took out of a firm, on one side or the other: by name and by record, as either may change. */
   readonly left = new Set<string>();
   /** How much somebody has done, each of which the engine may have to follow. */
   acts = 0;
@@ -90,10 +90,14 @@ export class FirmPeople {
     const firms = this.#firms(side).liveRecords();
     const firm = random.chance(0.25) || firms.length === 0 ? null : random.pick(firms).id;
     if (firm === null && (record.fields[nameOn('firm', side)] ?? null) === null) return;
-    if (firm === null) this.left.add(uidOf(side, record));
+    if (firm === null) this.#leaves(side, record);
     this.#vendor(side).editAsPerson(record.id, { [nameOn('firm', side)]: firm });
     this.world.sometimes.add(firm === null ? 'someone left a firm' : 'someone joined a firm');
     this.acts += 1;
+  }
+
+  #leaves(side: Side, record: MemoryRecord): void {
+    this.left.add(uidOf(side, record)).add(recordKey(side, record.id));
   }
 
   /** The vendor takes everyone out of a firm that is deleted. */
@@ -120,7 +124,7 @@ export class FirmPeople {
       .liveRecords()
       .filter((record) => record.fields[field] === from);
     for (const record of staff) {
-      if (into === null && !this.#isKnownIn(side, record.id, from)) this.left.add(uidOf(side, record));
+      if (into === null && !this.#isKnownIn(side, record.id, from)) this.#leaves(side, record);
       this.#vendor(side).editAsPerson(record.id, { [field]: into });
     }
     this.acts += staff.length;
@@ -148,3 +152,5 @@ export class FirmPeople {
     return this.pairing.vendors[side];
   }
 }
+
+export const recordKey = (side: Side, id: string): string => `${side} ${id}`;

@@ -1,5 +1,6 @@
 import { type FieldValue, otherSide, type Side, SIDES } from '#core';
 import { isOutside } from './filters.js';
+import { recordKey } from './firm-people.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
 import { type Pairing, type World } from './world.js';
@@ -69,7 +70,9 @@ function emptied(
       .liveRecords()
       .find(({ id }) => id === (side === 'a' ? twin?.bId : twin?.aId));
     const names = [uid, ...(other ? [uidOf(otherSide(side), other)] : [])];
-    if (!twin || takenBack.has(twin.id) || names.some((name) => left.has(name) || !isTraceable(name))) return [];
+    const keys = [recordKey(side, record.id), ...(other ? [recordKey(otherSide(side), other.id)] : [])];
+    const hasLeft = [...names, ...keys].some((one) => left.has(one));
+    if (!twin || takenBack.has(twin.id) || hasLeft || !names.every(isTraceable)) return [];
     const history = pairing.authors[side].historyOf(record.id, field);
     const blanked = history.some(({ author, value }) => author === 'engine' && value === null);
     return blanked ? [`${uid} was taken out of a firm on side ${side} by nobody`] : [];

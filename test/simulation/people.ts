@@ -230,8 +230,9 @@ export class People {
     // Whose record it is must not change hands.
     if (log.some((entry) => entry.linkId === linkId && entry.fieldId === 'uid' && entry.cause !== 'create')) return;
     const uid = this.#uidOf(links.get(linkId)?.aId ?? null);
-    for (const one of this.ledger.tags()) if (one.uid === uid) this.ledger.untagged(uid, one.tag, false);
-    this.world.takeBack(syncId, { kind: 'moment', linkId, atMs: atMs - random.between(0, 1) });
+    this.world.takeBack(syncId, { kind: 'moment', linkId, atMs: atMs - random.between(0, 1) }, () => {
+      for (const one of this.ledger.tags()) if (one.uid === uid) this.ledger.untagged(uid, one.tag, false);
+    });
   }
 
   #uidOf(aId: string | null): string {

@@ -52,7 +52,7 @@ export interface Weather {
 
 const FAIR: Weather = { dropHint: 0, repeatHint: 0, lostAnswer: 0, mischief: { crash: 0, stall: 0 }, loseTickets: 0 };
 
-const LIMITS: EngineLimits = {
+export const LIMITS: EngineLimits = {
   ...DEFAULT_LIMITS,
   drainBatchMax: 7,
   drainBudgetMs: 4_000,
@@ -147,8 +147,12 @@ export class World {
     }
   }
 
-  /** Somebody asks to have something taken back, and approves the plan of it. Refused where it is no longer possible. */
-  takeBack(syncId: string, target: RunTarget): void {
+  /**
+   * Somebody asks to have something taken back, and approves the plan of it. Refused where it is no longer possible.
+   *
+   * @param decided called once the plan is ready and about to be approved: it is made from what is there by then
+   */
+  takeBack(syncId: string, target: RunTarget, decided: () => void = () => undefined): void {
     void this.#asPerson(async (engine) => {
       const sync = await engine.store.getSync(syncId);
       if (!sync || sync.state === 'draft') return;
@@ -158,7 +162,10 @@ export class World {
       for (;;) {
         const run = await this.store.getRun(started.run.id);
         if (run?.state === 'failed') return;
-        if (run?.state === 'ready') return void (await approve(engine, run.id));
+        if (run?.state === 'ready') {
+          decided();
+          return void (await approve(engine, run.id));
+        }
         await this.scheduler.sleep(1_000);
       }
     });

@@ -1,5 +1,6 @@
 import {
   basePair,
+  type CompiledField,
   type CompiledMapping,
   type FieldValue,
   type LiveRecord,
@@ -8,7 +9,7 @@ import {
   type RecordState,
   type Side,
 } from '#core';
-import { type Intent } from '../model.js';
+import { type Intent, type JournalledWrite } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { noteCreated } from './created.js';
 import { type Draft } from './draft.js';
@@ -147,8 +148,18 @@ function baseOf(
     if (!field) continue;
     const stored = record.fields[field[side]];
     if (!eqOn(field, side, stored, write.sent) && !eqOn(field, side, stored, write.predicted)) continue;
-    const pair = side === 'a' ? { a: stored, b: write.source } : { a: write.source, b: stored };
-    base[write.fieldId] = basePair(field, pair);
+    const source = carriedBy(field, side, write);
+    base[write.fieldId] = basePair(field, side === 'a' ? { a: stored, b: source } : { a: source, b: stored });
   }
   return base;
+}
+
+/** What a create was made from: of a set without the members that meant nothing to the other side then, and may by now. */
+function carriedBy(field: CompiledField, side: Side, { sent, source }: JournalledWrite): FieldValue | undefined {
+  if (field.kind !== 'set') return source;
+  const from = otherSide(side);
+  const [put, held] = [field.set.read(side, sent), field.set.read(from, source)];
+  if (!put.ok || !held.ok) return source;
+  const carried = field.set.write(from, new Map([...held.value].filter(([key]) => put.value.has(key))));
+  return carried.ok ? carried.value : source;
 }

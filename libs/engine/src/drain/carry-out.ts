@@ -1,4 +1,4 @@
-import { ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
+import { assertInTime, ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import {
   type FieldWrite,
   isEnding,
@@ -45,6 +45,7 @@ export interface CarriedOut {
  * the next drain compares with what it reads.
  *
  * @param draft what loading and pairing found out; committed with the journal
+ * @throws ConnectorError `unavailable` when the lease leaves no time to send anything
  */
 export async function carryOut(
   engine: Engine,
@@ -55,6 +56,8 @@ export async function carryOut(
   commit: (draft: Draft) => Promise<void>,
 ): Promise<CarriedOut> {
   const nowMs = engine.clock.nowMs();
+  // Held up since it was read: too late to be sent, and nothing may be journalled that is surely not sent.
+  assertInTime(batch.call, nowMs);
   const sendings: Sending[] = [];
   for (const decided of decisions) {
     const { unit } = decided;

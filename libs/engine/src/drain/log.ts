@@ -45,24 +45,36 @@ export const causeOf = ({ oscillating }: Decided, { fieldId, cause }: FieldWrite
   oscillating.includes(fieldId) ? 'breaker' : cause;
 
 /**
- * Logs a write that was done, with what the vendor made of it. What others did to a set between the read and the write is
- * not of its making.
+ * Logs a write that was done, with what the vendor made of it, after the edit that it overwrote unseen. What others did to
+ * a set between the read and the write is not of its making.
  */
 export function logWrite(
   context: SyncContext,
   decided: Decided,
-  write: { readonly side: Side; readonly write: FieldWrite; readonly stored: Value; readonly intentId: string },
+  write: {
+    readonly side: Side;
+    readonly write: FieldWrite;
+    readonly overwritten: { readonly value: FieldValue } | undefined;
+    readonly stored: Value;
+    readonly intentId: string;
+  },
   nowMs: number,
   draft: Draft,
 ): void {
+  const { side } = write;
   const { fieldId, expected, source } = write.write;
   const field = context.mapping.fieldsById.get(fieldId);
   const after = field?.kind === 'set' ? madeOfSet(field, write) : write.stored;
+  const unseen = field?.kind === 'set' ? undefined : write.overwritten;
+  if (unseen) {
+    const edit = { fieldId, side, before: expected, after: unseen.value, cause: 'edit' as const, other: source };
+    draft.log.push(entryOf(context, decided, { ...edit, atMs: nowMs }));
+  }
   draft.log.push(
     entryOf(context, decided, {
       fieldId,
-      side: write.side,
-      before: expected,
+      side,
+      before: unseen ? unseen.value : expected,
       after,
       cause: causeOf(decided, write.write),
       intentId: write.intentId,

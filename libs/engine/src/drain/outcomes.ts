@@ -303,9 +303,10 @@ function noteWritten(
     const stored = observed.fields[write.field];
     if (isResent(sending) && !isOurs(context, side, write, stored)) continue;
     if (isConsentMissing(context, sending, write, stored)) continue;
-    logWrite(context, decided, { side, write, stored, intentId: intent.id }, nowMs, draft);
+    const overwritten = overwrittenBy(context, sending, write, outcome);
+    logWrite(context, decided, { side, write, overwritten, stored, intentId: intent.id }, nowMs, draft);
     logged.add(write.fieldId);
-    noteRace(engine, context, sending, write, outcome, draft);
+    if (overwritten) noteRace(engine, context, sending, write, overwritten, draft);
   }
   if (isResent(sending)) {
     // The first sending may have written other values, or fields that are blank by now.
@@ -347,23 +348,38 @@ function changedBeside(
   });
 }
 
+/** What the vendor's history shows that our write replaced without anybody having read it, if there was such a value. */
+function overwrittenBy(
+  context: SyncContext,
+  { operation }: Sending,
+  write: FieldWrite,
+  { replaced }: Done,
+): Overwritten | undefined {
+  const value = replaced?.[write.field];
+  const field = context.mapping.fieldsById.get(write.fieldId);
+  if (value === undefined || !field || operation.kind !== 'update') return undefined;
+  const isKnown = eqOn(field, operation.side, value, write.expected) || eqOn(field, operation.side, value, write.value);
+  return isKnown ? undefined : { field, value };
+}
+
+interface Overwritten {
+  readonly field: CompiledField;
+  readonly value: FieldValue;
+}
+
 /**
- * The vendor's history shows that our write replaced a value nobody had read: an edit made between our read and our
- * write. The policy decides between it and what we wrote; either way the value that lost is kept.
+ * An edit was made between our read and our write. The policy decides between it and what we wrote; either way the
+ * value that lost is kept.
  */
 function noteRace(
   engine: Engine,
   context: SyncContext,
   sending: Sending,
   write: FieldWrite,
-  outcome: Done,
+  { field, value: replaced }: Overwritten,
   draft: Draft,
 ): void {
-  const replaced = outcome.replaced?.[write.field];
-  const field = context.mapping.fieldsById.get(write.fieldId);
-  if (replaced === undefined || !field || sending.operation.kind !== 'update') return;
   const { side } = sending.operation;
-  if (eqOn(field, side, replaced, write.expected) || eqOn(field, side, replaced, write.value)) return;
   const { unit } = sending.decided;
   const winner = raceWinner(engine, context, field, unit, side, replaced);
   const inFormOfA = side === 'a' ? { ok: true as const, value: replaced } : field.lens.bToA(replaced, write.source);

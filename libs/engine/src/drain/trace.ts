@@ -42,7 +42,7 @@ export function landedWrite(
 
 /** What a write left in a value, where it is to be seen there: of a set not what others have done to other members. */
 export function traceOf(field: CompiledField, side: Side, write: JournalledWrite, now: Value): Trace | undefined {
-  if (field.kind === 'set') return hasMembersOf(field, side, write, now) ? { after: write.sent } : undefined;
+  if (field.kind === 'set') return traceInSet(field, side, write, now);
   return isFrom(field, side, now, write) ? { after: now } : undefined;
 }
 
@@ -81,14 +81,22 @@ const lettersOf = (text: string): string =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** Whether a set holds what a write added to it and lacks what it removed; of one that changed nothing, just what it sent. */
-function hasMembersOf(field: SetField, side: Side, { before, sent }: JournalledWrite, now: Value): boolean {
+/**
+ * The members that a write added and that are there, and those it removed that are not: a vendor may have kept a part of
+ * it, or somebody has changed the rest since. Of a write that changed nothing, just what it sent.
+ */
+function traceInSet(field: SetField, side: Side, { before, sent }: JournalledWrite, now: Value): Trace | undefined {
   const { set } = field;
-  if (isSameSet(field, side, before, sent)) return isSameSet(field, side, sent, now);
+  if (isSameSet(field, side, before, sent)) return isSameSet(field, side, sent, now) ? { after: sent } : undefined;
   const [was, put, is] = [set.held(side, before), set.held(side, sent), set.held(side, now)];
-  const added = [...put.keys()].filter((member) => !was.has(member));
-  const removed = [...was.keys()].filter((member) => !put.has(member));
-  return added.every((member) => is.has(member)) && !removed.some((member) => is.has(member));
+  const added = [...put].filter(([key]) => !was.has(key));
+  const removed = [...was].filter(([key]) => !put.has(key));
+  const came = added.filter(([key]) => is.has(key));
+  const went = new Map(removed.filter(([key]) => !is.has(key)));
+  if (came.length === added.length && went.size === removed.length) return { after: sent };
+  if (came.length === 0 && went.size === 0) return undefined;
+  const stayed = [...was].filter(([key]) => !went.has(key));
+  return { after: [...stayed, ...came].map(([, member]) => member) };
 }
 
 /** Whether two sets have the very same members, also those that mean nothing to the other side. */

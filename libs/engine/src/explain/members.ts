@@ -71,7 +71,8 @@ function comings(field: SetField, side: Side, entries: readonly LoggedChange[]):
       spellings.set(key, member);
       went.delete(key);
       // A create may be logged late, when it turns out to have been done.
-      if (!came.has(key) || entry.cause === 'create') came.set(key, entry);
+      const isComing = !came.has(key) && !before.has(key);
+      if (isComing || entry.cause === 'create') came.set(key, entry);
     }
     for (const [key, member] of [...before, ...spellings]) {
       if (after.has(key) || went.has(key)) continue;

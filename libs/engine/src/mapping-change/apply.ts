@@ -88,28 +88,43 @@ async function applyUnderLease(
     const last = links.at(-1);
     if (!last) return endWith(engine, run, sync, 'done', null);
     const records = await recordsOf(engine, run, links);
+    const beingWritten = await linksBeingWritten(engine, sync, links);
     const draft = newDraft();
     for (const link of links) {
       const [a, b] = [records.a.get(link.aId ?? ''), records.b.get(link.bId ?? '')];
       const known = a && b ? { link, records: { a, b }, clockOffsetMs } : null;
-      if (!known || !settleLink(context, backfill ? [] : fresh, known, link, draft)) markLink(run, link, draft);
+      const kept = backfill ? [] : fresh;
+      const isSettled =
+        known !== null && settleLink(context, kept, known, { link, isBeingWritten: beingWritten.has(link.id) }, draft);
+      if (!isSettled) markLink(run, link, draft);
     }
     await engine.store.commit(lease, draft);
     after = last.id;
   }
 }
 
+/** Ids of the links with a write whose outcome nobody knows yet: what it left there is for the drain to see and to log. */
+async function linksBeingWritten(
+  engine: Engine,
+  sync: Sync,
+  links: readonly KnownLink[],
+): Promise<ReadonlySet<string>> {
+  const refs = links.flatMap(({ aId }) => (aId === null ? [] : [{ side: 'a' as const, remoteId: aId }]));
+  const loaded = await engine.store.loadWork(sync.id, refs, engine.clock.nowMs());
+  return new Set(loaded.links.flatMap(({ link, openIntents }) => (openIntents.length > 0 ? [link.id] : [])));
+}
+
 /**
  * Keeps what a pair settles at without a write.
  *
  * @param kept ids of fields whose values are taken as they are, though they may differ
- * @returns false when something has to be written or decided
+ * @returns false when something has to be written, decided or looked at
  */
 function settleLink(
   { mapping }: SyncContext,
   kept: readonly string[],
   known: LinkCase,
-  link: KnownLink,
+  { link, isBeingWritten }: { readonly link: KnownLink; readonly isBeingWritten: boolean },
   draft: Draft,
 ): boolean {
   const taken = Object.fromEntries(
@@ -118,6 +133,10 @@ function settleLink(
       return field ? [[id, pairOf(field, known.records)] as const] : [];
     }),
   );
+  if (isBeingWritten) {
+    draft.bases.push({ linkId: link.id, fields: taken });
+    return false;
+  }
   const plan = planFor(mapping, { ...without(link.base, kept), ...taken }, known);
   const rebased = Object.fromEntries(
     plan.rebases.flatMap(({ fieldId, pair }) => {
