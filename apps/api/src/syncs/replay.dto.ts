@@ -76,7 +76,7 @@ export class ReplayRequestDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(FIELDS_MAX)
-  @ArrayUnique(({ id }: ProposedFieldDto) => id)
+  @ArrayUnique((field?: ProposedFieldDto | null) => field?.id)
   @ValidateNested({ each: true })
   @Type(() => ProposedFieldDto)
   fields?: ProposedFieldDto[];
