@@ -10,8 +10,8 @@ interface Cell {
   atMs: number;
   /** Every value in turn, with whose it was. */
   readonly history: { readonly author: Author | 'merge'; readonly value: FieldValue }[];
-  /** Every value the field has held, and who had put it there last. */
-  readonly held: Map<string, Author>;
+  /** Every value the field has held, and everyone who has put it there. */
+  readonly held: Map<string, Set<Author>>;
   /** The same value came back from another hand: whether the one in between was seen cannot be told from outside. */
   unclear: boolean;
 }
@@ -103,18 +103,18 @@ export class Authors {
       if (!cell) {
         const first = value === BLANK || author === 'merge' ? 'nobody' : author;
         const history = [{ author: first, value: after.fields[name] ?? null }];
-        const held = new Map([[value, first]]);
+        const held = new Map([[value, new Set([first])]]);
         this.#cells.set(key, { author: first, atMs: this.#nowMs(), history, held, unclear: false });
         continue;
       }
-      const earlier = cell.held.get(value);
       const hand = author === 'merge' ? 'person' : author;
+      const hands = new Set([...(cell.held.get(value) ?? []), hand]);
       // Of what came with a merge it may be told whose it was before, or that it came with the merge.
-      cell.unclear = author === 'merge' || (earlier !== undefined && earlier !== hand);
+      cell.unclear = author === 'merge' || hands.size > 1;
       cell.history.push({ author, value: after.fields[name] ?? null });
       cell.author = hand;
       cell.atMs = this.#nowMs();
-      cell.held.set(value, hand);
+      cell.held.set(value, hands);
     }
   }
 

@@ -100,9 +100,11 @@ export async function brokenLeave(world: World, pairing: Pairing): Promise<reado
   const read = (side: Side, id: string | null) => vendors[side].liveRecords().find((record) => record.id === id);
   const letters = new Set(world.store.deadLetters(syncId).map(({ linkId }) => linkId));
   const open = new Set(world.store.conflicts(syncId).map(({ linkId }) => linkId));
-  const link = world.store.links(syncId).find(({ id, aId, bId, frozen }) => {
+  const link = world.store.links(syncId).find(({ id, aId, bId, frozen, base }) => {
     const a = read('a', aId);
-    return a && read('b', bId) && !isAway(a) && frozen.length === 0 && !letters.has(id) && !open.has(id);
+    // What is edited is to replace a value both sides agree on.
+    const isSettled = base['phone'] !== undefined && frozen.length === 0 && !letters.has(id) && !open.has(id);
+    return a && read('b', bId) && !isAway(a) && isSettled;
   });
   if (!link?.aId || !link.bId) return [];
   const violations: Violation[] = [];

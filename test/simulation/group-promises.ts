@@ -1,4 +1,5 @@
 import { type Side, SIDES } from '#core';
+import { isOutside } from './filters.js';
 import { idsIn, type Move } from './group-people.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
@@ -38,6 +39,7 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger, f
     const link = links.find((one) => (side === 'a' ? one.aId : one.bId) === recordId);
     const twinId = (side === 'a' ? link?.bId : link?.aId) ?? null;
     const twin = records[other].get(twinId ?? '');
+    if (isOutside(pairing, records.a.get(link?.aId ?? ''))) continue;
     if (groups.takenBack.has(`${side}${recordId}`) || groups.takenBack.has(`${other}${twinId ?? ''}`)) continue;
     // A merge keeps whatever groups the vendor lets it keep, also where the person at the other end is another.
     if (twin && !ledger.isTraceable(uidOf(other, twin))) continue;

@@ -93,11 +93,19 @@ async function earlierOn(engine: Engine, link: KnownLink, side: Side): Promise<E
   const remoteId = idOf(link, side);
   if (remoteId === null) return NOTHING_EARLIER;
   const held = await engine.store.linksOfRecord(link.syncId, { side, remoteId });
-  const others = held.filter(({ id }) => id !== link.id).map(({ id }) => id);
-  if (others.length === 0) return NOTHING_EARLIER;
-  const dropped = await engine.store.droppedIntents(others);
-  return { changes: await engine.store.changesOf(others, { limit: CHANGES_MAX }), dropped };
+  const others = new Map(held.flatMap((one) => (one.id === link.id ? [] : [[one.id, one] as const])));
+  if (others.size === 0) return NOTHING_EARLIER;
+  const ids = [...others.keys()];
+  const changes = await engine.store.changesOf(ids, { limit: CHANGES_MAX });
+  return {
+    changes: changes.filter((change) => isSinceMove(others.get(change.linkId), side, change)),
+    dropped: await engine.store.droppedIntents(ids),
+  };
 }
+
+/** What a link says of a side from before a merge moved it there is about another record. */
+const isSinceMove = (link: KnownLink | undefined, side: Side, change: LoggedChange): boolean =>
+  change.side !== side || change.atMs >= (link?.movedAtMs[side] ?? -Infinity);
 
 const NOTHING_EARLIER: Earlier = { changes: [], dropped: [] };
 
@@ -162,7 +170,7 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       remoteId: idOf(link, on),
       value,
       settled: settled && { value: settled[on] },
-      changes: changes.filter((change) => change.side !== on || change.atMs >= (link.movedAtMs[on] ?? -Infinity)),
+      changes: changes.filter((change) => isSinceMove(link, on, change)),
       earlier: ofField(gathered.earlier[on].changes),
       unlogged: [...(gathered.work?.openIntents ?? []), ...gathered.earlier[on].dropped],
       intents: gathered.intents,

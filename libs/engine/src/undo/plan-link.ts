@@ -59,8 +59,9 @@ export function planLink(known: LinkCase): Item {
     const made = SIDES.find((side) => isMade(known, undone, side));
     return made === undefined ? valuesItem(known, 'unlink') : deletionItem(known, made);
   }
-  if (undone === null || link.endedByRun !== undone.runId) return skippedItem(link, REASONS.ended);
-  return againItem(known, undone);
+  const endedIt = undone !== null && link.endedByRun === undone.runId;
+  // A pair that the run both made and parted was none before it: there is nothing to link again.
+  return endedIt && link.madeByRun !== undone.runId ? againItem(known, undone) : skippedItem(link, REASONS.ended);
 }
 
 const itemOf = (link: KnownLink, kind: PlanItemKind, more: Partial<Item> = {}): Item => ({
