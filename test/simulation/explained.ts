@@ -2,6 +2,7 @@ import { type FieldValue, otherSide, type Side, SIDES } from '#core';
 import { explainLink, type Explanation, type KnownLink, type SideExplained } from '#engine';
 import { type Author, type Authors } from './authors.js';
 import { type Violation } from './promises.js';
+import { READ_TO_WRITE_MS, untrueDetail } from './true-cause.js';
 import { LIMITS, type Pairing, type World } from './world.js';
 
 /** One value of one record of a link, with what is said of it. */
@@ -36,7 +37,7 @@ export function falsehood(world: World, pairing: Pairing, { link, side, explanat
     // The record took the place of another by a merge, and nothing of it has been settled since.
     if (told.origin.kind === 'unseen' && link.hashes[side] === null) continue;
     if (members) world.sometimes.add(`explained member: ${told.origin.kind}`);
-    const lie = falseClaim(world, pairing, explanation, side, told);
+    const lie = falseClaim(world, pairing, { link, explanation, side }, told);
     if (lie !== null) return `${explanation.linkId} ${explanation.fieldId} on ${side} (${told.name}) ${lie}`;
   }
   return null;
@@ -93,7 +94,12 @@ function claimsOf({ sides }: Explanation, side: Side): readonly Claim[] {
     }));
 }
 
-function falseClaim(world: World, pairing: Pairing, explanation: Explanation, side: Side, claim: Claim): string | null {
+function falseClaim(
+  world: World,
+  pairing: Pairing,
+  { link, explanation, side }: ExplainedValue,
+  claim: Claim,
+): string | null {
   const { remoteId, field } = explanation.sides[side];
   const { origin } = claim;
   const author = claim.author(pairing.authors[side], remoteId ?? '', field ?? '');
@@ -103,7 +109,8 @@ function falseClaim(world: World, pairing: Pairing, explanation: Explanation, si
   if (author === 'nobody' && !isAsFound(origin)) return `is nobody's, and is said to be ${origin.kind}`;
   if (author === 'engine' && origin.kind !== 'written') return `was written, and is said to be ${origin.kind}`;
   if (origin.kind === 'edited' && !claim.isIn(origin.change.after)) return 'is explained by another edit';
-  if (origin.kind !== 'written') return null;
+  const untrue = untrueDetail({ ...{ world, pairing, link, explanation, side }, ...claim });
+  if (untrue !== null || origin.kind !== 'written') return untrue;
   return claim.isIn(origin.change.after)
     ? falseSource(pairing, explanation, side, origin)
     : 'is explained by another write';

@@ -133,6 +133,10 @@ export class MemoryEngineStore implements EngineStore {
     return [...this.#of(syncId).intents.values()];
   }
 
+  runs(syncId: string): readonly Run[] {
+    return structuredClone([...this.#runs.values()].filter((run) => run.syncId === syncId));
+  }
+
   log(syncId: string): readonly LoggedChange[] {
     return this.#of(syncId).log;
   }

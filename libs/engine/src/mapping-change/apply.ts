@@ -1,4 +1,13 @@
-import { type Base, basePair, type CompiledField, type Pair, type LiveRecord, SIDES, valueOf } from '#core';
+import {
+  type Base,
+  basePair,
+  type CompiledField,
+  type Pair,
+  type LiveRecord,
+  type Rebase,
+  SIDES,
+  valueOf,
+} from '#core';
 import { clockOffsetsOf } from '../drain/batch.js';
 import { newDraft, type Draft } from '../drain/draft.js';
 import { hashesOf } from '../drain/settle.js';
@@ -138,15 +147,17 @@ function settleLink(
     return false;
   }
   const plan = planFor(mapping, { ...without(link.base, kept), ...taken }, known);
+  // What had settled before and differs by now was edited: the drain keeps and logs that.
+  const isEdited = ({ fieldId }: Rebase): boolean => link.base[fieldId] !== undefined && !kept.includes(fieldId);
   const rebased = Object.fromEntries(
-    plan.rebases.flatMap(({ fieldId, pair }) => {
-      const field = mapping.fieldsById.get(fieldId);
-      return field ? [[fieldId, basePair(field, pair)] as const] : [];
+    plan.rebases.flatMap((rebase) => {
+      const field = mapping.fieldsById.get(rebase.fieldId);
+      return field && !isEdited(rebase) ? [[field.id, basePair(field, rebase.pair)] as const] : [];
     }),
   );
   const fields: Base = { ...taken, ...rebased };
   if (Object.keys(fields).length > 0) draft.bases.push({ linkId: link.id, fields });
-  if (plan.kind === 'unknown' || !isNothing(effectOf(plan))) return false;
+  if (plan.kind === 'unknown' || !isNothing(effectOf(plan)) || plan.rebases.some(isEdited)) return false;
   const hashes = hashesOf(mapping, { ...link.base, ...fields });
   // A link that moved to another record by a merge stays without a hash until all of it is settled.
   const hashOn = (side: 'a' | 'b'): string | null => (link.hashes[side] === null ? null : hashes[side]);

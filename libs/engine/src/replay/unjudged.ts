@@ -13,7 +13,7 @@
  * | SYNC_R107 | it is a reference or an owner: what was linked at the time is not kept                  |
  * | SYNC_R108 | it is older than the record of what decisions were made from                            |
  * | SYNC_R109 | the proposed policy goes by when the sides were edited, and that is not on record       |
- * | SYNC_R110 | what is on record does not lead to what was done: a lost answer had a part in it        |
+ * | SYNC_R110 | what is on record does not lead to what was done: a lost answer or an unseen edit is why |
  */
 export const UNJUDGED = {
   ownRule: {
@@ -34,7 +34,8 @@ export const UNJUDGED = {
   noTimes: { code: 'SYNC_R109', message: 'It would go by when the sides were edited, and that is not on record.' },
   otherwise: {
     code: 'SYNC_R110',
-    message: 'What is on record does not lead to what was done, e.g. because an answer was lost on the way.',
+    message:
+      'What is on record does not lead to what was done, e.g. because an answer was lost or an edit not seen in time.',
   },
 } as const;
 
