@@ -118,7 +118,7 @@ describe('a sync on which both sides have edited', () => {
     });
     expect(JSON.stringify([contact(), member(), await shown<object>(syncline, `/v1/links/${linkId}`)])).toBe(before);
     const same = await replay({ days: 7 }).expect(200);
-    expect((same.body as typeof body & { fields: { differ: number }[] }).fields.map(({ differ }) => differ)).toEqual(
+    expect((same.body as { fields: { differ: number }[] }).fields.map(({ differ }) => differ)).toEqual(
       fields.map(() => 0),
     );
     expect(await cli(`syncline replay ${syncId} --days 7 --policy b`)).toContain(

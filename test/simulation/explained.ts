@@ -2,7 +2,7 @@ import { type FieldValue, otherSide, type Side, SIDES } from '#core';
 import { explainLink, type Explanation, type KnownLink, type SideExplained } from '#engine';
 import { type Author, type Authors } from './authors.js';
 import { type Violation } from './promises.js';
-import { READ_TO_WRITE_MS, untrueDetail } from './true-cause.js';
+import { untrueDetail } from './true-cause.js';
 import { LIMITS, type Pairing, type World } from './world.js';
 
 /** One value of one record of a link, with what is said of it. */

@@ -82,7 +82,7 @@ describe('the simulation', () => {
       for (const kind of ['written', 'edited', 'there', 'member written', 'member edited'])
         expect([kind, (week.origins[kind] ?? 0) > 0]).toEqual([kind, true]);
     },
-    120_000,
+    300_000,
   );
 
   it('lives the same history again for the same seed', async () => {

@@ -1,7 +1,7 @@
 import { type FieldValue, otherSide, type Side } from '#core';
 import { type Explanation, type KnownLink, type SideExplained } from '#engine';
 import { type Happening } from './authors.js';
-import { type Pairing, type World } from './world.js';
+import { LIMITS, type Pairing, type World } from './world.js';
 
 type Origin = SideExplained['origin'];
 type Written = Extract<Origin, { kind: 'written' }>;
@@ -20,8 +20,8 @@ export interface Told {
   readonly isIn: (value: FieldValue | undefined) => boolean;
 }
 
-/** What is written was read at most this long before, and what is told was read at most this long before. */
-export const READ_TO_WRITE_MS = 10_000;
+/** What is written and what is told was read, and planned, at most this long before. */
+const HELD_UP_MAX_MS = LIMITS.leaseTtlMs;
 
 /**
  * Holds the particulars of an explanation against what happened at the vendors: the time, what was there before, the
@@ -69,7 +69,7 @@ function untrueEdit(told: Told, { change }: Edited): string | null {
   const history = happeningsOf(told);
   const at = history.findIndex(({ author, value, atMs }, index) => {
     const untilMs = told.member === null ? (history[index + 1]?.atMs ?? Infinity) : Infinity;
-    const isTime = atMs <= change.atMs && untilMs >= change.atMs - READ_TO_WRITE_MS;
+    const isTime = atMs <= change.atMs && untilMs >= change.atMs - HELD_UP_MAX_MS;
     return author !== 'engine' && told.isIn(value) && isTime;
   });
   if (at < 0) return `is said to have been edited by ${change.atMs}, when nobody had`;
@@ -83,7 +83,7 @@ function untrueWrite(told: Told, origin: Written): string | null {
   if (call === null) return 'has no vendor call';
   const isCreate = call.operation === 'create';
   // A create without an answer is sent until it is known to be done.
-  const fromMs = isCreate ? 0 : call.sentAtMs - READ_TO_WRITE_MS;
+  const fromMs = isCreate ? 0 : call.sentAtMs - HELD_UP_MAX_MS;
   const doings = happeningsOf(told).filter(({ author, value }) => author === 'engine' && told.isIn(value));
   const doing = doings.find(({ atMs }) => atMs >= fromMs && atMs <= change.atMs);
   if (!doing) return `is said to have been written from ${fromMs} to ${change.atMs}, when it was not`;
@@ -109,7 +109,7 @@ function untrueRun({ world, pairing }: Told, { change }: Written, { atMs }: Happ
 /** The edit that a written value is told to come from was somebody's, on the other side, and seen no earlier than made. */
 function untrueSource({ pairing, explanation, side, member }: Told, { from }: Written): string | null {
   const source = explanation.sides[otherSide(side)];
-  if (from?.edit == null || member !== null || source.field === null || from.edit.cause === 'merge') return null;
+  if (!from?.edit || member !== null || source.field === null || from.edit.cause === 'merge') return null;
   const { after, atMs } = from.edit;
   const isReal = pairing.authors[from.side]
     .everywhere(source.field)

@@ -83,6 +83,8 @@ function proposalIn(file: unknown): { readonly body: ProposalBody; readonly leav
   const { policy: winner, blanks: rules, fields } = file;
   // A whole mapping says of each field that has no policy of its own that it has none.
   const own = (field: Given) => ({ id: field['id'], policy: field['policy'] ?? null, blanks: field['blanks'] ?? null });
-  const proposed = Array.isArray(fields) ? fields.map((field) => (isObject(field) ? own(field) : field)) : fields;
+  const proposed = Array.isArray(fields)
+    ? (fields as readonly unknown[]).map((field) => (isObject(field) ? own(field) : field))
+    : fields;
   return { body: { policy: winner, blanks: rules, fields: proposed }, leavesOut: true };
 }

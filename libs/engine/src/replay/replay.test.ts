@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Mapping } from '#core';
 import { EngineWorld, type EngineWorldOptions, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 import { type ChangeLogEntry } from '../model.js';
+import { decisionsOf } from './decisions.js';
 import { type Proposal, proposed, unknownFields } from './proposal.js';
 import { type FieldReplayed, replay, type Replayed } from './replay.js';
 
@@ -106,6 +107,15 @@ describe('a replay', () => {
       const found = await replayed(world, { blanks: { aToB: other, bToA: other } });
       expect(fieldIn(found, 'city')?.samples).toMatchObject([{ was, wouldBe, now: { a: null, b: 'Bonn' } }]);
     }
+  });
+
+  it('counts the same edit on both sides as one decision, with what each side had before', async () => {
+    const { world, ...ids } = await linked();
+    await contend(world, ids, 'Ulm', 'Ulm');
+    expect(fieldIn(await replayed(world, B_WINS), 'city')).toMatchObject({ decisions: 1, differ: 0, unjudged: [] });
+    expect(decisionsOf(world.store.log(SYNC_ID), world.conflicts()).decisions).toMatchObject([
+      { base: { a: 'Bonn', b: 'Bonn' }, now: { a: 'Ulm', b: 'Ulm' }, was: { kind: 'keep' } },
+    ]);
   });
 
   it('shows a conflict that waited and would not have, also after a person decided it', async () => {

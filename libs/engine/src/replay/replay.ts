@@ -20,6 +20,8 @@ export const REPLAY_DAYS_MAX = 90;
 /** Changes, and conflicts, that are looked at, the latest first: what a person waits for. */
 export const REPLAY_CHANGES_MAX = 20_000;
 const PAGE = 1_000;
+/** Decisions judged before whoever else is served by this process gets a turn. */
+const AT_A_STRETCH = 500;
 /** Differences shown for one field, the latest first. */
 const SAMPLES_MAX = 5;
 const DAY_MS = 86_400_000;
@@ -86,7 +88,8 @@ export async function replay(
   };
   for (const { fieldId, why } of undecided) missed(fieldId, why);
   const differed = new Set<string>();
-  for (const decision of decisions) {
+  for (const [at, decision] of decisions.entries()) {
+    if (at % AT_A_STRETCH === 0) await others();
     const judged = await judge(decision);
     if (judged.kind === 'none') continue;
     if (judged.kind === 'unjudged') {
@@ -103,6 +106,8 @@ export async function replay(
   const fields = await told(engine, sync.mapping, tallies);
   return { sinceMs, untilMs, fromMs, changes: changes.length, conflicts: conflicts.length, fields };
 }
+
+const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Tally {
   decisions: number;
