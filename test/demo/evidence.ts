@@ -75,7 +75,7 @@ export function waiting({ conflicts, deadLetters, links, other }: Listed): Reado
 export const ref = (other: Listed['other'], side: 'a' | 'b', id: string | null | undefined): string =>
   id ? `${side === 'a' ? 'hubspot' : other}/${id}` : '';
 
-export const refsOf = (other: Listed['other'], link: Link | undefined): string[] =>
+const refsOf = (other: Listed['other'], link: Link | undefined): string[] =>
   link ? [ref(other, 'a', link.aId), ref(other, 'b', link.bId)] : [];
 
 /** Values that lost, as `tool/record/field`, whether policy or a person has the say. */
