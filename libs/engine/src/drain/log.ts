@@ -69,7 +69,7 @@ export function logWrite(
       atMs: nowMs,
       other: source,
       base: decided.unit.work.base[fieldId] ?? null,
-      decidedBy: decidedBy(decided, fieldId),
+      decidedBy: write.write.decidedBy ?? decidedBy(decided, fieldId),
       editedAtMs: decided.editedAtMs.get(fieldId) ?? null,
       outcome: 'done',
     }),
@@ -173,7 +173,7 @@ export function logDeletion(
 ): void {
   const { side, intentId } = deleted;
   for (const [fieldId, pair] of Object.entries(decided.unit.work.base)) {
-    if (pair[side] === undefined) continue;
+    if (pair[side] === undefined || isWatched(context, fieldId)) continue;
     draft.log.push(
       entryOf(context, decided, {
         fieldId,
@@ -190,6 +190,10 @@ export function logDeletion(
     );
   }
 }
+
+/** What only rules look at is in no mapping, and its values are in no log. */
+const isWatched = ({ mapping }: SyncContext, fieldId: string): boolean =>
+  mapping.segments.watched.some(({ id }) => id === fieldId);
 
 /** A write that stopped half-way has logged what it saw; looking again is no news. */
 function isLogged(field: CompiledField, decided: Decided, side: Side, value: Value, draft: Draft): boolean {

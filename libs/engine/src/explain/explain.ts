@@ -6,6 +6,7 @@ import {
   otherSide,
   type Pair,
   type RecordState,
+  segmentOf,
   type Side,
   SIDES,
 } from '#core';
@@ -20,6 +21,8 @@ import { standingOf } from './standing.js';
 
 /** Entries of one link that are looked at, latest first: more than anyone reads. */
 const CHANGES_MAX = 5_000;
+
+type SetField = Extract<CompiledField, { kind: 'set' }>;
 
 /** Everything known of one link, read at one moment. */
 interface Gathered {
@@ -56,7 +59,10 @@ export async function explainLink(
   if (!link || !sync) return null;
   const gathered = await gather(engine, sync, link);
   const logged = gathered.changes.map((change) => change.fieldId);
-  const ids = [...new Set([...gathered.context.mapping.fields.map(({ id }) => id), ...logged])];
+  const { fields, segments } = gathered.context.mapping;
+  const kept = segments.fields.map(({ field }) => field);
+  const watched = new Set(segments.watched.map(({ id }) => id));
+  const ids = [...new Set([...[...fields, ...kept].map(({ id }) => id), ...logged])].filter((id) => !watched.has(id));
   const explained: Explanation[] = [];
   for (const id of ids.filter((one) => fieldId === null || one === fieldId)) {
     const mapped = gathered.context.mapping.fieldsById.get(id);
@@ -167,9 +173,10 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       unlogged: [...(gathered.work?.openIntents ?? []), ...gathered.earlier[on].dropped],
       intents: gathered.intents,
     };
-    const told = field.kind === 'set' ? membersOf(field, history, groupsOf(gathered.context, field)) : null;
+    const told = field.kind === 'set' ? membersOfField(gathered.context, field, history) : null;
     const origin = told ? lastOrigin(told) : originOf(field, history);
-    const flips = isMapped && link.endedAtMs === null;
+    // Who is in a segment's group is for the segment to say.
+    const flips = gathered.context.mapping.fields.includes(field) && link.endedAtMs === null;
     return {
       remoteId: idOf(link, on),
       field: isMapped ? field[on] : null,
@@ -182,6 +189,22 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
   };
   return { linkId: link.id, syncId: link.syncId, fieldId: field.id, sides: { a: side('a'), b: side('b') }, standing };
 }
+
+/** Of a field that segments are kept in, only the groups they are kept in: the others are the mapping's. */
+function membersOfField(context: SyncContext, field: SetField, history: SideHistory): ReturnType<typeof membersOf> {
+  const segments = context.mapping.segments.fields.find((kept) => kept.field === field)?.segments;
+  const told = membersOf(field, history, groupsOf(context, field)).map((one) => {
+    const at = { side: history.side, field: field[history.side], groupId: one.member };
+    const segment = segmentOf(context.sync.mapping.segments, at)?.name ?? null;
+    return segments || segment === null
+      ? { ...one, segment }
+      : { ...one, segment, apart: 'kept' as const, origin: KEPT };
+  });
+  return segments ? told.filter(({ segment }) => segment !== null) : told;
+}
+
+/** Explained by the field of the segments. */
+const KEPT: Origin = { kind: 'there' };
 
 function groupsOf({ sync, groups }: SyncContext, field: CompiledField): GroupsOfField | null {
   const mapping = groupFields(sync.mapping).find(({ id }) => id === field.id);

@@ -36,6 +36,8 @@ export interface MemberExplained {
   readonly isIn: boolean;
   /** How it came in, or how it went. */
   readonly origin: Origin;
+  /** The segment that says who is in this group; `null` where none does. */
+  readonly segment: string | null;
   /** Why the sync does nothing about this group's members; `null` where they travel. */
   readonly apart: Exclude<GroupState, 'paired'> | null;
   readonly flip: Flip | null;

@@ -34,7 +34,7 @@ export function membersOf(field: SetField, history: SideHistory, groups: GroupsO
     });
     const known = groupOf(groups, side, key);
     const unwatched = origin.kind === 'unseen' && known.apart !== null;
-    return { member, ...known, isIn: true, origin: unwatched ? { kind: 'there' } : origin };
+    return { member, ...known, segment: null, isIn: true, origin: unwatched ? { kind: 'there' } : origin };
   });
   const outside = [...now.spellings].flatMap(([key, member]): Told[] => {
     if (present.has(key)) return [];
@@ -49,7 +49,7 @@ export function membersOf(field: SetField, history: SideHistory, groups: GroupsO
       isPutBy: () => false,
     };
     const origin: Origin = went ? originOfAsked(field, history, asked) : { kind: 'unseen' };
-    return [{ member, ...known, isIn: false, origin }];
+    return [{ member, ...known, segment: null, isIn: false, origin }];
   });
   return [...inside, ...outside];
 }

@@ -6,6 +6,7 @@ import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
 import { type KnownLink, type Lease, markOf, type MappingChange, PRIORITY, type Run, type Sync } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
+import { withSegmentsOf } from '../segments/segment.js';
 import { effectOf, freshFields, isNothing, type LinkCase, planFor, without } from './difference.js';
 import { recordsOf } from './plan.js';
 
@@ -75,7 +76,7 @@ async function applyUnderLease(
   if (!(await engine.store.useMapping(first, { from: fromVersion, to: to.version, forgotten: fresh }))) {
     return endWith(engine, run, sync, 'failed', 'Another version of the mapping came into use first. Save it again.');
   }
-  const context = await contextOf(engine, { ...sync, mapping: to }, 'backfill');
+  const context = await contextOf(engine, { ...sync, mapping: withSegmentsOf(sync, to) }, 'backfill');
   const clockOffsetMs = await clockOffsetsOf(engine, sync);
   let lease = first;
   let after: string | null = null;
