@@ -6,6 +6,7 @@ import {
   membersAfterWrite,
   otherSide,
   type Pair,
+  segmentFieldId,
   type Side,
   SIDES,
 } from '#core';
@@ -131,11 +132,20 @@ function logSeenOn(
   const isOutOfSight = landed !== undefined && landed.isOutOfSight && !isFound(landed, field, draft);
   if (!isOutOfSight && base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
   if (!isOutOfSight && isLogged(field, decided, side, now[side], draft)) return;
-  if (base) logEdit(base[side], landed ? landed.write.before : now[side]);
+  const after = landed ? landed.write.before : now[side];
+  if (base) logEdit(withKept(field, decided, side, base[side], after), after);
   // What was there before anything was settled was not edited as far as anyone can tell.
   if (!landed) return;
   logLanded(context, decided, landed, { side, base: base ?? null }, nowMs, draft);
   logEdit(landed.after, now[side]);
+}
+
+/** Members of groups that a segment keeps, or kept, are settled by that: nobody has put them in now. */
+function withKept(field: CompiledField, { unit }: Decided, side: Side, before: Value, after: Value): Value {
+  const kept = unit.work.base[segmentFieldId(side, field[side])]?.[side];
+  if (field.kind !== 'set' || !Array.isArray(before) || !Array.isArray(kept) || !Array.isArray(after)) return before;
+  const there = (kept as readonly string[]).filter((id) => after.includes(id) && !before.includes(id));
+  return there.length === 0 ? before : [...(before as readonly string[]), ...there];
 }
 
 /** Logs what open writes that now end turned out to have done: nothing will look at them again. */

@@ -6,6 +6,7 @@ import {
   otherSide,
   type Pair,
   type RecordState,
+  segmentFieldId,
   segmentOf,
   type Side,
   SIDES,
@@ -159,7 +160,12 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
   const standing: Standing = isMapped
     ? standingOf({ ...gathered, field, changes, conflicts: ofField(gathered.conflicts) })
     : { kind: 'differ', why: 'notMapped', conflictId: null, message: null };
+  const isVirtual = (on: Side): boolean =>
+    gathered.context.mapping.segments.fields.some((kept) => kept.field === field && kept.side !== on);
   const side = (on: Side): SideExplained => {
+    const ids = new Set([field.id, ...besides(gathered.context, field, on)]);
+    const ofSide = (entries: readonly LoggedChange[]): readonly LoggedChange[] =>
+      entries.filter((entry) => ids.has(entry.fieldId) && (entry.fieldId === field.id || entry.side === on));
     const state = gathered.states[on];
     const settled = link.base[field.id];
     const value = state?.kind === 'live' && isMapped ? state.fields[field[on]] : lastSeen(changes, on, settled?.[on]);
@@ -168,8 +174,10 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       remoteId: idOf(link, on),
       value,
       settled: settled && { value: settled[on] },
-      changes: changes.filter((change) => change.side !== on || change.atMs >= (link.movedAtMs[on] ?? -Infinity)),
-      earlier: ofField(gathered.earlier[on].changes),
+      changes: ofSide(gathered.changes).filter(
+        (change) => change.side !== on || change.atMs >= (link.movedAtMs[on] ?? -Infinity),
+      ),
+      earlier: ofSide(gathered.earlier[on].changes),
       unlogged: [...(gathered.work?.openIntents ?? []), ...gathered.earlier[on].dropped],
       intents: gathered.intents,
     };
@@ -179,7 +187,7 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
     const flips = gathered.context.mapping.fields.includes(field) && link.endedAtMs === null;
     return {
       remoteId: idOf(link, on),
-      field: isMapped ? field[on] : null,
+      field: isMapped && !isVirtual(on) ? field[on] : null,
       state: stateName(state, idOf(link, on)),
       value,
       origin,
@@ -190,21 +198,24 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
   return { linkId: link.id, syncId: link.syncId, fieldId: field.id, sides: { a: side('a'), b: side('b') }, standing };
 }
 
-/** Of a field that segments are kept in, only the groups they are kept in: the others are the mapping's. */
+/** Of one field of groups each member is told of once: by the segments, or by the mapping. */
 function membersOfField(context: SyncContext, field: SetField, history: SideHistory): ReturnType<typeof membersOf> {
-  const segments = context.mapping.segments.fields.find((kept) => kept.field === field)?.segments;
-  const told = membersOf(field, history, groupsOf(context, field)).map((one) => {
+  const isOfSegments = !context.mapping.fields.includes(field);
+  return membersOf(field, history, groupsOf(context, field)).flatMap((one) => {
     const at = { side: history.side, field: field[history.side], groupId: one.member };
     const segment = segmentOf(context.sync.mapping.segments, at)?.name ?? null;
-    return segments || segment === null
-      ? { ...one, segment }
-      : { ...one, segment, apart: 'kept' as const, origin: KEPT };
+    return isOfSegments === (segment !== null) ? [{ ...one, segment }] : [];
   });
-  return segments ? told.filter(({ segment }) => segment !== null) : told;
 }
 
-/** Explained by the field of the segments. */
-const KEPT: Origin = { kind: 'there' };
+/** Ids of the fields that write to the vendor's field of this one: a mapping may, and segments. */
+const besides = ({ mapping }: SyncContext, field: CompiledField, side: Side): readonly string[] =>
+  field.kind === 'set'
+    ? [
+        segmentFieldId(side, field[side]),
+        ...mapping.fields.flatMap(({ id, [side]: name }) => (name === field[side] ? [id] : [])),
+      ]
+    : [];
 
 function groupsOf({ sync, groups }: SyncContext, field: CompiledField): GroupsOfField | null {
   const mapping = groupFields(sync.mapping).find(({ id }) => id === field.id);

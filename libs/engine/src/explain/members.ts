@@ -54,6 +54,9 @@ export function membersOf(field: SetField, history: SideHistory, groups: GroupsO
   return [...inside, ...outside];
 }
 
+const without = (members: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>): typeof members =>
+  new Map([...members].filter(([key]) => !others.has(key)));
+
 /** For each member the entry that brought it in, or else the one that took it out. */
 interface Comings {
   readonly came: ReadonlyMap<string, LoggedChange>;
@@ -66,14 +69,16 @@ function comings(field: SetField, side: Side, entries: readonly LoggedChange[]):
   const went = new Map<string, LoggedChange>();
   const spellings = new Map<string, string>();
   for (const entry of entries) {
-    const [before, after] = [field.set.held(side, entry.before), field.set.held(side, entry.after)];
+    let [before, after] = [field.set.held(side, entry.before), field.set.held(side, entry.after)];
+    // Of what another field wrote here only what it moved: the rest is for the entries of this one to tell.
+    if (entry.fieldId !== field.id) [before, after] = [without(before, after), without(after, before)];
     for (const [key, member] of after) {
       spellings.set(key, member);
       went.delete(key);
       // A create may be logged late, when it turns out to have been done.
       if (!came.has(key) || entry.cause === 'create') came.set(key, entry);
     }
-    for (const [key, member] of [...before, ...spellings]) {
+    for (const [key, member] of entry.fieldId === field.id ? [...before, ...spellings] : before) {
       if (after.has(key) || went.has(key)) continue;
       spellings.set(key, member);
       came.delete(key);
