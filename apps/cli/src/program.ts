@@ -10,6 +10,7 @@ import { linkCommands } from './commands/links.js';
 import { mappingsCommands } from './commands/mappings.js';
 import { recordCommands } from './commands/records.js';
 import { runCommands } from './commands/runs.js';
+import { segmentCommands } from './commands/segments.js';
 import { serverCommands } from './commands/server.js';
 import { firstSyncCommands } from './commands/first-sync.js';
 import { syncCommands } from './commands/syncs.js';
@@ -43,6 +44,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     runCommands,
     brakeCommands,
     groupCommands,
+    segmentCommands,
     referenceCommands,
     linkCommands,
     recordCommands,

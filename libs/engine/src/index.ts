@@ -8,6 +8,7 @@ export { makePlan, startFirstSync } from './first-sync/plan.js';
 export {
   type GroupApart,
   type GroupRow,
+  groupFields,
   type GroupState,
   groupState,
   type KnownGroup,

@@ -142,11 +142,15 @@ function logSeenOn(
 
 /** Members of groups that a segment keeps, or kept, are settled by that: nobody has put them in now. */
 function withKept(field: CompiledField, { unit }: Decided, side: Side, before: Value, after: Value): Value {
-  const kept = unit.work.base[segmentFieldId(side, field[side])]?.[side];
-  if (field.kind !== 'set' || !Array.isArray(before) || !Array.isArray(kept) || !Array.isArray(after)) return before;
-  const there = (kept as readonly string[]).filter((id) => after.includes(id) && !before.includes(id));
-  return there.length === 0 ? before : [...(before as readonly string[]), ...there];
+  const [was, is] = [membersIn(before), membersIn(after)];
+  const kept = membersIn(unit.work.base[segmentFieldId(side, field[side])]?.[side]);
+  if (field.kind !== 'set' || !was || !is || !kept) return before;
+  const there = kept.filter((id) => is.includes(id) && !was.includes(id));
+  return there.length === 0 ? before : [...was, ...there];
 }
+
+const membersIn = (value: Value): readonly string[] | null =>
+  Array.isArray(value) ? (value as readonly string[]) : null;
 
 /** Logs what open writes that now end turned out to have done: nothing will look at them again. */
 export function logSpent(
