@@ -14,7 +14,7 @@ const inRome = 'grace@mail.syncline.dev';
 const optedOut = 'silent@mail.syncline.dev';
 
 /** City is HubSpot's alone, the status Mailchimp's: no mapping has either. */
-const RULE = 'a.city == "Bangkok" && b.status == "subscribed"';
+const RULE = 'a.city == "Bangkok" && b.status != "unsubscribed"';
 const SEGMENT = { name: 'Bangkok', rule: RULE, side: 'b', field: 'tags', group: 'In Bangkok' };
 
 interface Run {
@@ -167,7 +167,7 @@ describe('a segment over HubSpot and Mailchimp, kept as a tag', () => {
     await syncNow(syncline, sync.syncId);
     await eventually('both have moved', () => tagsOf(inRome).includes('In Bangkok') && tagsOf(inBangkok).length === 0);
     expect(vendors.mailchimp.asUser.get(inBangkok)?.['status']).toBe('unsubscribed');
-    expect(vendors.mailchimp.asUser.get(inRome)?.['status']).toBe('subscribed');
+    expect(vendors.mailchimp.asUser.get(inRome)?.['status']).not.toBe('unsubscribed');
   });
 
   it('puts the tag back on whom somebody took it off, and names itself as the reason', async () => {

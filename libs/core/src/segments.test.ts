@@ -12,7 +12,7 @@ import { type Fields, type FieldValue } from './values.js';
 const NONE = { a: {}, b: {} };
 
 const PREMIUM: Segment = {
-  ...{ id: 's1', name: 'Premium Thais', side: 'b', field: 'TAGS', groupId: '7' },
+  ...{ id: 's1', name: 'Premium Thais', side: 'b', field: 'TAGS', groupId: '7', groupName: 'Thais' },
   rule: {
     expression: 'a.country == "TH" && b.PLAN == "premium" && !a.optedOut',
     fields: { a: { country: 'text', optedOut: 'boolean' }, b: { PLAN: 'text' } },
@@ -20,7 +20,7 @@ const PREMIUM: Segment = {
   },
 };
 const NAMED: Segment = {
-  ...{ id: 's2', name: 'Named', side: 'b', field: 'TAGS', groupId: '8' },
+  ...{ id: 's2', name: 'Named', side: 'b', field: 'TAGS', groupId: '8', groupName: 'Named' },
   rule: { expression: 'a.name != ""', fields: { a: { name: 'text' }, b: {} }, groups: NONE },
 };
 

@@ -27,6 +27,8 @@ export interface Segment {
   /** The vendor's field of groups. */
   readonly field: string;
   readonly groupId: string;
+  /** What the group was called when the segment was saved. */
+  readonly groupName: string;
   readonly rule: SegmentRule;
 }
 

@@ -71,7 +71,7 @@ export function describeSegments(world: () => StoreWorld): void {
       for (const { id } of [one, other])
         await store.moveSegment(id, ['draft'], 'active', { inUse: { rule: RULE, revision: 1, groupId: id } });
       await store.moveSegment(other.id, ['active'], 'emptying', {});
-      const kept = { side: 'b', field: 'tags' };
+      const kept = { side: 'b', field: 'tags', groupName: 'Thais' };
       expect(await segmentsOfSync()).toEqual([
         { id: one.id, name: 'one', ...kept, groupId: one.id, rule: RULE },
         {

@@ -77,7 +77,7 @@ function addCommand(segments: Command, tools: OpenTools): void {
       )
       .requiredOption('--field <name>', 'a field of groups of that side')
       .option('--group <name>', 'the group, made if there is none (default: the name of the segment)'),
-    `syncline segments add Contacts Premium --side b --field tags --rule 'a.country == "TH" && b.plan == "premium"'`,
+    `syncline segments add Contacts Premium --side b --field tags --rule "a.country == 'TH' && b.plan == 'premium'"`,
   ).action(async (given: string, name: string, { rule, side, field, group = name }: NewSegment) => {
     const { client, printer } = tools();
     const sync = await syncId(client, given);
@@ -94,7 +94,7 @@ function reviseCommand(segments: Command, tools: OpenTools): void {
     ofSegment(
       segments.command('update').description('save another rule; the one in use stays until it is activated'),
     ).requiredOption('--rule <expression>', 'true for members'),
-    `syncline segments update Contacts Premium --rule 'b.plan == "premium"'`,
+    `syncline segments update Contacts Premium --rule "b.plan == 'premium'"`,
   ).action(async (given: string, segment: string, { rule }: { rule: string }) => {
     const { client, printer } = tools();
     const sync = await syncId(client, given);

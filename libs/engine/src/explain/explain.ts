@@ -203,8 +203,9 @@ function membersOfField(context: SyncContext, field: SetField, history: SideHist
   const isOfSegments = !context.mapping.fields.includes(field);
   return membersOf(field, history, groupsOf(context, field)).flatMap((one) => {
     const at = { side: history.side, field: field[history.side], groupId: one.member };
-    const segment = segmentOf(context.sync.mapping.segments, at)?.name ?? null;
-    return isOfSegments === (segment !== null) ? [{ ...one, segment }] : [];
+    const segment = segmentOf(context.sync.mapping.segments, at);
+    if (isOfSegments !== (segment !== undefined)) return [];
+    return [segment ? { ...one, name: segment.groupName, segment: segment.name } : one];
   });
 }
 

@@ -43,11 +43,12 @@ const NOBODY: SegmentRule = { expression: 'false', fields: NOTHING, groups: NOTH
 
 /** The segments that a sync keeps true, as its mapping has them. */
 export const segmentsInUse = (
-  saved: readonly Pick<SavedSegment, 'id' | 'name' | 'side' | 'field' | 'state' | 'inUse'>[],
+  saved: readonly Pick<SavedSegment, 'id' | 'name' | 'side' | 'field' | 'groupName' | 'state' | 'inUse'>[],
 ): readonly Segment[] =>
-  saved.flatMap(({ id, name, side, field, state, inUse }) => {
+  saved.flatMap(({ id, name, side, field, groupName, state, inUse }) => {
     if (inUse === null || (state !== 'active' && state !== 'emptying')) return [];
-    return [{ id, name, side, field, groupId: inUse.groupId, rule: state === 'active' ? inUse.rule : NOBODY }];
+    const rule = state === 'active' ? inUse.rule : NOBODY;
+    return [{ id, name, side, field, groupId: inUse.groupId, groupName, rule }];
   });
 
 /** Another version of a sync's mapping, with the segments that are in use whatever the version. */

@@ -48,7 +48,8 @@ const SELECT_SYNC = `
   SELECT s.id, s.workspace_id, s.name, s.a_connection_id, s.a_object, s.b_connection_id, s.b_object, m.mapping,
          s.state, s.paused_because, s.poll_every_ms, s.sweep_every_ms,
          (SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'side', g.side, 'field', g.field,
-                                              'state', g.state, 'inUse', g.in_use) ORDER BY g.name)
+                                              'groupName', g.group_name, 'state', g.state, 'inUse', g.in_use)
+                           ORDER BY g.name)
             FROM segment g WHERE g.sync_id = s.id AND g.state IN ('active', 'emptying')) AS segments
     FROM sync s
     JOIN mapping_version m ON m.sync_id = s.id AND m.version = s.mapping_version`;
