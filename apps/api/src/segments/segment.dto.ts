@@ -64,10 +64,13 @@ const MEMBERS = ['keep', 'remove'] as const;
 export class SegmentRemovalDto {
   @ApiProperty({
     enum: MEMBERS,
+    required: false,
+    default: 'keep',
     description: 'keep: its members stay in the group. remove: they are taken out, and then the segment goes',
   })
+  @IsOptional()
   @IsIn(MEMBERS)
-  members!: (typeof MEMBERS)[number];
+  members?: (typeof MEMBERS)[number];
 }
 
 export class SegmentDto {
