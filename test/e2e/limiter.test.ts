@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { SecretKeys } from '#config';
 import { type Lane, type PoolLimits } from '#connector-sdk';
-import { PostgresLimiter } from '#persistence';
+import { PostgresLimiter, postgresEngineStore } from '#persistence';
 import { type Terms, termsFor } from '../../libs/persistence/src/limiter/terms.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { silentLogger } from '../support/silent-logger.js';
@@ -58,6 +59,34 @@ const limiter = (account: string, pools: Readonly<Record<string, PoolLimits>>, m
   });
 
 describe('the shared allowance', () => {
+  it.each(['an account nobody has called yet', 'an account in use'])(
+    'counts what was called before it was known which account it is of: %s',
+    async (account) => {
+      const [workspaceId, connectionId] = [crypto.randomUUID(), crypto.randomUUID()];
+      await database.pool.query(`INSERT INTO workspace (id, name) VALUES ($1, 'w')`, [workspaceId]);
+      await database.pool.query(
+        `INSERT INTO connection (id, workspace_id, name, vendor, settings, secrets, webhook_token)
+         VALUES ($1, $2, 'c', 'v', '{}', '{}', $3)`,
+        [connectionId, workspaceId, connectionId],
+      );
+      const rate = { calls: 100, perMs: 10_000 };
+      const terms = { ...termsFor({ rate }, 'realtime', DAY_MS), aheadMs: DAY_MS };
+      const times: number[] = [];
+      const call = async (as: string, count: number): Promise<void> => {
+        for (let at = 0; at < count; at++) times.push((await take(as, terms, null)).goAtMs);
+      };
+      if (account.endsWith('use')) await call(account, 1);
+      await call(connectionId, 14);
+      const store = postgresEngineStore(
+        database.pool,
+        new SecretKeys([`v1:${Buffer.alloc(32, 7).toString('base64')}`]),
+      );
+      await store.saveAccount(connectionId, { accountId: account, clockOffsetMs: 0 });
+      await call(account, 150);
+      expect(busiestWindow(times, rate.perMs)).toBeLessThanOrEqual(rate.calls);
+    },
+  );
+
   it('never lets a window hold more calls than the vendor documents', async () => {
     const lane = fc.constantFrom<Lane>('realtime', 'incremental', 'backfill');
     const askings = fc.array(fc.record({ lane, afterMs: fc.integer({ min: 0, max: 300 }) }), { maxLength: 60 });

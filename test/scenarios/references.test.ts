@@ -94,18 +94,22 @@ describe('contacts of companies, and who owns them', () => {
     (await query(`SELECT Id, AccountId, OwnerId FROM Contact WHERE Email = '${email}'`))[0];
   const accountId = async (name: string) => (await query(`SELECT Id FROM Account WHERE Name = '${name}'`))[0]?.['Id'];
   const userId = async (email: string) => (await query(`SELECT Id FROM User WHERE Email = '${email}'`))[0]?.['Id'];
-  const PRIMARY_TYPE = 1;
-  const primaryOf = async (contactId: string): Promise<string | undefined> => {
-    const answer = await fetch(`${hubspot.url}/crm/v4/objects/contacts/${contactId}/associations/companies`, {
-      headers: { authorization: `Bearer ${hubspot.settings.accessToken}` },
-    });
-    const { results } = (await answer.json()) as {
-      results: { toObjectId: string | number; associationTypes: { typeId: number }[] }[];
-    };
-    const primary = results.find((one) => one.associationTypes.some(({ typeId }) => typeId === PRIMARY_TYPE));
-    return primary && String(primary.toObjectId);
-  };
   const ref = (type: 'contacts' | 'companies', id: string) => ({ type, id });
+  /** Seen without a call: those made to look would count against what HubSpot allows Syncline. */
+  const primaryOf = (contactId: string): string | undefined =>
+    hubspot.asUser.associated(ref('contacts', contactId), 'companies', 'Primary')[0];
+  /**
+   * Salesforce shows a write before Syncline has read back what became of it, and an edit made in between counts as what
+   * Salesforce made of the write. So people only edit what is settled.
+   */
+  const settledInSalesforce = (hubspotId: string, fieldId: string, value: unknown) =>
+    eventually('what was written is settled', async () => {
+      const links = await listed<{ aId: string; base: Record<string, { b?: unknown }> }>(
+        syncline,
+        `/v1/syncs/${contactsId}/links`,
+      );
+      return links.find(({ aId }) => aId === hubspotId)?.base[fieldId]?.b === value;
+    });
 
   beforeAll(async () => {
     [hubspot, salesforce] = await Promise.all([
@@ -156,6 +160,14 @@ describe('contacts of companies, and who owns them', () => {
     expect(await refusals(contactsSync({ ...contactMapping, fields: text }))).toEqual(
       expect.arrayContaining(['SYNC_V013 /mapping/fields/2/a', 'SYNC_V030 /mapping/fields/3/a']),
     );
+  });
+
+  it('are tried, before there is a sync of them, with what would be refused', async () => {
+    const { name: _name, pollEveryMs: _pollEveryMs, ...draft } = contactsSync();
+    const { body } = await syncline.as().post('/v1/mappings/try').send(draft).expect(200);
+    expect((body as { problems: object[] }).problems).toMatchObject([
+      { code: 'SYNC_V031', pointer: '/mapping/fields/2/lens' },
+    ]);
   });
 
   it('know the one sync that links their companies, and where each tool lists its people', async () => {
@@ -253,7 +265,8 @@ describe('contacts of companies, and who owns them', () => {
   }, 60_000);
 
   it('move in HubSpot when they are given another account or owner in Salesforce', async () => {
-    expect(await primaryOf(ada)).not.toBe(acme);
+    expect(primaryOf(ada)).not.toBe(acme);
+    await settledInSalesforce(ada, 'company', await accountId('Bolt'));
     const contact = await inSalesforce('ada@mail.syncline.dev');
     const [acmeId, benId] = [await accountId('Acme'), await userId(BEN.email)];
     salesforce.asUser.update('Contact', String(contact?.['Id']), { AccountId: String(acmeId), OwnerId: String(benId) });
@@ -261,7 +274,7 @@ describe('contacts of companies, and who owns them', () => {
     await eventually('the owner has changed', () => {
       return hubspot.asUser.get('contacts', ada)?.properties['hubspot_owner_id'] === BEN.hubspot;
     });
-    await eventually('the association has moved', async () => (await primaryOf(ada)) === acme);
+    await eventually('the association has moved', () => primaryOf(ada) === acme);
     await eventually('nothing is left for a person', async () => {
       return (await listed(syncline, `/v1/conflicts?syncId=${contactsId}&status=open`)).length === 0;
     });
@@ -285,7 +298,7 @@ describe('contacts of companies, and who owns them', () => {
     const bolt = hubspot.asUser.list('companies').find(({ properties }) => properties['name'] === 'Bolt')?.id ?? '';
     const bo = hubspot.asUser.list('contacts').find(({ properties }) => properties['lastname'] === 'Bo')?.id ?? '';
     hubspot.asUser.delete('companies', bolt);
-    expect(await primaryOf(bo)).toBeUndefined();
+    expect(primaryOf(bo)).toBeUndefined();
     // Arrives with whatever else there is to say of the contact.
     hubspot.asUser.updateContact(bo, { lastname: 'Boson' });
     await eventually('the link has ended', async () => {
@@ -297,4 +310,12 @@ describe('contacts of companies, and who owns them', () => {
     });
     expect((await inSalesforce('bo@mail.syncline.dev'))?.['AccountId']).toBe(before);
   }, 60_000);
+
+  it('keep the sync of their companies from being removed as long as they go by it', async () => {
+    const { body } = await syncline.as().delete(`/v1/syncs/${companiesId}`).expect(409);
+    expect(body).toMatchObject({ code: 'SYNC_A429', detail: expect.stringContaining(`"Contacts" (${contactsId})`) });
+    await syncline.as().get(`/v1/syncs/${companiesId}`).expect(200);
+    await syncline.as().delete(`/v1/syncs/${contactsId}`).expect(204);
+    await syncline.as().delete(`/v1/syncs/${companiesId}`).expect(204);
+  });
 });

@@ -16,7 +16,7 @@ const CALM_MS = 300_000;
 export const filtersOf = (random: Scheduler['random']): { filters?: Filters } => {
   if (!random.chance(0.35)) return {};
   const a = { expression: `${STAGE} != "${AWAY}"`, fields: { [STAGE]: 'text' as const } };
-  return { filters: { a, onLeave: { kind: random.pick(['keep', 'unlink'] as const) } } };
+  return { filters: { a, onLeave: { kind: random.pick(['keep', 'unlink', 'archive'] as const) } } };
 };
 
 const isAway = (record: MemoryRecord | undefined): boolean => record?.fields[STAGE] === AWAY;
@@ -24,6 +24,20 @@ const isAway = (record: MemoryRecord | undefined): boolean => record?.fields[STA
 /** Whether the filter keeps this pair apart or still: what one side holds need not be what the other does. */
 export const isOutside = ({ mapping }: Pairing, a: MemoryRecord | undefined): boolean =>
   mapping.filters !== undefined && isAway(a);
+
+const endsLinks = ({ mapping }: Pairing): boolean =>
+  mapping.filters !== undefined && mapping.filters.onLeave.kind !== 'keep';
+
+/** Whether the filter had this record archived: its partner on side a has been away, or became another by a merge. */
+export function archivedByFilter(world: World, { mapping }: Pairing, people: People, side: Side, uid: string): boolean {
+  const { filters, ledger } = people;
+  const isAsked =
+    mapping.filters?.onLeave.kind === 'archive' &&
+    side === 'b' &&
+    (filters.everAway.has(uid) || (filters.everAway.size > 0 && ledger.merged.has(uid)));
+  if (isAsked) world.sometimes.add('the partner of someone who left was archived');
+  return isAsked;
+}
 
 /** People who come and go as far as the filter is concerned. */
 export class FilterPeople {
@@ -41,8 +55,7 @@ export class FilterPeople {
    * otherwise by the other side.
    */
   addressEdited(uid: string): void {
-    const isUnlinked = this.pairing.mapping.filters?.onLeave.kind === 'unlink';
-    if (isUnlinked && this.everAway.has(uid)) this.ledger.unrecognisable.add(uid);
+    if (endsLinks(this.pairing) && this.everAway.has(uid)) this.ledger.unrecognisable.add(uid);
   }
 
   act(record: MemoryRecord): void {
@@ -68,7 +81,7 @@ export function brokenFilters(world: World, pairing: Pairing, { ledger, filters 
   const records = new Map(pairing.vendors.a.liveRecords().map((record) => [record.id, record]));
   const links = world.store.links(pairing.syncId);
   const details = links.flatMap((link) =>
-    rules.onLeave.kind === 'unlink' && isAway(records.get(link.aId ?? ''))
+    endsLinks(pairing) && isAway(records.get(link.aId ?? ''))
       ? [`${link.aId ?? ''} left the filter and is still linked`]
       : [],
   );

@@ -5,7 +5,7 @@ import { canon } from './canon.js';
 import { deletesSurvivors, unmarkedSurvivors } from './delete-promises.js';
 import { type Edit } from './ledger.js';
 import { brokenReferences } from './firm-promises.js';
-import { brokenFilters, isOutside } from './filters.js';
+import { archivedByFilter, brokenFilters, isOutside } from './filters.js';
 import { brokenGroups } from './group-promises.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
@@ -161,13 +161,14 @@ function noResurrection(rest: Rest): void {
   }
 }
 
-/** Only a person deletes, or a sync that propagates what a person deleted on the other side of a link. */
+/** Only a person deletes, or a sync that propagates what a person deleted on the other side of a link, or filtered out. */
 function noUnaskedDeletion(rest: Rest): void {
   const { deleted, mergedAway, created } = rest.people.ledger;
   const gone = new Set([...deleted, ...mergedAway].map(({ side, id }) => `${side}${id}`));
   const tombstones = rest.world.store.tombstones(rest.pairing.syncId);
   for (const { side, id, uid } of created) {
     if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
+    if (archivedByFilter(rest.world, rest.pairing, rest.people, side, uid)) continue;
     const partner = tombstones.find((one) => one.side !== side && one.survivorId === id && one.reason === 'deleted');
     const asked = partner !== undefined && gone.has(`${partner.side}${partner.remoteId}`);
     if (!asked || !deletesSurvivors(rest.pairing, partner.side)) {

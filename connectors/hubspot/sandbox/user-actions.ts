@@ -124,10 +124,13 @@ export class UserActions {
     this.#account.associations.remove(types.from, from.id, { to: types.to, toId: to.id }, this.#actor);
   }
 
-  /** Ids of the records a record belongs to, in order. */
-  associated(from: RecordRef, toType: string): string[] {
+  /** Ids of the records a record belongs to, in order; with `label`, of those it belongs to in that way. */
+  associated(from: RecordRef, toType: string, label?: string): string[] {
     const types = this.#ends(from, { type: toType, id: '' });
-    return this.#account.associations.list(types.from, from.id, types.to).map(({ id }) => id);
+    return this.#account.associations
+      .list(types.from, from.id, types.to)
+      .filter(({ kinds }) => label === undefined || kinds.some((kind) => kind.label === label))
+      .map(({ id }) => id);
   }
 
   createList(egg: { name: string; type?: string; processingType?: string; filterBranch?: JsonObject }): string {

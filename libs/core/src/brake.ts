@@ -5,7 +5,8 @@ import { type RecordState } from './record.js';
 import { type Pair, type Side, SIDES, otherSide } from './values.js';
 
 /**
- * - `delete`: one record of a link is gone, and the link, its partner or both are to go with it or be made anew.
+ * - `delete`: one record of a link is gone, and the link, its partner or both are to go with it or be made anew; or it is
+ *   to be archived, since its partner left the filter.
  * - `overwrite`: a value that somebody entered is to be replaced, or members are to be removed.
  */
 export const DRASTIC_KINDS = ['delete', 'overwrite'] as const;
@@ -40,6 +41,7 @@ export const drasticKindOf = (
   operations: readonly Operation[],
 ): DrasticKind | null => {
   if (SIDES.some((side) => isDeleted(records[side]) && records[otherSide(side)]?.kind === 'live')) return 'delete';
+  if (operations.some(({ kind }) => kind === 'delete')) return 'delete';
   const overwrites = operations.some(
     (operation) =>
       operation.kind === 'update' && operation.writes.some((write) => isOverwrite(mapping, operation.side, write)),

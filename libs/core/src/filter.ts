@@ -15,11 +15,13 @@ export interface RecordFilter {
  * What becomes of a linked record that is no longer inside its side's filter.
  * - `keep`: it stays linked, and nothing but opt-outs and deletions travels until it is back.
  * - `unlink`: the link ends; both records stay. It is linked again when it is back.
+ * - `archive`: the link ends, and the partner is archived. A new one is made for the record once it is back.
  * - `removeFromGroup`: like `keep`, and the partner is taken out of a group.
  */
 export type LeavePolicy =
   | { readonly kind: 'keep' }
   | { readonly kind: 'unlink' }
+  | { readonly kind: 'archive' }
   | {
       readonly kind: 'removeFromGroup';
       /** A field mapping of groups. */

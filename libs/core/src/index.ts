@@ -15,6 +15,7 @@ export { membersAfterWrite } from './members-after-write.js';
 export * from './oscillation.js';
 export * from './parts.js';
 export { type CreatePlan, planCreate } from './plan-create.js';
+export { planLeave } from './plan-leave.js';
 export * from './plan.js';
 export { editedAtMs, winnerBy } from './policy.js';
 export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from './reconcile.js';

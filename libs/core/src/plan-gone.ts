@@ -1,4 +1,4 @@
-import { type CompiledMapping } from './compile-mapping.js';
+import { type CompiledField, type CompiledMapping } from './compile-mapping.js';
 import { blank, eq } from './facing.js';
 import { verdictOf } from './filter.js';
 import { landedOn } from './intents.js';
@@ -96,14 +96,22 @@ const recreate = (mapping: CompiledMapping, survivor: LiveRecord, side: Side): P
   return created.conflicts.length === 0 ? unlink(side) : { ...CHANGES, conflicts: created.conflicts };
 };
 
-/** A value that was never seen settled counts as edited: nobody knows that it was on both sides. */
-const editedSinceBase = ({ mapping, base, facts }: GoneInput, survivor: LiveRecord, side: Side): boolean => {
-  if (base === null || Object.keys(base).length === 0) return true;
-  return mapping.fields.some((field) => {
-    const settled = base[field.id];
-    const value = valueOf(survivor, field[side]);
+const editedSinceBase = (input: GoneInput, survivor: LiveRecord, side: Side): boolean =>
+  input.base === null || Object.keys(input.base).length === 0 || editedFields(input, survivor, side).length > 0;
+
+/**
+ * The fields in which a record holds something else than what was last seen settled. A value that was never seen settled
+ * counts as edited: nobody knows that it was on both sides.
+ */
+export const editedFields = (
+  { mapping, base, facts }: Pick<GoneInput, 'mapping' | 'base' | 'facts'>,
+  record: LiveRecord,
+  side: Side,
+): readonly CompiledField[] =>
+  mapping.fields.filter((field) => {
+    const settled = base?.[field.id];
+    const value = valueOf(record, field[side]);
     if (settled === undefined) return !blank(field.lens, side, value);
     if (eq(field.lens, side, value, settled[side])) return false;
     return landedOn(field, side, value, facts.intents).length === 0;
   });
-};

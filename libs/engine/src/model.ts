@@ -191,7 +191,7 @@ export interface JournalledWrite {
  * - `edit`: seen on the vendor's side: a person, or an automation there.
  * - `merge`: came with the record that the linked one was merged into.
  * - `breaker`: written once more while the field was frozen.
- * - `delete`: the engine deleted the record because its partner was.
+ * - `delete`: the engine deleted the record because its partner was deleted, or left its filter.
  * - Otherwise the engine wrote it, for this cause.
  */
 export type LoggedCause = 'edit' | 'merge' | 'breaker' | 'delete' | WriteCause;

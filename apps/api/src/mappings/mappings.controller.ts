@@ -46,17 +46,17 @@ export class MappingsController {
   })
   async try(@Workspace() workspaceId: string, @Body() given: TrialRequestDto): Promise<Answer<TrialDto>> {
     const draft = { a: given.a, b: given.b, mapping: toMapping(given.mapping) };
-    const known = await this.syncOf(workspaceId, draft);
-    const { problems, around, content } = await this.syncs.examine(workspaceId, draft, known);
+    const own = (await this.syncOf(workspaceId, draft)) ?? this.syncs.unsaved();
+    const { problems, around, content } = await this.syncs.examine(workspaceId, draft, own);
     const isAtFault = problems.some(({ code }) => code.startsWith('SYNC_M'));
     return { problems, ways: isAtFault ? [] : tryMapping({ mapping: content, ...around }) };
   }
 
-  /** The sync of these two objects, which is not in its own way when its next mapping is tried. */
-  private async syncOf(workspaceId: string, { a, b }: EndsDto): Promise<OwnSync> {
+  /** The sync of these two objects, if there is one: it is not in its own way when its next mapping is tried. */
+  private async syncOf(workspaceId: string, { a, b }: EndsDto): Promise<OwnSync | null> {
     const isSame = (x: EndsDto['a'], y: EndsDto['a']): boolean =>
       x.connectionId === y.connectionId && x.object === y.object;
     const all = await this.runtime.queries.syncs.all(workspaceId);
-    return all.find((sync) => isSame(sync.a, a) && isSame(sync.b, b)) ?? { id: '', name: '' };
+    return all.find((sync) => isSame(sync.a, a) && isSame(sync.b, b)) ?? null;
   }
 }

@@ -89,5 +89,10 @@ describe('archiving', () => {
     expect(found({ onDelete: 'unlink', deletedOn: { a: 'archive' } }, 0)).toEqual(['SYNC_V043 /mapping/deletedOn/a']);
     expect(found({ onDelete: 'archive', deletedOn: { a: 'unlink' } }, 0)).toEqual([]);
     expect(found({ onDelete: 'propagate' }, 0)).toEqual([]);
+    const a = { expression: 'true', fields: {} };
+    const filters = { a, onLeave: { kind: 'archive' } } as const;
+    expect(found({ onDelete: 'unlink', filters }, 0)).toEqual(['SYNC_V043 /mapping/filters/onLeave']);
+    expect(found({ onDelete: 'unlink', filters }, 90)).toEqual([]);
+    expect(found({ onDelete: 'unlink', filters: { ...filters, onLeave: { kind: 'unlink' } } }, 0)).toEqual([]);
   });
 });

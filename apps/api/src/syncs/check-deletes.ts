@@ -14,11 +14,23 @@ export function checkDeletes({ mapping }: SyncDraft, side: Side, around: Surroun
 }
 
 function notRestorable(mapping: SyncDraft['mapping'], side: Side, object: ObjectDescription): SyncProblem[] {
+  if (object.capabilities.restorableDays !== 0) return [];
   const gone = otherSide(side);
-  if (deletePolicyOf(mapping, gone) !== 'archive' || object.capabilities.restorableDays !== 0) return [];
+  const refused = (pointer: string, instead: string): SyncProblem => ({
+    pointer,
+    code: 'SYNC_V043',
+    message: `What is deleted of ${object.title} cannot be brought back, so nothing of it can be archived. Choose ${instead}.`,
+  });
   const pointer = mapping.deletedOn?.[gone] === undefined ? '/mapping/onDelete' : `/mapping/deletedOn/${gone}`;
-  const message = `What is deleted of ${object.title} cannot be brought back, so nothing of it can be archived. Choose unlink or tag, or propagate if it may be deleted for good.`;
-  return [{ pointer, code: 'SYNC_V043', message }];
+  const { filters } = mapping;
+  return [
+    ...(deletePolicyOf(mapping, gone) === 'archive'
+      ? [refused(pointer, 'unlink or tag, or propagate if it may be deleted for good')]
+      : []),
+    ...(filters?.[gone] !== undefined && filters.onLeave.kind === 'archive'
+      ? [refused('/mapping/filters/onLeave', 'keep, unlink or removeFromGroup')]
+      : []),
+  ];
 }
 
 function checkMark(mark: SurvivorMark, side: Side, object: ObjectDescription, around: Surroundings): SyncProblem[] {

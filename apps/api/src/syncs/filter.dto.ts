@@ -12,7 +12,7 @@ import {
 } from 'class-validator';
 import { EXPRESSION_CHARACTERS_MAX, type ExpressionType, type Side } from '#core';
 
-const LEAVE_KINDS = ['keep', 'unlink', 'removeFromGroup'] as const;
+const LEAVE_KINDS = ['keep', 'unlink', 'archive', 'removeFromGroup'] as const;
 const TYPES = ['text', 'number', 'boolean', 'set', 'groups', 'parts'] as const satisfies readonly ExpressionType[];
 const NAME_CHARACTERS_MAX = 200;
 const SIDES = ['a', 'b'] as const;
@@ -55,7 +55,7 @@ export class LeavePolicyDto {
   @ApiProperty({
     enum: LEAVE_KINDS,
     description:
-      'keep: it stays linked, and only opt-outs and deletions travel. unlink: the link ends. removeFromGroup: like keep, and the partner is taken out of a group',
+      'keep: it stays linked, and only opt-outs and deletions travel. unlink: the link ends. archive: the link ends and the partner is archived, where it can be brought back. removeFromGroup: like keep, and the partner is taken out of a group',
   })
   @IsIn(LEAVE_KINDS)
   kind!: (typeof LEAVE_KINDS)[number];

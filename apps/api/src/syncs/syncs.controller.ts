@@ -55,8 +55,9 @@ export class SyncsController {
   @Delete(':id')
   @Documented({
     summary: 'Forget a sync and its links; no record is deleted at any vendor',
+    description: 'Refused while references of other syncs are translated by its links.',
     status: 204,
-    problems: ['notFound'],
+    problems: ['notFound', 'syncInUse'],
   })
   async remove(@Workspace() workspaceId: string, @Id() id: string): Promise<void> {
     await this.syncs.remove(workspaceId, id);

@@ -53,18 +53,22 @@ export class SyncsService {
 
   async add(workspaceId: string, given: NewSyncDto): Promise<SyncView> {
     const draft = { a: given.a, b: given.b, mapping: toMapping(given.mapping) };
-    const id = this.runtime.engine.newId();
-    const { content } = await this.#checked(workspaceId, draft, { id, name: given.name });
+    const own = this.unsaved(given.name);
+    const { content } = await this.#checked(workspaceId, draft, own);
     await this.runtime.queries.syncs.add(workspaceId, {
-      id,
-      name: given.name,
+      ...own,
       a: given.a,
       b: given.b,
       mapping: { ...content, version: FIRST_VERSION },
       pollEveryMs: given.pollEveryMs ?? POLL_EVERY_MS.default,
       sweepEveryMs: given.sweepEveryMs ?? SWEEP_EVERY_MS.default,
     });
-    return this.get(workspaceId, id);
+    return this.get(workspaceId, own.id);
+  }
+
+  /** A sync that is not there yet, under the id it is kept by once it is saved: its references may be to its own links. */
+  unsaved(name = 'this sync'): OwnSync {
+    return { id: this.runtime.engine.newId(), name };
   }
 
   async change(workspaceId: string, id: string, change: SyncChangeDto): Promise<SyncView> {
@@ -72,7 +76,17 @@ export class SyncsService {
     return this.get(workspaceId, id);
   }
 
+  /** @throws Problem while other syncs' references are translated by its links */
   async remove(workspaceId: string, id: string): Promise<void> {
+    const { name } = await this.get(workspaceId, id);
+    const dependants = await this.runtime.queries.syncs.referringTo(workspaceId, id);
+    if (dependants.length > 0) {
+      const named = dependants.map((one) => `"${one.name}" (${one.id})`).join(', ');
+      throw new Problem(
+        'syncInUse',
+        `The links of "${name}" translate references of ${named}. Leave those fields out of their mappings, let them go by another sync with "through", or remove those syncs first.`,
+      );
+    }
     if (!(await this.runtime.queries.syncs.remove(workspaceId, id))) must(null, 'sync');
   }
 

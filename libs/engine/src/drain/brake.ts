@@ -55,9 +55,10 @@ export class Brake {
   }
 
   /** What was planned and approved by a person, or waited when one released the brake, is not asked about again. */
-  async #wasApproved({ unit }: Decided): Promise<boolean> {
+  async #wasApproved({ unit, leaves, operations }: Decided): Promise<boolean> {
     if (unit.rows.some(({ released }) => released)) return true;
-    if (unit.runId === null) return false;
+    // No plan tells whom a filter lets go until the record is read again.
+    if (unit.runId === null || (leaves && operations.length > 0)) return false;
     const known = this.#approved.get(unit.runId);
     if (known !== undefined) return known;
     const run = await this.#engine.store.getRun(unit.runId);
@@ -91,7 +92,8 @@ export async function brakeSync(engine: Engine, syncId: string, reason: string):
 }
 
 const WOULD_BE: Readonly<Record<DrasticKind, string>> = {
-  delete: 'have lost one of their records, and the other would be dealt with as the mapping says',
+  delete:
+    'have lost one of their records to a deletion or a filter, and the other would be dealt with as the mapping says',
   overwrite: 'would have values overwritten',
 };
 

@@ -10,6 +10,7 @@ import {
   otherSide,
   type Pair,
   type Plan,
+  planLeave,
   reconcile,
   type Side,
   SIDES,
@@ -37,6 +38,8 @@ interface Removal {
  */
 export function decideOutside(batch: Batch, unit: Unit): Decided | null {
   const { a, b } = unit;
+  if (isArchived(batch, unit))
+    return { ...nothing(unit), kind: 'drop', spentIntents: unit.work.openIntents.map(({ id }) => id) };
   if (a?.kind !== 'live' || b?.kind !== 'live') return null;
   const verdicts: Pair<FilterVerdict> = {
     a: verdictOf(batch.mapping.filters, 'a', a.fields),
@@ -56,7 +59,8 @@ export function decideOutside(batch: Batch, unit: Unit): Decided | null {
     (operation) => withoutRefused(batch, unit.work, operation),
   );
   const operations = sendable.flatMap(({ operation }) => operation ?? []);
-  const ends = onLeave.kind === 'unlink' && left.length > 0;
+  const ends = (onLeave.kind === 'unlink' || onLeave.kind === 'archive') && left.length > 0;
+  if (ends && onLeave.kind === 'archive' && operations.length === 0) return archiving(batch, unit, { a, b }, left);
   return {
     ...nothing(unit),
     kind: ends && operations.length === 0 ? 'drop' : 'act',
@@ -68,6 +72,33 @@ export function decideOutside(batch: Batch, unit: Unit): Decided | null {
     basesAfter: new Map(removals.map(({ settled }) => settled)),
   };
 }
+
+/** Ends the link, and archives the partner of the record that left. */
+function archiving(batch: Batch, unit: Unit, records: Pair<LiveRecord>, left: readonly Side[]): Decided {
+  const { work } = unit;
+  const { operations, conflicts } = planLeave({
+    ...{ mapping: batch.mapping, base: work.base, records, left },
+    facts: factsOf(work, batch.clockOffsetMs),
+  });
+  return {
+    ...nothing(unit),
+    kind: operations.length === 0 ? 'drop' : 'act',
+    operations,
+    conflicts,
+    spentIntents: operations.length === 0 ? work.openIntents.map(({ id }) => id) : [],
+    leaves: true,
+  };
+}
+
+/** The record was archived by us, and the answer was lost: nobody has deleted it. */
+const isArchived = ({ mapping }: Batch, { work, ...records }: Unit): boolean =>
+  mapping.filters.onLeave.kind === 'archive' &&
+  SIDES.some(
+    (side) =>
+      records[side]?.kind === 'gone' &&
+      records[otherSide(side)]?.kind === 'live' &&
+      work.openIntents.some((intent) => intent.kind === 'delete' && intent.side === side),
+  );
 
 /** Consent goes on tightening: nobody who has opted out is mailed because of a filter. */
 const optOuts = (batch: Batch, { work }: Unit, records: Pair<LiveRecord>): Plan =>

@@ -55,6 +55,8 @@ export interface Decided {
    * letter, and records that are parted or deleted stay apart. `null` for the work of the sync itself.
    */
   readonly takesBack: 'undo' | 'restore' | null;
+  /** The link ends since a record left its filter: another partner may be made for it once it is back. */
+  readonly leaves?: boolean;
   /** By field mapping id: what is settled once the writes are done, where it is not what they were seen to leave. */
   readonly basesAfter?: ReadonlyMap<string, Pair<FieldValue | undefined>>;
 }

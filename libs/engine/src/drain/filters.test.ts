@@ -151,6 +151,108 @@ describe('a linked record that leaves the filter', () => {
   });
 });
 
+describe('a linked record that leaves the filter where partners are archived for that', () => {
+  const ARCHIVE = { kind: 'archive' } as const;
+  const pair = async (mapping: Partial<Mapping> = {}, filters: Partial<Filters> = {}, options = {}) => {
+    const world = worldWith({ a: IN_BONN, onLeave: ARCHIVE, ...filters }, mapping, options);
+    return { world, ...(await world.linked(ANN)) };
+  };
+  const there = (world: EngineWorld, side: 'a' | 'b') => world.vendors[side].liveRecords().length;
+
+  it('has its partner archived and stays itself; a new partner is made once it is back', async () => {
+    const { world, aId, bId } = await pair();
+    world.edit('a', aId, { city: 'Rome' });
+    expect(await world.settle()).toEqual({ created: 0, updated: 0, deleted: 1 });
+    expect([world.read('a', aId)?.city, world.read('b', bId), world.links()]).toEqual(['Rome', null, []]);
+    world.edit('a', aId, { name: 'Anna' });
+    expect(await world.settle()).toEqual(NOTHING);
+    world.edit('a', aId, { city: 'Bonn' });
+    expect(await world.settle()).toMatchObject({ created: 1 });
+    expect(world.links()).toEqual([[aId, 'b2']]);
+  });
+
+  it('is linked again with its partner where somebody has brought that back', async () => {
+    const { world, aId, bId } = await pair();
+    world.edit('a', aId, { city: 'Rome' });
+    await world.settle();
+    world.vendors.b.restoreAsPerson(bId);
+    expect(await world.settle()).toEqual(NOTHING);
+    world.edit('a', aId, { city: 'Bonn' });
+    await world.settle();
+    expect(world.links()).toEqual([[aId, bId]]);
+  });
+
+  it('opts the partner out before that', async () => {
+    const { world, aId, bId } = await pair();
+    world.edit('a', aId, { city: 'Rome', optedOut: true });
+    expect(await world.settle()).toEqual({ created: 0, updated: 1, deleted: 1 });
+    world.vendors.b.restoreAsPerson(bId);
+    expect(world.read('b', bId)?.optedOut).toBe(true);
+  });
+
+  it.each([
+    ['keep', 1, 'b'],
+    ['delete', 0, 'a'],
+  ] as const)(
+    'where the partner was edited as well, edits outrank deletions or not: %s',
+    async (deleteVersusEdit, left, winner) => {
+      const { world, aId, bId } = await pair({ deleteVersusEdit });
+      world.edit('b', bId, { phone: '7' });
+      world.edit('a', aId, { city: 'Rome' });
+      await world.settle();
+      expect([there(world, 'a'), there(world, 'b'), world.links()]).toEqual([1, left, []]);
+      expect(world.conflicts()).toMatchObject([
+        { kind: 'deleteVersusEdit', fieldId: 'phone', now: { b: '7' }, winner, status: 'decided' },
+      ]);
+    },
+  );
+
+  it.each(['propagate', 'recreate', 'unlink'] as const)(
+    'is not taken for one whose partner was deleted when the answer is lost (policy: %s)',
+    async (onDelete) => {
+      const { world, aId } = await pair({ onDelete });
+      world.vendors.b.failNext({ on: 'delete', kind: 'lostAnswer' });
+      world.edit('a', aId, { city: 'Rome' });
+      await world.settle();
+      expect([there(world, 'a'), there(world, 'b'), world.links()]).toEqual([1, 0, []]);
+      world.edit('a', aId, { city: 'Bonn' });
+      await world.settle();
+      expect(world.links()).toEqual([[aId, 'b2']]);
+    },
+  );
+
+  it('keeps both records where both have left', async () => {
+    const { world, aId, bId } = await pair({}, { b: { expression: 'City == "Bonn"', fields: { City: 'text' } } });
+    world.edit('a', aId, { city: 'Rome' });
+    world.edit('b', bId, { city: 'Oslo' });
+    expect(await world.settle()).toEqual(NOTHING);
+    expect([there(world, 'a'), there(world, 'b'), world.links()]).toEqual([1, 1, []]);
+  });
+
+  it.each(['live work', 'an approved run'])('brakes the sync where many do at once, in %s', async (work) => {
+    const brake = { delete: { share: 0.2, atLeast: 2 } };
+    const { world, aId } = await pair({ brake });
+    const ids = [aId];
+    for (let index = 0; index < 5; index++) {
+      ids.push((await world.linked({ ...ANN, email: `p${index}@example.com` })).aId);
+    }
+    for (const id of ids) world.edit('a', id, { city: 'Rome' });
+    if (work === 'an approved run') {
+      const sync = await world.store.getSync(SYNC_ID);
+      const run = sync && (await startFirstSync(world.engine, sync));
+      world.dropHints();
+      await world.store.takeIn({
+        marks: ids.map((remoteId) => ({ syncId: SYNC_ID, side: 'a', remoteId, priority: 100, runId: run?.id ?? '' })),
+      });
+    }
+    expect(await world.settle(1)).toEqual(NOTHING);
+    expect((await world.store.getSync(SYNC_ID))?.state).toBe('braked');
+    expect(there(world, 'b')).toBe(6);
+    await world.store.releaseBrake(SYNC_ID);
+    expect(await world.settle()).toMatchObject({ deleted: 6 });
+  });
+});
+
 describe('a filter that cannot be computed', () => {
   it('concludes nothing: the record stays linked and is not created', async () => {
     const filter = { expression: 'number(city) > 1 && phone > 5', fields: { city: 'text', phone: 'number' } } as const;

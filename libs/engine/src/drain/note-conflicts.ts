@@ -12,7 +12,7 @@ import { eqOn, refsOf } from './unit.js';
 export function noteConflicts(engine: Engine, context: SyncContext, decided: Decided, draft: Draft): void {
   const { work } = decided.unit;
   for (const found of decided.conflicts) {
-    if (found.kind === 'deleteVersusEdit') {
+    if (found.kind === 'deleteVersusEdit' && found.fieldId === undefined) {
       noteDeletedEdits(engine, context, decided, found, draft);
       continue;
     }

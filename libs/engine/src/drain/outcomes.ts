@@ -281,7 +281,8 @@ function endLink(engine: Engine, context: SyncContext, sending: Sending, draft: 
   for (const side of deleted) logDeletion(context, decided, { side, intentId: intent.id }, atMs, draft);
   draft.linksRemoved.push({ linkId: work.link.id, atMs, runId });
   const apart = decided.takesBack ? keptApart(work, atMs) : null;
-  draft.tombstones.push(...(apart ?? tombstonesOf(work, decided.tombstones, deleted, atMs)));
+  const stones = apart ?? tombstonesOf(work, decided.tombstones, deleted, atMs);
+  draft.tombstones.push(...(decided.leaves ? stones.map((stone) => ({ ...stone, survivorId: null })) : stones));
 }
 
 /** Logs what was written and the edits it answered, and keeps the id of a record that was created. */

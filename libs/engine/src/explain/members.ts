@@ -23,7 +23,8 @@ export function membersOf(field: SetField, history: SideHistory, groups: GroupsO
   const present = field.set.held(side, value);
   const now = comings(field, side, ownEntries(history, history.changes));
   const earlier = comings(field, side, ownEntries(history, history.earlier));
-  const isIn = (key: string) => (one: Value) => field.set.held(side, one).has(key);
+  const heldIn = onceEach((one: Value) => field.set.held(side, one));
+  const isIn = (key: string) => (one: Value) => heldIn(one).has(key);
 
   const inside = [...present].map(([key, member]): Told => {
     const holds = isIn(key);
@@ -55,6 +56,16 @@ export function membersOf(field: SetField, history: SideHistory, groups: GroupsO
     return [{ member, ...known, isIn: false, origin }];
   });
   return [...inside, ...outside];
+}
+
+/** Read once for each value, as every member asks of the same ones. */
+function onceEach<Read>(read: (value: Value) => Read): (value: Value) => Read {
+  const known = new Map<Value, Read>();
+  return (value) => {
+    const found = known.get(value) ?? read(value);
+    known.set(value, found);
+    return found;
+  };
 }
 
 /** For each member the entry that brought it in, or else the one that took it out. */

@@ -154,7 +154,7 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
 type Drafted = Omit<PlanItem, 'ordinal'> & { readonly unlinked: number };
 
 /** The context with a mapping that can translate the ids in these records. */
-async function knowing(
+export async function knowing(
   engine: Engine,
   context: SyncContext,
   records: Partial<Pair<ReadonlyMap<string, LiveRecord>>>,

@@ -1,10 +1,24 @@
-import { type Base, basePair, type CompiledField, type Pair, type LiveRecord, SIDES, valueOf } from '#core';
+import {
+  type Base,
+  basePair,
+  type CompiledField,
+  type FieldMapping,
+  hasOwner,
+  hasReferences,
+  type LiveRecord,
+  type Pair,
+  type Rebase,
+  SIDES,
+  valueOf,
+} from '#core';
 import { clockOffsetsOf } from '../drain/batch.js';
 import { newDraft, type Draft } from '../drain/draft.js';
 import { hashesOf } from '../drain/settle.js';
 import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
+import { excludedOf } from '../first-sync/excluded.js';
 import { type KnownLink, type Lease, markOf, type MappingChange, PRIORITY, type Run, type Sync } from '../model.js';
 import { LeaseLostError } from '../ports/store.js';
+import { idsIn } from '../references/awaited.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
 import { effectOf, freshFields, isNothing, type LinkCase, planFor, without } from './difference.js';
 import { recordsOf } from './plan.js';
@@ -41,7 +55,11 @@ export async function approveMappingChange(
 export async function applyMappingChange(engine: Engine, runId: string): Promise<ApplyEnd> {
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
-  if (!run?.mappingChange || !sync || run.state !== 'applying') return { kind: 'done' };
+  if (!run?.mappingChange || !sync) return { kind: 'done' };
+  if (run.state !== 'applying') {
+    await goOn(engine, run, sync);
+    return { kind: 'done' };
+  }
   await engine.store.moveSync(sync.id, ['live'], 'paused', pauseReason(run));
   if ((await engine.store.getRun(runId))?.state !== 'applying') {
     // This worker was held up while another one ended the run: what it just paused goes on.
@@ -76,6 +94,9 @@ async function applyUnderLease(
     return endWith(engine, run, sync, 'failed', 'Another version of the mapping came into use first. Save it again.');
   }
   const context = await contextOf(engine, { ...sync, mapping: to }, 'backfill');
+  const toTranslate = to.fields.filter(
+    (field) => backfill && fresh.includes(field.id) && (hasReferences(field) || hasOwner(field)),
+  );
   const clockOffsetMs = await clockOffsetsOf(engine, sync);
   let lease = first;
   let after: string | null = null;
@@ -94,8 +115,12 @@ async function applyUnderLease(
       const [a, b] = [records.a.get(link.aId ?? ''), records.b.get(link.bId ?? '')];
       const known = a && b ? { link, records: { a, b }, clockOffsetMs } : null;
       const kept = backfill ? [] : fresh;
-      const isSettled =
-        known !== null && settleLink(context, kept, known, { link, isBeingWritten: beingWritten.has(link.id) }, draft);
+      const isExcluded = known !== null && excludedOf(context, known.records) !== null;
+      const isForDrain = known !== null && (beingWritten.has(link.id) || holdsIds(toTranslate, known.records));
+      if (known && (isExcluded || isForDrain)) keepBases(link, takenOf(context, kept, known), draft);
+      // Nothing of it was planned: the sweep that follows finds who has left, and the brake watches how many do.
+      if (isExcluded) continue;
+      const isSettled = known !== null && !isForDrain && settleLink(context, kept, known, link, draft);
       if (!isSettled) markLink(run, link, draft);
     }
     await engine.store.commit(lease, draft);
@@ -114,6 +139,10 @@ async function linksBeingWritten(
   return new Set(loaded.links.flatMap(({ link, openIntents }) => (openIntents.length > 0 ? [link.id] : [])));
 }
 
+/** Whether a new or changed field holds ids: what they stand for, and what they have to wait for, the drain finds out. */
+const holdsIds = (fields: readonly FieldMapping[], records: Pair<LiveRecord>): boolean =>
+  fields.some((field) => SIDES.some((side) => idsIn(records[side].fields[field[side]]).length > 0));
+
 /**
  * Keeps what a pair settles at without a write.
  *
@@ -121,38 +150,45 @@ async function linksBeingWritten(
  * @returns false when something has to be written, decided or looked at
  */
 function settleLink(
-  { mapping }: SyncContext,
+  context: SyncContext,
   kept: readonly string[],
   known: LinkCase,
-  { link, isBeingWritten }: { readonly link: KnownLink; readonly isBeingWritten: boolean },
+  link: KnownLink,
   draft: Draft,
 ): boolean {
-  const taken = Object.fromEntries(
-    kept.flatMap((id) => {
-      const field = mapping.fieldsById.get(id);
-      return field ? [[id, pairOf(field, known.records)] as const] : [];
-    }),
-  );
-  if (isBeingWritten) {
-    draft.bases.push({ linkId: link.id, fields: taken });
-    return false;
-  }
+  const { mapping } = context;
+  const taken = takenOf(context, kept, known);
   const plan = planFor(mapping, { ...without(link.base, kept), ...taken }, known);
+  // What had settled before and differs by now was edited: the drain keeps and logs that.
+  const isEdited = ({ fieldId }: Rebase): boolean => link.base[fieldId] !== undefined && !kept.includes(fieldId);
   const rebased = Object.fromEntries(
-    plan.rebases.flatMap(({ fieldId, pair }) => {
-      const field = mapping.fieldsById.get(fieldId);
-      return field ? [[fieldId, basePair(field, pair)] as const] : [];
+    plan.rebases.flatMap((rebase) => {
+      const field = mapping.fieldsById.get(rebase.fieldId);
+      return field && !isEdited(rebase) ? [[field.id, basePair(field, rebase.pair)] as const] : [];
     }),
   );
   const fields: Base = { ...taken, ...rebased };
-  if (Object.keys(fields).length > 0) draft.bases.push({ linkId: link.id, fields });
-  if (plan.kind === 'unknown' || !isNothing(effectOf(plan))) return false;
+  keepBases(link, fields, draft);
+  if (plan.kind === 'unknown' || !isNothing(effectOf(plan)) || plan.rebases.some(isEdited)) return false;
   const hashes = hashesOf(mapping, { ...link.base, ...fields });
   // A link that moved to another record by a merge stays without a hash until all of it is settled.
   const hashOn = (side: 'a' | 'b'): string | null => (link.hashes[side] === null ? null : hashes[side]);
   draft.linkUpdates.push({ linkId: link.id, hashes: { a: hashOn('a'), b: hashOn('b') } });
   return true;
 }
+
+/** What both sides hold of these fields. */
+const takenOf = ({ mapping }: SyncContext, kept: readonly string[], { records }: LinkCase): Base =>
+  Object.fromEntries(
+    kept.flatMap((id) => {
+      const field = mapping.fieldsById.get(id);
+      return field ? [[id, pairOf(field, records)] as const] : [];
+    }),
+  );
+
+const keepBases = (link: KnownLink, fields: Base, draft: Draft): void => {
+  if (Object.keys(fields).length > 0) draft.bases.push({ linkId: link.id, fields });
+};
 
 const pairOf = (field: CompiledField, { a, b }: Pair<LiveRecord>): Base[string] =>
   basePair(field, { a: valueOf(a, field.a), b: valueOf(b, field.b) });
@@ -180,6 +216,8 @@ async function endWith(
 ): Promise<ApplyEnd> {
   await goOn(engine, run, sync);
   await engine.store.moveRun(run.id, 'applying', state, { error, finishedAtMs: engine.clock.nowMs() });
+  // Another worker that took the run for unfinished may have paused the sync once more.
+  await goOn(engine, run, sync);
   await engine.store.clearStage(run.id);
   await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.incremental });
   // What the new version means for records without a link, and for what changed since the scan, a sweep finds.

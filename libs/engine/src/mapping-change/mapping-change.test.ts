@@ -161,6 +161,30 @@ describe('a new version of the mapping of a live sync', () => {
     expect(await items(it, run)).toEqual([]);
   });
 
+  it('tells whom a new filter leaves out, and has the brake ask before too many are archived for that', async () => {
+    const it = world({ brake: { delete: { share: 0.2, atLeast: 2 } } });
+    const pairs = [];
+    for (const at of [0, 1, 2, 3, 4]) {
+      pairs.push(await it.linked({ email: `p${at}@x.test`, name: 'Ann', city: at < 4 ? 'Rome' : 'Bonn' }));
+    }
+    const a = { expression: 'city == "Bonn"', fields: { city: 'text' } } as const;
+    const run = await plan(it, { ...withNick(it), filters: { a, onLeave: { kind: 'archive' } } });
+    expect(run.counts).toMatchObject({ excluded: 4 });
+    expect(await items(it, run)).toMatchObject(
+      pairs.slice(0, 4).map(({ aId, bId }) => ({
+        ...{ kind: 'excluded', aIds: [aId], bIds: [bId], changes: [], reason: { code: 'SYNC_E211' } },
+      })),
+    );
+    await approve(it.engine, run.id);
+    await rest(it);
+    expect((await it.store.getSync(SYNC_ID))?.state).toBe('braked');
+    expect(it.vendors.b.liveRecords()).toHaveLength(5);
+    await it.store.releaseBrake(SYNC_ID);
+    await it.settle();
+    expect(it.vendors.b.liveRecords()).toHaveLength(1);
+    expect(it.links()).toHaveLength(1);
+  });
+
   it('is stale once another version came into use', async () => {
     const it = world();
     await pairWithNicks(it, 'Annie', null);
@@ -213,6 +237,35 @@ describe('a new version of the mapping of a live sync', () => {
     expect(nickOf(it, 'b', bId)).toBe('Annie');
     expect((await it.store.getSync(SYNC_ID))?.state).toBe('live');
   });
+
+  it.each(['before the run has ended', 'after it'])(
+    'leaves the sync live though another worker, which took the run for unfinished, pauses it %s',
+    async (when) => {
+      const it = world();
+      await pairWithNicks(it, 'Annie', null);
+      const run = await plan(it, withNick(it));
+      await approve(it.engine, run.id);
+      const ticket = { kind: 'apply', runId: run.id, syncId: SYNC_ID } as const;
+      let reason: string | null = null;
+      const moveSync = it.store.moveSync.bind(it.store);
+      it.store.moveSync = (syncId, from, to, because) => {
+        reason ??= because;
+        return moveSync(syncId, from, to, because);
+      };
+      const moveRun = it.store.moveRun.bind(it.store);
+      it.store.moveRun = async (runId, from, to, more) => {
+        const pause = () => moveSync(SYNC_ID, ['live'], 'paused', reason);
+        if (to === 'done' && when.startsWith('before')) await pause();
+        return moveRun(runId, from, to, more);
+      };
+      await work(it.engine, ticket);
+      if (when.startsWith('after')) {
+        await moveSync(SYNC_ID, ['live'], 'paused', reason);
+        await work(it.engine, ticket);
+      }
+      expect(await it.store.getSync(SYNC_ID)).toMatchObject({ state: 'live', mapping: { version: 2 } });
+    },
+  );
 
   it('comes into use on a paused sync, which stays paused', async () => {
     const it = world();

@@ -1,10 +1,12 @@
 import { ConnectorError } from '#connector-sdk';
-import { compileMapping, type CompiledMapping, type Pair, SIDES } from '#core';
+import { compileMapping, type CompiledMapping, type LiveRecord, type Pair, SIDES } from '#core';
 import { clockOffsetsOf } from '../drain/batch.js';
-import { isPassing, plannedContext, staged } from '../first-sync/plan.js';
+import { excludedOf } from '../first-sync/excluded.js';
+import { isPassing, knowing, plannedContext, staged } from '../first-sync/plan.js';
 import { tablesOf } from '../groups/group-row.js';
 import { pairUnderOwnLease } from '../groups/pair-groups.js';
 import { type KnownLink, type PlanItem, PRIORITY, type Run, type Sync } from '../model.js';
+import { translate } from '../references/translate.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
 import { newRun, scanBothSides } from '../scan.js';
 import { effectBeyond, effectOf, freshFields, isNothing, planFor, without } from './difference.js';
@@ -36,7 +38,7 @@ export async function startMappingChange(engine: Engine, sync: Sync, version: nu
 
 /**
  * Scans both sides and stores what would be done to each pair beyond what is done with the mapping in use: values of new
- * and changed fields, and values that would be decided otherwise. Goes on where a killed worker stopped.
+ * and changed fields, values that would be decided otherwise, and pairs that a filter would leave out. Goes on where a killed worker stopped.
  *
  * @throws ConnectorError when a scan failed for a passing reason; the ticket comes again
  */
@@ -72,12 +74,24 @@ interface Mappings {
   readonly fresh: readonly string[];
 }
 
-async function storeItems(engine: Engine, sync: Sync, context: SyncContext, run: Run): Promise<Record<string, number>> {
-  const mappings: Mappings = {
-    now: compileMapping(sync.mapping, tablesOf(sync.mapping, context.groups)),
-    then: context.mapping,
+/** Both versions, with what it takes to translate the ids in these records. */
+async function mappingsFor(
+  engine: Engine,
+  sync: Sync,
+  context: SyncContext,
+  records: Pair<ReadonlyMap<string, LiveRecord>>,
+): Promise<Mappings> {
+  const tables = tablesOf(sync.mapping, context.groups);
+  const present = { ...context, sync, mapping: compileMapping(sync.mapping, tables) };
+  const atHand = SIDES.flatMap((side) => [...records[side].values()].map((record) => ({ side, record, base: {} })));
+  return {
+    now: (await translate(engine, present, atHand, tables)).mapping,
+    then: (await knowing(engine, context, records)).mapping,
     fresh: freshFields(sync.mapping, context.sync.mapping),
   };
+}
+
+async function storeItems(engine: Engine, sync: Sync, context: SyncContext, run: Run): Promise<Record<string, number>> {
   const clockOffsetMs = await clockOffsetsOf(engine, sync);
   const progress = await engine.store.scanProgress(run.id);
   const counts: Record<string, number> = { scannedA: progress.a.count, scannedB: progress.b.count };
@@ -88,13 +102,14 @@ async function storeItems(engine: Engine, sync: Sync, context: SyncContext, run:
     const last = links.at(-1);
     if (!last) return counts;
     const records = await recordsOf(engine, run, links);
+    const mappings = await mappingsFor(engine, sync, context, records);
     const items = links.flatMap((link): readonly Omit<PlanItem, 'ordinal'>[] => {
       const [a, b] = [records.a.get(link.aId ?? ''), records.b.get(link.bId ?? '')];
       if (!a || !b) return [];
       return [itemOf(mappings, link, { link, records: { a, b }, clockOffsetMs })];
     });
     for (const item of items) count(counts, item);
-    const told = items.filter(({ kind }) => kind === 'update').map((item) => ({ ...item, ordinal: ++ordinal }));
+    const told = items.filter(({ kind }) => kind !== 'matched').map((item) => ({ ...item, ordinal: ++ordinal }));
     await engine.store.addPlanItems(run.id, told);
     after = last.id;
   }
@@ -124,6 +139,14 @@ function itemOf(
   link: KnownLink,
   known: Parameters<typeof planFor>[2],
 ): Omit<PlanItem, 'ordinal'> {
+  const leaves = excludedOf({ mapping: then }, known.records);
+  if (leaves !== null) {
+    const isNew = excludedOf({ mapping: now }, known.records) === null;
+    return {
+      ...{ kind: isNew ? 'excluded' : 'matched', aIds: [known.records.a.id], bIds: [known.records.b.id] },
+      ...{ changes: [], conflicts: [], reason: isNew ? leaves : null, linkId: link.id },
+    };
+  }
   const effect = effectBeyond(
     effectOf(planFor(then, without(link.base, fresh), known)),
     effectOf(planFor(now, link.base, known)),

@@ -138,7 +138,7 @@ export interface EngineStore {
   intentsById(intentIds: readonly string[]): Promise<readonly Intent[]>;
   /** Writes that were given up, e.g. because their link ended before it was known whether they were done. */
   droppedIntents(linkIds: readonly string[]): Promise<readonly Intent[]>;
-  /** Creates and deletes that a run did to records of these links. */
+  /** Creates, deletes and marks that a run did to records of these links. */
   lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
   /** Conflicts about fields of a link, newest first. */
   conflictsOf(linkId: string): Promise<readonly Conflict[]>;

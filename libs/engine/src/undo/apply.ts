@@ -6,7 +6,7 @@ import { type Decided, keptApart } from '../drain/decide.js';
 import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { type Answered } from '../drain/outcomes.js';
-import { readStates } from '../drain/read.js';
+import { readStates, type States } from '../drain/read.js';
 import { idOn, refKey } from '../drain/unit.js';
 import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
 import {
@@ -25,6 +25,7 @@ import { contextOf, type Engine, portOf, type SyncContext, underLease } from '..
 import { decideItem, type ItemDecision, leave, leaveAll } from './decide-item.js';
 import { REASONS, refusedAs } from './reasons.js';
 import { isWhole, TITLES } from './request.js';
+import { liveIn, mappingFor, plannedIn, settledIn } from './translated.js';
 
 /** Approves an undo or a restore that is ready. Taking a whole run back pauses the sync first. */
 export async function approveUndo(engine: Engine, run: Run, sync: Sync): Promise<Approval> {
@@ -128,9 +129,10 @@ interface Looked {
 }
 
 async function lookAt(engine: Engine, applying: Applying, items: readonly PlanItem[]): Promise<Looked> {
-  const { run, ports, lease, context } = applying;
-  const batch = await batchOf(engine, context, engine.clock.nowMs());
-  const decisions = await decideAll(engine, applying, batch, items);
+  const { run, ports, lease } = applying;
+  const known = await readAnew(engine, applying, items);
+  const { batch } = known;
+  const decisions = decideAll(engine, applying, known, items);
   const draft = newDraft();
   for (const decision of decisions.values()) if (decision.kind === 'act') prepare(applying, decision, draft);
   const acting = [...decisions.values()].flatMap((one) => (one.kind === 'act' ? [one.decided] : []));
@@ -153,12 +155,15 @@ async function lookAt(engine: Engine, applying: Applying, items: readonly PlanIt
   return { again, later };
 }
 
-async function decideAll(
-  engine: Engine,
-  { run, sync, ports }: Applying,
-  batch: Batch,
-  items: readonly PlanItem[],
-): Promise<ReadonlyMap<PlanItem, ItemDecision>> {
+/** What is known of the items of a chunk just before they are carried out. */
+interface Anew {
+  readonly batch: Batch;
+  readonly links: readonly LinkWork[];
+  readonly states: States;
+}
+
+async function readAnew(engine: Engine, { sync, ports, context }: Applying, items: readonly PlanItem[]): Promise<Anew> {
+  const batch = await batchOf(engine, context, engine.clock.nowMs());
   const refs = items.flatMap(refsOf);
   const { links } = await engine.store.loadWork(
     sync.id,
@@ -166,6 +171,17 @@ async function decideAll(
     engine.clock.nowMs() - engine.limits.oscillationWindowMs,
   );
   const states = await readStates(batch, ports, refs);
+  const values = [...links.flatMap(settledIn), ...items.flatMap(plannedIn)];
+  const mapping = await mappingFor(engine, context, liveIn(refs, states), values);
+  return { batch: { ...batch, mapping }, links, states };
+}
+
+function decideAll(
+  engine: Engine,
+  { run }: Applying,
+  { batch, links, states }: Anew,
+  items: readonly PlanItem[],
+): ReadonlyMap<PlanItem, ItemDecision> {
   const cause = run.kind === 'restore' ? ('restore' as const) : ('undo' as const);
   return new Map(
     items.map((item) => {

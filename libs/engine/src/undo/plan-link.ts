@@ -41,7 +41,7 @@ export interface LinkCase {
 /** What a run did to the link itself. */
 export interface UndoneRun {
   readonly runId: string;
-  /** Creates and deletes of its records. */
+  /** What it did that was no change of mapped values: creates, deletes and marks of its records. */
   readonly life: readonly Intent[];
   /** Whether each record belongs to another link by now. */
   readonly isLinkedElsewhere: Pair<boolean>;
@@ -168,10 +168,12 @@ function againItem(known: LinkCase, undone: UndoneRun): Item {
     ),
   );
   const present = SIDES.filter((side) => side !== deleted);
+  // What a survivor is marked with need not be mapped, so the log does not hold it.
+  const reason = undone.life.some(({ kind }) => kind === 'mark') ? REASONS.marked : null;
   if (present.some((side) => undone.isLinkedElsewhere[side])) return skippedItem(link, REASONS.linked);
-  if (present.some((side) => states[side]?.kind === 'gone')) return skippedItem(link, REASONS.gone);
+  if (present.some((side) => states[side]?.kind === 'gone')) return skippedItem(link, reason ?? REASONS.gone);
   if (present.some((side) => states[side]?.kind !== 'live')) return skippedItem(link, REASONS.unread);
-  return deleted === undefined ? itemOf(link, 'linkAgain', valuesOf(known)) : madeAgain(known, deleted);
+  return deleted === undefined ? itemOf(link, 'linkAgain', { ...valuesOf(known), reason }) : madeAgain(known, deleted);
 }
 
 function madeAgain({ link, states, mapping }: LinkCase, side: Side): Item {

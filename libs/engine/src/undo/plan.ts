@@ -15,6 +15,7 @@ import {
 import { contextOf, type Engine, portOf, type SyncContext } from '../runtime.js';
 import { type LinkCase, planLink } from './plan-link.js';
 import { changeOf } from './request.js';
+import { liveIn, loggedIn, mappingFor, settledIn } from './translated.js';
 import { isCausedBy, isOfRun, type Wanted, wantedAt, wantedBack } from './wanted.js';
 
 /**
@@ -109,6 +110,10 @@ async function planLinks(
   const former = await formerMappings(engine, context.sync, [...changes.values()].flat());
   const refs = links.flatMap(refsOf);
   const states = await readStates(context, ports, refs);
+  const mapping = await mappingFor(engine, context, liveIn(refs, states), [
+    ...links.flatMap(settledIn),
+    ...[...changes.values()].flat().flatMap(loggedIn),
+  ]);
   const holders = await holdersOf(engine, context.sync, refs);
   const wanted = await wantedOf(engine, target);
   return links.map((link) => {
@@ -118,7 +123,7 @@ async function planLinks(
       changes: own,
       wanted: wanted(own),
       intents,
-      mapping: context.mapping,
+      mapping,
       formerMapping: (version) => former.get(version),
       states: { a: stateOn(states, link, 'a'), b: stateOn(states, link, 'b') },
       undone:

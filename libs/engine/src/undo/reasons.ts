@@ -21,6 +21,7 @@ import { type PlanReason } from '../model.js';
  * | SYNC_U113 | it was tried too often without a clear answer                              |
  * | SYNC_U114 | the record cannot be made again                                            |
  * | SYNC_U115 | a group has no partner now, or may not be changed; who is in it stays      |
+ * | SYNC_U116 | the record was marked when its partner was deleted; the mark stays         |
  */
 export const REASONS = {
   already: { code: 'SYNC_U100', message: 'It is as it is to be already.' },
@@ -43,6 +44,11 @@ export const REASONS = {
   apart: {
     code: 'SYNC_U115',
     message: 'These groups have no partner now, or may not be changed. Who is in them stays as it is.',
+  },
+  marked: {
+    code: 'SYNC_U116',
+    message:
+      'The record was marked when its partner was deleted. What the mark replaced is not known, so it stays: take it away at the vendor if it is not wanted.',
   },
 } as const satisfies Record<string, PlanReason>;
 

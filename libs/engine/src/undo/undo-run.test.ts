@@ -389,6 +389,43 @@ describe('the undo of a sweep', () => {
   });
 });
 
+describe('the undo of a sweep that marked who had lost their partner', () => {
+  const swept = async () => {
+    const world = new EngineWorld({
+      mapping: { deletedOn: { a: 'tag' }, marks: { b: { kind: 'value', field: 'Note', value: 'deleted in A' } } },
+      vendors: { b: { fields: [...fieldsOfB({}), { name: 'Note' }] } },
+    });
+    const { aId, bId } = await world.linked(person('Ann'));
+    world.vendors.a.deleteAsPerson(aId);
+    world.dropHints();
+    const done = await sweep(world.engine, SYNC_ID);
+    await world.settle();
+    const note = () => world.vendors.b.liveRecords().find(({ id }) => id === bId)?.fields['Note'];
+    expect(note()).toBe('deleted in A');
+    return { world, aId, bId, note, target: { kind: 'run', runId: done?.runId ?? '' } as const };
+  };
+
+  it('says of each that the mark stays, and what to do about it', async () => {
+    const { world, target, note } = await swept();
+    const run = await planned(world, target);
+    expect(await itemsOf(world, run)).toMatchObject([
+      { kind: 'skipped', reason: { code: 'SYNC_U116', message: expect.stringContaining('take it away') } },
+    ]);
+    await carriedOut(world, run);
+    expect(note()).toBe('deleted in A');
+  });
+
+  it('links those again that are back, and says so of them too', async () => {
+    const { world, aId, bId, target } = await swept();
+    world.vendors.a.restoreAsPerson(aId);
+    world.dropHints();
+    const run = await planned(world, target);
+    expect(await itemsOf(world, run)).toMatchObject([{ kind: 'linkAgain', reason: { code: 'SYNC_U116' } }]);
+    await carriedOut(world, run);
+    expect(world.links()).toEqual([[aId, bId]]);
+  });
+});
+
 describe('the undo of an undo', () => {
   it('links and makes again what the undo had parted and deleted, as it was after the first sync', async () => {
     const world = peopled();

@@ -119,6 +119,25 @@ export const syncQueries = (pool: pg.Pool) => ({
     return rowCount === 1;
   },
 
+  /**
+   * Other syncs of which a reference goes by the links of this one: in the mapping they use, or in one that waits to come
+   * into use.
+   */
+  async referringTo(workspaceId: string, id: string): Promise<readonly Pick<SyncView, 'id' | 'name'>[]> {
+    const { rows } = await pool.query<{ id: string; name: string }>(
+      `SELECT DISTINCT s.id, s.name
+         FROM sync s
+         JOIN mapping_version m ON m.sync_id = s.id
+         LEFT JOIN run r ON r.sync_id = s.id AND r.mapping_version = m.version AND r.kind = 'mappingChange'
+                        AND r.state IN ('scanning', 'ready', 'applying')
+        WHERE s.workspace_id = $1 AND s.id <> $2 AND (m.version = s.mapping_version OR r.id IS NOT NULL)
+          AND jsonb_path_exists(m.mapping, '$.fields[*].lens ? (@.through == $id)', jsonb_build_object('id', $2::text))
+        ORDER BY s.name, s.id`,
+      [workspaceId, id],
+    );
+    return rows;
+  },
+
   /** Adds the next version; a draft uses it at once, all others once its plan is approved. `null` if there is no such sync. */
   async addMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<Mapping | null> {
     return inTransaction(pool, async (tx) => {

@@ -166,10 +166,33 @@ export const definitionStore = (pool: pg.Pool, sealer: Sealer): Pick<EngineStore
   },
 
   async saveAccount(connectionId, { accountId, clockOffsetMs }) {
-    await pool.query(`UPDATE connection SET account_id = $2, clock_offset_ms = $3 WHERE id = $1`, [
-      connectionId,
-      accountId,
-      Math.round(clockOffsetMs),
-    ]);
+    await inTransaction(pool, async (tx) => {
+      await tx.query(`UPDATE connection SET account_id = $2, clock_offset_ms = $3 WHERE id = $1`, [
+        connectionId,
+        accountId,
+        Math.round(clockOffsetMs),
+      ]);
+      if (accountId !== connectionId) await tx.query(CHARGE_ACCOUNT, [connectionId, accountId]);
+    });
   },
 });
+
+/** Calls made before it was known which account they are of were counted under the connection's id. */
+const CHARGE_ACCOUNT = `
+  WITH spent AS (
+    DELETE FROM quota USING connection c
+     WHERE c.id = $1::uuid AND quota.vendor = c.vendor AND quota.account = $1::text
+    RETURNING quota.vendor, quota.pool, quota.next_at, quota.blocked_until, quota.factor, quota.factor_at,
+              quota.day_started_at, quota.used_today, quota.daily_remaining, quota.daily_max
+  )
+  INSERT INTO quota (vendor, account, pool, next_at, blocked_until, factor, factor_at, day_started_at, used_today,
+                     daily_remaining, daily_max)
+  SELECT vendor, $2, pool, next_at, blocked_until, factor, factor_at, day_started_at, used_today, daily_remaining,
+         daily_max
+    FROM spent ORDER BY pool
+  ON CONFLICT ON CONSTRAINT quota_pk DO UPDATE
+     SET next_at = GREATEST(quota.next_at, clock_timestamp())
+                   + GREATEST(EXCLUDED.next_at - clock_timestamp(), interval '0'),
+         blocked_until = GREATEST(quota.blocked_until, EXCLUDED.blocked_until),
+         used_today = quota.used_today
+                      + CASE WHEN EXCLUDED.day_started_at = quota.day_started_at THEN EXCLUDED.used_today ELSE 0 END`;
