@@ -34,6 +34,7 @@ const VALID_BODIES: Readonly<Record<string, object>> = {
   '/resolve': { keep: 'a' },
   '/keep': { fieldId: 'email', side: 'a' },
   '/filters/try': { side: 'a', expression: 'true' },
+  '/replay': { days: 7 },
   '/links/{id}/undo': { changeId: 1 },
   '/restore': { at: '2026-03-01T09:00:00Z' },
 };

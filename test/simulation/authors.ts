@@ -1,15 +1,26 @@
-import { type MemoryRecord, type MemoryVendor } from '#connectors/memory';
+import { type MemoryRecord, type MemoryRequest, type MemoryVendor } from '#connectors/memory';
 import { type FieldValue } from '#core';
 
 /** Who put a value where it is: somebody at the vendor, the engine, or nobody: the field was never filled. */
 export type Author = 'person' | 'engine' | 'nobody';
+
+/** One thing that happened to a field, or to a member of a set that came in. */
+export interface Happening {
+  readonly author: Author | 'merge';
+  readonly value: FieldValue;
+  readonly atMs: number;
+  /** It came with the record as that was made. */
+  readonly isMaking: boolean;
+  /** What the vendor was sent for this field; none of it where nothing was, or where only members were named. */
+  readonly sent: readonly FieldValue[];
+}
 
 interface Cell {
   author: Author;
   /** When its value came. */
   atMs: number;
   /** Every value in turn, with whose it was. */
-  readonly history: { readonly author: Author | 'merge'; readonly value: FieldValue }[];
+  readonly history: Happening[];
   /** Every value the field has held, and everyone who has put it there. */
   readonly held: Map<string, Set<Author>>;
   /** The same value came back from another hand: whether the one in between was seen cannot be told from outside. */
@@ -21,6 +32,7 @@ export class Authors {
   readonly #cells = new Map<string, Cell>();
   /** The same of the members of sets. */
   readonly #members = new Map<string, { author: Author | 'unclear'; atMs: number; readonly hands: Set<Author> }>();
+  readonly #comings = new Map<string, Happening[]>();
   readonly #madeByEngine = new Set<string>();
 
   constructor(readonly vendor: MemoryVendor) {
@@ -48,8 +60,18 @@ export class Authors {
   }
 
   /** What a field has held in turn, with who put it there. */
-  historyOf(id: string, field: string): readonly { readonly author: Author | 'merge'; readonly value: FieldValue }[] {
+  historyOf(id: string, field: string): readonly Happening[] {
     return this.#cells.get(`${id} ${field}`)?.history ?? [];
+  }
+
+  /** What has happened to a field, whichever record's. */
+  everywhere(field: string): readonly Happening[] {
+    return [...this.#cells].flatMap(([key, { history }]) => (key.endsWith(` ${field}`) ? history : []));
+  }
+
+  /** Each time a member came into a set. */
+  comingsOf(id: string, field: string, member: string): readonly Happening[] {
+    return this.#comings.get(`${id} ${field} ${member}`) ?? [];
   }
 
   /** Whether the engine made the record. */
@@ -76,7 +98,10 @@ export class Authors {
         try {
           return act(...args);
         } finally {
-          for (const record of vendor.liveRecords()) this.#note(author, before.get(record.id), record);
+          for (const record of vendor.liveRecords()) {
+            const was = before.get(record.id);
+            this.#note(author, was, record, (field) => (name === 'write' ? sentTo(args[1], was?.id, field) : []));
+          }
         }
       },
     });
@@ -90,19 +115,32 @@ export class Authors {
     return new Map(this.vendor.liveRecords().map((record) => [record.id, record]));
   }
 
-  #note(author: Author | 'merge', before: MemoryRecord | undefined, after: MemoryRecord): void {
+  #note(
+    author: Author | 'merge',
+    before: MemoryRecord | undefined,
+    after: MemoryRecord,
+    sentFor: (field: string) => readonly FieldValue[],
+  ): void {
     if (!before && author === 'engine') this.#madeByEngine.add(after.id);
     for (const { name } of this.vendor.fields) {
+      const happening = (by: Author | 'merge'): Happening => ({
+        ...{ author: by, value: after.fields[name] ?? null, atMs: this.#nowMs() },
+        ...{ isMaking: before === undefined, sent: sentFor(name) },
+      });
       const held = new Set(membersIn(before?.fields[name]));
       const came = membersIn(after.fields[name]).filter((member) => !held.has(member));
-      for (const member of came) this.#noteMember(author, `${after.id} ${name} ${member}`);
+      for (const member of came) {
+        const key = `${after.id} ${name} ${member}`;
+        this.#noteMember(author, key);
+        this.#comings.set(key, [...(this.#comings.get(key) ?? []), happening(author)]);
+      }
       const value = textOf(after.fields[name]);
       if (before && textOf(before.fields[name]) === value) continue;
       const key = `${after.id} ${name}`;
       const cell = this.#cells.get(key);
       if (!cell) {
         const first = value === BLANK || author === 'merge' ? 'nobody' : author;
-        const history = [{ author: first, value: after.fields[name] ?? null }];
+        const history = [happening(first)];
         const held = new Map([[value, new Set([first])]]);
         this.#cells.set(key, { author: first, atMs: this.#nowMs(), history, held, unclear: false });
         continue;
@@ -111,7 +149,7 @@ export class Authors {
       const hands = new Set([...(cell.held.get(value) ?? []), hand]);
       // Of what came with a merge it may be told whose it was before, or that it came with the merge.
       cell.unclear = author === 'merge' || hands.size > 1;
-      cell.history.push({ author, value: after.fields[name] ?? null });
+      cell.history.push(happening(author));
       cell.author = hand;
       cell.atMs = this.#nowMs();
       cell.held.set(value, hands);
@@ -127,6 +165,14 @@ export class Authors {
     this.#members.set(key, { author: hands.size > 1 ? 'unclear' : hand, atMs, hands });
   }
 }
+
+/** What a batch of writes sends to one field of a record; to any record that it makes, where it is not known which. */
+const sentTo = (requests: unknown, id: string | undefined, field: string): readonly FieldValue[] =>
+  (requests as readonly MemoryRequest[]).flatMap((request) => {
+    if (request.kind === 'delete' || (request.kind === 'update' ? request.id !== id : id !== undefined)) return [];
+    const value = request.fields[field];
+    return value === undefined ? [] : [value];
+  });
 
 const membersIn = (value: FieldValue | undefined): readonly string[] =>
   Array.isArray(value) ? (value as readonly string[]) : [];

@@ -2,6 +2,7 @@ import { type FieldValue, otherSide, type Side, SIDES } from '#core';
 import { explainLink, type Explanation, type KnownLink, type SideExplained } from '#engine';
 import { type Author, type Authors } from './authors.js';
 import { type Violation } from './promises.js';
+import { untrueDetail } from './true-cause.js';
 import { LIMITS, type Pairing, type World } from './world.js';
 
 /** One value of one record of a link, with what is said of it. */
@@ -30,16 +31,42 @@ export async function explainAll(world: World, pairing: Pairing): Promise<readon
 }
 
 /** What is wrong about an explanation; `null` when it tells the truth. */
-export function falsehood(world: World, pairing: Pairing, { link, side, explanation }: ExplainedValue): string | null {
-  const { members } = explanation.sides[side];
-  for (const told of claimsOf(explanation, side)) {
-    // The record took the place of another by a merge, and nothing of it has been settled since.
-    if (told.origin.kind === 'unseen' && link.hashes[side] === null) continue;
-    if (members) world.sometimes.add(`explained member: ${told.origin.kind}`);
-    const lie = falseClaim(world, pairing, explanation, side, told);
-    if (lie !== null) return `${explanation.linkId} ${explanation.fieldId} on ${side} (${told.name}) ${lie}`;
+export function falsehood(world: World, pairing: Pairing, value: ExplainedValue): string | null {
+  for (const claim of claimsOf(value)) {
+    if (claim.member !== null) world.sometimes.add(`explained member: ${claim.origin.kind}`);
+    const judged = judge(world, pairing, value, claim);
+    if (judged.kind === 'untrue') return judged.lie;
   }
   return null;
+}
+
+/** - `ofBothHands`: several did the same, and nobody can tell who did it; the explanation names one of them. */
+export type Judged = { readonly kind: 'true' | 'ofBothHands' } | { readonly kind: 'untrue'; readonly lie: string };
+
+/** Holds one thing that is said against what people and the engine did. */
+export function judge(world: World, pairing: Pairing, value: ExplainedValue, claim: Claim): Judged {
+  const { explanation, side } = value;
+  if (isOfSeveral(world, pairing, value, claim)) return { kind: 'ofBothHands' };
+  const lie = falseClaim(world, pairing, value, claim);
+  if (lie === null) return { kind: 'true' };
+  return { kind: 'untrue', lie: `${explanation.linkId} ${explanation.fieldId} on ${side} (${claim.name}) ${lie}` };
+}
+
+const authorOf = (pairing: Pairing, { explanation, side }: ExplainedValue, claim: Claim): Author | 'unclear' => {
+  const { remoteId, field } = explanation.sides[side];
+  return claim.author(pairing.authors[side], remoteId ?? '', field ?? '');
+};
+
+/** Whether it is known who did it, and somebody did. */
+export const hasAuthor = (pairing: Pairing, value: ExplainedValue, claim: Claim): boolean =>
+  !['unclear', 'nobody'].includes(authorOf(pairing, value, claim));
+
+function isOfSeveral(world: World, pairing: Pairing, value: ExplainedValue, claim: Claim): boolean {
+  const { explanation, side } = value;
+  const author = authorOf(pairing, value, claim);
+  if (author === 'unclear') return true;
+  if (isBeyondTelling(world, pairing, explanation, side, claim.origin, author)) return true;
+  return author === 'person' && isOfBoth(world, pairing, explanation, side, claim);
 }
 
 /**
@@ -67,7 +94,7 @@ function isOfBoth(
 }
 
 /** One thing that is said: where a value comes from, or one member of a set. */
-interface Claim {
+export interface Claim {
   readonly name: string;
   readonly origin: SideExplained['origin'];
   readonly isIn: (value: FieldValue | undefined) => boolean;
@@ -76,8 +103,8 @@ interface Claim {
 }
 
 /** What is said of one side. Of members that are gone it is not asked who took them out. */
-function claimsOf({ sides }: Explanation, side: Side): readonly Claim[] {
-  const { origin, value, members } = sides[side];
+export function claimsOf({ explanation, side }: ExplainedValue): readonly Claim[] {
+  const { origin, value, members } = explanation.sides[side];
   if (members === null) {
     const author: Claim['author'] = (authors, remoteId, field) => authors.authorOf(remoteId, field);
     return [{ name: show(value), origin, isIn: (one) => show(one) === show(value), author, member: null }];
@@ -93,17 +120,16 @@ function claimsOf({ sides }: Explanation, side: Side): readonly Claim[] {
     }));
 }
 
-function falseClaim(world: World, pairing: Pairing, explanation: Explanation, side: Side, claim: Claim): string | null {
-  const { remoteId, field } = explanation.sides[side];
+function falseClaim(world: World, pairing: Pairing, value: ExplainedValue, claim: Claim): string | null {
+  const { explanation, side } = value;
   const { origin } = claim;
-  const author = claim.author(pairing.authors[side], remoteId ?? '', field ?? '');
-  if (author === 'unclear' || isBeyondTelling(world, pairing, explanation, side, origin, author)) return null;
-  if (author === 'person' && isOfBoth(world, pairing, explanation, side, claim)) return null;
+  const author = authorOf(pairing, value, claim);
   if (author === 'person' && origin.kind === 'written') return "was a person's, and is said to be written";
   if (author === 'nobody' && !isAsFound(origin)) return `is nobody's, and is said to be ${origin.kind}`;
   if (author === 'engine' && origin.kind !== 'written') return `was written, and is said to be ${origin.kind}`;
   if (origin.kind === 'edited' && !claim.isIn(origin.change.after)) return 'is explained by another edit';
-  if (origin.kind !== 'written') return null;
+  const untrue = untrueDetail({ world, pairing, ...value, ...claim });
+  if (untrue !== null || origin.kind !== 'written') return untrue;
   return claim.isIn(origin.change.after)
     ? falseSource(pairing, explanation, side, origin)
     : 'is explained by another write';

@@ -27,6 +27,7 @@ import { MARK_FIELDS, MARKED } from './delete-promises.js';
 import { filtersOf, STAGE } from './filters.js';
 import { Incarnation, Killed, type Mischief } from './incarnation.js';
 import { Scheduler } from './scheduler.js';
+import { Settlings } from './settlings.js';
 import { Unseen } from './unseen.js';
 
 /** One workspace's sync of two vendors, with the names its parts have in the store. */
@@ -83,6 +84,7 @@ export class World {
   readonly sometimes = new Set<string>();
   readonly bugs: Error[] = [];
   readonly unseen = new Unseen();
+  readonly settlings = new Settlings();
   readonly brakes = new BrakePeople(this);
   /** The syncs whose first sync has been planned and is not through yet. */
   readonly firstSyncing = new Set<string>();
@@ -113,6 +115,7 @@ export class World {
     this.ownWeather = this.weather;
     for (const workspace of ['north', 'south']) this.pairings.push(this.#build(workspace));
     this.unseen.watchCommits(this.store);
+    this.settlings.watch(this.store, this.scheduler);
     this.brakes.watch(this.store, (syncId) => this.pairings.find((one) => one.syncId === syncId)?.mapping);
     for (const pairing of this.pairings) this.brakes.lookAfter(pairing);
     for (let worker = 0; worker < 2; worker++) this.#live();

@@ -20,6 +20,7 @@ import { FiltersService } from './syncs/filters.service.js';
 import { GroupsController } from './syncs/groups.controller.js';
 import { ReferencesController } from './syncs/references.controller.js';
 import { RecordsController } from './syncs/records.controller.js';
+import { ReplayController } from './syncs/replay.controller.js';
 import { SyncsController } from './syncs/syncs.controller.js';
 import { SyncsService } from './syncs/syncs.service.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -34,7 +35,7 @@ export class ApiModule {
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
-        ...[OpenapiController, WebhooksController],
+        ...[OpenapiController, ReplayController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

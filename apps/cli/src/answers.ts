@@ -1,5 +1,5 @@
 import type { ConnectorManifest, ObjectDescription } from '#connector-sdk';
-import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Side, WayTrial } from '#core';
+import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Ruling, Side, WayTrial } from '#core';
 import type {
   ChangeLogEntry,
   ConflictKind,
@@ -215,7 +215,8 @@ export interface OriginAnswer {
   } | null;
 }
 
-export type FlipAnswer = Flip;
+/** What has it the other way round, as the command to type. */
+export type FlipAnswer = Flip & { readonly command: string };
 
 export interface MemberAnswer {
   readonly member: string;
@@ -346,4 +347,44 @@ export interface TrialAnswer {
   /** What the mapping would be refused for. */
   readonly problems: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
   readonly ways: readonly WayTrial[];
+}
+
+/** What is proposed: a person's file, which the server checks. */
+export interface ProposalBody {
+  readonly policy?: unknown;
+  readonly blanks?: unknown;
+  readonly fields?: unknown;
+}
+
+export interface DifferenceAnswer {
+  readonly linkId: string;
+  readonly aId: string | null;
+  readonly bId: string | null;
+  readonly at: string;
+  readonly base: ValuePair | null;
+  readonly now: ValuePair;
+  readonly editedAt: Pair<string | null> | null;
+  readonly was: Ruling;
+  readonly isDone: boolean;
+  readonly wouldBe: Ruling;
+  readonly isAfterAnother: boolean;
+}
+
+export interface FieldReplayedAnswer {
+  readonly fieldId: string;
+  readonly decisions: number;
+  readonly differ: number;
+  readonly samples: readonly DifferenceAnswer[];
+  readonly unjudged: readonly { readonly code: string; readonly message: string; readonly count: number }[];
+}
+
+/** What other policies would have made of what is on record. */
+export interface ReplayAnswer {
+  readonly since: string;
+  readonly until: string;
+  /** From when on all was looked at. */
+  readonly from: string;
+  readonly changes: number;
+  readonly conflicts: number;
+  readonly fields: readonly FieldReplayedAnswer[];
 }

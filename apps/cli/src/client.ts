@@ -23,7 +23,9 @@ import {
   type ObjectAnswer,
   type PageRequest,
   type PlanItemAnswer,
+  type ProposalBody,
   type RecordAnswer,
+  type ReplayAnswer,
   type Resolution,
   type RunAnswer,
   type RunDetailAnswer,
@@ -100,6 +102,8 @@ export class Client {
   /** The mapping is a person's, as for `addSync`. */
   tryMapping = (body: Pick<SyncAnswer, 'a' | 'b'> & { readonly mapping: unknown }): Promise<TrialAnswer> =>
     this.#call('POST', '/v1/mappings/try', { body });
+  replay = (id: string, body: ProposalBody & { readonly days: number }): Promise<ReplayAnswer> =>
+    this.#call('POST', at`/v1/syncs/${id}/replay`, { body });
   plan = (id: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/syncs/${id}/plan`);
   pause = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/pause`);
   resume = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/resume`);

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type FieldValue, type Side } from '#core';
+import { type BlankRule, type ConflictPolicy, type FieldValue, type Side } from '#core';
 
 /** Readers of option values. Each throws `InvalidArgumentError`, which ends the command with a usage message. */
 
@@ -26,6 +26,42 @@ export function duration(text: string): number {
 export function side(text: string): Side {
   if (text === 'a' || text === 'b') return text;
   throw new InvalidArgumentError('A sync has the sides a and b.');
+}
+
+const DAYS_MAX = 90;
+
+export function days(text: string): number {
+  return wholeNumber(DAYS_MAX)(text);
+}
+
+/** A policy that needs no further options. */
+export function policy(text: string): ConflictPolicy {
+  switch (text) {
+    case 'newest':
+      return { kind: 'newest', epsilonMs: 0, tie: 'a' };
+    case 'manual':
+      return { kind: 'manual' };
+    case 'a':
+    case 'b':
+      return { kind: 'sideWins', side: text };
+    default:
+      throw new InvalidArgumentError('Give newest, a, b or manual; other policies in a file.');
+  }
+}
+
+/** Gathers `field=policy` options. */
+export function fieldPolicies(
+  text: string,
+  before: Readonly<Record<string, ConflictPolicy>> | undefined,
+): Readonly<Record<string, ConflictPolicy>> {
+  const at = text.lastIndexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write field=policy.');
+  return { ...before, [text.slice(0, at)]: policy(text.slice(at + 1)) };
+}
+
+export function blankRule(text: string): BlankRule {
+  if (text === 'clear' || text === 'keep') return text;
+  throw new InvalidArgumentError('Give clear or keep.');
 }
 
 function json(text: string): unknown {

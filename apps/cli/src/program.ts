@@ -9,6 +9,7 @@ import { referenceCommands } from './commands/references.js';
 import { linkCommands } from './commands/links.js';
 import { mappingsCommands } from './commands/mappings.js';
 import { recordCommands } from './commands/records.js';
+import { replayCommand } from './commands/replay.js';
 import { runCommands } from './commands/runs.js';
 import { serverCommands } from './commands/server.js';
 import { firstSyncCommands } from './commands/first-sync.js';
@@ -47,6 +48,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     linkCommands,
     recordCommands,
     historyCommands,
+    replayCommand,
     conflictCommands,
     deadLetterCommands,
     serverCommands,

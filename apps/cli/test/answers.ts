@@ -10,6 +10,7 @@ import {
   type LinkAnswer,
   type PlanItemAnswer,
   type ReferenceAnswer,
+  type ReplayAnswer,
   type RunDetailAnswer,
   type SyncAnswer,
   type TrialAnswer,
@@ -159,7 +160,7 @@ export const explanation: ExplanationAnswer = {
         call: null,
       },
       members: null,
-      flip: { kind: 'undo', changeId: 11 },
+      flip: { kind: 'undo', changeId: 11, command: `syncline links undo ${LINK_ID} --change 11 --approve` },
     },
     b: {
       remoteId: '0031',
@@ -192,10 +193,34 @@ export const explanation: ExplanationAnswer = {
           origin: { kind: 'unseen', change: null, from: null, call: null },
         },
       ],
-      flip: { kind: 'set', keep: 'a' },
+      flip: { kind: 'set', keep: 'a', command: `syncline links keep ${LINK_ID} city --side a` },
     },
   },
   standing: { kind: 'differ', why: 'asStored', conflictId: null, message: null },
+};
+
+const replayed: ReplayAnswer = {
+  ...{ since: '2026-11-13T10:00:00.250Z', until: AT, from: '2026-11-15T08:00:00.000Z', changes: 20_000, conflicts: 12 },
+  fields: [
+    {
+      ...{ fieldId: 'city', decisions: 12, differ: 2 },
+      samples: [
+        {
+          ...{ linkId: LINK_ID, aId: '101', bId: '0031', at: AT, editedAt: { a: AT, b: null } },
+          ...{ base: { a: 'Bonn', b: 'Bonn' }, now: { a: 'Köln', b: 'Cologne' } },
+          ...{ was: { kind: 'write', side: 'b', value: 'Köln' }, isDone: true, isAfterAnother: true },
+          wouldBe: { kind: 'write', side: 'a', value: 'Cologne' },
+        },
+        {
+          ...{ linkId: LINK_ID, aId: '101', bId: '0031', at: AT, editedAt: null, base: null },
+          ...{ now: { a: 'Köln', b: 'Cologne' }, was: { kind: 'wait' }, isDone: true, isAfterAnother: false },
+          wouldBe: { kind: 'refuse', code: 'SYNC_L001' },
+        },
+      ],
+      unjudged: [{ code: 'SYNC_R101', message: 'A person decided it, or had it taken back.', count: 3 }],
+    },
+    { fieldId: 'tags', decisions: 0, differ: 0, samples: [], unjudged: [] },
+  ],
 };
 
 /** An undo that is being planned. */
@@ -358,6 +383,7 @@ export const ALL_ROUTES: Routes = {
     ...{ sampled: 200, inside: 200, outside: 0, unknown: 0, insideIds: ['101', '102'], outsideIds: [] },
     warnings: [{ code: 'SYNC_V052', message: 'All 200 records tried take part: the filter may say too little.' }],
   }),
+  'POST /v1/syncs/:id/replay': ok(replayed),
   'GET /v1/syncs/:id/runs': ok(page(readyRun)),
   'GET /v1/runs/:id': ok(readyRun),
   'GET /v1/runs/:id/items': ok(page(planItem)),

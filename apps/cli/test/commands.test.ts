@@ -333,7 +333,7 @@ describe('an explanation', () => {
     expect(stdout).toContain('The rule "newest" chose it. Agreed before: a Bonn, b Bonn.');
     expect(stdout).toContain('stored: Köln; the answer was lost and it was found done later.');
     expect(stdout).toContain('VIP (7) is out.');
-    expect(stdout).toContain(`syncline links undo ${explanation.linkId} --change 11 --wait`);
+    expect(stdout).toContain(`syncline links undo ${explanation.linkId} --change 11 --approve`);
     expect(stdout).toContain(`syncline links keep ${explanation.linkId} city --side a`);
   });
 
@@ -350,6 +350,95 @@ describe('taking something back', () => {
     const { stderr } = await runCli(['links', 'undo', explanation.linkId, '--change', '12'], { url: api.url });
     expect(api.seen[0]).toMatchObject({ method: 'POST', body: { changeId: 12 } });
     expect(stderr).toContain(`syncline runs approve ${RUN_ID}`);
+  });
+});
+
+describe('taking something back at once', () => {
+  it('approves the plan as soon as it is ready, and waits until it is carried out', async () => {
+    const ready = ok({ ...readyRun, kind: 'undo', state: 'ready' });
+    const done = ok({ ...readyRun, kind: 'undo', state: 'done' });
+    await using api = await FakeApi.start({ ...ALL_ROUTES, 'GET /v1/runs/:id': [ready, done] });
+    const line = ['links', 'undo', explanation.linkId, '--change', '11', '--approve'];
+    const { exitCode, stdout, stderr } = await runCli(line, { url: api.url });
+    expect(exitCode).toBe(0);
+    expect(api.routesSeen).toEqual([
+      'POST /v1/links/:id/undo',
+      'GET /v1/runs/:id',
+      'POST /v1/runs/:id/approve',
+      'GET /v1/runs/:id',
+    ]);
+    expect(stdout).toMatch(/state +done/);
+    expect(stderr).toContain(`syncline runs items ${RUN_ID}`);
+  });
+});
+
+describe('a replay', () => {
+  const asked = async (...options: readonly string[]) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const result = await runCli(['replay', SYNC_ID, ...options], { url: api.url });
+    return { ...result, body: api.seen.find(({ method }) => method === 'POST')?.body };
+  };
+  const inFile = async (content: unknown, ...options: readonly string[]) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const line = ['replay', SYNC_ID, '-f', '-', ...options];
+    const result = await runCli(line, { url: api.url, stdin: JSON.stringify(content) });
+    return { ...result, body: api.seen.find(({ method }) => method === 'POST')?.body };
+  };
+
+  it.each([
+    [['--policy', 'b'], { policy: { kind: 'sideWins', side: 'b' } }],
+    [['--policy', 'newest'], { policy: { kind: 'newest', epsilonMs: 0, tie: 'a' } }],
+    [['--blanks', 'keep'], { blanks: { aToB: 'keep', bToA: 'keep' } }],
+    [
+      ['--field-policy', 'city=a', '--field-policy', 'name=manual'],
+      {
+        fields: [
+          { id: 'city', policy: { kind: 'sideWins', side: 'a' } },
+          { id: 'name', policy: { kind: 'manual' } },
+        ],
+      },
+    ],
+  ])('proposes %j as %j', async (options, proposal) => {
+    expect(await asked(...options)).toMatchObject({ exitCode: 0, body: { days: 7, ...proposal } });
+    expect((await asked(...options, '--days', '30')).body).toEqual({ days: 30, ...proposal });
+  });
+
+  it.each([
+    [[]],
+    [['--policy', 'c']],
+    [['--policy', 'a', '-f', 'x.json']],
+    [['--field-policy', 'city']],
+    [['--blanks', 'sometimes']],
+    [['--policy', 'a', '--days', '91']],
+    [['--policy', 'a', '--days', '0']],
+  ])('refuses %j', async (options) => {
+    expect(await asked(...options)).toMatchObject({ exitCode: 2, stdout: '', body: undefined });
+  });
+
+  it('takes a file as it is, and of a whole mapping what the policies say', async () => {
+    const part = { policy: { kind: 'manual' }, fields: [{ id: 'city', blanks: null }] };
+    expect((await inFile(part)).body).toEqual({ days: 7, ...part });
+    const { body, stderr } = await inFile(contacts.mapping, '--days', '3');
+    expect(body).toEqual({
+      days: 3,
+      policy: contacts.mapping.policy,
+      blanks: contacts.mapping.blanks,
+      fields: contacts.mapping.fields.map(({ id, policy = null, blanks = null }) => ({ id, policy, blanks })),
+    });
+    expect(stderr).toContain('Of the file only who wins and the blank rules were replayed.');
+  });
+
+  it('is told field by field, with the latest differences and what cannot be judged', async () => {
+    const { stdout } = await asked('--policy', 'b');
+    expect(stdout).toContain('20000 changes and 12 conflicts on record. There is more since 2026-11-13T10:00:00Z');
+    expect(stdout).toContain('2 of 12 decisions would have gone another way.');
+    expect(stdout).toMatch(/city +12 +2 +3/);
+    expect(stdout).toContain('a Köln, b Cologne; agreed before: a Bonn, b Bonn.');
+    expect(stdout).toContain('written to b: Köln. It would have been: written to a: Cologne.');
+    expect(stdout).toContain('An earlier decision about it would have differed, too.');
+    expect(stdout).toContain('nothing agreed before.');
+    expect(stdout).toContain('left to a person. It would have been: refused (SYNC_L001).');
+    expect(stdout).toContain('not judged: 3. A person decided it, or had it taken back. (SYNC_R101)');
   });
 });
 

@@ -18,6 +18,7 @@ export { type CreatePlan, planCreate } from './plan-create.js';
 export { planLeave } from './plan-leave.js';
 export * from './plan.js';
 export { editedAtMs, winnerBy } from './policy.js';
+export * from './replay-field.js';
 export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from './reconcile.js';
 export * from './references.js';
 export { OUTSIDE_MARK, hashFields, hashRecord } from './record-hash.js';

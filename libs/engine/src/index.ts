@@ -30,6 +30,8 @@ export * from './ports/store.js';
 export * from './ports/tickets.js';
 export { processReceipts } from './receipts.js';
 export { reissueTickets } from './repair.js';
+export { type Proposal, proposed, unknownFields } from './replay/proposal.js';
+export { type Difference, replay, REPLAY_DAYS_MAX, type Replayed } from './replay/replay.js';
 export { DEFAULT_LIMITS, type Engine, type EngineLimits } from './runtime.js';
 export { sweep, type SweepResult } from './sweep.js';
 export { applyUndo } from './undo/apply.js';

@@ -55,16 +55,16 @@ export function changesOf(
   return structuredClone(limit === undefined ? sorted : sorted.slice(Math.max(0, sorted.length - limit)));
 }
 
-export function changesSince(
+export function latestChanges(
   { log }: SyncData,
   sinceMs: number,
-  after: Pick<LoggedChange, 'atMs' | 'id'> | null,
+  before: Pick<LoggedChange, 'atMs' | 'id'> | null,
   limit: number,
 ): readonly LoggedChange[] {
-  const follows = (entry: LoggedChange): boolean =>
-    after === null || entry.atMs > after.atMs || (entry.atMs === after.atMs && entry.id > after.id);
-  const found = log.filter((entry) => entry.atMs >= sinceMs && follows(entry));
-  return structuredClone(found.sort(byTime).slice(0, limit));
+  const precedes = (entry: LoggedChange): boolean =>
+    before === null || entry.atMs < before.atMs || (entry.atMs === before.atMs && entry.id < before.id);
+  const found = log.filter((entry) => entry.atMs >= sinceMs && precedes(entry));
+  return structuredClone(found.sort((x, y) => byTime(y, x)).slice(0, limit));
 }
 
 export const intentsWhere = (all: readonly SyncData[], wanted: (intent: Intent) => boolean): readonly Intent[] =>

@@ -133,6 +133,10 @@ export class MemoryEngineStore implements EngineStore {
     return [...this.#of(syncId).intents.values()];
   }
 
+  runs(syncId: string): readonly Run[] {
+    return structuredClone([...this.#runs.values()].filter((run) => run.syncId === syncId));
+  }
+
   log(syncId: string): readonly LoggedChange[] {
     return this.#of(syncId).log;
   }
@@ -513,13 +517,13 @@ export class MemoryEngineStore implements EngineStore {
     return history.changesOf(this.#all(), linkIds, options);
   }
 
-  async changesSince(
+  async latestChanges(
     syncId: string,
     sinceMs: number,
-    after: Pick<LoggedChange, 'atMs' | 'id'> | null,
+    before: Pick<LoggedChange, 'atMs' | 'id'> | null,
     limit: number,
   ): Promise<readonly LoggedChange[]> {
-    return history.changesSince(this.#of(syncId), sinceMs, after, limit);
+    return history.latestChanges(this.#of(syncId), sinceMs, before, limit);
   }
 
   async intentsById(intentIds: readonly string[]): Promise<readonly Intent[]> {
@@ -543,12 +547,10 @@ export class MemoryEngineStore implements EngineStore {
       .toReversed();
   }
 
-  async openConflictsSince(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]> {
+  async latestConflicts(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]> {
     return history
-      .conflictsWhere(
-        [this.#of(syncId)],
-        ({ status, fieldId, atMs }) => status === 'open' && fieldId !== null && atMs >= sinceMs,
-      )
+      .conflictsWhere([this.#of(syncId)], ({ fieldId, atMs }) => fieldId !== null && atMs >= sinceMs)
+      .toReversed()
       .slice(0, limit);
   }
 

@@ -98,20 +98,21 @@ export function describeHistory(world: () => StoreWorld): void {
       expect(await store.changesOf([linkId, other])).toHaveLength(4);
     });
 
-    it('is read page by page in the order of writing', async () => {
+    it('is read page by page, the latest first', async () => {
       const { store, syncId } = world();
       const linkId = await world().link('a1', 'b1');
       const entries = [-1, 0, 0, 3].map((after, at) => world().change(linkId, { atMs: NOW_MS + after, after: at }));
       await world().commit({ log: entries });
+      const latest = (before: { atMs: number; id: number } | null) => store.latestChanges(syncId, NOW_MS, before, 2);
       const seen: unknown[] = [];
-      let after: { atMs: number; id: number } | null = null;
+      let before: { atMs: number; id: number } | null = null;
       for (;;) {
-        const page: Awaited<ReturnType<typeof store.changesSince>> = await store.changesSince(syncId, NOW_MS, after, 2);
+        const page = await latest(before);
         seen.push(...page.map((entry) => entry.after));
-        after = page.at(-1) ?? null;
-        if (after === null) break;
+        before = page.at(-1) ?? null;
+        if (before === null) break;
       }
-      expect(seen).toEqual([1, 2, 3]);
+      expect(seen).toEqual([3, 2, 1]);
     });
   });
 
@@ -132,7 +133,7 @@ export function describeHistory(world: () => StoreWorld): void {
       expect(await store.droppedIntents([linkId])).toEqual([{ ...update, status: 'dropped' }]);
     });
 
-    it('tell conflicts of a field, and the open ones of a sync', async () => {
+    it('tell conflicts of a field, and the latest of a sync', async () => {
       const { store, syncId } = world();
       const linkId = await world().link('a1', 'b1');
       const decided = world().conflict(linkId, {
@@ -144,8 +145,9 @@ export function describeHistory(world: () => StoreWorld): void {
       });
       expect(await store.conflictsOf(linkId)).toEqual([open, decided]);
       expect(await store.conflictsOf(uuid())).toEqual([]);
-      expect(await store.openConflictsSince(syncId, NOW_MS, 10)).toEqual([open]);
-      expect(await store.openConflictsSince(syncId, NOW_MS + 2, 10)).toEqual([]);
+      expect(await store.latestConflicts(syncId, NOW_MS, 10)).toEqual([open, decided]);
+      expect(await store.latestConflicts(syncId, NOW_MS, 1)).toEqual([open]);
+      expect(await store.latestConflicts(syncId, NOW_MS + 1, 10)).toEqual([open]);
     });
 
     it('keep every version of the mapping', async () => {

@@ -4,6 +4,7 @@ import { type FieldValue, type Side } from '#core';
 import {
   type Explanation,
   type Flip,
+  flipCommand,
   type LoggedChange,
   type MemberExplained,
   type Origin,
@@ -130,6 +131,9 @@ class FlipDto {
 
   @ApiProperty({ required: false, ...SIDE })
   keep?: Side;
+
+  @ApiProperty({ example: 'syncline links keep 1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01 city --side a' })
+  command!: string;
 }
 
 class MemberDto {
@@ -267,16 +271,22 @@ const callView = ({ sentAtMs, sent, stored, ...call }: VendorCall): VendorCallDt
   ...given({ sent, stored }),
 });
 
-const sideView = ({ value, origin, members, ...side }: SideExplained): SideExplainedDto => ({
+const sideView = ({ value, origin, members, flip, ...side }: SideExplained, about: Described): SideExplainedDto => ({
   ...side,
   ...given({ value }),
   origin: originView(origin),
-  members: members?.map((one) => ({ ...one, origin: originView(one.origin) })) ?? null,
+  members: members?.map((one) => ({ ...one, origin: originView(one.origin), flip: flipView(one.flip, about) })) ?? null,
+  flip: flipView(flip, about),
 });
+
+type Described = Pick<Explanation, 'linkId' | 'fieldId'>;
+
+const flipView = (flip: Flip | null, about: Described): FlipDto | null =>
+  flip && { ...flip, command: flipCommand(flip, about) };
 
 /** An explanation as JSON carries it. */
 export const explanationView = ({ sides, standing, ...explanation }: Explanation): ExplanationDto => ({
   ...explanation,
-  sides: { a: sideView(sides.a), b: sideView(sides.b) },
+  sides: { a: sideView(sides.a, explanation), b: sideView(sides.b, explanation) },
   standing: standing.kind === 'agree' ? { kind: 'agree', why: null, conflictId: null, message: null } : standing,
 });

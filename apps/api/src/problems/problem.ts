@@ -26,6 +26,7 @@ export const PROBLEMS = {
   undoOver: { code: 'SYNC_A440', status: 409, title: 'It cannot be taken back' },
   changeUnknown: { code: 'SYNC_A441', status: 404, title: 'There is no such change of this link' },
   keepOver: { code: 'SYNC_A442', status: 409, title: 'The value cannot count on the other side' },
+  fieldUnknown: { code: 'SYNC_A445', status: 422, title: 'The mapping has no such field' },
   tooLarge: { code: 'SYNC_A413', status: 413, title: 'The request is too large' },
   syncInvalid: { code: 'SYNC_A430', status: 422, title: 'The sync would not work' },
   connectionRefused: { code: 'SYNC_A431', status: 422, title: 'The vendor does not accept the connection' },

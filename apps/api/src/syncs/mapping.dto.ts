@@ -37,7 +37,7 @@ import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
 import { LENS_CLASSES, LENS_SCHEMA, LensDto } from './lens.dto.js';
 import { Is, isByPart, isName } from './validators.js';
 
-const FIELDS_MAX = 500;
+export const FIELDS_MAX = 500;
 const KEYS_MAX = 8;
 const KEY_FIELDS_MAX = 8;
 const FIELD_CHARACTERS_MAX = 200;
@@ -88,10 +88,12 @@ export const POLICY_CLASSES = [
   { name: 'preferNonBlank', value: PreferNonBlankPolicyDto },
 ];
 
-const ByKind = (base: typeof PolicyDto | typeof LensDto, subTypes: typeof POLICY_CLASSES | typeof LENS_CLASSES) =>
-  Type(() => base, { discriminator: { property: 'kind', subTypes }, keepDiscriminatorProperty: true });
+export const ByKind = (
+  base: typeof PolicyDto | typeof LensDto,
+  subTypes: typeof POLICY_CLASSES | typeof LENS_CLASSES,
+) => Type(() => base, { discriminator: { property: 'kind', subTypes }, keepDiscriminatorProperty: true });
 
-const oneOf = (classes: readonly { value: new () => object }[]) =>
+export const oneOf = (classes: readonly { value: new () => object }[]) =>
   [...new Set(classes.map(({ value }) => value))].map((value) => ({ $ref: getSchemaPath(value) }));
 
 export class BlankRulesDto {

@@ -14,6 +14,10 @@ interface WaitOptions {
   readonly timeout?: number;
 }
 
+interface PlanOptions extends WaitOptions {
+  readonly approve?: boolean;
+}
+
 const LINK = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
 const RUN = '5b6f0a52-7d0c-4f0e-9a38-0d2f7f5b1c11';
 
@@ -23,6 +27,10 @@ const waiting = (command: Command, until: string): Command =>
     .addOption(
       new Option('--timeout <duration>', 'with --wait: how long to watch at most, e.g. 30m').argParser(duration),
     );
+
+/** For plans that need not be looked at first. */
+const planning = (command: Command): Command =>
+  waiting(command, 'the plan is ready').option('--approve', 'carry the plan out as soon as it is ready, and end then');
 
 /** Why values are what they are, and how to have them as they were. */
 export function historyCommands(program: Command, tools: OpenTools): void {
@@ -50,31 +58,29 @@ function group(program: Command, name: string): Command {
 
 function ofLinks(links: Command, tools: OpenTools): void {
   withExample(
-    waiting(
+    planning(
       links
         .command('undo')
-        .description('plan to take one change back, and what it caused; writes nothing')
+        .description('plan to take one change back, and what it caused; writes nothing without --approve')
         .argument('<link>', 'id')
         .requiredOption('--change <number>', 'its number in "syncline links changes"', Number),
-      'the plan is ready',
     ),
     `syncline links undo ${LINK} --change 12 --wait`,
-  ).action(async (id: string, { change, ...options }: WaitOptions & { change: number }) => {
+  ).action(async (id: string, { change, ...options }: PlanOptions & { change: number }) => {
     const opened = tools();
     await planned(opened, (await opened.client.undoChange(id, change)).run, options);
   });
 
   withExample(
-    waiting(
+    planning(
       links
         .command('restore')
-        .description('plan to have a pair as it was at a moment; writes nothing')
+        .description('plan to have a pair as it was at a moment; writes nothing without --approve')
         .argument('<link>', 'id')
         .requiredOption('--at <time>', 'the moment, e.g. 2026-03-01T09:00:00Z'),
-      'the plan is ready',
     ),
     `syncline links restore ${LINK} --at 2026-03-01T09:00:00Z --wait`,
-  ).action(async (id: string, { at, ...options }: WaitOptions & { at: string }) => {
+  ).action(async (id: string, { at, ...options }: PlanOptions & { at: string }) => {
     const opened = tools();
     await planned(opened, (await opened.client.restoreLink(id, at)).run, options);
   });
@@ -102,12 +108,14 @@ function ofLinks(links: Command, tools: OpenTools): void {
 
 function ofRuns(runs: Command, tools: OpenTools): void {
   withExample(
-    waiting(
-      runs.command('undo').description('plan to take back what a run did; writes nothing').argument('<run>', 'id'),
-      'the plan is ready',
+    planning(
+      runs
+        .command('undo')
+        .description('plan to take back what a run did; writes nothing without --approve')
+        .argument('<run>', 'id'),
     ),
     `syncline runs undo ${RUN} --wait`,
-  ).action(async (id: string, options: WaitOptions) => {
+  ).action(async (id: string, options: PlanOptions) => {
     const opened = tools();
     await planned(opened, (await opened.client.undoRun(id)).run, options);
   });
@@ -129,8 +137,16 @@ function ofRuns(runs: Command, tools: OpenTools): void {
   });
 }
 
-async function planned(opened: Tools, run: RunAnswer, { wait, timeout }: WaitOptions): Promise<void> {
-  const { printer } = opened;
+async function planned(opened: Tools, run: RunAnswer, { wait, timeout, approve }: PlanOptions): Promise<void> {
+  const { client, printer } = opened;
+  if (approve === true) {
+    const ready = await watchRun(opened, run.id, { while: 'scanning', timeoutMs: timeout });
+    if (ready.state === 'ready') await client.approve(run.id, {});
+    const done = await watchRun(opened, run.id, { while: 'applying', timeoutMs: timeout });
+    printer.answer(done, runText);
+    printer.note(`What was written, and what was left as it is: "syncline runs items ${run.id}".`);
+    return;
+  }
   const shown = wait === true ? await watchRun(opened, run.id, { while: 'scanning', timeoutMs: timeout }) : run;
   printer.answer(shown, runText);
   printer.note(`Nothing is written yet. What would be, and what is left: "syncline runs items ${run.id}".`);

@@ -1,11 +1,5 @@
 import { type Side } from '#core';
-import {
-  type ExplainedSideAnswer,
-  type ExplanationAnswer,
-  type FlipAnswer,
-  type MemberAnswer,
-  type OriginAnswer,
-} from '../answers.js';
+import { type ExplainedSideAnswer, type ExplanationAnswer, type MemberAnswer, type OriginAnswer } from '../answers.js';
 import { plain, timeText, valueText } from './text.js';
 
 const SIDES: readonly Side[] = ['a', 'b'];
@@ -38,12 +32,11 @@ const WHY: Readonly<Record<string, string>> = {
   notMapped: 'the field is no longer mapped',
 };
 
-function sideLines({ linkId, fieldId, sides }: ExplanationAnswer, side: Side): readonly string[] {
+function sideLines({ sides }: ExplanationAnswer, side: Side): readonly string[] {
   const explained = sides[side];
-  const about = { linkId, fieldId };
   const lines = [`  side ${side}: ${valueText(explained.value)}. ${originText(explained.origin, 'It')}`];
-  for (const member of explained.members ?? []) lines.push(`    ${memberText(member, about)}`);
-  if (explained.flip) lines.push(`    to have it the other way: ${flipCommand(explained.flip, about)}`);
+  for (const member of explained.members ?? []) lines.push(`    ${memberText(member)}`);
+  if (explained.flip) lines.push(`    to have it the other way: ${explained.flip.command}`);
   if (explained.state !== 'live') lines.push(`    ${STATES[explained.state]}`);
   return lines;
 }
@@ -91,22 +84,10 @@ const CAUSES: Readonly<Record<string, string>> = {
   restore: 'a restore put it back',
 };
 
-function memberText(member: MemberAnswer, about: Pick<ExplanationAnswer, 'linkId' | 'fieldId'>): string {
+function memberText(member: MemberAnswer): string {
   const name = plain(member.name === null ? member.member : `${member.name} (${member.member})`);
   const where = member.isIn ? 'is in' : 'is out';
   const apart = member.apart === null ? '' : ` The sync has no part in this group: ${member.apart}.`;
-  const flip = member.flip ? ` The other way: ${flipCommand(member.flip, about)}` : '';
+  const flip = member.flip ? ` The other way: ${member.flip.command}` : '';
   return `${name} ${where}. ${originText(member.origin, 'That')}${apart}${flip}`;
-}
-
-/** The one command to have it the other way round. */
-function flipCommand(flip: FlipAnswer, { linkId, fieldId }: Pick<ExplanationAnswer, 'linkId' | 'fieldId'>): string {
-  switch (flip.kind) {
-    case 'undo':
-      return `syncline links undo ${linkId} --change ${flip.changeId} --wait`;
-    case 'resolve':
-      return `syncline conflicts resolve ${flip.conflictId} --keep ${flip.keep}`;
-    case 'set':
-      return `syncline links keep ${linkId} ${fieldId} --side ${flip.keep}`;
-  }
 }

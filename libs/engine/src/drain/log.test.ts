@@ -252,6 +252,20 @@ describe('what a run did', () => {
     expect(logOf(world, 'phone').at(-1)).toMatchObject({ after: '2', runId: null });
   });
 
+  it('belongs to it still where a create is sent once more because somebody edited meanwhile', async () => {
+    const world = draft();
+    const runId = await applied(world);
+    world.vendors.b.failNext({ on: 'create', kind: 'lostAnswer' });
+    await applyPlan(world.engine, runId);
+    world.edit('a', 'a2', { phone: '9' });
+    world.nowMs += 3_600_000;
+    await sweep(world.engine, SYNC_ID);
+    await world.settle();
+    const created = world.store.log(SYNC_ID).filter(({ cause }) => cause === 'create');
+    expect(created.length).toBeGreaterThan(0);
+    expect(new Set(created.map((entry) => entry.runId))).toEqual(new Set([runId]));
+  });
+
   it('is told of a sweep too: what nobody had told of', async () => {
     const world = new EngineWorld();
     const { aId } = await world.linked(ANN);

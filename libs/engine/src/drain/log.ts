@@ -56,7 +56,7 @@ export function logWrite(
     readonly write: FieldWrite;
     readonly overwritten: { readonly value: FieldValue } | undefined;
     readonly stored: Value;
-    readonly intentId: string;
+    readonly intent: Intent;
   },
   nowMs: number,
   draft: Draft,
@@ -77,7 +77,9 @@ export function logWrite(
       before: unseen ? unseen.value : expected,
       after,
       cause: causeOf(decided, write.write),
-      intentId: write.intentId,
+      intentId: write.intent.id,
+      // One that is sent once more stays the work of the run it was first sent for.
+      runId: write.intent.runId,
       atMs: nowMs,
       other: source,
       base: decided.unit.work.base[fieldId] ?? null,

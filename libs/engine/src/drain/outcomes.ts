@@ -305,7 +305,7 @@ function noteWritten(
     if (isResent(sending) && !isOurs(context, side, write, stored)) continue;
     if (isConsentMissing(context, sending, write, stored)) continue;
     const overwritten = overwrittenBy(context, sending, write, outcome);
-    logWrite(context, decided, { side, write, overwritten, stored, intentId: intent.id }, nowMs, draft);
+    logWrite(context, decided, { side, write, overwritten, stored, intent }, nowMs, draft);
     logged.add(write.fieldId);
     if (overwritten) noteRace(engine, context, sending, write, overwritten, draft);
   }

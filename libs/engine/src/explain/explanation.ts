@@ -123,3 +123,17 @@ export type Flip =
   | { readonly kind: 'resolve'; readonly conflictId: string; readonly keep: Side }
   /** Let this side's value count on the other side too. */
   | { readonly kind: 'set'; readonly keep: Side };
+
+/** The flip as it is typed. */
+export function flipCommand(flip: Flip, { linkId, fieldId }: Pick<Explanation, 'linkId' | 'fieldId'>): string {
+  switch (flip.kind) {
+    case 'undo':
+      return `syncline links undo ${linkId} --change ${flip.changeId} --approve`;
+    case 'resolve':
+      return `syncline conflicts resolve ${flip.conflictId} --keep ${flip.keep}`;
+    case 'set':
+      return `syncline links keep ${linkId} ${fieldId} --side ${flip.keep}`;
+    default:
+      return flip satisfies never;
+  }
+}

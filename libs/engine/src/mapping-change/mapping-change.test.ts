@@ -72,6 +72,20 @@ describe('a new version of the mapping of a live sync', () => {
     expect(nickOf(it, 'b', bId)).toBeNull();
   });
 
+  it('keeps in the log what was edited and travels nowhere while it comes into use', async () => {
+    const it = world({ blanks: { aToB: 'keep', bToA: 'keep' } });
+    const { aId } = await it.linked({ email: 'ann@x.test', name: 'Ann', city: 'Bonn' });
+    const run = await plan(it, withNick(it));
+    it.edit('a', aId, { city: null });
+    it.dropHints();
+    const again = await plan(it, withNick(it), 3);
+    await approve(it.engine, again.id);
+    await rest(it);
+    expect(run.state).toBe('ready');
+    const city = it.store.log(SYNC_ID).filter(({ fieldId }) => fieldId === 'city');
+    expect(city).toMatchObject([{ side: 'a', before: 'Bonn', after: null, cause: 'edit', other: 'Bonn' }]);
+  });
+
   it('brings the new field together once approved, and nothing else', async () => {
     const it = world();
     const { bId } = await pairWithNicks(it, 'Annie', null);

@@ -127,11 +127,11 @@ export interface EngineStore {
     linkIds: readonly string[],
     options?: { readonly fieldId?: string; readonly sinceMs?: number; readonly limit?: number },
   ): Promise<readonly LoggedChange[]>;
-  /** What happened in a sync since then, a page at a time in the order of writing. */
-  changesSince(
+  /** What happened in a sync since then, a page at a time: the latest first, then what was before the last of a page. */
+  latestChanges(
     syncId: string,
     sinceMs: number,
-    after: Pick<LoggedChange, 'atMs' | 'id'> | null,
+    before: Pick<LoggedChange, 'atMs' | 'id'> | null,
     limit: number,
   ): Promise<readonly LoggedChange[]>;
   /** By id; ids that name none are left out. */
@@ -142,8 +142,8 @@ export interface EngineStore {
   lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
   /** Conflicts about fields of a link, newest first. */
   conflictsOf(linkId: string): Promise<readonly Conflict[]>;
-  /** Conflicts of fields that still wait for a person and were found since then, oldest first. */
-  openConflictsSince(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]>;
+  /** Conflicts of fields that were found since then, over or not, the latest first. */
+  latestConflicts(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]>;
   getMapping(syncId: string, version: number): Promise<Mapping | null>;
   /** Links that have not ended, after `afterId`, in the order of their ids. */
   linksAfter(syncId: string, afterId: string | null, limit: number): Promise<readonly KnownLink[]>;

@@ -11,12 +11,12 @@ type HistoryMethods =
   | 'unlinkedSince'
   | 'linksOfRun'
   | 'changesOf'
-  | 'changesSince'
+  | 'latestChanges'
   | 'intentsById'
   | 'droppedIntents'
   | 'lifeIntents'
   | 'conflictsOf'
-  | 'openConflictsSince'
+  | 'latestConflicts'
   | 'getMapping'
   | 'dirtyOfRun'
   | 'liftUndone';
@@ -118,12 +118,12 @@ export const historyStore = (pool: pg.Pool): Pick<EngineStore, HistoryMethods> =
     return rows.map(toLoggedChange).reverse();
   },
 
-  async changesSince(syncId, sinceMs, after, limit) {
+  async latestChanges(syncId, sinceMs, before, limit) {
     const { rows } = await pool.query<LogRow>(
       `SELECT ${LOG_COLUMNS} FROM change_log
-        WHERE sync_id = $1 AND at >= $2 AND ($3::timestamptz IS NULL OR (at, id) > ($3, $4::bigint))
-        ORDER BY at, id LIMIT $5`,
-      [syncId, new Date(sinceMs), after === null ? null : new Date(after.atMs), after?.id ?? null, limit],
+        WHERE sync_id = $1 AND at >= $2 AND ($3::timestamptz IS NULL OR (at, id) < ($3, $4::bigint))
+        ORDER BY at DESC, id DESC LIMIT $5`,
+      [syncId, new Date(sinceMs), before === null ? null : new Date(before.atMs), before?.id ?? null, limit],
     );
     return rows.map(toLoggedChange);
   },
@@ -158,10 +158,10 @@ export const historyStore = (pool: pg.Pool): Pick<EngineStore, HistoryMethods> =
     return conflictsWhere(pool, 'link_id = $1 AND field_id IS NOT NULL ORDER BY at DESC, id DESC', [linkId]);
   },
 
-  async openConflictsSince(syncId, sinceMs, limit) {
+  async latestConflicts(syncId, sinceMs, limit) {
     return conflictsWhere(
       pool,
-      `sync_id = $1 AND status = 'open' AND field_id IS NOT NULL AND at >= $2 ORDER BY at, id LIMIT $3`,
+      'sync_id = $1 AND field_id IS NOT NULL AND at >= $2 ORDER BY at DESC, id DESC LIMIT $3',
       [syncId, new Date(sinceMs), limit],
     );
   },
