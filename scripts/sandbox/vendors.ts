@@ -23,7 +23,7 @@ type Launch = (options: SandboxOptions, people: readonly Person[]) => Promise<La
 const LAUNCHERS: Readonly<Record<SandboxVendor, Launch>> = {
   async hubspot(options, people) {
     const running = await startHubspotSandbox(options);
-    running.seedPeople(people);
+    running.seedPeople(people, { companies: true, tags: true });
     return {
       running,
       secrets: { accessToken: running.settings.accessToken, clientSecret: running.settings.clientSecret },
@@ -37,7 +37,7 @@ const LAUNCHERS: Readonly<Record<SandboxVendor, Launch>> = {
   },
   async salesforce(options, people) {
     const running = await startSalesforceSandbox(options);
-    running.seedPeople(people);
+    running.seedPeople(people, { tags: true });
     return {
       running,
       secrets: {

@@ -5,7 +5,8 @@ import { type DemoOptions } from '../demo/options.js';
 import { takeSnapshot } from '../demo/state.js';
 import { defineSyncs, pollOften } from '../demo/syncs.js';
 import { silent } from '../demo/terminal.js';
-import { meetPeople, subscribeHubspot } from '../demo/vendors.js';
+import { PEOPLE, subscribeHubspot } from '../demo/subscriptions.js';
+import { meetPeople } from '../demo/vendors.js';
 import { waitFor } from '../demo/wait.js';
 import { World } from '../demo/world.js';
 
@@ -22,8 +23,8 @@ export async function optOutsDuringBackfill(
   try {
     const syncs = await defineSyncs(world, await takeSnapshot(world.sandboxes));
     await firstSync(world, syncs.mailchimp, silent);
-    await subscribeHubspot(world.sandboxes.hubspot, syncs.connections.hubspot);
-    await pollOften(world, syncs);
+    await subscribeHubspot(world.sandboxes.hubspot, syncs.connections.hubspot, [PEOPLE]);
+    await pollOften(world, [syncs.salesforce, syncs.mailchimp]);
     const people = await meetPeople(world.sandboxes);
     const known = trios(await takeSnapshot(world.sandboxes));
     let isOver = false;

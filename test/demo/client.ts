@@ -41,6 +41,15 @@ export interface Link {
   readonly id: string;
   readonly aId: string | null;
   readonly bId: string | null;
+  readonly removedAt: string | null;
+}
+export interface Change {
+  readonly id: number;
+  readonly fieldId: string;
+  readonly side: 'a' | 'b';
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly cause: string;
 }
 export interface Health {
   readonly status: string;

@@ -62,19 +62,48 @@ const shows =
 
 export const optedOut = (seen: Seen): boolean => seen.optedOut;
 
-/** Makes an edit and watches for it elsewhere. */
-export async function editAndWatch(
+/** What somebody does in one tool. */
+export interface Edit {
+  readonly from: SandboxVendor;
+  readonly what: string;
+  readonly make: () => Promise<void>;
+}
+
+/** What is to be seen of an edit elsewhere. */
+export interface Awaited {
+  readonly to: SandboxVendor;
+  readonly channel: Channel;
+  readonly isThere: () => Promise<boolean>;
+}
+
+/** Makes an edit of a person and watches for it elsewhere. */
+export const editAndWatch = (
   world: World,
   tell: Teller,
   trio: Trio,
-  edit: { readonly from: SandboxVendor; readonly what: string; readonly make: () => Promise<void> },
+  edit: Edit,
   expected: readonly Expected[],
-): Promise<readonly Arrival[]> {
+): Promise<readonly Arrival[]> =>
+  makeAndWatch(
+    tell,
+    edit,
+    expected.map(({ to, channel, shows: shown }) => ({
+      to,
+      channel,
+      isThere: async () => {
+        const seen = await look(world.sandboxes, to, trio[to]);
+        return seen !== undefined && shown(seen);
+      },
+    })),
+  );
+
+/** Makes an edit and watches until it is there, wherever it is awaited. */
+export async function makeAndWatch(tell: Teller, edit: Edit, awaited: readonly Awaited[]): Promise<readonly Arrival[]> {
   await edit.make();
   const madeMs = performance.now();
   const arrivals = await Promise.all(
-    expected.map(async ({ to, channel, shows: shown }): Promise<Arrival> => {
-      const ms = await seenAfter(world, to, trio[to], shown, madeMs);
+    awaited.map(async ({ to, channel, isThere }): Promise<Arrival> => {
+      const ms = await thereAfter(isThere, madeMs);
       return { from: edit.from, to, channel, what: edit.what, ms };
     }),
   );
@@ -83,17 +112,12 @@ export async function editAndWatch(
   return arrivals;
 }
 
-async function seenAfter(
-  world: World,
-  vendor: SandboxVendor,
-  name: string,
-  shown: (seen: Seen) => boolean,
-  sinceMs: number,
-): Promise<number | null> {
+/** Milliseconds until it was there; `null` when it never was. */
+async function thereAfter(isThere: () => Promise<boolean>, sinceMs: number): Promise<number | null> {
   for (;;) {
-    const seen = await look(world.sandboxes, vendor, name);
+    const there = await isThere();
     const ms = Math.round(performance.now() - sinceMs);
-    if (seen && shown(seen)) return ms;
+    if (there) return ms;
     if (ms > ARRIVAL_TIMEOUT_MS) return null;
     await delay(LOOK_EVERY_MS);
   }

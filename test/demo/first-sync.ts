@@ -71,11 +71,11 @@ function failIfFailed(run: RunDetail): void {
   if (run.state === 'failed') throw new Error(`the run failed: ${run.error ?? 'no reason given'}`);
 }
 
-/** Waits until nothing is left to be read again, on either sync. */
+/** Waits until nothing is left to be read again, on any sync. */
 export async function quiet(world: World): Promise<void> {
   let looks = 0;
   await waitFor(
-    'both syncs to be quiet',
+    'all syncs to be quiet',
     async () => {
       const { syncs } = await world.client.get<Health>('/v1/health');
       const paused = syncs.find(({ pausedBecause }) => pausedBecause !== null);

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
 import { type DemoOptions, readOptions } from './options.js';
-import { inviteToExplore, tellStory, type Told } from './story.js';
+import { inviteToExplore } from './invite.js';
+import { tellStory, type Told } from './story.js';
 import { silent, type Teller, terminal } from './terminal.js';
 import { World } from './world.js';
 

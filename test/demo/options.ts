@@ -20,7 +20,9 @@ const SEED = { max: 2 ** 31, default: 1 };
 
 export function readOptions(argv: readonly string[]): DemoOptions {
   return new Command('npm run demo --')
-    .description('Three stand-in tools full of people, two syncs between them, and edits that arrive elsewhere.')
+    .description(
+      'Three stand-in tools full of people and companies, three syncs between them, and edits that arrive elsewhere.',
+    )
     .option('--exit', 'end after the report; the exit code is 0 only if every promise held', false)
     .option('--people <number>', 'people in the world', wholeNumber(PEOPLE.min, PEOPLE.max), PEOPLE.default)
     .option('--kill-worker <times>', 'kill the worker with SIGKILL so often on the way', wholeNumber(0, KILLS_MAX), 0)

@@ -85,6 +85,27 @@ export async function startEngineProcess(
   return { child, said };
 }
 
+/** Runs a built program to its end. @returns what it printed @throws Error with that, unless it succeeded */
+export async function runProgram(
+  path: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
+  const child = keep(
+    spawn(process.execPath, [program(path), ...args], {
+      env: { ...inherited(), ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+  let said = '';
+  const hear = (chunk: Buffer): void => void (said += chunk.toString());
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${path} ${args.join(' ')} ended with code ${String(code)}: ${said}`);
+  return said;
+}
+
 /** Settings of an engine on this machine must not leak into the demo's. */
 const inherited = (): Record<string, string> =>
   Object.fromEntries(

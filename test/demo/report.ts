@@ -1,9 +1,11 @@
 import { SANDBOX_VENDORS } from '../../scripts/sandbox/vendors.js';
-import { type Calls, type CallTotals, type Floor } from './calls.js';
+import { type Calls, type CallTotals } from './calls.js';
 import { type Arrival, type Channel } from './edits.js';
-import { CALLS_RATIO_MAX, type Verdict } from './promises.js';
+import { type Floor } from './floor.js';
+import { CALLS_RATIO_MAX } from './promises.js';
 import { type Teller } from './terminal.js';
 import { VENDOR_TITLES } from './vendors.js';
+import { type Verdict } from './verdict.js';
 
 /** The demo's figures; the last line it prints is this as JSON. */
 export interface Figures {

@@ -1,8 +1,9 @@
-import { type Conflict } from './client.js';
+import { type Conflict, type Link } from './client.js';
 import { type Arrival, editAndWatch, optedOut, type Trio } from './edits.js';
 import { quiet } from './first-sync.js';
 import { look } from './state.js';
-import { type DemoSyncs } from './syncs.js';
+import { type Hub } from './hub.js';
+import { linkOf } from './merge.js';
 import { type Teller } from './terminal.js';
 import { type People } from './vendors.js';
 import { waitFor } from './wait.js';
@@ -25,13 +26,13 @@ const SETTLE = { everyMs: 50, timeoutMs: 120_000 };
 export async function conflict(
   world: World,
   people: People,
-  syncs: DemoSyncs,
+  hub: Hub,
   trio: Trio,
   tell: Teller,
 ): Promise<ConflictStory> {
   tell.heading('Two people edit the same job title at once');
   const { client } = world;
-  const syncId = syncs.salesforce.id;
+  const syncId = hub.salesforce.id;
   await client.post(`/v1/syncs/${syncId}/pause`);
   await people.hubspot.update(trio.hubspot, { jobtitle: WINNING });
   await people.salesforce.update(trio.salesforce, { Title: LOSING });
@@ -53,14 +54,17 @@ export async function conflict(
   return { winning: WINNING, losing: LOSING, listed: found !== undefined, decidedBy: found?.decidedBy ?? null };
 }
 
-/** Opting out in one tool opts out in all. */
+/** People who opt out, each in another tool. */
+export type OptingOut = Readonly<Record<'byMail' | 'inSalesforce' | 'inHubspot', Trio>>;
+
+/** Opting out in one tool opts out in all, and ticking it away is no consent. */
 export async function optOuts(
   world: World,
   people: People,
-  [byMail, bySalesforce]: readonly [Trio, Trio],
+  { byMail, inSalesforce, inHubspot }: OptingOut,
   tell: Teller,
 ): Promise<readonly Arrival[]> {
-  tell.heading('Two people opt out');
+  tell.heading('Three people opt out, and somebody tries to undo it');
   return [
     ...(await editAndWatch(
       world,
@@ -79,24 +83,57 @@ export async function optOuts(
     ...(await editAndWatch(
       world,
       tell,
-      bySalesforce,
+      inSalesforce,
       {
         from: 'salesforce',
         what: 'a colleague ticks “Email Opt Out”',
-        make: () => people.salesforce.update(bySalesforce.salesforce, { HasOptedOutOfEmail: true }),
+        make: () => people.salesforce.update(inSalesforce.salesforce, { HasOptedOutOfEmail: true }),
       },
       [
         { to: 'hubspot', channel: 'change events', shows: optedOut },
         { to: 'mailchimp', channel: 'relay', shows: optedOut },
       ],
     )),
+    ...(await editAndWatch(
+      world,
+      tell,
+      inHubspot,
+      {
+        from: 'hubspot',
+        what: 'unsubscribed by the link in a mail of HubSpot',
+        make: () => people.hubspot.unsubscribe(inHubspot.email),
+      },
+      [
+        { to: 'salesforce', channel: 'webhook', shows: optedOut },
+        { to: 'mailchimp', channel: 'webhook', shows: optedOut },
+      ],
+    )),
+    ...(await editAndWatch(
+      world,
+      tell,
+      byMail,
+      {
+        from: 'salesforce',
+        what: '“Email Opt Out” is ticked away: ticked again, without evidence of consent',
+        make: () => people.salesforce.update(byMail.salesforce, { HasOptedOutOfEmail: false }),
+      },
+      [{ to: 'salesforce', channel: 'change events', shows: optedOut }],
+    )),
   ];
 }
 
 /** A contact deleted in Salesforce stays elsewhere, and is not made again. */
-export async function deletion(world: World, people: People, trio: Trio, tell: Teller): Promise<void> {
+export async function deletion(world: World, people: People, hub: Hub, trio: Trio, tell: Teller): Promise<void> {
   tell.heading('A contact is deleted in Salesforce');
+  const { id } = await linkOf(world, hub, trio);
   await people.salesforce.remove(trio.salesforce);
+  const deletedMs = performance.now();
+  await waitFor(
+    'the link to end',
+    async () => (await world.client.get<Link>(`/v1/links/${id}`)).removedAt ?? undefined,
+    SETTLE,
+  );
+  tell.line(`   after ${Math.round(performance.now() - deletedMs)} ms the two are linked no more`);
   await quiet(world);
   const kept = await look(world.sandboxes, 'hubspot', trio.hubspot);
   tell.line(`   HubSpot ${kept?.live ? 'keeps' : 'LOST'} theirs: the mapping unlinks, it does not delete`);

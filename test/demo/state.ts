@@ -1,5 +1,7 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { SANDBOX_VENDORS, type SandboxVendor } from '../../scripts/sandbox/vendors.js';
+import { type SandboxVendor } from '../../scripts/sandbox/vendors.js';
+import { type Companies, readCompanies } from './companies.js';
+import { control } from './control.js';
+import { asJson, countryCode, type Json, listed, phoneNumber, text } from './values.js';
 import { type Sandboxes } from './world.js';
 
 /** One record of a tool in the demo's own words, read past the engine from the sandbox's control API. */
@@ -10,6 +12,10 @@ export interface Seen {
   readonly email: string;
   readonly fields: Readonly<Record<SeenField, string>>;
   readonly optedOut: boolean;
+  /** Names of the tags on it. */
+  readonly tags: readonly string[];
+  /** Id of the company it belongs to; blank when there is none, or none by reference. */
+  readonly employerId: string;
   /** Set by the engine on records it made. */
   readonly key: string;
   /** Moves with every write, also one that changes nothing. */
@@ -19,33 +25,21 @@ export interface Seen {
 export const SEEN_FIELDS = ['firstName', 'lastName', 'phone', 'company', 'jobTitle', 'city', 'country'] as const;
 export type SeenField = (typeof SEEN_FIELDS)[number];
 
-/** All that the three tools hold at one moment. */
-export type Snapshot = Readonly<Record<SandboxVendor, readonly Seen[]>>;
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** What a sandbox is asked past its vendor's API: without credentials, uncounted, without latency. */
-export async function control<Answer>(url: string, path: string, method = 'GET', body?: object): Promise<Answer> {
-  const answer = await fetch(`${url}/_sandbox${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path} of the sandbox was answered ${answer.status}: ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as Answer;
-}
+/** All that the three tools hold at one moment: people by tool, and the companies of the two that know any. */
+export type Snapshot = Readonly<Record<SandboxVendor, readonly Seen[]>> & { readonly companies: Companies };
 
 export async function takeSnapshot(sandboxes: Sandboxes): Promise<Snapshot> {
-  const [hubspot, salesforce, mailchimp] = await Promise.all([
+  const [hubspot, salesforce, mailchimp, companies] = await Promise.all([
     control<{ results: Json[] }>(sandboxes.hubspot.url, '/objects/contacts'),
     control<Json[]>(sandboxes.salesforce.url, '/objects/Contact'),
     control<{ members: Json[] }>(sandboxes.mailchimp.url, '/members'),
+    readCompanies(sandboxes),
   ]);
   return {
     hubspot: hubspot.results.map(seenInHubspot),
     salesforce: salesforce.map(seenInSalesforce),
     mailchimp: mailchimp.members.map(seenInMailchimp),
+    companies,
   };
 }
 
@@ -64,18 +58,15 @@ export async function look(sandboxes: Sandboxes, vendor: SandboxVendor, name: st
   }
 }
 
-export const live = (seen: readonly Seen[]): readonly Seen[] => seen.filter((record) => record.live);
+export const live = <One extends { readonly live: boolean }>(seen: readonly One[]): readonly One[] =>
+  seen.filter((record) => record.live);
 
-export const countsOf = (snapshot: Snapshot): Record<SandboxVendor, number> =>
-  Object.fromEntries(SANDBOX_VENDORS.map((vendor) => [vendor, live(snapshot[vendor]).length])) as Record<
-    SandboxVendor,
-    number
-  >;
-
-const text = (value: unknown): string =>
-  typeof value === 'string' ? value.normalize('NFC').trim() : typeof value === 'number' ? String(value) : '';
-
-const asJson = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
+/** Live records of each tool: people and companies. */
+export const countsOf = (snapshot: Snapshot): Record<SandboxVendor, number> => ({
+  hubspot: live(snapshot.hubspot).length + live(snapshot.companies.hubspot).length,
+  salesforce: live(snapshot.salesforce).length + live(snapshot.companies.salesforce).length,
+  mailchimp: live(snapshot.mailchimp).length,
+});
 
 function seenInHubspot(record: Json): Seen {
   const properties = asJson(record['properties']);
@@ -93,6 +84,8 @@ function seenInHubspot(record: Json): Seen {
       country: countryCode(properties['country']),
     },
     optedOut: properties['hs_email_optout'] === 'true',
+    tags: listed(properties['tags']),
+    employerId: text(properties['associatedcompanyid']),
     key: text(properties['syncline_key']),
     stamp: text(record['updatedAt']),
   };
@@ -113,6 +106,8 @@ function seenInSalesforce(record: Json): Seen {
       country: countryCode(record['MailingCountry']),
     },
     optedOut: record['HasOptedOutOfEmail'] === true,
+    tags: listed(record['Tags__c']),
+    employerId: text(record['AccountId']),
     key: text(record['Syncline_Key__c']),
     stamp: text(record['SystemModstamp']),
   };
@@ -134,32 +129,9 @@ function seenInMailchimp(record: Json): Seen {
       country: countryCode(merge['COUNTRY']),
     },
     optedOut: record['status'] === 'unsubscribed' || record['status'] === 'cleaned',
+    tags: (Array.isArray(record['tags']) ? record['tags'] : []).map((tag) => text(asJson(tag)['name'])).sort(),
+    employerId: '',
     key: '',
     stamp: text(record['last_changed']),
   };
 }
-
-/** Two spellings of one number are one number. */
-function phoneNumber(value: unknown): string {
-  const typed = text(value);
-  const parsed = parsePhoneNumberFromString(typed);
-  return parsed?.isPossible() ? `${parsed.number}${parsed.ext === undefined ? '' : ` x${parsed.ext}`}` : typed;
-}
-
-const ENGLISH_NAMES = new Intl.DisplayNames('en', { type: 'region' });
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-
-/** A code that is the present one of its country: DD and UK, for one, have become DE and GB. */
-const isPresent = (code: string): boolean => new Intl.Locale(`und-${code}`).maximize().region === code;
-
-/** ISO codes of countries with their English names, as Salesforce's people type them. */
-export const COUNTRIES: readonly (readonly [code: string, name: string])[] = LETTERS.flatMap((first) =>
-  LETTERS.map((second) => first + second),
-).flatMap((code) => {
-  const name = ENGLISH_NAMES.of(code);
-  return name === undefined || name === code || !isPresent(code) ? [] : [[code, name] as const];
-});
-
-const CODE_BY_NAME = new Map(COUNTRIES.map(([code, name]) => [name, code]));
-
-const countryCode = (value: unknown): string => CODE_BY_NAME.get(text(value)) ?? text(value);

@@ -1,16 +1,22 @@
 import { type FieldMapping, type Mapping } from '#core';
 import { type SandboxVendor } from '../../scripts/sandbox/vendors.js';
 import { type Connection, type Sync } from './client.js';
-import { live, type Snapshot } from './state.js';
-import { COUNTRIES } from './state.js';
+import { live, type Seen, type Snapshot } from './state.js';
+import { COUNTRIES } from './values.js';
 import { type World } from './world.js';
 
-/** Rare during the first sync, whose calls are counted; often once edits are watched. */
-const POLL_EVERY_MS = { firstSync: 600_000, live: 5_000 } as const;
+/** As rare as can be during the first syncs, whose calls are counted; often once edits are watched. */
+const POLL_EVERY_MS = { firstSync: 86_400_000, live: 5_000 } as const;
 /** Edits closer than this to each other count as made at once. */
 const EPSILON_MS = 2_000;
 
-const field = (id: string, a: string, b: string, lens: FieldMapping['lens'], rest: object = {}): FieldMapping => ({
+export const field = (
+  id: string,
+  a: string,
+  b: string,
+  lens: FieldMapping['lens'],
+  rest: object = {},
+): FieldMapping => ({
   id,
   a,
   b,
@@ -20,7 +26,7 @@ const field = (id: string, a: string, b: string, lens: FieldMapping['lens'], res
   ...rest,
 });
 
-const COMMON = {
+export const COMMON = {
   policy: { kind: 'newest', epsilonMs: EPSILON_MS, tie: 'a' },
   blanks: { aToB: 'clear', bToA: 'clear' },
   onDelete: 'unlink',
@@ -29,7 +35,7 @@ const COMMON = {
 } as const;
 
 /** HubSpot contacts (a) and Salesforce contacts (b). */
-export const withSalesforce = (snapshot: Snapshot): Omit<Mapping, 'version'> => ({
+export const withSalesforce = (snapshot: PeopleOfBoth): Omit<Mapping, 'version'> => ({
   ...COMMON,
   fields: [
     field('email', 'email', 'Email', { kind: 'email' }),
@@ -83,53 +89,84 @@ export const withMailchimp: Omit<Mapping, 'version'> = {
   keys: [{ fieldIds: ['email'] }],
 };
 
+type PeopleOfBoth = Pick<Snapshot, 'hubspot' | 'salesforce'>;
+
+const countriesIn = ({ hubspot, salesforce }: PeopleOfBoth): CountryPairs =>
+  countryPairs([...live<Seen>(hubspot), ...live<Seen>(salesforce)].map(({ fields }) => fields.country));
+
+type CountryPairs = readonly (readonly [code: string, name: string])[];
+
 /** HubSpot writes countries as codes and Salesforce by name; the table holds those in use, as a person would fill it. */
-function countriesIn({ hubspot, salesforce }: Snapshot): readonly (readonly [string, string])[] {
-  const used = new Set([...live(hubspot), ...live(salesforce)].map(({ fields }) => fields.country));
-  return COUNTRIES.filter(([code]) => used.has(code));
+export function countryPairs(used: readonly string[]): CountryPairs {
+  const codes = new Set(used);
+  return COUNTRIES.filter(([code]) => codes.has(code));
 }
 
+export type Connections = Readonly<Record<SandboxVendor, Connection>>;
+
 export interface DemoSyncs {
-  readonly connections: Readonly<Record<SandboxVendor, Connection>>;
+  readonly connections: Connections;
   readonly salesforce: Sync;
   readonly mailchimp: Sync;
 }
 
-/** Connects the three accounts and defines the two syncs; nothing is written to any of them. */
-export async function defineSyncs(world: World, snapshot: Snapshot): Promise<DemoSyncs> {
+/** Connects the three accounts; nothing is written to any of them. */
+export async function connectTools(
+  { client, sandboxes }: World,
+  mailchimpSettings: Readonly<Record<string, string>> = {},
+): Promise<Connections> {
   const connect = async (vendor: SandboxVendor, name: string): Promise<Connection> => {
-    const { url, secrets, settings } = world.sandboxes[vendor];
-    const connection = await world.client.post<Connection>('/v1/connections', {
+    const { url, secrets, settings } = sandboxes[vendor];
+    const connection = await client.post<Connection>('/v1/connections', {
       name,
       vendor,
       baseUrl: url,
-      settings: vendor === 'mailchimp' ? settings : {},
+      settings: vendor === 'mailchimp' ? { ...settings, ...mailchimpSettings } : {},
       secrets,
     });
     if (connection.health !== 'ok') throw new Error(`${name}: ${connection.healthMessage ?? connection.health}`);
     return connection;
   };
-  const hubspot = await connect('hubspot', 'HubSpot');
-  const salesforce = await connect('salesforce', 'Salesforce');
-  const mailchimp = await connect('mailchimp', 'Mailchimp');
-  const define = (name: string, other: Connection, object: string, mapping: Omit<Mapping, 'version'>): Promise<Sync> =>
-    world.client.post<Sync>('/v1/syncs', {
-      name,
-      a: { connectionId: hubspot.id, object: 'contacts' },
-      b: { connectionId: other.id, object },
-      mapping,
-      pollEveryMs: POLL_EVERY_MS.firstSync,
-    });
   return {
-    connections: { hubspot, salesforce, mailchimp },
-    salesforce: await define('HubSpot and Salesforce', salesforce, 'Contact', withSalesforce(snapshot)),
-    mailchimp: await define('HubSpot and Mailchimp', mailchimp, 'members', withMailchimp),
+    hubspot: await connect('hubspot', 'HubSpot'),
+    salesforce: await connect('salesforce', 'Salesforce'),
+    mailchimp: await connect('mailchimp', 'Mailchimp'),
+  };
+}
+
+interface End {
+  readonly connectionId: string;
+  readonly object: string;
+}
+
+/** Adds a sync that looks for changes rarely until {@link pollOften}. */
+export const defineSync = (
+  { client }: World,
+  sync: { readonly name: string; readonly a: End; readonly b: End; readonly mapping: Omit<Mapping, 'version'> },
+): Promise<Sync> => client.post<Sync>('/v1/syncs', { ...sync, pollEveryMs: POLL_EVERY_MS.firstSync });
+
+/** Connects the three accounts and defines the syncs of their people; nothing is written to any of them. */
+export async function defineSyncs(world: World, snapshot: Snapshot): Promise<DemoSyncs> {
+  const connections = await connectTools(world);
+  const contacts = { connectionId: connections.hubspot.id, object: 'contacts' };
+  return {
+    connections,
+    salesforce: await defineSync(world, {
+      name: 'HubSpot and Salesforce',
+      a: contacts,
+      b: { connectionId: connections.salesforce.id, object: 'Contact' },
+      mapping: withSalesforce(snapshot),
+    }),
+    mailchimp: await defineSync(world, {
+      name: 'HubSpot and Mailchimp',
+      a: contacts,
+      b: { connectionId: connections.mailchimp.id, object: 'members' },
+      mapping: withMailchimp,
+    }),
   };
 }
 
 /** From here on edits are watched: what no webhook tells is asked for every few seconds. */
-export async function pollOften(world: World, syncs: DemoSyncs): Promise<void> {
-  for (const { id } of [syncs.salesforce, syncs.mailchimp]) {
-    await world.client.send('PATCH', `/v1/syncs/${id}`, { pollEveryMs: POLL_EVERY_MS.live });
-  }
+export async function pollOften({ client }: World, syncs: readonly Sync[]): Promise<void> {
+  for (const { id } of syncs) await client.send('PATCH', `/v1/syncs/${id}`, { pollEveryMs: POLL_EVERY_MS.live });
 }

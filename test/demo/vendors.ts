@@ -1,18 +1,28 @@
 import { createRequire } from 'node:module';
 import { Client as HubspotClient } from '@hubspot/api-client';
+import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/associations/v4/index.js';
 import jsforce from 'jsforce';
 import { type SandboxVendor } from '../../scripts/sandbox/vendors.js';
-import { type Connection } from './client.js';
-import { control } from './state.js';
+import { control } from './control.js';
 import { type Sandboxes } from './world.js';
 
 /** A person at each tool, and the vendors' own client libraries that other programs of the company use. */
 export interface People {
   readonly hubspot: {
     update(id: string, properties: Readonly<Record<string, string>>): Promise<void>;
+    updateCompany(id: string, properties: Readonly<Record<string, string>>): Promise<void>;
+    /** Makes a company the one somebody works for. */
+    employ(contactId: string, companyId: string): Promise<void>;
+    /** The contact follows the link in a mail. */
+    unsubscribe(email: string): Promise<void>;
   };
   readonly salesforce: {
     update(id: string, fields: Readonly<Record<string, string | boolean>>): Promise<void>;
+    updateAccount(id: string, fields: Readonly<Record<string, string>>): Promise<void>;
+    /** @returns the id of the new contact */
+    create(fields: Readonly<Record<string, string>>): Promise<string>;
+    /** A colleague in Salesforce's pages. */
+    merge(masterId: string, loserId: string): Promise<void>;
     remove(id: string): Promise<void>;
   };
   readonly mailchimp: {
@@ -20,6 +30,8 @@ export interface People {
     update(email: string, mergeFields: Readonly<Record<string, string>>): Promise<void>;
     /** A colleague in Mailchimp's pages. */
     updateInPages(email: string, mergeFields: Readonly<Record<string, string>>): Promise<void>;
+    /** A colleague in Mailchimp's pages; no webhook tells of tags. */
+    tag(email: string, name: string): Promise<void>;
     /** The contact follows the link in a mail. */
     unsubscribe(email: string): Promise<void>;
   };
@@ -29,7 +41,8 @@ const SALESFORCE_VERSION = '62.0';
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
 /** Another app than the engine's: HubSpot tells whose edit it was. */
 const OTHER_APP_ID = 4_711;
-const DELIVERIES_AT_ONCE = 10;
+/** HubSpot's own kind of association of a contact with the company it works for. */
+const PRIMARY_COMPANY = 1;
 
 /** What the demo uses of Mailchimp's client, which comes without types. */
 interface MailchimpClient {
@@ -63,6 +76,20 @@ async function hubspotPeople(url: string): Promise<People['hubspot']> {
     async update(id, properties) {
       await client.crm.contacts.basicApi.update(id, { properties: { ...properties } });
     },
+    async updateCompany(id, properties) {
+      await client.crm.companies.basicApi.update(id, { properties: { ...properties } });
+    },
+    async employ(contactId, companyId) {
+      await client.crm.associations.v4.basicApi.create('contacts', contactId, 'companies', companyId, [
+        {
+          associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
+          associationTypeId: PRIMARY_COMPANY,
+        },
+      ]);
+    },
+    async unsubscribe(email) {
+      await control(url, '/unsubscribe', 'POST', { email });
+    },
   };
 }
 
@@ -79,6 +106,17 @@ function salesforcePeople({ url, secrets }: Sandboxes['salesforce']): People['sa
   return {
     async update(id, fields) {
       await connection.sobject('Contact').update({ Id: id, ...fields });
+    },
+    async updateAccount(id, fields) {
+      await connection.sobject('Account').update({ Id: id, ...fields });
+    },
+    async create(fields) {
+      const made = await connection.sobject('Contact').create({ ...fields });
+      if (!made.success) throw new Error('Salesforce did not make the contact');
+      return made.id;
+    },
+    async merge(masterId, loserId) {
+      await control(url, `/ui/Contact/${masterId}/merge`, 'POST', { loserIds: [loserId] });
     },
     async remove(id) {
       await connection.sobject('Contact').destroy(id);
@@ -97,49 +135,13 @@ function mailchimpPeople({ url, secrets, settings }: Sandboxes['mailchimp']): Pe
     async updateInPages(email, mergeFields) {
       await control(url, '/ui/members/update', 'POST', { email, edit: { merge_fields: mergeFields } });
     },
+    async tag(email, name) {
+      await control(url, '/ui/members/tag', 'POST', { email, name });
+    },
     async unsubscribe(email) {
       await control(url, '/ui/members/unsubscribe', 'POST', { email, by: 'contact' });
     },
   };
-}
-
-/** HubSpot properties whose changes matter to the demo's syncs. */
-const FOLLOWED_PROPERTIES = [
-  'email',
-  'firstname',
-  'lastname',
-  'phone',
-  'company',
-  'jobtitle',
-  'city',
-  'country',
-  'hs_email_optout',
-];
-const FOLLOWED_EVENTS = ['creation', 'deletion', 'privacyDeletion', 'merge', 'restore'];
-
-/** What a private app's owner does by hand on its Webhooks page; the engine makes the other vendors' webhooks itself. */
-export async function subscribeHubspot(
-  { url, secrets, settings }: Sandboxes['hubspot'],
-  { webhookUrl }: Connection,
-): Promise<void> {
-  const send = async (method: string, path: string, body: object): Promise<void> => {
-    const answer = await fetch(`${url}/webhooks/v3/${settings['appId'] ?? ''}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${secrets['accessToken'] ?? ''}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`HubSpot answered ${answer.status} to ${path}: ${await answer.text()}`);
-  };
-  await send('PUT', '/settings', {
-    targetUrl: webhookUrl,
-    throttling: { maxConcurrentRequests: DELIVERIES_AT_ONCE },
-  });
-  for (const event of FOLLOWED_EVENTS) {
-    await send('POST', '/subscriptions', { eventType: `contact.${event}`, active: true });
-  }
-  for (const propertyName of FOLLOWED_PROPERTIES) {
-    await send('POST', '/subscriptions', { eventType: 'contact.propertyChange', propertyName, active: true });
-  }
 }
 
 export const VENDOR_TITLES: Readonly<Record<SandboxVendor, string>> = {

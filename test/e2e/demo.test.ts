@@ -6,6 +6,22 @@ const DEMO = ['--import', './test/support/typescript-loader.mjs', 'scripts/run.t
 const DEMO_TIMEOUT_MS = 600_000;
 const PEOPLE = 200;
 
+/** Edits of each kind, with the tool they are made in and one that shows them. */
+const ARRIVALS = [
+  ['HubSpot', 'Salesforce', 'company “.* Holding”'],
+  ['Salesforce', 'HubSpot', 'account “.* グループ”'],
+  ['HubSpot', 'Salesforce', 'works for “.*” now'],
+  ['Salesforce', 'HubSpot', 'works for “.*” again'],
+  ['HubSpot', 'Mailchimp', 'tag “VIP” put on'],
+  ['Salesforce', 'Mailchimp', 'tag “VIP” taken off'],
+  ['Mailchimp', 'Salesforce', 'tag “Autumn trade fair” put on'],
+  ['Mailchimp', 'Salesforce', 'unsubscribed by the link in a mail'],
+  ['Salesforce', 'Mailchimp', 'a colleague ticks “Email Opt Out”'],
+  ['HubSpot', 'Mailchimp', 'unsubscribed by the link in a mail of HubSpot'],
+  ['Salesforce', 'Salesforce', '“Email Opt Out” is ticked away'],
+  ['HubSpot', 'Salesforce', 'job title “Chief Gardener”, for the merged contact'],
+] as const;
+
 /** Runs the demo as a newcomer would, to its end. */
 async function runDemo(): Promise<{ code: number | null; lines: readonly string[] }> {
   const child = spawn(process.execPath, [...DEMO, '--exit', '--people', String(PEOPLE)], {
@@ -34,9 +50,21 @@ it(
       callsFloor: perVendor,
       editToVisibleMs: { p50: expect.any(Number), p95: expect.any(Number) },
       secondReconcileWrites: 0,
-      promises: { held: 6, violated: 0 },
+      promises: { held: 7, violated: 0 },
     });
+    expect(story.match(/^── First sync: .*?(?= ─)/gm)).toEqual([
+      '── First sync: Companies and accounts',
+      '── First sync: HubSpot and Salesforce',
+      '── First sync: HubSpot and Mailchimp',
+    ]);
     expect(story).toContain('listed as conflict');
+    for (const [from, to, what] of ARRIVALS) expect(story).toMatch(new RegExp(`${from} +→ ${to} +\\d+ ms +${what}`));
+    expect(story).toMatch(/after \d+ ms the two are linked no more\n +HubSpot keeps theirs/);
+    expect(story).toMatch(/merged: after \d+ ms the HubSpot contact belongs to what is left/);
+    expect(story).toMatch(
+      /\$ npm run syncline -- explain \S+ jobTitle\n +jobTitle: both sides agree\.\n.*Head of Gardens/,
+    );
+    expect(story).toMatch(/\$ npm run syncline -- links undo [^]* all three tools say “[^”]*” again/);
     expect(story).not.toContain('NEVER CAME');
     expect(code).toBe(0);
   },

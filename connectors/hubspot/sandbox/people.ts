@@ -6,15 +6,22 @@ export const SEEDED_BY: Actor = { source: 'IMPORT', sourceId: 'userId:76070032' 
 /** Seeded records are this much older than the sandbox, and a second apart. */
 export const AGE_MS = 30 * 86_400_000;
 
+/** A contact made of one tool's copy of a person. */
+export interface SeededContact {
+  readonly person: Person;
+  readonly copy: PersonCopy;
+  readonly contact: CrmRecord;
+}
+
 /**
  * Puts the sample people HubSpot knows into the account, one contact a copy. Nothing is announced or counted, and
  * search knows them at once. HubSpot refuses two contacts with one address, so a duplicate goes without.
  * @returns the contacts, in the order they were made
  */
-export function seedPeople(account: Account, people: readonly Person[]): readonly CrmRecord[] {
+export function seedPeople(account: Account, people: readonly Person[]): readonly SeededContact[] {
   const contacts = account.types.get('contacts');
   const firstAtMs = account.parts.clock.nowMs() - AGE_MS;
-  const seeded: CrmRecord[] = [];
+  const seeded: SeededContact[] = [];
   for (const person of people) {
     for (const copy of person.copies.hubspot ?? []) {
       const values = contactValues(person, copy);
@@ -29,7 +36,7 @@ export function seedPeople(account: Account, people: readonly Person[]): readonl
         firstAtMs + seeded.length * 1000,
       );
       if (optedOut && values['email'] !== undefined) account.preferences.markOptedOut(values['email']);
-      seeded.push(contact);
+      seeded.push({ person, copy, contact });
     }
   }
   return seeded;

@@ -1,16 +1,23 @@
+import { tagNames, tagsOf } from '#sandbox-kit';
 import { type Account } from './account.js';
-import { AGE_MS, SEEDED_BY } from './people.js';
+import { AGE_MS, SEEDED_BY, type SeededContact } from './people.js';
+import { customProperty } from './property-definitions.js';
 import { type CrmRecord, type PropertyValues } from './types.js';
 
 /** What seeded people are surrounded with; nothing unless it is asked for. */
 export interface Surroundings {
-  /** A company for each company people name, with its people associated to it as their primary company. */
+  /** A company for each that people work for, with its people associated to it as their primary company. */
   companies?: boolean;
   /** A deal for every fifth contact, associated to it and to its company. */
   deals?: boolean;
   /** A few static lists and one that follows a rule. */
   lists?: boolean;
+  /** A property of several choices, `tags`, with some of the people in each. */
+  tags?: boolean;
 }
+
+/** The account's own property for tags. */
+const TAGS_PROPERTY = 'tags';
 
 const CONTACTS_A_DEAL = 5;
 const STAGES = ['appointmentscheduled', 'qualifiedtobuy', 'presentationscheduled', 'closedwon'];
@@ -41,11 +48,13 @@ const IN_THAILAND = {
   ],
 };
 
-/** Puts companies, deals and lists around contacts; unannounced, uncounted and searchable at once, as they are. */
-export function seedSurroundings(account: Account, contacts: readonly CrmRecord[], wanted: Surroundings): void {
-  const companyOf = wanted.companies ? seedCompanies(account, contacts) : new Map<CrmRecord, CrmRecord>();
+/** Puts companies, deals, lists and tags around contacts; unannounced, uncounted and searchable at once, as they are. */
+export function seedSurroundings(account: Account, seeded: readonly SeededContact[], wanted: Surroundings): void {
+  const contacts = seeded.map(({ contact }) => contact);
+  const companyOf = wanted.companies ? seedCompanies(account, seeded) : new Map<CrmRecord, CrmRecord>();
   if (wanted.deals) seedDeals(account, contacts, companyOf);
   if (wanted.lists) seedLists(account, contacts, companyOf);
+  if (wanted.tags) seedTags(account, seeded);
 }
 
 const seededAtMs = (account: Account, position: number): number =>
@@ -57,19 +66,27 @@ function ownerFor(account: Account, position: number): PropertyValues {
   return owner ? { hubspot_owner_id: owner.id } : {};
 }
 
-function seedCompanies(account: Account, contacts: readonly CrmRecord[]): Map<CrmRecord, CrmRecord> {
+/** A company bears the name that the first of its people wrote. */
+function seedCompanies(account: Account, seeded: readonly SeededContact[]): Map<CrmRecord, CrmRecord> {
   const [contactType, companyType] = [account.types.get('contacts'), account.types.get('companies')];
   const kinds = account.associations.kinds(contactType, companyType).filter((kind) => kind.label === 'Primary');
-  const byName = new Map<string, CrmRecord>();
+  const known = new Map<string, CrmRecord>();
   const companyOf = new Map<CrmRecord, CrmRecord>();
-  for (const contact of contacts) {
-    const { company: name, country } = contact.values;
+  for (const { contact, person } of seeded) {
+    const { company: name } = contact.values;
     if (!name) continue;
-    const position = byName.size;
-    const values = { name, ...(country === undefined ? {} : { country }), ...ownerFor(account, position) };
+    const domain = person.companyDomain;
+    const position = known.size;
+    const values = {
+      name,
+      country: person.country,
+      ...(domain === undefined ? {} : { domain, website: domain }),
+      ...ownerFor(account, position),
+    };
     const company =
-      byName.get(name) ?? account.records.insert(companyType, values, SEEDED_BY, seededAtMs(account, position));
-    byName.set(name, company);
+      known.get(domain ?? name) ??
+      account.records.insert(companyType, values, SEEDED_BY, seededAtMs(account, position));
+    known.set(domain ?? name, company);
     companyOf.set(contact, company);
     account.associations.insert(contactType, contact.id, { to: companyType, toId: company.id, kinds });
   }
@@ -111,4 +128,24 @@ function seedLists(account: Account, contacts: readonly CrmRecord[], companyOf: 
   if (companies.length > 0) manual('Partners', '0-2', everyNth(companies, 2));
   const rule = { name: 'In Thailand', objectTypeId: '0-1', processingType: 'DYNAMIC', filterBranch: IN_THAILAND };
   account.lists.create(rule);
+}
+
+function seedTags(account: Account, seeded: readonly SeededContact[]): void {
+  const contactType = account.types.get('contacts');
+  const options = tagNames('hubspot').map((name, displayOrder) => ({
+    label: name,
+    value: name,
+    displayOrder,
+    hidden: false,
+  }));
+  const egg = { name: TAGS_PROPERTY, label: 'Tags', type: 'enumeration', fieldType: 'checkbox', options };
+  const madeAt = new Date(seededAtMs(account, 0)).toISOString();
+  contactType.properties.set(TAGS_PROPERTY, customProperty(contactType, egg, madeAt));
+  for (const { contact, person, copy } of seeded) {
+    const tags = tagsOf(person, copy, 'hubspot');
+    if (tags.length === 0) continue;
+    const value = tags.join(';');
+    account.records.show(contact, { [TAGS_PROPERTY]: value });
+    contact.history.set(TAGS_PROPERTY, [{ value, atMs: contact.createdAtMs, actor: SEEDED_BY }]);
+  }
 }

@@ -42,20 +42,26 @@ describe('seeding', () => {
     await rich.close();
   });
 
-  it('surrounds them with companies, deals and lists, of which nobody is told', async () => {
-    const answer = await control('/people?with=companies,deals,lists', 'POST', people);
+  it('surrounds them with companies, deals, lists and tags, of which nobody is told', async () => {
+    const answer = await control('/people?with=companies,deals,lists,tags', 'POST', people);
     expect(answer.status).toBe(204);
     const { asUser } = sandbox;
     const contacts = asUser.list('contacts');
     const employed = contacts.filter(({ properties }) => properties['company']);
-    expect(asUser.list('companies').map(({ properties }) => properties['name'])).toEqual([
-      ...new Set(employed.map(({ properties }) => properties['company'])),
-    ]);
+    const companies = asUser.list('companies');
+    expect(new Set(companies.map(({ properties }) => properties['domain'])).size).toBe(companies.length);
+    const domainOf = new Map(people.map(({ email = '', companyDomain }) => [email.toLowerCase(), companyDomain]));
     for (const { id, properties } of employed) {
       const [company = ''] = asUser.associated({ type: 'contacts', id }, 'companies');
-      expect(asUser.get('companies', company)?.properties['name']).toBe(properties['company']);
+      const { domain, name } = asUser.get('companies', company)?.properties ?? {};
+      expect(employed.map((person) => person.properties['company'])).toContain(name);
+      const { email = '(none)' } = properties;
+      if (domainOf.has(email)) expect(domain).toBe(domainOf.get(email));
       expect(properties['associatedcompanyid']).toBe(company);
     }
+    const tagged = contacts.filter(({ properties }) => properties['tags']?.split(';').includes('VIP'));
+    expect(tagged.length).toBeGreaterThan(0);
+    expect(tagged.length).toBeLessThan(contacts.length / 2);
     const deals = asUser.list('deals');
     expect(deals).toHaveLength(Math.ceil(contacts.length / 5));
     for (const { id, properties } of deals) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isOneOf } from '#sandbox-kit';
 import { type Account } from './account.js';
 import { type Audience, type Member } from './model.js';
 
@@ -68,5 +69,4 @@ const digestOf = (text: string): string => createHash('md5').update(text).digest
 
 const idFor = (audience: Audience, name: string): string => digestOf(`${audience.id}/${name}`).slice(0, 10);
 
-const isIn = (member: Member, { name, every }: SeededGroup): boolean =>
-  parseInt(digestOf(`${name}/${member.hash}`).slice(0, 8), 16) % every === 0;
+const isIn = (member: Member, { name, every }: SeededGroup): boolean => isOneOf(`${name}/${member.hash}`, every);

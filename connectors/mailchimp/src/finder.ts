@@ -33,6 +33,8 @@ interface Walk {
   readonly pathOf: (key: string) => string;
   /** Whoever a complete walk did not meet is absent. */
   readonly unlistedIsAbsent?: boolean;
+  /** Where to look for those who were not on this way, if they are too many to be asked for singly. */
+  readonly otherwise?: Walk;
 }
 
 const idOf = (member: Member): string | undefined => member.contact_id;
@@ -113,11 +115,10 @@ export class MemberFinder {
     const missing = new Set(ids);
     const window = this.known.windowOf(missing);
     const windowPages = window ? Math.ceil(window.count / PAGE_MAX) : wholePages;
-    const source =
-      window && windowPages < wholePages
-        ? { query: { since_last_changed: isoSeconds(window.sinceMs - SECOND_MS) }, pages: windowPages }
-        : { query: {}, pages: wholePages };
-    return this.#collect(missing, { ...source, keyOf: idOf, pathOf: (id) => id }, wanted, context);
+    const whole: Walk = { query: {}, pages: wholePages, keyOf: idOf, pathOf: (id) => id };
+    if (!window || windowPages >= wholePages) return this.#collect(missing, whole, wanted, context);
+    const query = { since_last_changed: isoSeconds(window.sinceMs - SECOND_MS) };
+    return this.#collect(missing, { ...whole, query, pages: windowPages, otherwise: whole }, wanted, context);
   }
 
   /**
@@ -171,6 +172,11 @@ export class MemberFinder {
       pagesLeft = Math.ceil((page.total_items - offset - PAGE_MAX) / PAGE_MAX);
       listed += page.members.length;
       complete = pagesLeft <= 0 && listed >= page.total_items;
+    }
+    const { otherwise } = walk;
+    if (otherwise && missing.size > Math.max(singlesMax, otherwise.pages)) {
+      for (const [key, state] of await this.#collect(missing, otherwise, wanted, context)) found.set(key, state);
+      return found;
     }
     const singles = [...missing].map(async (key) => {
       const isAbsent = walk.unlistedIsAbsent && complete;

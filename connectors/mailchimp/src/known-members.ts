@@ -41,6 +41,12 @@ export class KnownMembers {
     this.see({ contact_id: id, email_address: email, status: '', last_changed: stamp });
   }
 
+  /** A call changed a member without telling what it is like now. */
+  changedAt(id: string, atMs: number): void {
+    const known = this.#byId.get(id);
+    if (known) this.#byId.set(id, { ...known, changedAtMs: atMs });
+  }
+
   forget(id: string): void {
     const known = this.#byId.get(id);
     if (!known) return;

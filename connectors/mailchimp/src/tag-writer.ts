@@ -11,6 +11,9 @@ import { isGone } from './reader.js';
 /** Members a static segment takes in one call, each way, by the API's documentation. */
 const SEGMENT_BATCH_MAX = 500;
 
+/** Mailchimp's clock is known from its answers, to the second. */
+const CLOCK_SLACK_MS = 2_000;
+
 /** Tags to put on one member and to take off it. */
 export interface TagChange {
   readonly memberId: string;
@@ -102,6 +105,7 @@ export class TagWriter {
       ...(add.length > 0 ? { members_to_add: add.map(emailOf) } : {}),
       ...(remove.length > 0 ? { members_to_remove: remove.map(emailOf) } : {}),
     };
+    const beforeMs = this.api.vendorNowMs() - CLOCK_SLACK_MS;
     try {
       const answer = await this.api.send({ method: 'POST', path, body }, context);
       if (answer.status === 404) {
@@ -111,6 +115,7 @@ export class TagWriter {
       }
       if (answer.status !== 200) return all(tagsRefused(answer));
       const strangers = new Set(strangersToSegment(answer.body).map(emailKey));
+      for (const change of [...add, ...remove]) this.finder.known.changedAt(change.memberId, beforeMs);
       return new Map(
         [...add, ...remove].map((change) => [change, strangers.has(emailKey(emailOf(change))) ? 'stranger' : 'done']),
       );

@@ -60,6 +60,32 @@ describe('changing tags', () => {
     expect(sandbox.asUser.get(address(0))).toMatchObject({ status: 'subscribed', tags: [] });
   });
 
+  it('reads what came of a few in a large audience from what has changed lately', async () => {
+    const ids = crowd(1_010);
+    const tag = await groupOf(loud, 'few');
+    await met(loud, ids);
+    sandbox.clock.advance(3_600_000);
+    sandbox.calls.reset();
+    const tagged = ids.slice(-5);
+    const outcomes = await loud.write(
+      tagged.map((id) => ({ ...regrouping(id, [tag]), observe: ['tags'] })),
+      BACKFILL,
+    );
+    expect(outcomes.map((outcome) => outcome.kind === 'done' && outcome.observed?.fields['tags'])).toEqual(
+      tagged.map(() => [tag]),
+    );
+    expect(sandbox.calls.byRoute()['GET /3.0/lists/:id/members']).toBe(1);
+    sandbox.clock.advance(3_600_000);
+    sandbox.calls.reset();
+    // They have it already, so that nothing about them changes: no call each, all the same.
+    await loud.write(
+      tagged.map((id) => ({ ...regrouping(id, [tag]), observe: ['tags'] })),
+      BACKFILL,
+    );
+    const reads = Object.entries(sandbox.calls.byRoute()).filter(([route]) => /^GET .*members/.test(route));
+    expect(reads).toEqual([['GET /3.0/lists/:id/members', 3]]);
+  });
+
   it('takes a call a member, after its other fields in a batch, and reads what came of all together', async () => {
     const ids = crowd(20);
     const tag = await groupOf(quiet, 'many');

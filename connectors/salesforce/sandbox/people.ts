@@ -1,4 +1,5 @@
-import { type Person, type PersonCopy } from '#sandbox-kit';
+import { type Person, type PersonCopy, tagNames, tagsOf } from '#sandbox-kit';
+import { type CustomFieldDefinition } from './custom-fields.js';
 import { personName } from './derived.js';
 import { type Org } from './org.js';
 import { seedCampaigns, seedOpportunities } from './sales.js';
@@ -18,12 +19,35 @@ function seedWithPhoto(org: Org, object: string, values: StoredRecord): string {
   return id;
 }
 
-function accountIdFor(org: Org, company: string): string {
-  const [existing] = org.store.table('Account').lookup('Name', [company]);
-  return existing ? String(existing['Id']) : seedWithPhoto(org, 'Account', { Name: company });
+/** What people are seeded with beyond what every org has. */
+export interface Surroundings {
+  /** A multi-select picklist of contacts, `Tags__c`, with some of the people in each of its values. */
+  tags?: boolean;
 }
 
-function contactValues(org: Org, person: Person, copy: PersonCopy): StoredRecord {
+/** The org's own field for tags. */
+export const TAGS_FIELD = {
+  name: 'Tags__c',
+  label: 'Tags',
+  type: 'MultiselectPicklist',
+  values: tagNames('salesforce'),
+} as const satisfies CustomFieldDefinition;
+
+/** The account of a company: known by its web site, else by its name, and called as the first of its people wrote. */
+function accountIdFor(org: Org, name: string, person: Person): string {
+  const { companyDomain, country } = person;
+  const accounts = org.store.table('Account');
+  const [existing] =
+    companyDomain === undefined ? accounts.lookup('Name', [name]) : accounts.lookup('Website', [companyDomain]);
+  if (existing) return String(existing['Id']);
+  const known = companyDomain === undefined ? {} : { Website: companyDomain, BillingCountry: countryName(country) };
+  return seedWithPhoto(org, 'Account', { Name: name, ...known });
+}
+
+const countryName = (country: string): string =>
+  /^[A-Z]{2}$/.test(country) ? (COUNTRY_NAMES.of(country) ?? country) : country;
+
+function contactValues(org: Org, person: Person, copy: PersonCopy, { tags }: Surroundings): StoredRecord {
   const blank = new Set<string>(copy.blank ?? []);
   const told = (key: 'email' | 'phone' | 'company' | 'jobTitle' | 'city'): string | null =>
     blank.has(key) ? null : (copy[key] ?? person[key] ?? null);
@@ -36,24 +60,27 @@ function contactValues(org: Org, person: Person, copy: PersonCopy): StoredRecord
     Email: told('email'),
     Phone: told('phone'),
     Title: told('jobTitle'),
-    AccountId: company === null ? null : accountIdFor(org, company),
+    AccountId: company === null ? null : accountIdFor(org, company, person),
     MailingStreet: person.street ?? null,
     MailingCity: told('city'),
     MailingPostalCode: person.postalCode ?? null,
-    MailingCountry: /^[A-Z]{2}$/.test(country) ? (COUNTRY_NAMES.of(country) ?? country) : country,
+    MailingCountry: countryName(country),
     HasOptedOutOfEmail: copy.optedOut ?? person.optedOut,
+    ...(tags ? { [TAGS_FIELD.name]: tagsOf(person, copy, 'salesforce').join(';') } : {}),
   };
 }
 
 /**
- * Puts the people this org knows into it: one contact a copy, one account a distinct company; then campaigns with some
+ * Puts the people this org knows into it: one contact a copy, one account a company; then campaigns with some
  * of them, and sales to some of the companies.
  */
-export function seedPeople(org: Org, people: readonly Person[]): void {
+export function seedPeople(org: Org, people: readonly Person[], surroundings: Surroundings = {}): void {
   const accounts = org.store.table('Account');
   const before = new Set([...accounts.all()].map((account) => account['Id']));
   const contactIds = people.flatMap((person) =>
-    (person.copies.salesforce ?? []).map((copy) => seedWithPhoto(org, 'Contact', contactValues(org, person, copy))),
+    (person.copies.salesforce ?? []).map((copy) =>
+      seedWithPhoto(org, 'Contact', contactValues(org, person, copy, surroundings)),
+    ),
   );
   const accountIds = [...accounts.all()].map((account) => account['Id']).filter((id) => !before.has(id ?? null));
   seedCampaigns(org, contactIds);

@@ -15,7 +15,7 @@ import { OAuthEndpoints } from './oauth.js';
 import { type SalesforceSandboxOptions } from './options.js';
 import { createOrg, type Org } from './org.js';
 import { type OutboundMessage, OutboundMessages } from './outbound.js';
-import { seedPeople } from './people.js';
+import { seedPeople, type Surroundings, TAGS_FIELD } from './people.js';
 import { PeopleInTheUi } from './people-in-the-ui.js';
 import { QueryCursors } from './queries.js';
 import { resourceRoutes } from './resources.js';
@@ -44,7 +44,7 @@ export interface SandboxControls {
   /** Deliveries of outbound messages. */
   readonly outbox: WebhookOutbox;
   /** Puts people into the org as contacts of accounts, without events and without counting calls. */
-  seedPeople(people: readonly Person[]): void;
+  seedPeople(people: readonly Person[], surroundings?: Surroundings): void;
   /** Adds a field and gives its API name. */
   addCustomField(object: string, definition: CustomFieldDefinition): string;
   /** Adds a custom object and gives its API name. */
@@ -97,7 +97,11 @@ function buildHouse(org: Org, options: SalesforceSandboxOptions): House {
     org,
     asUser: new PeopleInTheUi(org),
     outbox: outbound.outbox,
-    seedPeople: (people) => seedPeople(org, people),
+    seedPeople(people, surroundings = {}) {
+      const isNew = org.schema.must('Contact').field(TAGS_FIELD.name) === undefined;
+      if (surroundings.tags && isNew) controls.addCustomField('Contact', TAGS_FIELD);
+      seedPeople(org, people, surroundings);
+    },
     addCustomField(object, definition) {
       const name = addCustomField(org, org.schema.must(object), definition);
       tooling.record(object, name);

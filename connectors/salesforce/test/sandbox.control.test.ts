@@ -62,6 +62,19 @@ describe('the control API', () => {
     }
   });
 
+  it('knows a company by its web site, however its people spell it, and puts tags on them where asked', async () => {
+    const [one, other] = [person(1), person(2)];
+    const company = { company: 'Leclercq et Roger', companyDomain: 'leclercq.example' };
+    const copies = { salesforce: [{ company: 'LECLERCQ ET ROGER' }] };
+    const many = Array.from({ length: SEEDED_COUNT }, (_, index) => ({ ...person(index + 3), ...company }));
+    sandbox.seedPeople([{ ...one, ...company }, { ...other, ...company, copies }, ...many], { tags: true });
+    const accounts = await query(sandbox, "SELECT Id, Name FROM Account WHERE Website = 'leclercq.example'");
+    expect(accounts.records.map(({ Name }) => Name)).toEqual(['Leclercq et Roger']);
+    const tagged = await query(sandbox, "SELECT COUNT() FROM Contact WHERE Tags__c INCLUDES ('VIP')");
+    expect(tagged.totalSize).toBeGreaterThan(0);
+    expect(tagged.totalSize).toBeLessThan(SEEDED_COUNT);
+  });
+
   it('gives every record the same age and id for the same seed', async () => {
     const other = await startSalesforceSandbox();
     try {

@@ -4,6 +4,7 @@ export { type Delivery, type OutboxDisorder, type OutboxOptions, WebhookOutbox }
 export { type Person, type PersonCopy } from './person.js';
 export { type PopulationOptions, samplePopulation } from './population.js';
 export { SeededRandom } from './random.js';
+export { isOneOf, tagNames, tagsOf } from './sample-tags.js';
 export {
   CallCounter,
   type RawRequest,

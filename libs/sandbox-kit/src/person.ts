@@ -13,6 +13,8 @@ export interface Person {
   email?: string;
   phone?: string;
   company?: string;
+  /** Where that company's addresses are: its own, whatever the company is called. */
+  companyDomain?: string;
   jobTitle?: string;
   street?: string;
   city?: string;

@@ -94,7 +94,7 @@ class PersonMaker {
       firstName: faker.person.firstName(),
       lastName: faker.person.lastName(),
       ...(random.chance(SHARES.withoutPhone) ? {} : { phone: faker.phone.number({ style: 'international' }) }),
-      ...(company ? { company: company.name, jobTitle: faker.person.jobTitle() } : {}),
+      ...(company ? { company: company.name, companyDomain: company.domain, jobTitle: faker.person.jobTitle() } : {}),
       street: faker.location.streetAddress(),
       city: faker.location.city(),
       postalCode: faker.location.zipCode(),

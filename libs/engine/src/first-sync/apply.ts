@@ -24,8 +24,7 @@ import {
 } from '../model.js';
 import { peek, poll } from '../poll.js';
 import { LeaseLostError } from '../ports/store.js';
-import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
-import { pairAllGroups } from '../groups/pair-groups.js';
+import { lookOverGroups, type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
 import { drainUrgent } from '../drain/drain.js';
 import { wakeDependants } from '../references/dependants.js';
@@ -106,7 +105,10 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
   const known = await contextOf(engine, sync, 'backfill');
   await poll(engine, sync.id, run);
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
-  await pairAllGroups(engine, underLease(engine, known, first), ports, first, true);
+  const chunkAfter = (afterOrdinal: number): Promise<readonly PlanItem[]> =>
+    engine.store.planItems(run.id, { afterOrdinal, limit: engine.limits.planChunk });
+  const firstAtHand = await groupsAtHand(engine, run, await chunkAfter(run.counts['applied'] ?? 0));
+  await lookOverGroups(engine, underLease(engine, known, first), ports, first, firstAtHand);
   let context = await withGroupsAnew(engine, known);
   const brake = new Brake(engine, sync);
   const startedAtMs = engine.clock.nowMs();
@@ -122,7 +124,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
     if (urgent === 'stopped') return { kind: 'stopped' };
     if (urgent) throw urgent;
-    const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
+    const items = await chunkAfter(reached);
     const last = items.at(-1);
     if (!last) break;
     const records = await groupsAtHand(engine, run, items);

@@ -41,6 +41,23 @@ export async function resolveGroups(
   return changed;
 }
 
+/**
+ * Looks at the groups of every field, whoever uses them, and makes at once what the first records to be written need:
+ * one look tells what is there and what is missing.
+ */
+export async function lookOverGroups(
+  engine: Engine,
+  context: SyncContext,
+  ports: Ports,
+  lease: Lease,
+  first: readonly RecordAtHand[],
+): Promise<void> {
+  for (const field of groupFields(context.sync.mapping)) {
+    const used = usedGroups(field, first);
+    await pairGroups(engine, context, ports, lease, field, { used, write: true, again: true });
+  }
+}
+
 function isInDoubt(field: FieldMapping, rows: readonly GroupRow[], { side, record, base }: RecordAtHand): boolean {
   const rowOf = new Map(rows.flatMap((row) => (row[side] ? [[row[side].id, row] as const] : [])));
   const now = idsOf(record.fields[field[side]]);

@@ -355,6 +355,23 @@ describe('a first sync with groups', () => {
     expect(world.tagsOf('b', cy?.id ?? '')).toEqual(['VIP']);
   });
 
+  it('looks at the groups once to make them', async () => {
+    const { world, run } = await planned();
+    await approve(world.engine, run.id);
+    let looks = 0;
+    const listing = world.vendors.a.listGroups.bind(world.vendors.a);
+    world.vendors.a.listGroups = async (...asked: Parameters<typeof listing>) => {
+      looks += 1;
+      return listing(...asked);
+    };
+    await applyPlan(world.engine, run.id);
+    expect([world.names('a'), world.names('b')]).toEqual([
+      ['VIP', 'News'],
+      ['News', 'VIP'],
+    ]);
+    expect(looks).toBe(1);
+  });
+
   it('waits for its turn while the sync is being worked on', async () => {
     const { world } = await planned();
     const sync = await world.store.getSync(SYNC_ID);

@@ -164,7 +164,7 @@ function formedIds(before: readonly GroupRow[], after: readonly GroupRow[]): Pai
 }
 
 /** Pairs the groups of every field that has any, whoever uses them. */
-export async function pairAllGroups(
+async function pairAllGroups(
   engine: Engine,
   context: SyncContext,
   ports: Ports,

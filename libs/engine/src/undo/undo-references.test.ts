@@ -19,8 +19,9 @@ const moved = async () => {
 /** The firms whose boards she is on, by domain. */
 const boards = (world: ReferenceWorld, side: 'a' | 'b'): readonly unknown[] => {
   const held = world.person(side, ADA)?.fields['boards'];
-  const domains = world.tools[side].firm.liveRecords().map(({ id, fields }) => [id, fields['domain']] as const);
-  return Array.isArray(held) ? held.map((id) => new Map(domains).get(id) ?? id).sort() : [];
+  const firms = world.tools[side].firm.liveRecords();
+  const domains = new Map(firms.map(({ id, fields }) => [id, fields['domain']]));
+  return ((held ?? []) as readonly string[]).map((id) => domains.get(id) ?? id).sort();
 };
 
 const changeOf = (world: ReferenceWorld, side: 'a' | 'b'): LoggedChange => {
