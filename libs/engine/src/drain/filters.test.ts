@@ -123,6 +123,19 @@ describe('a linked record that leaves the filter', () => {
     expect(world.read('b', bId)).toBeNull();
   });
 
+  it('has a deleted partner made anew only once it is back', async () => {
+    const world = worldWith({ a: IN_BONN, onLeave: KEEP }, { onDelete: 'recreate' });
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { city: 'Rome' });
+    await world.settle();
+    world.vendors.b.deleteAsPerson(bId);
+    expect(await world.settle()).toEqual(NOTHING);
+    expect(world.links()).toEqual([]);
+    world.edit('a', aId, { city: 'Bonn' });
+    expect(await world.settle()).toMatchObject({ created: 1 });
+    expect(world.links()).toEqual([[aId, 'b2']]);
+  });
+
   it('is unlinked where the mapping says so, opted out first, and linked again once it is back', async () => {
     const world = worldWith({ a: IN_BONN, onLeave: { kind: 'unlink' } });
     const { aId, bId } = await world.linked(ANN);

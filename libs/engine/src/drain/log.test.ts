@@ -112,16 +112,19 @@ describe('the log', () => {
     ]);
   });
 
-  it('counts what is left of a lost write to a set as its work where somebody took the rest away', async () => {
+  it.each([
+    ['took some of the new members away', { before: ['x'], sent: ['x', 'y', 'z'], left: ['x', 'y'] }],
+    ['put some of the old members back', { before: ['x', 'y', 'z'], sent: ['x'], left: ['x', 'z'] }],
+  ])('counts what is left of a lost write to a set as its work where somebody %s', async (_what, tags) => {
     const world = new EngineWorld();
-    const { aId, bId } = await world.linked({ ...ANN, tags: ['x'] });
-    world.edit('a', aId, { tags: ['x', 'y', 'z'] });
+    const { aId, bId } = await world.linked({ ...ANN, tags: tags.before });
+    world.edit('a', aId, { tags: tags.sent });
     world.vendors.b.failNext({ on: 'update', kind: 'lostAnswer' });
     await world.drain();
-    world.edit('b', bId, { tags: ['x', 'y'] });
+    world.edit('b', bId, { tags: tags.left });
     await world.settle();
     const [first] = logOf(world, 'tags').filter(({ side }) => side === 'b');
-    expect(first).toMatchObject({ before: ['x'], after: ['x', 'y'], cause: 'set', outcome: 'found' });
+    expect(first).toMatchObject({ before: tags.before, after: tags.left, cause: 'set', outcome: 'found' });
   });
 
   it('tells of a record that a create with a lost answer made', async () => {

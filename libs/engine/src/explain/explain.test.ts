@@ -130,6 +130,71 @@ describe('where a value comes from', () => {
     expect(told.get('new')).toMatchObject({ kind: 'written', change: { linkId: linkId(world) } });
   });
 
+  it('is told across links without what the link before did to the record it held before a merge', async () => {
+    const { world, aId, bId } = await linked();
+    world.edit('a', aId, { city: 'Cologne' });
+    await world.settle();
+    const survivor = world.add('a', { email: null, city: 'Cologne' });
+    world.dropHints();
+    world.vendors.a.merge(aId, survivor);
+    await world.settle();
+    world.vendors.b.deleteAsPerson(bId);
+    await world.settle();
+    const again = world.add('b', { ...ANN, city: 'Cologne' });
+    await world.settle();
+    expect(world.links()).toEqual([[survivor, again]]);
+    expect((await explained(world, 'city')).sides.a.origin).toEqual({ kind: 'there' });
+  });
+
+  it('is told of what a merge brought though the link had settled nothing: who had put it into that record', async () => {
+    const world = new EngineWorld({ vendors: { b: { idempotentCreate: false } } });
+    const { aId, bId } = await world.linked({ ...ANN, email: 'old@example.com' });
+    const first = linkId(world);
+    world.edit('b', bId, { city: 'Ulm' });
+    await world.settle();
+    world.vendors.b.deleteAsPerson(bId);
+    await world.settle();
+    const merged = world.add('a', ANN);
+    world.vendors.b.failNext({ on: 'create', kind: 'lostAnswer' });
+    await world.drain();
+    world.vendors.a.merge(merged, aId);
+    await world.settle();
+    expect(world.links()).toEqual([[aId, 'b2']]);
+    expect((await explained(world, 'city')).sides.a).toMatchObject({
+      value: 'Ulm',
+      origin: { kind: 'written', change: { linkId: first } },
+    });
+  });
+
+  it('is not told of a write with a lost answer where a later look found that it had not been done', async () => {
+    let isLost = false;
+    const { world, aId, bId } = await linked({
+      port: (side, port) => ({
+        ...port,
+        write: async (operations, context) =>
+          side === 'b' && isLost
+            ? operations.map(() => ({ kind: 'unknown', code: 'LOST', message: 'no answer' }))
+            : port.write(operations, context),
+      }),
+    });
+    const ben = await world.linked({ email: 'ben@example.com', name: 'Ben' });
+    world.edit('a', aId, { city: 'Cologne' });
+    isLost = true;
+    await world.drain();
+    isLost = false;
+    world.nowMs += 1_000;
+    world.vendors.a.merge(aId, ben.aId);
+    await world.settle();
+    world.add('a', ANN);
+    await world.settle();
+    world.edit('b', bId, { city: 'Berlin' });
+    await world.settle();
+    world.edit('b', bId, { city: 'Cologne' });
+    const link = world.store.links(SYNC_ID).find((one) => one.bId === bId);
+    const [city] = (await explainLink(world.engine, link?.id ?? '', 'city')) ?? [];
+    expect(city?.sides.b).toMatchObject({ value: 'Cologne', origin: { kind: 'unseen' } });
+  });
+
   it('is told of a value nobody has looked at yet', async () => {
     const { world, aId } = await linked();
     world.edit('a', aId, { city: 'Cologne' });

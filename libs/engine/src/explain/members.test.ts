@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { approve, explainLink, type MemberExplained, planUndo, startUndo, applyUndo, keepValue } from '#engine';
+import { approve, explainLink, type MemberExplained, planUndo, startUndo, applyUndo, keepValue, sweep } from '#engine';
 import { type Side } from '#core';
 import { EngineWorld, fieldsOfA, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 
@@ -85,6 +85,26 @@ describe('the members of a set', () => {
     expect(await membersOn(world, 'a')).toMatchObject([
       { member: 'x', origin: { kind: 'there' } },
       { member: 'y', origin: { kind: 'edited' } },
+    ]);
+  });
+
+  it('came with the link before, though their group has lost its partner and found another since', async () => {
+    const { world, vipA, vipB, aId, bId } = await groupWorld();
+    const first = linkId(world);
+    world.edit('a', aId, { tags: [vipA] });
+    await world.settle();
+    world.vendors.a.deleteAsPerson(aId);
+    await world.settle();
+    const again = world.add('a', ANN);
+    await world.settle();
+    expect(world.links()).toEqual([[again, bId]]);
+    world.vendors.a.deleteGroupAsPerson('tags', vipA);
+    await world.settle();
+    world.vendors.a.createGroupAsPerson('tags', 'VIP');
+    await sweep(world.engine, SYNC_ID);
+    await world.settle();
+    expect(await membersOn(world, 'b')).toMatchObject([
+      { member: vipB, isIn: true, origin: { kind: 'written', change: { linkId: first } } },
     ]);
   });
 

@@ -140,6 +140,18 @@ describe('sets of groups', () => {
     );
   });
 
+  it('bring everyone along who is in a group that a new name lets in', async () => {
+    const world = new GroupWorld({ deny: ['in*'] });
+    const group = world.group('a', 'Internal');
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { tags: [group] });
+    await world.settle();
+    expect(world.names('b')).toEqual([]);
+    world.rename('a', group, 'Public');
+    await world.sweepAndSettle();
+    expect(world.tagsOf('b', bId)).toEqual(['Public']);
+  });
+
   it('keep the pair of a renamed group, and rename the other where asked to', async () => {
     for (const followRenames of [false, true]) {
       const world = new GroupWorld({ followRenames });
