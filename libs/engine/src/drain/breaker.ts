@@ -78,7 +78,14 @@ function circles(
 ): boolean {
   const recent = work.recent.filter((entry) => entry.fieldId === write.fieldId);
   // A record made anew begins a history of its own.
-  const history = recent.slice(Math.max(recent.findLastIndex(({ cause }) => cause === 'create'), 0)).map(ringEntry);
+  const history = recent
+    .slice(
+      Math.max(
+        recent.findLastIndex(({ cause }) => cause === 'create'),
+        0,
+      ),
+    )
+    .map(ringEntry);
   const next: RingEntry = { side, value: JSON.stringify(write.value), atMs: clock.nowMs, cause: 'engine' };
   const ring = [...history, next].reduce<Ring>((so, entry) => recordChange(so, entry, clock.windowMs), []);
   const repeatsMax = write.cause === 'segment' ? SEGMENT_REPEATS_MAX : REPEATS_MAX;

@@ -2,7 +2,7 @@ import { ConnectorError, type WriteOutcome } from '#connector-sdk';
 import { SIDES } from '#core';
 import { type Batch, batchOf } from '../drain/batch.js';
 import { carryOut } from '../drain/carry-out.js';
-import { type Decided, keptApart } from '../drain/decide.js';
+import { keptApart } from '../drain/decide.js';
 import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
 import { type Answered } from '../drain/outcomes.js';
