@@ -89,7 +89,7 @@ function earlierOrigin(field: CompiledField, history: SideHistory, asked: Asked)
     if (!write || intent.side !== side || wasMissing(history, asked, intent.plannedAtMs)) continue;
     const from = FROM_NO_VALUE.has(write.cause) ? null : { side: otherSide(side), value: write.source, edit: null };
     const change = unloggedWrite(intent, write, value);
-    return { kind: 'written', change, from, call: callOf(change, new Map([[intent.id, intent]])) };
+    return { kind: 'written', change, from, call: callOf(field, change, new Map([[intent.id, intent]])) };
   }
   return null;
 }
@@ -156,7 +156,7 @@ function originIn(
   const from = FROM_NO_VALUE.has(change.cause)
     ? null
     : { side: otherSide(side), value: change.other, edit: editBehind(field, changes, change) };
-  return { kind: 'written', change, from, call: callOf(change, intents) };
+  return { kind: 'written', change, from, call: callOf(field, change, intents) };
 }
 
 /** Put back from the log, or by a segment's rule over both records. */
@@ -173,15 +173,22 @@ function editBehind(field: CompiledField, changes: readonly LoggedChange[], writ
   return last && SEEN.has(last.cause) && eqOn(field, from, last.after, write.other) ? last : null;
 }
 
-function callOf(change: LoggedChange, intents: ReadonlyMap<string, Intent>): VendorCall | null {
+function callOf(
+  field: CompiledField,
+  change: LoggedChange,
+  intents: ReadonlyMap<string, Intent>,
+): VendorCall | null {
   const intent = intents.get(change.intentId ?? '');
   if (!intent) return null;
+  // What is sent several times, until an answer comes, may hold another value each time.
+  const sent = intent.writes.filter(({ fieldId }) => fieldId === change.fieldId);
+  const stored = sent.findLast((write) => isFrom(field, change.side, change.after, write));
   return {
     intentId: intent.id,
     operation: intent.kind,
     remoteId: intent.remoteId,
     sentAtMs: intent.plannedAtMs,
-    sent: intent.writes.findLast(({ fieldId }) => fieldId === change.fieldId)?.sent,
+    sent: (stored ?? sent.at(-1))?.sent,
     stored: change.after,
     outcome: change.outcome ?? 'done',
   };
