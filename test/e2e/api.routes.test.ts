@@ -27,12 +27,17 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   (Object.keys(methods) as Method[]).map((method): [Method, string] => [method, path]),
 );
 
+const SEGMENT = { name: 'All', rule: 'a.email != ""', side: 'b', field: 'tags', group: 'All' };
+
 /** Bodies that are in order, by how the path of their route ends. */
 const VALID_BODIES: Readonly<Record<string, object>> = {
   '/mapping': contactMapping,
   '/dead-letters/{id}/discard': { reason: 'x' },
   '/resolve': { keep: 'a' },
   '/keep': { fieldId: 'email', side: 'a' },
+  '/segments': SEGMENT,
+  '/segments/{segmentId}': { rule: 'true' },
+  '/activate': { runId: NOWHERE },
   '/filters/try': { side: 'a', expression: 'true' },
   '/replay': { days: 7 },
   '/links/{id}/undo': { changeId: 1 },
@@ -63,7 +68,9 @@ describe('the routes', () => {
     sync = await addContactSync(syncline, vendors);
     strangerKey = (await syncline.addWorkspace()).apiKey;
     const { runId, linkId, conflictId, deadLetterId } = await putThings(syncline, sync.syncId);
+    const { body: segment } = await syncline.as().post(`/v1/syncs/${sync.syncId}/segments`).send(SEGMENT).expect(201);
     ids = {
+      segments: (segment as { id: string }).id,
       connections: sync.hubspotId,
       syncs: sync.syncId,
       runs: runId,
@@ -82,6 +89,7 @@ describe('the routes', () => {
     const kind = path.split('/')[2] ?? '';
     return path
       .replace('{id}', id ?? ids[kind] ?? '')
+      .replace('{segmentId}', ids['segments'] ?? '')
       .replace('{side}', 'a')
       .replace('{remoteId}', '1');
   };

@@ -31,7 +31,7 @@ export async function explainAll(world: World, pairing: Pairing): Promise<readon
 }
 
 /** What is wrong about an explanation; `null` when it tells the truth. */
-export function falsehood(world: World, pairing: Pairing, value: ExplainedValue): string | null {
+function falsehood(world: World, pairing: Pairing, value: ExplainedValue): string | null {
   for (const claim of claimsOf(value)) {
     if (claim.member !== null) world.sometimes.add(`explained member: ${claim.origin.kind}`);
     const judged = judge(world, pairing, value, claim);

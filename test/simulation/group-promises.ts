@@ -3,6 +3,7 @@ import { isOutside } from './filters.js';
 import { idsIn, type Move } from './group-people.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
+import { groupsOfSegments } from './segment-promises.js';
 import { type Pairing, type World } from './world.js';
 
 const nameKey = (name: string): string => name.trim().toLowerCase();
@@ -20,6 +21,7 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger, f
     a: new Map(pairing.vendors.a.liveRecords().map((record) => [record.id, record])),
     b: new Map(pairing.vendors.b.liveRecords().map((record) => [record.id, record])),
   };
+  const ofSegments = { a: groupsOfSegments(world, pairing, 'a'), b: groupsOfSegments(world, pairing, 'b') };
   const listed = (side: Side) => pairing.vendors[side].groups(nameOn('lists', side));
   const isIn = (side: Side, recordId: string, groupId: string): boolean | null => {
     const record = records[side].get(recordId);
@@ -36,6 +38,7 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger, f
     );
     const row = rows.find((one) => one[side]?.id === groupId);
     const partner = row?.[other] ?? null;
+    if (ofSegments[side].has(groupId) || ofSegments[other].has(partner?.id ?? '')) continue;
     const link = links.find((one) => (side === 'a' ? one.aId : one.bId) === recordId);
     const twinId = (side === 'a' ? link?.bId : link?.aId) ?? null;
     const twin = records[other].get(twinId ?? '');

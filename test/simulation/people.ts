@@ -6,6 +6,7 @@ import { FirmPeople } from './firm-people.js';
 import { FilterPeople } from './filters.js';
 import { GroupPeople } from './group-people.js';
 import { MappingPeople } from './mapping-people.js';
+import { SegmentPeople } from './segment-people.js';
 import { type Pairing, type World } from './world.js';
 
 const TAKEN_BACK: readonly string[] = ['name', 'phone', 'city', 'rank', 'lists'];
@@ -19,6 +20,7 @@ export class People {
   readonly firms: FirmPeople;
   readonly filters: FilterPeople;
   readonly mappings: MappingPeople;
+  readonly segments: SegmentPeople;
   #counter = 0;
 
   constructor(
@@ -29,6 +31,7 @@ export class People {
     this.firms = new FirmPeople(world, pairing);
     this.filters = new FilterPeople(world, pairing, this.ledger);
     this.mappings = new MappingPeople(world, pairing);
+    this.segments = new SegmentPeople(world, pairing);
   }
 
   /** Who is there before the first sync: some on both sides with differing details, some on one, some twice. */

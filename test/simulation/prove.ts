@@ -49,6 +49,12 @@ const BREAKAGES: readonly {
     to: 'true',
   },
   {
+    what: 'nobody is taken out of a segment whose rule no longer holds',
+    file: 'libs/core/src/decide-segments.js',
+    from: "kind !== 'unknown' && ",
+    to: "kind === 'in' && ",
+  },
+  {
     what: 'edits of a linked record outside the filter travel',
     file: 'libs/engine/src/drain/drain.js',
     from: 'decideOutside(batch, unit) ?? ',

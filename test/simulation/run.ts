@@ -5,6 +5,7 @@ import { brokenLeave } from './filters.js';
 import { brokenMappingChanges } from './mapping-promises.js';
 import { People } from './people.js';
 import { brokenPromises, type Violation } from './promises.js';
+import { brokenSegments } from './segment-promises.js';
 import { brokenUndo } from './undone.js';
 import { type Pairing, World } from './world.js';
 
@@ -20,6 +21,8 @@ export interface History {
 const UNDONE_EVERY = 6;
 /** Nicknames given and mappings changed in a world. */
 const MAPPING_ACTS = 8;
+/** Segments made, changed and removed in a workspace. */
+const SEGMENT_ACTS = 6;
 const TROUBLED_MS = 600_000;
 const REST_MS = 1_200_000;
 
@@ -44,6 +47,8 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
     }
     for (let act = 0; act < MAPPING_ACTS; act++)
       scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.actOnMapping());
+    for (let act = 0; act < SEGMENT_ACTS; act++)
+      scheduler.after(scheduler.random.between(0, TROUBLED_MS), () => group.segments.act());
   }
   people.forEach((group, index) => {
     if (world.pairings[index]?.duel) keepDuelling(world, group);
@@ -72,6 +77,10 @@ export async function simulate(seed: number, trace?: (line: string) => void): Pr
     const { mappings } = people[index] as People;
     const wrong = await brokenMappingChanges(world, pairing, mappings);
     violations.push(...wrong.map((detail) => ({ promise: 'mapping changes', detail: `${pairing.syncId}: ${detail}` })));
+  }
+  for (const pairing of world.pairings) {
+    const wrong = await brokenSegments(world, pairing);
+    violations.push(...wrong.map((detail) => ({ promise: 'segments', detail: `${pairing.syncId}: ${detail}` })));
   }
   violations.push(...bounds(world, people));
   for (const pairing of world.pairings) violations.push(...(await brokenLeave(world, pairing)));
@@ -118,7 +127,7 @@ function noteOutcomes(world: World, pairing: Pairing): void {
 /** Writes per change and calls per change stay within a bound that no loop stays within. */
 function bounds(world: World, people: readonly People[]): readonly Violation[] {
   const changes = people.reduce(
-    (sum, { ledger, firms, mappings }) =>
+    (sum, { ledger, firms, mappings, segments }) =>
       sum +
       firms.acts * 4 +
       ledger.edits.length +
@@ -128,6 +137,7 @@ function bounds(world: World, people: readonly People[]): readonly Violation[] {
       ledger.tags().length +
       mappings.nicknames.length * 2 +
       mappings.approved.length * 40 +
+      segments.acts * 20 +
       20,
     0,
   );

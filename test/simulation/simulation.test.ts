@@ -10,6 +10,9 @@ const SOMETIMES = [
   'a braked sync was paused',
   'a person answered a conflict',
   'a record was deleted',
+  'a segment was changed',
+  'a segment was emptied and removed',
+  'a segment was removed',
   'a survivor was marked',
   'a tag was removed',
   'a ticket was lost',
@@ -41,6 +44,9 @@ const SOMETIMES = [
   'read: rateLimited',
   'records were merged',
   'someone opted in again on one side',
+  'segment: someone is in',
+  'segment: someone is out',
+  'segment: stopped',
   'someone opted out',
   'stalled past the lease',
   'tombstone: merged',
@@ -52,6 +58,7 @@ const SOMETIMES = [
   'written: consent',
   'written: create',
   'written: decision',
+  'written: segment',
   'written: set',
 ];
 

@@ -67,14 +67,15 @@ const UNTOLD: ReadonlySet<string> = new Set(['lists', 'consent']);
 
 function untrueEdit(told: Told, { change }: Edited): string | null {
   const history = happeningsOf(told);
-  const at = history.findIndex(({ author, value, atMs }, index) => {
+  const isReal = history.some(({ author, value, atMs }, index) => {
     const untilMs = told.member === null ? (history[index + 1]?.atMs ?? Infinity) : Infinity;
     const isTime = atMs <= change.atMs && untilMs >= change.atMs - HELD_UP_MAX_MS;
     return author !== 'engine' && told.isIn(value) && isTime;
   });
-  if (at < 0) return `is said to have been edited by ${change.atMs}, when nobody had`;
-  if (told.member !== null || change.before === undefined || change.before === null) return null;
-  const wasHeld = history.slice(0, at).some(({ value }) => same(value, change.before));
+  if (!isReal) return `is said to have been edited by ${change.atMs}, when nobody had`;
+  const { field } = told.explanation.sides[told.side];
+  if (told.member !== null || field === null || change.before === undefined || change.before === null) return null;
+  const wasHeld = told.pairing.authors[told.side].hasHeld(field, change.before);
   return wasHeld ? null : `is said to have been ${JSON.stringify(change.before)} before, which it never was`;
 }
 

@@ -234,6 +234,11 @@ export class World {
     return { ...calm, store: this.store, sessions: { ...calm.sessions, port } };
   }
 
+  /** Somebody does something through the API. */
+  actAsPerson(act: (engine: Engine) => Promise<unknown>): void {
+    void this.#asPerson(act);
+  }
+
   /** Engine calls made by the API process: it is not killed, but it waits like everyone. */
   #asPerson(act: (engine: Engine) => Promise<unknown>): Promise<void> {
     const calm = new Incarnation(

@@ -11,6 +11,7 @@ import type {
   PlanItem,
   Run,
   RunState,
+  SegmentState,
   SyncState,
 } from '#engine';
 
@@ -178,6 +179,21 @@ export interface GroupAnswer {
   readonly state: GroupState;
 }
 
+export interface SegmentAnswer {
+  readonly id: string;
+  readonly syncId: string;
+  readonly name: string;
+  readonly rule: string;
+  /** `null` for one that was never activated. */
+  readonly ruleInUse: string | null;
+  readonly side: Side;
+  readonly field: string;
+  readonly group: string;
+  readonly groupId: string | null;
+  readonly state: SegmentState;
+  readonly stoppedBecause: string | null;
+}
+
 export interface ChangeAnswer {
   readonly id: number;
   readonly fieldId: string;
@@ -223,6 +239,7 @@ export interface MemberAnswer {
   readonly name: string | null;
   readonly isIn: boolean;
   readonly origin: OriginAnswer;
+  readonly segment: string | null;
   readonly apart: string | null;
   readonly flip: FlipAnswer | null;
 }

@@ -30,6 +30,7 @@ import {
   type RunAnswer,
   type RunDetailAnswer,
   type SavedMappingAnswer,
+  type SegmentAnswer,
   type SyncAnswer,
   type SyncChange,
   type TrialAnswer,
@@ -134,6 +135,29 @@ export class Client {
 
   groups = (syncId: string, page: PageRequest): Promise<ListAnswer<GroupAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/groups`, { query: { ...page } });
+  segments = (syncId: string): Promise<ListAnswer<SegmentAnswer>> =>
+    this.#call('GET', at`/v1/syncs/${syncId}/segments`);
+  segment = (syncId: string, id: string): Promise<SegmentAnswer> =>
+    this.#call('GET', at`/v1/syncs/${syncId}/segments/${id}`);
+  addSegment = (
+    syncId: string,
+    body: Pick<SegmentAnswer, 'name' | 'rule' | 'side' | 'field' | 'group'>,
+  ): Promise<SegmentAnswer> => this.#call('POST', at`/v1/syncs/${syncId}/segments`, { body });
+  reviseSegment = (syncId: string, id: string, body: Pick<SegmentAnswer, 'rule'>): Promise<SegmentAnswer> =>
+    this.#call('PUT', at`/v1/syncs/${syncId}/segments/${id}`, { body });
+  previewSegment = (syncId: string, id: string): Promise<{ readonly run: RunAnswer }> =>
+    this.#call('POST', at`/v1/syncs/${syncId}/segments/${id}/preview`);
+  activateSegment = (
+    syncId: string,
+    id: string,
+    body: { readonly runId: string; readonly confirm?: boolean },
+  ): Promise<RunAnswer> => this.#call('POST', at`/v1/syncs/${syncId}/segments/${id}/activate`, { body });
+  removeSegment = (
+    syncId: string,
+    id: string,
+    members: 'keep' | 'remove',
+  ): Promise<{ readonly run: RunAnswer | null }> =>
+    this.#call('DELETE', at`/v1/syncs/${syncId}/segments/${id}`, { query: { members } });
   references = (syncId: string): Promise<ListAnswer<ReferenceAnswer>> =>
     this.#call('GET', at`/v1/syncs/${syncId}/references`);
   links = (syncId: string, query: PageRequest & { readonly search?: string }): Promise<ListAnswer<LinkAnswer>> =>

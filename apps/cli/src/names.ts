@@ -13,9 +13,13 @@ export const connectionId = (client: Client, given: string): Promise<string> =>
 export const syncId = (client: Client, given: string): Promise<string> =>
   idOf(given, 'sync', () => readAllPages(client.syncs));
 
+/** The id of a segment of a sync given by id or name. */
+export const segmentId = (client: Client, syncId: string, given: string): Promise<string> =>
+  idOf(given, 'segment', async () => (await client.segments(syncId)).items);
+
 async function idOf(
   given: string,
-  noun: 'connection' | 'sync',
+  noun: 'connection' | 'sync' | 'segment',
   list: () => Promise<readonly { readonly id: string; readonly name: string }[]>,
 ): Promise<string> {
   if (UUID.test(given)) return given;

@@ -11,6 +11,7 @@ import { mappingsCommands } from './commands/mappings.js';
 import { recordCommands } from './commands/records.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommands } from './commands/runs.js';
+import { segmentCommands } from './commands/segments.js';
 import { serverCommands } from './commands/server.js';
 import { firstSyncCommands } from './commands/first-sync.js';
 import { syncCommands } from './commands/syncs.js';
@@ -44,6 +45,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     runCommands,
     brakeCommands,
     groupCommands,
+    segmentCommands,
     referenceCommands,
     linkCommands,
     recordCommands,

@@ -12,6 +12,7 @@ import {
   type ReferenceAnswer,
   type ReplayAnswer,
   type RunDetailAnswer,
+  type SegmentAnswer,
   type SyncAnswer,
   type TrialAnswer,
 } from '../src/answers.js';
@@ -96,6 +97,14 @@ export const readyRun: RunDetailAnswer = {
 };
 
 const { estimate: _estimate, ...changeRun } = { ...readyRun, kind: 'mappingChange' as const, mappingVersion: 4 };
+
+const { estimate: _none, ...segmentRun } = { ...readyRun, kind: 'segment' as const, counts: { linked: 4, members: 1 } };
+
+const segment: SegmentAnswer = {
+  ...{ id: RUN_ID, syncId: SYNC_ID, name: 'Premium', state: 'active', stoppedBecause: null },
+  ...{ rule: 'b.plan == "premium"', ruleInUse: 'b.plan == "premium"' },
+  ...{ side: 'b', field: 'tags', group: 'Premium', groupId: '17' },
+};
 
 const planItem: PlanItemAnswer = {
   ordinal: 1,
@@ -189,7 +198,7 @@ export const explanation: ExplanationAnswer = {
       },
       members: [
         {
-          ...{ member: '7', name: 'VIP', isIn: false, apart: null, flip: null },
+          ...{ member: '7', name: 'VIP', isIn: false, segment: null, apart: null, flip: null },
           origin: { kind: 'unseen', change: null, from: null, call: null },
         },
       ],
@@ -390,6 +399,13 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
   'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
+  'GET /v1/syncs/:id/segments': ok(page(segment)),
+  'POST /v1/syncs/:id/segments': { status: 201, body: { ...segment, state: 'draft', ruleInUse: null } },
+  'GET /v1/syncs/:id/segments/:segmentId': ok(segment),
+  'PUT /v1/syncs/:id/segments/:segmentId': ok({ ...segment, rule: 'true' }),
+  'DELETE /v1/syncs/:id/segments/:segmentId': ok({ run: { ...segmentRun, state: 'applying' } }),
+  'POST /v1/syncs/:id/segments/:segmentId/preview': { status: 202, body: { run: segmentRun } },
+  'POST /v1/syncs/:id/segments/:segmentId/activate': { status: 202, body: { ...segmentRun, state: 'applying' } },
   'GET /v1/syncs/:id/references': ok(page(companyReference, lostReference)),
   'GET /v1/syncs/:id/links': ok(page(link)),
   'GET /v1/links/:id': ok(link),

@@ -10,6 +10,7 @@ import { lostReference } from './lenses/translated-id.js';
 import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type MatchKey } from './mapping.js';
 import { checkMapping } from './check-mapping.js';
 import { lensSpecOf } from './parts.js';
+import { type CompiledSegments, compileSegments } from './segments.js';
 import { type IdTable, type IdTables, NO_ID_TABLES, NO_IDS } from './references.js';
 import { type FieldValue, type Side } from './values.js';
 
@@ -38,11 +39,13 @@ export type CompiledField = CompiledFieldBase &
   );
 
 /** A mapping version ready to reconcile with. */
-export interface CompiledMapping extends Omit<Mapping, 'fields' | 'filters'> {
+export interface CompiledMapping extends Omit<Mapping, 'fields' | 'filters' | 'segments'> {
   readonly fields: readonly CompiledField[];
+  /** Also the sets that segments write to, which are in no version of the mapping. */
   readonly fieldsById: ReadonlyMap<string, CompiledField>;
   readonly keys: readonly MatchKey[];
   readonly filters: CompiledFilters;
+  readonly segments: CompiledSegments;
 }
 
 const compileField = (
@@ -88,10 +91,13 @@ export const compileMapping = (
   const fields = mapping.fields.map((field) =>
     compileField(mapping, field, groups.get(field.id) ?? [], ids.get(field.id) ?? NO_IDS),
   );
+  const segments = compileSegments(mapping);
+  const all = [...fields, ...segments.fields.map(({ field }) => field)];
   return {
     ...mapping,
     fields,
-    fieldsById: new Map(fields.map((field) => [field.id, field])),
+    segments,
+    fieldsById: new Map(all.map((field) => [field.id, field])),
     filters: compileFilters(mapping.filters),
   };
 };

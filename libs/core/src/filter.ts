@@ -51,7 +51,7 @@ export interface CompiledFilter {
 const isList = (value: FieldValue | undefined): value is readonly string[] => Array.isArray(value);
 
 /** Ids as the names they are asked for by; a group nobody asks for keeps its id, which is nobody's name. */
-const named = (value: FieldValue | undefined, ids: Readonly<Record<string, string>>): FieldValue | undefined => {
+export const named = (value: FieldValue | undefined, ids: Readonly<Record<string, string>>): FieldValue | undefined => {
   if (!isList(value)) return value;
   const names = new Map(Object.entries(ids).map(([name, id]) => [id, name]));
   return value.map((id) => names.get(id) ?? `id:${id}`);

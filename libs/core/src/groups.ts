@@ -1,5 +1,5 @@
 import { type FieldMapping } from './mapping.js';
-import { type Pair } from './values.js';
+import { type Pair, type Side } from './values.js';
 
 /** A group of side a and the group of side b that is the same. Ids are each side's own. */
 export interface GroupPair {
@@ -24,6 +24,8 @@ export interface GroupRules {
   readonly deny?: readonly string[];
   /** A group renamed on one side is renamed on the other. */
   readonly followRenames?: boolean;
+  /** Ids of groups that segments keep: they take no part. In no version of a mapping; found with the segments in use. */
+  readonly kept?: Pair<readonly string[]>;
 }
 
 const NO_RULES: GroupRules = { create: { a: false, b: false } };
@@ -51,6 +53,10 @@ const fits = (pattern: string, text: string): boolean => {
   }
   return text.length - last.length >= from && text.endsWith(last);
 };
+
+/** Whether a segment says who is in this group. */
+export const isGroupKept = ({ kept }: GroupRules, side: Side, id: string): boolean =>
+  kept?.[side].includes(id) ?? false;
 
 /** Whether the rules let a group of this name take part. */
 export const isGroupAllowed = ({ allow, deny = [] }: GroupRules, name: string): boolean => {

@@ -21,8 +21,21 @@ export { editedAtMs, winnerBy } from './policy.js';
 export * from './replay-field.js';
 export { type ReconcileInput, UNKNOWN_PLAN, pairAfterWrites, reconcile } from './reconcile.js';
 export * from './references.js';
-export { OUTSIDE_MARK, hashFields, hashRecord } from './record-hash.js';
+export { OUTSIDE_MARK, hashBase, hashFields, hashRecord } from './record-hash.js';
 export * from './record.js';
+export {
+  type Segment,
+  type SegmentField,
+  type SegmentRule,
+  type SegmentVerdict,
+  type CompiledRule,
+  NO_SEGMENTS,
+  compileRule,
+  segmentFieldId,
+  segmentGroups,
+  segmentOf,
+  watchedForm,
+} from './segments.js';
 export * from './stored-form.js';
 export { fieldsToSample, recognisedBy } from './suggest/candidates.js';
 export type { KnownField, KnownFieldType, KnownObject } from './suggest/known-field.js';

@@ -2,6 +2,7 @@ import { type BrakeRules } from './brake.js';
 import { type Filters } from './filter.js';
 import { type GroupRules } from './groups.js';
 import { type LensSpec } from './lens.js';
+import { type Segment } from './segments.js';
 import { type FieldValue, type Pair, SIDES, type Side } from './values.js';
 
 /** Which way a field travels. */
@@ -123,4 +124,6 @@ export interface Mapping {
   readonly create: Pair<boolean>;
   /** Which records take part; all, when left out. */
   readonly filters?: Filters;
+  /** The segments in use. They come and go without a new version, and are kept beside the versions. */
+  readonly segments?: readonly Segment[];
 }

@@ -18,6 +18,8 @@ export type Ring = readonly RingEntry[];
 export const RING_ENTRIES_MAX = 64;
 /** The same value written to the same side this often, with no human change between, is a loop. */
 export const REPEATS_MAX = 3;
+/** For groups that segments keep: a rule may come to hold several times, and a person may try several times. */
+export const SEGMENT_REPEATS_MAX = 8;
 /** Writes in a window beyond those that follow a human change. One more is a loop whose values never repeat. */
 export const WRITE_BUDGET = 7;
 
@@ -34,7 +36,11 @@ export const recordChange = (ring: Ring, entry: RingEntry, windowMs: number): Ri
  * Judges a ring as of its latest entry: whether the field goes round and round and is to be frozen. A set is written once
  * for every member that comes or goes, so many different writes are no sign of a loop there.
  */
-export const judgeRing = (ring: Ring, kind: FieldKind = 'value'): OscillationVerdict => {
+export const judgeRing = (
+  ring: Ring,
+  kind: FieldKind = 'value',
+  repeatsMax: number = REPEATS_MAX,
+): OscillationVerdict => {
   const repeats = new Map<string, number>();
   let unexcused = 0;
   let excused = false;
@@ -49,7 +55,7 @@ export const judgeRing = (ring: Ring, kind: FieldKind = 'value'): OscillationVer
     const key = `${side} ${value}`;
     const writes = (repeats.get(key) ?? 0) + 1;
     repeats.set(key, writes);
-    if (writes >= REPEATS_MAX) verdict = { kind: 'freeze', why: 'repeatedValue', side, writes };
+    if (writes >= repeatsMax) verdict = { kind: 'freeze', why: 'repeatedValue', side, writes };
     if (!excused) unexcused += 1;
     excused = false;
   }

@@ -6,6 +6,7 @@ import { planCreate } from './plan-create.js';
 import { deletePolicyOf } from './mapping.js';
 import { type Base, type ConflictFound, type Facts, type Plan } from './plan.js';
 import { type LiveRecord, type RecordState, valueOf } from './record.js';
+import { segmentsHeld } from './segments.js';
 import { type Side, SIDES, otherSide } from './values.js';
 
 type LiveOrGone = LiveRecord | Extract<RecordState, { kind: 'gone' }>;
@@ -32,8 +33,8 @@ const unlink = (...tombstones: readonly Side[]): Plan => ({ ...CHANGES, link: { 
 /** Decides about a link of which at least one record is gone. */
 export const planGone = (input: GoneInput): Plan => {
   const { a, b } = input;
-  if (a.kind === 'live') return planSurvivor(input, a, 'a');
-  if (b.kind === 'live') return planSurvivor(input, b, 'b');
+  if (a.kind === 'live') return leavingSegments(input, a, 'a', planSurvivor(input, a, 'a'));
+  if (b.kind === 'live') return leavingSegments(input, b, 'b', planSurvivor(input, b, 'b'));
   return unlink(...SIDES);
 };
 
@@ -63,6 +64,14 @@ const tag = (mapping: CompiledMapping, side: Side): Plan => {
   const mark = mapping.marks?.[side];
   const operations: Plan['operations'] = mark === undefined ? [] : [{ kind: 'mark', side, mark }];
   return { ...unlink(otherSide(side)), operations };
+};
+
+/** A record that is parted from its partner, and stays, is a member of no segment. */
+const leavingSegments = ({ mapping }: GoneInput, survivor: LiveRecord, side: Side, plan: Plan): Plan => {
+  const leaves = segmentsHeld(mapping.segments, side, survivor.fields);
+  const [first] = plan.operations;
+  if (plan.link.kind === 'keep' || first?.kind === 'delete' || Object.keys(leaves).length === 0) return plan;
+  return { ...plan, operations: [{ ...(first?.kind === 'mark' ? first : { kind: 'mark', side }), leaves }] };
 };
 
 const isConverted = (state: LiveOrGone): boolean => state.kind === 'gone' && state.convertedTo !== undefined;

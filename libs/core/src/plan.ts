@@ -47,6 +47,8 @@ export type WriteCause =
   | 'consent'
   /** the partner left its side's filter, and the mapping takes this record out of a group for that */
   | 'filter'
+  /** a segment's rule holds for the pair, or no longer does */
+  | 'segment'
   /** part of creating the record */
   | 'create'
   /** a person had an earlier change taken back */
@@ -67,6 +69,8 @@ export interface FieldWrite {
   readonly expected: FieldValue | undefined;
   readonly source: FieldValue | undefined;
   readonly cause: WriteCause;
+  /** For `segment`: the names of the segments. */
+  readonly decidedBy?: string;
 }
 
 /** One write to one record. */
@@ -75,7 +79,16 @@ export type Operation =
   | { readonly kind: 'update'; readonly side: Side; readonly writes: readonly FieldWrite[] }
   | { readonly kind: 'delete'; readonly side: Side }
   /** Written to a record that lost its partner, before the link ends. */
-  | { readonly kind: 'mark'; readonly side: Side; readonly mark: SurvivorMark };
+  | {
+      readonly kind: 'mark';
+      readonly side: Side;
+      readonly mark?: SurvivorMark;
+      /** Groups of segments it is taken out of: only linked records are members. */
+      readonly leaves?: GroupsOfFields;
+    };
+
+/** Ids of groups by the vendor's field. */
+export type GroupsOfFields = Readonly<Record<string, readonly string[]>>;
 
 /** What is done to a survivor when its link ends. */
 export type EndingOperation = Extract<Operation, { kind: 'delete' | 'mark' }>;

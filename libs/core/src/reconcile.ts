@@ -1,5 +1,6 @@
 import { type CompiledField, type CompiledMapping } from './compile-mapping.js';
 import { decideConsent } from './decide-consent.js';
+import { decideSegments, decideWatched } from './decide-segments.js';
 import { decideSet } from './decide-set.js';
 import { decideValue } from './decide-value.js';
 import { type FieldCase, SETTLED, type Verdict, isUnread, leave } from './field-case.js';
@@ -45,7 +46,16 @@ export const reconcile = ({ mapping, base, a, b, facts }: ReconcileInput): Plan 
   if (!isConclusive(a) || !isConclusive(b)) return UNKNOWN_PLAN;
   if (a.kind === 'gone' || b.kind === 'gone') return planGone({ mapping, base, a, b, facts });
   const records = { a, b };
-  return gather(mapping.fields.map((field) => ({ field, verdict: decideField(field, base, records, facts) })));
+  const { fields: kept, watched } = mapping.segments;
+  return gather([
+    ...mapping.fields.map((field) => ({ fieldId: field.id, verdict: decideField(field, base, records, facts) })),
+    ...kept.map((target) => {
+      const fieldId = target.field.id;
+      const fieldCase = caseOf(target.field, base, records, facts);
+      return { fieldId, verdict: decideSegments(fieldCase, target, records, facts.frozen.has(fieldId)) };
+    }),
+    ...watched.map((field) => ({ fieldId: field.id, verdict: decideWatched(field, base, records) })),
+  ]);
 };
 
 /**
@@ -97,7 +107,7 @@ const caseOf = (field: CompiledField, base: Base | null, records: Pair<LiveRecor
 };
 
 /** Puts the fields' verdicts together, with at most one operation per side. */
-const gather = (decided: readonly { readonly field: CompiledField; readonly verdict: Verdict }[]): Plan => {
+const gather = (decided: readonly { readonly fieldId: string; readonly verdict: Verdict }[]): Plan => {
   const verdicts = decided.map(({ verdict }) => verdict);
   const writes = verdicts.flatMap((verdict) => verdict.writes);
   const operations = SIDES.flatMap((side): Operation[] => {
@@ -112,8 +122,8 @@ const gather = (decided: readonly { readonly field: CompiledField; readonly verd
     rebases,
     conflicts,
     link: { kind: 'keep' },
-    left: decided.flatMap(({ field, verdict }) =>
-      verdict.left === undefined ? [] : [{ fieldId: field.id, why: verdict.left }],
+    left: decided.flatMap(({ fieldId, verdict }) =>
+      verdict.left === undefined ? [] : [{ fieldId, why: verdict.left }],
     ),
   };
 };

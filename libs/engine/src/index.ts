@@ -8,6 +8,7 @@ export { makePlan, startFirstSync } from './first-sync/plan.js';
 export {
   type GroupApart,
   type GroupRow,
+  groupFields,
   type GroupState,
   groupState,
   type KnownGroup,
@@ -26,6 +27,7 @@ export * from './model.js';
 export { partsPort } from './parts-port.js';
 export { poll } from './poll.js';
 export * from './ports/sessions.js';
+export * from './ports/segment-store.js';
 export * from './ports/store.js';
 export * from './ports/tickets.js';
 export { processReceipts } from './receipts.js';
@@ -33,6 +35,10 @@ export { reissueTickets } from './repair.js';
 export { type Proposal, proposed, unknownFields } from './replay/proposal.js';
 export { type Difference, replay, REPLAY_DAYS_MAX, type Replayed } from './replay/replay.js';
 export { DEFAULT_LIMITS, type Engine, type EngineLimits } from './runtime.js';
+export { type Activation, activateSegment, removeSegment } from './segments/activate.js';
+export { startSegmentPreview } from './segments/preview.js';
+export * from './segments/segment.js';
+export { SEGMENT_CODES, type SegmentGroup, segmentGroup } from './segments/target.js';
 export { sweep, type SweepResult } from './sweep.js';
 export { applyUndo } from './undo/apply.js';
 export { planUndo } from './undo/plan.js';

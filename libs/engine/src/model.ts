@@ -323,7 +323,7 @@ export interface Receipt {
 }
 
 /**
- * A first sync, an undo, a restore and a mapping change walk `scanning → ready → applying → done`, and nothing is written before someone
+ * A first sync, an undo, a restore, a mapping change and a segment walk `scanning → ready → applying → done`, and nothing is written before someone
  * moves them past `ready`. A sweep walks `scanning → done`.
  */
 export type RunState = 'scanning' | 'ready' | 'applying' | 'done' | 'failed' | 'discarded';
@@ -333,6 +333,13 @@ export type RunTarget =
   | { readonly kind: 'run'; readonly runId: string }
   | { readonly kind: 'change'; readonly linkId: string; readonly changeId: number }
   | { readonly kind: 'moment'; readonly linkId: string; readonly atMs: number };
+
+/** What a run does to a segment: bring the rule of this revision into use, or take everyone out for good. */
+export interface SegmentTarget {
+  readonly segmentId: string;
+  readonly revision: number;
+  readonly act: 'use' | 'empty';
+}
 
 /** How a new version of a mapping comes into use. */
 export interface MappingChange {
@@ -345,13 +352,15 @@ export interface MappingChange {
 export interface Run {
   readonly id: string;
   readonly syncId: string;
-  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange';
+  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment';
   readonly state: RunState;
   readonly mappingVersion: number;
   /** Of undos and restores; `null` for the others. */
   readonly target: RunTarget | null;
   /** Of mapping changes alone. `mappingVersion` is the version that would take effect. */
   readonly mappingChange?: MappingChange;
+  /** Of segments alone. */
+  readonly segment?: SegmentTarget;
   /** Running totals by name, e.g. `scannedA`, `matched`, `createOnB`, `applied`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly error: string | null;

@@ -4,7 +4,7 @@ import { type Unit } from './drain/unit.js';
 import { type Engine, fieldsOf, type SyncContext } from './runtime.js';
 
 /**
- * Whether a record was read without a field that it was last seen with, or that its filter asks for. A vendor that has dropped a field answers just
+ * Whether a record was read without a field that it was last seen with, or that its filter or a segment asks for. A vendor that has dropped a field answers just
  * so; taken for an emptied value it would empty the other side of every record.
  */
 export function readsWithoutKnownField(context: SyncContext, units: readonly Unit[]): boolean {
@@ -15,6 +15,8 @@ function lacksKnownField(context: SyncContext, unit: Unit, side: Side): boolean 
   const state = unit[side];
   if (state?.kind !== 'live') return false;
   if (context.mapping.filters[side]?.fields.some((name) => !(name in state.fields))) return true;
+  const { watched } = context.mapping.segments;
+  if (watched.some((one) => one.side === side && !(one.field in state.fields))) return true;
   return context.mapping.fields.some(
     (field) => !(field[side] in state.fields) && lastSeen(unit.work, field.id, side) !== undefined,
   );
@@ -33,7 +35,7 @@ export async function pausedOverRemovedFields(engine: Engine, context: SyncConte
   const { sync } = context;
   const removed = (await Promise.all(SIDES.map((side) => removedFrom(engine, context, side)))).flat();
   if (removed.length === 0) return false;
-  const reason = `${removed.join(' ')} It was removed or hidden there. Bring it back, or take it out of the mapping and its filters and approve that version, then resume the sync; nothing was written because of it.`;
+  const reason = `${removed.join(' ')} It was removed or hidden there. Bring it back, or take it out of the mapping and its filters and approve that version, or remove the segment that asks for it, then resume the sync; nothing was written because of it.`;
   await engine.store.moveSync(sync.id, ['live', 'braked'], 'paused', reason);
   engine.logger.error('a sync was paused because mapped fields are gone', { syncId: sync.id, reason });
   return true;

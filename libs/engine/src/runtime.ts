@@ -111,7 +111,15 @@ export const underLease = (engine: Engine, context: SyncContext, lease: Lease): 
 export const portOf = async (engine: Pick<Engine, 'sessions'>, sync: Sync, side: Side): Promise<ObjectPort> =>
   partsPort(await engine.sessions.port(sync[side]), sync.mapping.fields, side);
 
-/** The names of the fields read on one side, mapped or asked for by its filter, each once. */
+/** The names of the fields read on one side, mapped or asked for by its filter or a segment, each once. */
 export function fieldsOf(mapping: CompiledMapping, side: Side): readonly string[] {
-  return [...new Set([...mapping.fields.map((field) => field[side]), ...(mapping.filters[side]?.fields ?? [])])];
+  const { fields, watched } = mapping.segments;
+  return [
+    ...new Set([
+      ...mapping.fields.map((field) => field[side]),
+      ...(mapping.filters[side]?.fields ?? []),
+      ...fields.flatMap((kept) => (kept.side === side ? [kept.field[side]] : [])),
+      ...watched.flatMap((one) => (one.side === side ? [one.field] : [])),
+    ]),
+  ];
 }

@@ -8,6 +8,7 @@ import { pausedOverRemovedGroups } from './removed-groups.js';
 import { pausedOverRemovedFields } from './removed-fields.js';
 import { contextOf, type Engine, portOf, withGroupsAnew } from './runtime.js';
 import { newRun, scanBothSides } from './scan.js';
+import { stoppedOverRemovedGroups } from './segments/removed-groups.js';
 
 export interface SweepResult {
   readonly runId: string;
@@ -26,8 +27,8 @@ export interface SweepResult {
  * @throws ConnectorError when a scan failed; the sweep goes on from there when its ticket comes again
  */
 export async function sweep(engine: Engine, syncId: string, runId?: string): Promise<SweepResult | null> {
-  const sync = await engine.store.getSync(syncId);
-  if (!sync || !isAwake(sync.state)) return null;
+  const sync = await syncToSweep(engine, syncId);
+  if (!sync) return null;
   const run = runId === undefined ? await openSweep(engine, sync) : await engine.store.getRun(runId);
   if (run?.state !== 'scanning') return null;
   const known = await contextOf(engine, sync, 'backfill');
@@ -74,6 +75,16 @@ export async function sweep(engine: Engine, syncId: string, runId?: string): Pro
   await engine.store.clearStage(run.id);
   if (marked > 0) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.incremental });
   return { runId: run.id, marked, brakedBecause: missed };
+}
+
+/** The sync as it is once the segments are stopped whose group is gone; `null` when it is not live. */
+async function syncToSweep(engine: Engine, syncId: string): Promise<Sync | null> {
+  const sync = await engine.store.getSync(syncId);
+  if (!sync || !isAwake(sync.state)) return null;
+  if (sync.mapping.segments === undefined) return sync;
+  const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
+  const stopped = await stoppedOverRemovedGroups(engine, await contextOf(engine, sync, 'backfill'), ports);
+  return stopped ? engine.store.getSync(syncId) : sync;
 }
 
 /** A sweep that a killed worker left is gone on with, unless the mapping has changed since. */

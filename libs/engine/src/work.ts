@@ -10,6 +10,8 @@ import { type Ticket } from './ports/tickets.js';
 import { processReceipts } from './receipts.js';
 import { type Engine } from './runtime.js';
 import { sweep } from './sweep.js';
+import { applySegment } from './segments/activate.js';
+import { planSegment } from './segments/preview.js';
 import { applyUndo } from './undo/apply.js';
 import { planUndo } from './undo/plan.js';
 
@@ -63,12 +65,14 @@ async function dispatch(engine: Engine, ticket: Ticket): Promise<void> {
 
 async function plan(engine: Engine, runId: string): Promise<void> {
   const run = await engine.store.getRun(runId);
+  if (run?.kind === 'segment') return planSegment(engine, runId);
   if (run?.target) return planUndo(engine, runId);
   return run?.mappingChange ? planMappingChange(engine, runId) : makePlan(engine, runId);
 }
 
 async function apply(engine: Engine, runId: string): Promise<ApplyEnd> {
   const run = await engine.store.getRun(runId);
+  if (run?.kind === 'segment') return applySegment(engine, runId);
   if (run?.target) return applyUndo(engine, runId);
   return run?.mappingChange ? applyMappingChange(engine, runId) : applyPlan(engine, runId);
 }

@@ -37,6 +37,7 @@ import {
   type Tombstone,
 } from '#engine';
 import * as history from './memory-history.js';
+import { MemorySegments } from './memory-segments.js';
 import { noteWaits, partnersOf, wakeWaiting } from './memory-references.js';
 
 type StoredDirty = Mutable<DirtyRow> & { notBeforeMs: number };
@@ -83,6 +84,7 @@ export class MemoryEngineStore implements EngineStore {
   readonly #receipts = new Map<string, Mutable<Receipt>>();
   readonly #runs = new Map<string, Mutable<Run>>();
   readonly #stages = new Map<string, Stage>();
+  readonly #segments = new MemorySegments();
   #logged = 0;
 
   // What tests set up and look at
@@ -166,17 +168,17 @@ export class MemoryEngineStore implements EngineStore {
 
   async getSync(syncId: string): Promise<Sync | null> {
     const sync = this.#syncs.get(syncId);
-    return sync ? { ...sync } : null;
+    return sync ? this.#segments.with(sync) : null;
   }
 
   async liveSyncs(): Promise<readonly Sync[]> {
-    return [...this.#syncs.values()].filter((sync) => isAwake(sync.state)).map((sync) => ({ ...sync }));
+    return [...this.#syncs.values()].filter((sync) => isAwake(sync.state)).map((sync) => this.#segments.with(sync));
   }
 
   async syncsOfConnection(connectionId: string): Promise<readonly Sync[]> {
     return [...this.#syncs.values()]
       .filter((sync) => SIDES.some((side) => sync[side].connectionId === connectionId))
-      .map((sync) => ({ ...sync }));
+      .map((sync) => this.#segments.with(sync));
   }
 
   async moveSync(
@@ -566,14 +568,15 @@ export class MemoryEngineStore implements EngineStore {
   /** The same, numbered by the store. */
   putNextMapping(syncId: string, content: Mapping): number {
     const version = Math.max(...this.#of(syncId).mappings.keys()) + 1;
-    this.putMapping(syncId, { ...content, version });
+    const { segments: _, ...saved } = content;
+    this.putMapping(syncId, { ...saved, version });
     return version;
   }
 
   mappingInUse(syncId: string): Mapping {
     const sync = this.#syncs.get(syncId);
     if (!sync) throw new Error(`there is no sync ${syncId}`);
-    return sync.mapping;
+    return this.#segments.with(sync).mapping;
   }
 
   async linksAfter(syncId: string, afterId: string | null, limit: number): Promise<readonly KnownLink[]> {
@@ -593,6 +596,28 @@ export class MemoryEngineStore implements EngineStore {
       link.base = Object.fromEntries(kept);
     }
     return true;
+  }
+
+  // Segments
+
+  async segments(...given: Parameters<EngineStore['segments']>): ReturnType<EngineStore['segments']> {
+    return this.#segments.segments(...given);
+  }
+
+  async addSegment(...given: Parameters<EngineStore['addSegment']>): ReturnType<EngineStore['addSegment']> {
+    return this.#segments.addSegment(...given);
+  }
+
+  async reviseSegment(...given: Parameters<EngineStore['reviseSegment']>): ReturnType<EngineStore['reviseSegment']> {
+    return this.#segments.reviseSegment(...given);
+  }
+
+  async moveSegment(...given: Parameters<EngineStore['moveSegment']>): ReturnType<EngineStore['moveSegment']> {
+    return this.#segments.moveSegment(...given);
+  }
+
+  async dropSegment(segmentId: string): Promise<void> {
+    return this.#segments.dropSegment(segmentId);
   }
 
   async dirtyOfRun(syncId: string, runId: string): Promise<number> {

@@ -18,6 +18,7 @@ import { QuotaSlotEntity } from './entities/quota-slot.entity.js';
 import { QuotaEntity } from './entities/quota.entity.js';
 import { RunScanEntity } from './entities/run-scan.entity.js';
 import { RunEntity } from './entities/run.entity.js';
+import { SegmentEntity } from './entities/segment.entity.js';
 import { StagedRecordEntity } from './entities/staged-record.entity.js';
 import { SyncLeaseEntity } from './entities/sync-lease.entity.js';
 import { SyncEntity } from './entities/sync.entity.js';
@@ -46,6 +47,7 @@ export {
   QuotaEntity,
   RunScanEntity,
   RunEntity,
+  SegmentEntity,
   StagedRecordEntity,
   SyncLeaseEntity,
   SyncEntity,
@@ -76,6 +78,7 @@ export const ENTITIES = [
   QuotaEntity,
   RunScanEntity,
   RunEntity,
+  SegmentEntity,
   StagedRecordEntity,
   SyncLeaseEntity,
   SyncEntity,

@@ -149,6 +149,9 @@ class MemberDto {
   @ApiProperty({ type: OriginDto, description: 'How it came in, or how it went' })
   origin!: OriginDto;
 
+  @ApiProperty({ type: String, nullable: true, description: 'The segment that says who is in this group' })
+  segment!: string | null;
+
   @ApiProperty({ type: String, nullable: true, description: 'Why the sync does nothing about this group' })
   apart!: MemberExplained['apart'];
 

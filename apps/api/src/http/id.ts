@@ -11,5 +11,5 @@ class KnownForm implements PipeTransform<string, string> {
   }
 }
 
-/** The id in the path. */
-export const Id = (): ParameterDecorator => Param('id', KnownForm);
+/** The id in the path, or another one by its name there. */
+export const Id = (name = 'id'): ParameterDecorator => Param(name, KnownForm);

@@ -9,7 +9,14 @@ const RUN_STATES = [
   ...(['scanning', 'ready', 'applying'] as const),
   ...(['done', 'failed', 'discarded'] as const),
 ] satisfies RunState[];
-const RUN_KINDS = ['firstSync', 'sweep', 'undo', 'restore', 'mappingChange'] as const satisfies Run['kind'][];
+const RUN_KINDS = [
+  'firstSync',
+  'sweep',
+  'undo',
+  'restore',
+  'mappingChange',
+  'segment',
+] as const satisfies Run['kind'][];
 const ITEM_KINDS = [
   ...(['matched', 'update', 'createOnA', 'createOnB'] as const),
   ...(['ambiguous', 'invalid', 'excluded'] as const),

@@ -13,7 +13,7 @@ import { type Estimate, estimateRun, type SideLimits } from './estimate.js';
 import { ApprovalDto, ItemQueryDto, PlanItemPageDto, RunDetailDto, RunDto, RunPageDto } from './run.dto.js';
 
 /** Runs whose plan can be given up, and that say what applying it takes. */
-const PLANNED: ReadonlySet<RunView['kind']> = new Set(['firstSync', 'mappingChange']);
+const PLANNED: ReadonlySet<RunView['kind']> = new Set(['firstSync', 'mappingChange', 'segment']);
 
 @GuardedController('', 'Runs')
 export class RunsController {
@@ -71,6 +71,8 @@ export class RunsController {
     const { state, kind } = await this.#get(workspaceId, id);
     if (given.withoutBackfill === true && kind !== 'mappingChange')
       throw new Problem('runState', `A ${kind} has no backfill to leave out; only the plan of a new mapping has.`);
+    if (kind === 'segment')
+      throw new Problem('runState', 'A segment is activated: POST /v1/syncs/:id/segments/:segmentId/activate.');
     const approval = await approve(this.runtime.engine, id, given);
     switch (approval.kind) {
       case 'approved':

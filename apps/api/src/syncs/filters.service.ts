@@ -18,13 +18,13 @@ export class FiltersService {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   async resolve(draft: SyncDraft, objects: Pair<ObjectDescription | null>): Promise<Resolved> {
-    return resolveFilters(draft.mapping, objects, this.#groupsOf(draft));
+    return resolveFilters(draft.mapping, objects, this.groupsOf(draft));
   }
 
   /** @throws Problem when the expression is none over the side's fields */
   async try(ends: Pair<SyncEnd>, side: Side, expression: string): Promise<FilterTriedDto> {
-    const object = must(await this.#describe(ends[side]), 'object');
-    const filter = await resolveFilter({ expression }, object, side, this.#groupsOf(ends));
+    const object = must(await this.describe(ends[side]), 'object');
+    const filter = await resolveFilter({ expression }, object, side, this.groupsOf(ends));
     if ('code' in filter) {
       throw new Problem('syncInvalid', 'The filter cannot be used as it is written.', {
         errors: [{ ...filter, pointer: '/expression' }],
@@ -48,14 +48,16 @@ export class FiltersService {
     };
   }
 
-  #groupsOf(ends: Pair<SyncEnd>): ListGroups {
+  /** Lists the groups of a field, as its vendor has them now. */
+  groupsOf(ends: Pair<SyncEnd>): ListGroups {
     return async (side, field) => {
       const port = await this.runtime.sessions.port(ends[side]);
       return (await port.groups?.list(field, { lane: 'realtime' })) ?? [];
     };
   }
 
-  async #describe(end: SyncEnd): Promise<ObjectDescription | null> {
+  /** What the vendor says of the object of one side; `null` when it no longer offers it. */
+  async describe(end: SyncEnd): Promise<ObjectDescription | null> {
     const connection = await this.runtime.engine.store.getConnection(end.connectionId);
     if (!connection) return null;
     const objects = await this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));

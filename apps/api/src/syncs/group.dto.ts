@@ -3,7 +3,7 @@ import { type GroupState } from '#engine';
 import { pageOfDto } from '../paging/page.dto.js';
 
 const STATES = [
-  ...(['paired', 'shutOut', 'notCreated', 'unused'] as const),
+  ...(['paired', 'kept', 'shutOut', 'notCreated', 'unused'] as const),
   ...(['ambiguous', 'partnerGone', 'refused', 'unlisted'] as const),
 ] satisfies GroupState[];
 

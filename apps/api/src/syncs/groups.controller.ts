@@ -1,12 +1,12 @@
 import { Get, Inject, Query } from '@nestjs/common';
-import { hasGroups } from '#core';
-import { groupState } from '#engine';
+import { groupFields, groupState } from '#engine';
 import { Workspace } from '../auth/api-key.guard.js';
 import { GuardedController } from '../auth/guarded.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
+import { must } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { type GroupDto, GroupPageDto } from './group.dto.js';
 import { SyncsService } from './syncs.service.js';
@@ -29,8 +29,9 @@ export class GroupsController {
     @Id() id: string,
     @Query() query: PageQueryDto,
   ): Promise<PageAnswer<Answer<GroupDto>>> {
-    const { mapping } = await this.syncs.get(workspaceId, id);
-    const fields = new Map(mapping.fields.filter(hasGroups).map((field) => [field.id, field]));
+    await this.syncs.get(workspaceId, id);
+    const { mapping } = must(await this.runtime.engine.store.getSync(id), 'sync');
+    const fields = new Map(groupFields(mapping).map((field) => [field.id, field]));
     const request = pageRequest('groups', query);
     const page = await this.runtime.queries.groups.list(workspaceId, id, [...fields.keys()], request);
     return pageAnswer('groups', page, (row) => {

@@ -77,7 +77,8 @@ export async function resolveFilter(
   return { expression: source, fields, ...(Object.keys(ids).length === 0 ? {} : { groups: ids }) };
 }
 
-const oneOf = (
+/** The group of this name, or what stands in the way of saying which is meant. */
+export const oneOf = (
   listed: readonly Group[],
   name: string,
   title: string,

@@ -9,6 +9,7 @@ import { withExample } from './example.js';
 
 const STATE: Readonly<Record<GroupAnswer['state'], string>> = {
   paired: 'paired',
+  kept: 'kept by a segment',
   shutOut: 'shut out by the mapping',
   notCreated: 'not made by the mapping',
   unused: 'made once somebody is in it',

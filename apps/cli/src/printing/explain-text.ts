@@ -77,6 +77,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   policy: 'both sides had changed',
   decision: 'a person decided',
   set: 'members were exchanged',
+  segment: "a segment's rule decided",
   consent: 'the strictest consent wins',
   create: 'the record was created',
   breaker: 'the field was being frozen',
@@ -87,7 +88,8 @@ const CAUSES: Readonly<Record<string, string>> = {
 function memberText(member: MemberAnswer): string {
   const name = plain(member.name === null ? member.member : `${member.name} (${member.member})`);
   const where = member.isIn ? 'is in' : 'is out';
+  const segment = member.segment === null ? '' : ` The segment "${member.segment}" says who is in it.`;
   const apart = member.apart === null ? '' : ` The sync has no part in this group: ${member.apart}.`;
   const flip = member.flip ? ` The other way: ${member.flip.command}` : '';
-  return `${name} ${where}. ${originText(member.origin, 'That')}${apart}${flip}`;
+  return `${name} ${where}. ${originText(member.origin, 'That')}${segment}${apart}${flip}`;
 }

@@ -10,8 +10,10 @@ import {
   otherSide,
   type Pair,
   recordChange,
+  REPEATS_MAX,
   type Ring,
   type RingEntry,
+  SEGMENT_REPEATS_MAX,
   type Side,
   SIDES,
   type WriteCause,
@@ -79,7 +81,8 @@ function circles(
   const history = recent.slice(Math.max(recent.findLastIndex(({ cause }) => cause === 'create'), 0)).map(ringEntry);
   const next: RingEntry = { side, value: JSON.stringify(write.value), atMs: clock.nowMs, cause: 'engine' };
   const ring = [...history, next].reduce<Ring>((so, entry) => recordChange(so, entry, clock.windowMs), []);
-  return judgeRing(ring, kind).kind === 'freeze';
+  const repeatsMax = write.cause === 'segment' ? SEGMENT_REPEATS_MAX : REPEATS_MAX;
+  return judgeRing(ring, kind, repeatsMax).kind === 'freeze';
 }
 
 /** Vendors do not say whether a person or an automation made an edit, so an edit excuses nothing; a decision does. */

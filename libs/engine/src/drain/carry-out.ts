@@ -1,13 +1,5 @@
 import { assertInTime, ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
-import {
-  type FieldWrite,
-  isEnding,
-  type Operation,
-  type RecordState,
-  type Side,
-  SIDES,
-  type SurvivorMark,
-} from '#core';
+import { type FieldWrite, isEnding, type Operation, type RecordState, type Side, SIDES } from '#core';
 import { type Intent, type JournalledWrite, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Batch, newStamps } from './batch.js';
@@ -148,7 +140,7 @@ const journalled = (decided: Decided, operation: Operation): readonly Journalled
         predicted: write.predicted,
         source: write.source,
         cause: causeOf(decided, write),
-        decidedBy: decidedBy(decided, write.fieldId),
+        decidedBy: write.decidedBy ?? decidedBy(decided, write.fieldId),
       }));
 
 /** Writes that were not journalled with these very values. */
@@ -300,10 +292,8 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
   }
   if (state?.kind !== 'live') throw new Error(`a ${operation.kind} needs a live record on side ${operation.side}`);
   if (operation.kind === 'delete') return { kind: 'delete', id: state.id, ifStamp: state.stamp };
-  if (operation.kind === 'mark') return { kind: 'update', id: state.id, ...marking(operation.mark), observe: [] };
-  const deltas = Object.fromEntries(
-    operation.writes.flatMap((write) => (write.delta ? [[write.field, write.delta]] : [])),
-  );
+  if (operation.kind === 'mark') return { kind: 'update', id: state.id, ...marking(operation), observe: [] };
+  const deltas = deltasOf(operation.writes);
   return {
     kind: 'update',
     id: state.id,
@@ -316,13 +306,43 @@ function writeOperation(context: SyncContext, sending: Sending): WriteOperation 
 }
 
 /** Nobody loses anything by a mark, so it is not made conditional on the version that was read. */
-const marking = (mark: SurvivorMark): Pick<Extract<WriteOperation, { kind: 'update' }>, 'fields' | 'deltas'> =>
-  mark.kind === 'value'
-    ? { fields: { [mark.field]: mark.value } }
-    : { fields: {}, deltas: { [mark.field]: { add: [mark.groupId], remove: [] } } };
+function marking({
+  mark,
+  leaves = {},
+}: Extract<Operation, { kind: 'mark' }>): Pick<Extract<WriteOperation, { kind: 'update' }>, 'fields' | 'deltas'> {
+  const fields = mark?.kind === 'value' ? { [mark.field]: mark.value } : {};
+  const deltas: Record<string, Delta> = {};
+  for (const [field, remove] of Object.entries(leaves)) deltas[field] = { add: [], remove };
+  if (mark?.kind === 'member') deltas[mark.field] = { add: [mark.groupId], remove: deltas[mark.field]?.remove ?? [] };
+  return Object.keys(deltas).length === 0 ? { fields } : { fields, deltas };
+}
 
-const payload = (writes: readonly FieldWrite[]): Record<string, FieldWrite['value']> =>
-  Object.fromEntries(writes.map((write) => [write.field, write.value]));
+/** A field of groups may be written to twice, by a mapping and for segments, each with members of its own. */
+function payload(writes: readonly FieldWrite[]): Record<string, FieldWrite['value']> {
+  const fields: Record<string, FieldWrite['value']> = {};
+  for (const { field, value, delta } of writes) {
+    const first = fields[field];
+    fields[field] = delta && Array.isArray(first) ? moved(first as readonly string[], delta) : value;
+  }
+  return fields;
+}
+
+type Delta = NonNullable<FieldWrite['delta']>;
+
+const moved = (members: readonly string[], { add, remove }: Delta): readonly string[] => [
+  ...members.filter((member) => !remove.includes(member)),
+  ...add.filter((member) => !members.includes(member)),
+];
+
+function deltasOf(writes: readonly FieldWrite[]): Readonly<Record<string, Delta>> {
+  const deltas: Record<string, Delta> = {};
+  for (const { field, delta } of writes) {
+    if (!delta) continue;
+    const first = deltas[field] ?? { add: [], remove: [] };
+    deltas[field] = { add: [...first.add, ...delta.add], remove: [...first.remove, ...delta.remove] };
+  }
+  return deltas;
+}
 
 /** Outcomes after which looking again at once helps; were it not to, the usual waits set in. */
 const SEEN_AT_ONCE: ReadonlySet<WriteOutcome['kind']> = new Set(['done', 'stale', 'gone', 'rejected']);

@@ -6,6 +6,7 @@ import {
   type FilterVerdict,
   hashRecord,
   type LiveRecord,
+  NO_SEGMENTS,
   type Operation,
   otherSide,
   type Pair,
@@ -103,7 +104,11 @@ const isArchived = ({ mapping }: Batch, { work, ...records }: Unit): boolean =>
 /** Consent goes on tightening: nobody who has opted out is mailed because of a filter. */
 const optOuts = (batch: Batch, { work }: Unit, records: Pair<LiveRecord>): Plan =>
   reconcile({
-    mapping: { ...batch.mapping, fields: batch.mapping.fields.filter(({ kind }) => kind === 'consent') },
+    mapping: {
+      ...batch.mapping,
+      fields: batch.mapping.fields.filter(({ kind }) => kind === 'consent'),
+      segments: NO_SEGMENTS,
+    },
     base: work.base,
     ...records,
     facts: factsOf(work, batch.clockOffsetMs),

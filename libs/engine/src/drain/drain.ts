@@ -8,6 +8,7 @@ import { leavesByGroup, pausedOverRemovedGroups } from '../removed-groups.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
 import { wakeDependants } from '../references/dependants.js';
 import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
+import { leavesSegment, stoppedOverRemovedGroups } from '../segments/removed-groups.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
 import { Brake } from './brake.js';
@@ -83,6 +84,7 @@ async function drainUnderLease(
     if (rows.length === 0) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
     const done = await drainMostUrgent(engine, sync, ports, { lease, brake }, rows);
     if (done === 'stopped') return { kind: 'stopped' };
+    if (done === 'anew') return { kind: 'more' };
     written.created += done.created;
     written.updated += done.updated;
     written.deleted += done.deleted;
@@ -106,6 +108,7 @@ export async function drainUrgent(
   if (!rows[0] || rows[0].priority > PRIORITY.realtime) return null;
   const told = await asPlanned(engine, run, rows);
   const done = await drainMostUrgent(engine, sync, ports, { lease, brake }, told);
+  if (done === 'anew') return null;
   return done === 'stopped' ? done : done.trouble;
 }
 
@@ -125,14 +128,17 @@ async function asPlanned(engine: Engine, run: Run, rows: readonly DirtyRow[]): P
   return rows.map((row) => (keys.has(refKey(row)) ? { ...row, runId: run.id } : row));
 }
 
-/** Works off the most urgent of these rows: they do not wait for the others' reads and writes. */
+/**
+ * Works off the most urgent of these rows: they do not wait for the others' reads and writes. `anew`: the sync means
+ * something else now, and has to be read again.
+ */
 async function drainMostUrgent(
   engine: Engine,
   sync: Sync,
   ports: Ports,
   { lease, brake }: { readonly lease: Lease; readonly brake: Brake },
   rows: readonly DirtyRow[],
-): Promise<CarriedOut | 'stopped'> {
+): Promise<CarriedOut | 'stopped' | 'anew'> {
   const priority = rows[0]?.priority ?? PRIORITY.backfill;
   const echoes = new Set(await echoesAmong(engine, sync, rows));
   if (echoes.size > 0) await engine.store.commit(lease, { dirtyDone: [...echoes] });
@@ -148,7 +154,7 @@ async function drainBatch(
   ports: Ports,
   { lease, brake }: { readonly lease: Lease; readonly brake: Brake },
   rows: readonly DirtyRow[],
-): Promise<CarriedOut | 'stopped'> {
+): Promise<CarriedOut | 'stopped' | 'anew'> {
   const draft = newDraft();
   const batch = await batchOf(engine, context, engine.clock.nowMs());
   const loaded = await loadBatch(engine, context, ports, rows, draft);
@@ -157,6 +163,9 @@ async function drainBatch(
   }
   if (loaded && leavesByGroup(context, loaded.units) && (await pausedOverRemovedGroups(engine, context, ports))) {
     return 'stopped';
+  }
+  if (loaded && leavesSegment(context, loaded.units) && (await stoppedOverRemovedGroups(engine, context, ports))) {
+    return 'anew';
   }
   if (loaded && (await resolveGroups(engine, context, ports, lease, atHand(context, loaded)))) {
     // What the records hold means something else now: they are claimed again.

@@ -6,6 +6,7 @@ import {
   membersAfterWrite,
   otherSide,
   type Pair,
+  segmentFieldId,
   type Side,
   SIDES,
 } from '#core';
@@ -83,7 +84,7 @@ export function logWrite(
       atMs: nowMs,
       other: source,
       base: decided.unit.work.base[fieldId] ?? null,
-      decidedBy: decidedBy(decided, fieldId),
+      decidedBy: write.write.decidedBy ?? decidedBy(decided, fieldId),
       editedAtMs: decided.editedAtMs.get(fieldId) ?? null,
       outcome: 'done',
     }),
@@ -145,12 +146,25 @@ function logSeenOn(
   const isOutOfSight = landed !== undefined && landed.isOutOfSight && !isFound(landed, field, draft);
   if (!isOutOfSight && base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
   if (!isOutOfSight && isLogged(field, decided, side, now[side], draft)) return;
-  if (base) logEdit(base[side], landed ? landed.write.before : now[side]);
+  const after = landed ? landed.write.before : now[side];
+  if (base) logEdit(withKept(field, decided, side, base[side], after), after);
   // What was there before anything was settled was not edited as far as anyone can tell.
   if (!landed) return;
   logLanded(context, decided, landed, { side, base: base ?? null }, nowMs, draft);
   logEdit(landed.after, now[side]);
 }
+
+/** Members of groups that a segment keeps, or kept, are settled by that: nobody has put them in now. */
+function withKept(field: CompiledField, { unit }: Decided, side: Side, before: Value, after: Value): Value {
+  const [was, is] = [membersIn(before), membersIn(after)];
+  const kept = membersIn(unit.work.base[segmentFieldId(side, field[side])]?.[side]);
+  if (field.kind !== 'set' || !was || !is || !kept) return before;
+  const there = kept.filter((id) => is.includes(id) && !was.includes(id));
+  return there.length === 0 ? before : [...was, ...there];
+}
+
+const membersIn = (value: Value): readonly string[] | null =>
+  Array.isArray(value) ? (value as readonly string[]) : null;
 
 /** Logs what open writes that now end turned out to have done: nothing will look at them again. */
 export function logSpent(
@@ -187,7 +201,7 @@ export function logDeletion(
 ): void {
   const { side, intentId } = deleted;
   for (const [fieldId, pair] of Object.entries(decided.unit.work.base)) {
-    if (pair[side] === undefined) continue;
+    if (pair[side] === undefined || isWatched(context, fieldId)) continue;
     draft.log.push(
       entryOf(context, decided, {
         fieldId,
@@ -204,6 +218,10 @@ export function logDeletion(
     );
   }
 }
+
+/** What only rules look at is in no mapping, and its values are in no log. */
+const isWatched = ({ mapping }: SyncContext, fieldId: string): boolean =>
+  mapping.segments.watched.some(({ id }) => id === fieldId);
 
 /** A write that stopped half-way has logged what it saw; looking again is no news. */
 function isLogged(field: CompiledField, decided: Decided, side: Side, value: Value, draft: Draft): boolean {

@@ -10,6 +10,7 @@ import {
   type Pair,
   pairAfterWrites,
   type Side,
+  watchedForm,
   winnerBy,
 } from '#core';
 import { type DeadLetter, PRIORITY } from '../model.js';
@@ -315,7 +316,7 @@ function noteWritten(
     logMade(context, decided.unit, first, { linkId: intent.linkId, record: observed }, nowMs, draft);
   }
   const remoteId = outcome.id;
-  if (changedBeside(context, decided, side, writes, observed)) {
+  if (isWatched(context, sending, writes) || changedBeside(context, decided, side, writes, observed)) {
     draft.marks.push({ syncId: context.sync.id, side, remoteId, priority: PRIORITY.realtime });
   }
   for (const letter of decided.unit.work.deadLetters) {
@@ -326,6 +327,16 @@ function noteWritten(
   if (operation.kind === 'create') {
     noteCreated(decided.unit, side, outcome.id, nowMs, draft);
   }
+}
+
+/** Segments judge what records hold, and nobody but us tells of what we wrote: the pair is looked at once more. */
+function isWatched(
+  { mapping: { segments } }: SyncContext,
+  { operation: { kind, side } }: Sending,
+  writes: readonly FieldWrite[],
+): boolean {
+  if (kind === 'create') return segments.fields.length > 0;
+  return writes.some((write) => segments.watched.some((one) => one.side === side && one.field === write.field));
 }
 
 /**
@@ -341,6 +352,12 @@ function changedBeside(
 ): boolean {
   const read = decided.unit[side];
   const written = new Set(writes.map((write) => write.field));
+  const watched = context.mapping.segments.watched.some((one) => {
+    const value = observed.fields[one.field];
+    if (one.side !== side || written.has(one.field) || value === undefined) return false;
+    return read?.kind === 'live' && watchedForm(value) !== watchedForm(read.fields[one.field]);
+  });
+  if (watched) return true;
   return context.mapping.fields.some((field) => {
     const value = observed.fields[field[side]];
     if (written.has(field[side]) || value === undefined) return false;

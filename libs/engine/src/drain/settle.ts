@@ -4,7 +4,7 @@ import {
   type CompiledMapping,
   type FieldValue,
   type Pair,
-  hashFields,
+  hashBase,
   type Rebase,
   type Side,
 } from '#core';
@@ -96,15 +96,6 @@ function settleAnswers(decided: Decided, settled: ReadonlySet<string>, nowMs: nu
 
 /** The hashes the two records have when they hold exactly the values of the base. */
 export const hashesOf = (mapping: CompiledMapping, base: Base): Pair<string> => ({
-  a: hashOfBase(mapping, base, 'a'),
-  b: hashOfBase(mapping, base, 'b'),
+  a: hashBase(mapping, 'a', base),
+  b: hashBase(mapping, 'b', base),
 });
-
-function hashOfBase(mapping: CompiledMapping, base: Base, side: Side): string {
-  const fields: Record<string, FieldValue> = {};
-  for (const field of mapping.fields) {
-    const value = base[field.id]?.[side];
-    if (value !== undefined) fields[field[side]] = value;
-  }
-  return hashFields(mapping, side, fields);
-}

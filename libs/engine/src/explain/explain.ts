@@ -6,6 +6,8 @@ import {
   otherSide,
   type Pair,
   type RecordState,
+  segmentFieldId,
+  segmentOf,
   type Side,
   SIDES,
 } from '#core';
@@ -20,6 +22,8 @@ import { standingOf } from './standing.js';
 
 /** Entries of one link that are looked at, latest first: more than anyone reads. */
 const CHANGES_MAX = 5_000;
+
+type SetField = Extract<CompiledField, { kind: 'set' }>;
 
 /** Everything known of one link, read at one moment. */
 interface Gathered {
@@ -56,7 +60,10 @@ export async function explainLink(
   if (!link || !sync) return null;
   const gathered = await gather(engine, sync, link);
   const logged = gathered.changes.map((change) => change.fieldId);
-  const ids = [...new Set([...gathered.context.mapping.fields.map(({ id }) => id), ...logged])];
+  const { fields, segments } = gathered.context.mapping;
+  const kept = segments.fields.map(({ field }) => field);
+  const watched = new Set(segments.watched.map(({ id }) => id));
+  const ids = [...new Set([...[...fields, ...kept].map(({ id }) => id), ...logged])].filter((id) => !watched.has(id));
   const explained: Explanation[] = [];
   for (const id of ids.filter((one) => fieldId === null || one === fieldId)) {
     const mapped = gathered.context.mapping.fieldsById.get(id);
@@ -161,7 +168,12 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
   const standing: Standing = isMapped
     ? standingOf({ ...gathered, field, changes, conflicts: ofField(gathered.conflicts) })
     : { kind: 'differ', why: 'notMapped', conflictId: null, message: null };
+  const isVirtual = (on: Side): boolean =>
+    gathered.context.mapping.segments.fields.some((kept) => kept.field === field && kept.side !== on);
   const side = (on: Side): SideExplained => {
+    const ids = new Set([field.id, ...besides(gathered.context, field, on)]);
+    const ofSide = (entries: readonly LoggedChange[]): readonly LoggedChange[] =>
+      entries.filter((entry) => ids.has(entry.fieldId) && (entry.fieldId === field.id || entry.side === on));
     const state = gathered.states[on];
     const settled = link.base[field.id];
     const value = state?.kind === 'live' && isMapped ? state.fields[field[on]] : lastSeen(changes, on, settled?.[on]);
@@ -171,17 +183,18 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       value,
       settled: settled && { value: settled[on] },
       isMoved: link.movedAtMs[on] !== null,
-      changes: changes.filter((change) => isSinceMove(link, on, change)),
-      earlier: ofField(gathered.earlier[on].changes),
+      changes: ofSide(gathered.changes).filter((change) => isSinceMove(link, on, change)),
+      earlier: ofSide(gathered.earlier[on].changes),
       unlogged: [...(gathered.work?.openIntents ?? []), ...gathered.earlier[on].dropped],
       intents: gathered.intents,
     };
-    const told = field.kind === 'set' ? membersOf(field, history, groupsOf(gathered.context, field)) : null;
+    const told = field.kind === 'set' ? membersOfField(gathered.context, field, history) : null;
     const origin = told ? lastOrigin(told) : originOf(field, history);
-    const flips = isMapped && link.endedAtMs === null;
+    // Who is in a segment's group is for the segment to say.
+    const flips = gathered.context.mapping.fields.includes(field) && link.endedAtMs === null;
     return {
       remoteId: idOf(link, on),
-      field: isMapped ? field[on] : null,
+      field: isMapped && !isVirtual(on) ? field[on] : null,
       state: stateName(state, idOf(link, on)),
       value,
       origin,
@@ -191,6 +204,26 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
   };
   return { linkId: link.id, syncId: link.syncId, fieldId: field.id, sides: { a: side('a'), b: side('b') }, standing };
 }
+
+/** Of one field of groups each member is told of once: by the segments, or by the mapping. */
+function membersOfField(context: SyncContext, field: SetField, history: SideHistory): ReturnType<typeof membersOf> {
+  const isOfSegments = !context.mapping.fields.includes(field);
+  return membersOf(field, history, groupsOf(context, field)).flatMap((one) => {
+    const at = { side: history.side, field: field[history.side], groupId: one.member };
+    const segment = segmentOf(context.sync.mapping.segments, at);
+    if (isOfSegments !== (segment !== undefined)) return [];
+    return [segment ? { ...one, name: segment.groupName, segment: segment.name } : one];
+  });
+}
+
+/** Ids of the fields that write to the vendor's field of this one: a mapping may, and segments. */
+const besides = ({ mapping }: SyncContext, field: CompiledField, side: Side): readonly string[] =>
+  field.kind === 'set'
+    ? [
+        segmentFieldId(side, field[side]),
+        ...mapping.fields.flatMap(({ id, [side]: name }) => (name === field[side] ? [id] : [])),
+      ]
+    : [];
 
 function groupsOf({ sync, groups }: SyncContext, field: CompiledField): GroupsOfField | null {
   const mapping = groupFields(sync.mapping).find(({ id }) => id === field.id);

@@ -14,7 +14,7 @@ export interface Explanation {
 export interface SideExplained {
   /** `null` while the record is being created. */
   readonly remoteId: string | null;
-  /** The vendor's name of the field; `null` when it is not mapped any more. */
+  /** The vendor's name of the field; `null` when it is not mapped any more, and opposite groups that segments keep. */
   readonly field: string | null;
   /** - `missing`: there is no record yet. - `unread`: the vendor was not asked, or did not say. */
   readonly state: 'live' | 'gone' | 'missing' | 'unread';
@@ -36,6 +36,8 @@ export interface MemberExplained {
   readonly isIn: boolean;
   /** How it came in, or how it went. */
   readonly origin: Origin;
+  /** The segment that says who is in this group; `null` where none does. */
+  readonly segment: string | null;
   /** Why the sync does nothing about this group's members; `null` where they travel. */
   readonly apart: Exclude<GroupState, 'paired'> | null;
   readonly flip: Flip | null;
@@ -57,7 +59,7 @@ export type Origin =
       readonly change: LoggedChange;
       /**
        * The other side's value it was made from, and the edit that had put it there, if one was seen. `null` for what was
-       * put back from the log.
+       * put back from the log, and for what a segment's rule decided.
        */
       readonly from: {
         readonly side: Side;

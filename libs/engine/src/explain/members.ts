@@ -38,7 +38,7 @@ export function membersOf(field: SetField, history: SideHistory, groups: GroupsO
     });
     const known = groupOf(groups, side, key);
     const unwatched = origin.kind === 'unseen' && known.apart !== null;
-    return { member, ...known, isIn: true, origin: unwatched ? { kind: 'there' } : origin };
+    return { member, ...known, segment: null, isIn: true, origin: unwatched ? { kind: 'there' } : origin };
   });
   const outside = [...now.spellings].flatMap(([key, member]): Told[] => {
     if (present.has(key)) return [];
@@ -53,7 +53,7 @@ export function membersOf(field: SetField, history: SideHistory, groups: GroupsO
       isPutBy: () => false,
     };
     const origin: Origin = went ? originOfAsked(field, history, asked) : { kind: 'unseen' };
-    return [{ member, ...known, isIn: false, origin }];
+    return [{ member, ...known, segment: null, isIn: false, origin }];
   });
   return [...inside, ...outside];
 }
@@ -67,6 +67,8 @@ function onceEach<Read>(read: (value: Value) => Read): (value: Value) => Read {
     return found;
   };
 }
+const without = (members: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>): typeof members =>
+  new Map([...members].filter(([key]) => !others.has(key)));
 
 /** For each member the entry that brought it in, or else the one that took it out. */
 interface Comings {
@@ -80,7 +82,9 @@ function comings(field: SetField, side: Side, entries: readonly LoggedChange[]):
   const went = new Map<string, LoggedChange>();
   const spellings = new Map<string, string>();
   for (const entry of entries) {
-    const [before, after] = [field.set.held(side, entry.before), field.set.held(side, entry.after)];
+    let [before, after] = [field.set.held(side, entry.before), field.set.held(side, entry.after)];
+    // Of what another field wrote here only what it moved: the rest is for the entries of this one to tell.
+    if (entry.fieldId !== field.id) [before, after] = [without(before, after), without(after, before)];
     for (const [key, member] of after) {
       spellings.set(key, member);
       went.delete(key);
@@ -88,7 +92,7 @@ function comings(field: SetField, side: Side, entries: readonly LoggedChange[]):
       const isComing = !came.has(key) && !before.has(key);
       if (isComing || entry.cause === 'create') came.set(key, entry);
     }
-    for (const [key, member] of [...before, ...spellings]) {
+    for (const [key, member] of entry.fieldId === field.id ? [...before, ...spellings] : before) {
       if (after.has(key) || went.has(key)) continue;
       spellings.set(key, member);
       came.delete(key);

@@ -1,4 +1,4 @@
-import { type CompiledField, type FieldValue, otherSide, type Side } from '#core';
+import { type CompiledField, type FieldValue, otherSide, segmentFieldId, type Side } from '#core';
 import { isFrom } from '../drain/trace.js';
 import { eqOn } from '../drain/unit.js';
 import { type Intent, type JournalledWrite, type LoggedCause, type LoggedChange } from '../model.js';
@@ -83,10 +83,11 @@ function earlierOrigin(field: CompiledField, history: SideHistory, asked: Asked)
   const { earlier } = asked.brought;
   if (earlier) return originIn(field, history, asked, history.earlier, earlier);
   const { side, value, unlogged } = history;
+  const ids = [field.id, segmentFieldId(side, field[side])];
   for (const intent of unlogged) {
-    const write = intent.writes.find((one) => one.fieldId === field.id && asked.isPutBy(one));
+    const write = intent.writes.find((one) => ids.includes(one.fieldId) && asked.isPutBy(one));
     if (!write || intent.side !== side || wasMissing(history, asked, intent.plannedAtMs)) continue;
-    const from = { side: otherSide(side), value: write.source, edit: null };
+    const from = FROM_NO_VALUE.has(write.cause) ? null : { side: otherSide(side), value: write.source, edit: null };
     const change = unloggedWrite(intent, write, value);
     return { kind: 'written', change, from, call: callOf(change, new Map([[intent.id, intent]])) };
   }
@@ -152,10 +153,14 @@ function originIn(
 ): Origin {
   if (changedNothing(asked, change)) return { kind: 'there' };
   if (SEEN.has(change.cause)) return { kind: 'edited', change };
-  const isPutBack = change.cause === 'undo' || change.cause === 'restore';
-  const from = { side: otherSide(side), value: change.other, edit: editBehind(field, changes, change) };
-  return { kind: 'written', change, from: isPutBack ? null : from, call: callOf(change, intents) };
+  const from = FROM_NO_VALUE.has(change.cause)
+    ? null
+    : { side: otherSide(side), value: change.other, edit: editBehind(field, changes, change) };
+  return { kind: 'written', change, from, call: callOf(change, intents) };
 }
+
+/** Put back from the log, or by a segment's rule over both records. */
+const FROM_NO_VALUE: ReadonlySet<LoggedCause> = new Set(['undo', 'restore', 'segment']);
 
 /** The edit on the other side that a write carried, or that had put there what it was made from. */
 function editBehind(field: CompiledField, changes: readonly LoggedChange[], write: LoggedChange): LoggedChange | null {

@@ -36,7 +36,8 @@ export function standingOf(input: StandingInput): Standing {
   if (a === null || b === null || a.kind === 'unknown' || b.kind === 'unknown') return differ('unread');
   if (a.kind === 'gone' || b.kind === 'gone') return differ('gone');
   const now = { a: a.fields[field.a], b: b.fields[field.b] };
-  if (field.lens.agree(now.a, now.b)) return { kind: 'agree' };
+  const isKept = input.context.mapping.segments.fields.some((kept) => kept.field === field);
+  if (!isKept && field.lens.agree(now.a, now.b)) return { kind: 'agree' };
   const open = input.conflicts.find(({ status }) => status === 'open');
   if (link.frozen.includes(field.id)) return differ('frozen', open);
   const letter = refusalOf(field, work.deadLetters);
@@ -83,7 +84,7 @@ function byRule(
     case 'unlinked':
       return differ(left);
     case undefined:
-      return differ(settledBecause(field, changes, now));
+      return context.mapping.fields.includes(field) ? differ(settledBecause(field, changes, now)) : { kind: 'agree' };
   }
 }
 

@@ -50,6 +50,8 @@ export async function approve(
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run || !sync || run.state !== 'ready') return { kind: 'notReady' };
   if (await isMappingComingIntoUse(engine, sync)) return { kind: 'underWay' };
+  // A segment is activated, which asks more than an approval does.
+  if (run.kind === 'segment') return { kind: 'notReady' };
   if (run.target) return approveUndo(engine, run, sync);
   if (run.mappingChange) return approveMappingChange(engine, run, sync, withoutBackfill);
   if (run.kind !== 'firstSync') return { kind: 'notReady' };

@@ -5,9 +5,12 @@ import {
   groupRules,
   hasGroups,
   isGroupAllowed,
+  isGroupKept,
   type Mapping,
   type Pair,
+  segmentGroups,
   type Side,
+  SIDES,
   writableSides,
 } from '#core';
 
@@ -34,19 +37,31 @@ export interface GroupRow extends Pair<KnownGroup | null> {
   readonly apart: GroupApart | null;
 }
 
-export const groupFields = (mapping: Pick<Mapping, 'fields'>): readonly FieldMapping[] =>
-  mapping.fields.filter(hasGroups);
+type Grouped = Pick<Mapping, 'fields' | 'segments'>;
 
-const isAllowed = (field: FieldMapping, group: KnownGroup): boolean =>
-  group.name !== null && isGroupAllowed(groupRules(field), group.name);
+/** The field mappings of groups, which leave out the groups that segments keep. */
+export const groupFields = ({ fields, segments = [] }: Grouped): readonly FieldMapping[] => {
+  const mapped = fields.filter(hasGroups);
+  if (segments.length === 0) return mapped;
+  return mapped.map((field) => {
+    const kept = { a: segmentGroups(segments, 'a', field.a), b: segmentGroups(segments, 'b', field.b) };
+    return { ...field, groups: { ...groupRules(field), kept } };
+  });
+};
+
+const isAllowed = (field: FieldMapping, side: Side, group: KnownGroup): boolean =>
+  group.name !== null &&
+  isGroupAllowed(groupRules(field), group.name) &&
+  !isGroupKept(groupRules(field), side, group.id);
 
 /** The pairs that the mapping's rules let take part. */
-export const tablesOf = (mapping: Pick<Mapping, 'fields'>, rows: readonly GroupRow[]): GroupTables =>
+export const tablesOf = (mapping: Grouped, rows: readonly GroupRow[]): GroupTables =>
   new Map(
     groupFields(mapping).map((field) => [
       field.id,
       rows.flatMap(({ fieldId, a, b }): GroupPair[] => {
-        if (fieldId !== field.id || a === null || b === null || !isAllowed(field, a) || !isAllowed(field, b)) return [];
+        if (fieldId !== field.id || a === null || b === null || !isAllowed(field, 'a', a) || !isAllowed(field, 'b', b))
+          return [];
         return [{ a: a.id, b: b.id, writable: { a: a.writable, b: b.writable } }];
       }),
     ]),
@@ -56,20 +71,26 @@ export const tablesOf = (mapping: Pick<Mapping, 'fields'>, rows: readonly GroupR
 export const isCreatable = (field: FieldMapping, side: Side, row: GroupRow): boolean => {
   const [own, other]: readonly [KnownGroup | null, Side] = side === 'a' ? [row.a, 'b'] : [row.b, 'a'];
   if (own === null || row[other] !== null || row.apart !== null) return false;
-  return groupRules(field).create[other] && writableSides(field.direction).includes(other) && isAllowed(field, own);
+  return (
+    groupRules(field).create[other] && writableSides(field.direction).includes(other) && isAllowed(field, side, own)
+  );
 };
 
 /**
+ * - `kept`: a segment says who is in it.
  * - `shutOut`: the mapping's patterns leave it out.
  * - `notCreated`: the mapping does not make it on the other side.
  * - `unused`: it will be made there once a record is in it.
  */
-export type GroupState = 'paired' | 'shutOut' | 'notCreated' | 'unused' | GroupApart;
+export type GroupState = 'paired' | 'kept' | 'shutOut' | 'notCreated' | 'unused' | GroupApart;
 
 /** What becomes of a group's members, and why. */
 export const groupState = (field: FieldMapping, row: GroupRow): GroupState => {
   const { a, b, apart } = row;
-  if ([a, b].some((group) => group !== null && group.name !== null && !isAllowed(field, group))) return 'shutOut';
+  const some = (holds: (side: Side, group: KnownGroup) => boolean): boolean =>
+    SIDES.some((side) => row[side] !== null && holds(side, row[side]));
+  if (some((side, { id }) => isGroupKept(groupRules(field), side, id))) return 'kept';
+  if (some((side, group) => group.name !== null && !isAllowed(field, side, group))) return 'shutOut';
   if (a !== null && b !== null) return 'paired';
   return apart ?? (isCreatable(field, a === null ? 'b' : 'a', row) ? 'unused' : 'notCreated');
 };
@@ -78,7 +99,7 @@ export const groupState = (field: FieldMapping, row: GroupRow): GroupState => {
 export const NEW_GROUP = 'new:';
 
 /** The tables with a stand-in for each group that applying the plan may make. */
-export const plannedTables = (mapping: Pick<Mapping, 'fields'>, rows: readonly GroupRow[]): GroupTables => {
+export const plannedTables = (mapping: Grouped, rows: readonly GroupRow[]): GroupTables => {
   const tables = tablesOf(mapping, rows);
   const writable = { a: true, b: true };
   return new Map(

@@ -4,6 +4,7 @@ import {
   foldGroupName,
   groupRules,
   isGroupAllowed,
+  isGroupKept,
   otherSide,
   type Pair,
   type Side,
@@ -101,7 +102,7 @@ function pairedByName(field: FieldMapping, rows: readonly GroupRow[]): readonly 
   for (const row of rows) {
     for (const side of SIDES) {
       const name = row[side]?.name ?? null;
-      if (name === null || !isGroupAllowed(rules, name)) continue;
+      if (name === null || !isGroupAllowed(rules, name) || isGroupKept(rules, side, row[side]?.id ?? '')) continue;
       const folded = foldGroupName(name);
       if (row[otherSide(side)] !== null) taken[side].add(folded);
       else named[side].set(folded, [...(named[side].get(folded) ?? []), row]);

@@ -20,6 +20,7 @@ import { type KnownLink, type Lease, markOf, type MappingChange, PRIORITY, type 
 import { LeaseLostError } from '../ports/store.js';
 import { idsIn } from '../references/awaited.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
+import { withSegmentsOf } from '../segments/segment.js';
 import { effectOf, freshFields, isNothing, type LinkCase, planFor, without } from './difference.js';
 import { recordsOf } from './plan.js';
 
@@ -93,7 +94,7 @@ async function applyUnderLease(
   if (!(await engine.store.useMapping(first, { from: fromVersion, to: to.version, forgotten: fresh }))) {
     return endWith(engine, run, sync, 'failed', 'Another version of the mapping came into use first. Save it again.');
   }
-  const context = await contextOf(engine, { ...sync, mapping: to }, 'backfill');
+  const context = await contextOf(engine, { ...sync, mapping: withSegmentsOf(sync, to) }, 'backfill');
   const toTranslate = to.fields.filter(
     (field) => backfill && fresh.includes(field.id) && (hasReferences(field) || hasOwner(field)),
   );

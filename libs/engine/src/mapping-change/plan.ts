@@ -8,6 +8,7 @@ import { pairUnderOwnLease } from '../groups/pair-groups.js';
 import { type KnownLink, type PlanItem, PRIORITY, type Run, type Sync } from '../model.js';
 import { translate } from '../references/translate.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
+import { withSegmentsOf } from '../segments/segment.js';
 import { newRun, scanBothSides } from '../scan.js';
 import { effectBeyond, effectOf, freshFields, isNothing, planFor, without } from './difference.js';
 
@@ -45,7 +46,8 @@ export async function startMappingChange(engine: Engine, sync: Sync, version: nu
 export async function planMappingChange(engine: Engine, runId: string): Promise<void> {
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
-  const mapping = run && (await engine.store.getMapping(run.syncId, run.mappingVersion));
+  const saved = run && (await engine.store.getMapping(run.syncId, run.mappingVersion));
+  const mapping = saved && sync && withSegmentsOf(sync, saved);
   if (!run?.mappingChange || !sync || !mapping || run.state !== 'scanning') return;
   const known = await contextOf(engine, { ...sync, mapping }, 'backfill');
   try {

@@ -33,6 +33,7 @@ import {
 } from '../model.js';
 import { type GroupRow } from '../groups/group-row.js';
 import { type RecordWaits } from '../references/awaited.js';
+import { type SegmentStore } from './segment-store.js';
 
 /** The lease ran out or another worker took it: nothing of the commit was kept. */
 export class LeaseLostError extends Error {
@@ -44,7 +45,7 @@ export class LeaseLostError extends Error {
  * the epoch and always given by the caller. Implemented on PostgreSQL and, for the simulation, in memory; both pass
  * `describeEngineStore`.
  */
-export interface EngineStore {
+export interface EngineStore extends SegmentStore {
   // Definitions
   getConnection(connectionId: string): Promise<Connection | null>;
   getSync(syncId: string): Promise<Sync | null>;

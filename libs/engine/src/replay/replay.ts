@@ -18,7 +18,7 @@ import { UNJUDGED, type Unjudged } from './unjudged.js';
 
 export const REPLAY_DAYS_MAX = 90;
 /** Changes, and conflicts, that are looked at, the latest first: what a person waits for. */
-export const REPLAY_CHANGES_MAX = 20_000;
+const REPLAY_CHANGES_MAX = 20_000;
 const PAGE = 1_000;
 /** Decisions judged before whoever else is served by this process gets a turn. */
 const AT_A_STRETCH = 500;

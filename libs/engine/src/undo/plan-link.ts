@@ -147,7 +147,7 @@ const contentsOf = (
 function wasEdited({ link, changes, mapping, states, undone }: LinkCase, made: Side): boolean {
   const since = changes.slice(changes.findLastIndex((change) => change.runId === undone?.runId) + 1);
   const isTheirs = ({ side, cause }: LoggedChange): boolean =>
-    side === made ? SEEN.has(cause) : !SEEN.has(cause) && !TAKES_BACK.has(cause);
+    side === made ? SEEN.has(cause) : !SEEN.has(cause) && !NOT_THEIRS.has(cause);
   if (since.some(isTheirs)) return true;
   const state = states[made];
   if (state?.kind !== 'live') return false;
@@ -157,7 +157,8 @@ function wasEdited({ link, changes, mapping, states, undone }: LinkCase, made: S
   });
 }
 
-const TAKES_BACK: ReadonlySet<LoggedChange['cause']> = new Set(['undo', 'restore']);
+/** Written to the partner, but not because anyone edited the record that was made. */
+const NOT_THEIRS: ReadonlySet<LoggedChange['cause']> = new Set(['undo', 'restore', 'segment']);
 
 /** An undo that parted a pair is itself undone: the pair is linked again, and a record it deleted is made anew. */
 function againItem(known: LinkCase, undone: UndoneRun): Item {

@@ -33,6 +33,7 @@ export function putBack({ mapping, former, wanted, isAnother, state }: PutBackIn
     { kind: 'skip', change: { side, fieldId, before, after: wanted.value ?? null }, reason },
   ];
   if (!field || (former && !isSameField(field, former))) return skip(REASONS.notMapped);
+  if (mapping.segments.fields.some((kept) => kept.field === field)) return skip(REASONS.segment);
   if (!writableSides(field.direction).includes(side)) return skip(REASONS.oneWay);
   if (isAnother) return skip(REASONS.merged);
   if (state?.kind === 'gone') return skip(REASONS.gone);

@@ -22,6 +22,7 @@ import { type PlanReason } from '../model.js';
  * | SYNC_U114 | the record cannot be made again                                            |
  * | SYNC_U115 | a group has no partner now, or may not be changed; who is in it stays      |
  * | SYNC_U116 | the record was marked when its partner was deleted; the mark stays         |
+ * | SYNC_U117 | a segment says who is in the group; change or remove the segment           |
  */
 export const REASONS = {
   already: { code: 'SYNC_U100', message: 'It is as it is to be already.' },
@@ -49,6 +50,10 @@ export const REASONS = {
     code: 'SYNC_U116',
     message:
       'The record was marked when its partner was deleted. What the mark replaced is not known, so it stays: take it away at the vendor if it is not wanted.',
+  },
+  segment: {
+    code: 'SYNC_U117',
+    message: 'A segment says who is in these groups. Change its rule, or remove it.',
   },
 } as const satisfies Record<string, PlanReason>;
 

@@ -40,6 +40,7 @@ export const TITLES: Readonly<Record<Run['kind'], string>> = {
   undo: 'undo',
   restore: 'restore',
   mappingChange: 'mapping change',
+  segment: 'segment',
 };
 
 type Refused = Exclude<UndoStart, { kind: 'started' }> | null;

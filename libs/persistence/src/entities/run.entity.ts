@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { type Run, type RunState } from '#engine';
 import { SyncEntity } from './sync.entity.js';
 
-/** One first sync, sweep, undo, restore or change of the mapping. */
+/** One first sync, sweep, undo, restore, change of the mapping, or segment coming into use. */
 @Entity('run')
 @Index('run_list_index', ['syncId', 'startedAt'])
 @Check('run_state_check', `state IN ('scanning', 'ready', 'applying', 'done', 'failed', 'discarded')`)
@@ -43,4 +43,7 @@ export class RunEntity {
 
   @Column({ type: 'jsonb', nullable: true })
   mappingChange!: Run['mappingChange'] | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  segment!: Run['segment'] | null;
 }

@@ -11,6 +11,7 @@ import { Brake1764547212000 } from './1764547212000-brake.js';
 import { ReferenceWaits1764547213000 } from './1764547213000-reference-waits.js';
 import { MappingChanges1764547216000 } from './1764547216000-mapping-changes.js';
 import { ConsentFirst1764547218000 } from './1764547218000-consent-first.js';
+import { Segments1764547219000 } from './1764547219000-segments.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   ReferenceWaits1764547213000,
   MappingChanges1764547216000,
   ConsentFirst1764547218000,
+  Segments1764547219000,
 ] as const;

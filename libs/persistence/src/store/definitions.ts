@@ -1,5 +1,12 @@
 import { type Mapping } from '#core';
-import { type Connection, type ConnectionHealth, type EngineStore, type Sync, type SyncState } from '#engine';
+import {
+  type Connection,
+  type ConnectionHealth,
+  type EngineStore,
+  segmentsInUse,
+  type Sync,
+  type SyncState,
+} from '#engine';
 import type pg from 'pg';
 import { type Sealer } from '../seal.js';
 import { inTransaction } from '../pool.js';
@@ -34,11 +41,16 @@ interface SyncRow {
   paused_because: string | null;
   poll_every_ms: number;
   sweep_every_ms: number;
+  segments: Parameters<typeof segmentsInUse>[0] | null;
 }
 
 const SELECT_SYNC = `
   SELECT s.id, s.workspace_id, s.name, s.a_connection_id, s.a_object, s.b_connection_id, s.b_object, m.mapping,
-         s.state, s.paused_because, s.poll_every_ms, s.sweep_every_ms
+         s.state, s.paused_because, s.poll_every_ms, s.sweep_every_ms,
+         (SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'side', g.side, 'field', g.field,
+                                              'groupName', g.group_name, 'state', g.state, 'inUse', g.in_use)
+                           ORDER BY g.name)
+            FROM segment g WHERE g.sync_id = s.id AND g.state IN ('active', 'emptying')) AS segments
     FROM sync s
     JOIN mapping_version m ON m.sync_id = s.id AND m.version = s.mapping_version`;
 
@@ -48,7 +60,7 @@ const toSync = (row: SyncRow): Sync => ({
   name: row.name,
   a: { connectionId: row.a_connection_id, object: row.a_object },
   b: { connectionId: row.b_connection_id, object: row.b_object },
-  mapping: row.mapping,
+  mapping: row.segments === null ? row.mapping : { ...row.mapping, segments: segmentsInUse(row.segments) },
   state: row.state,
   pausedBecause: row.paused_because,
   pollEveryMs: row.poll_every_ms,

@@ -10,6 +10,7 @@ import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
 import { leaseStore } from './leases.js';
 import { referenceStore } from './references.js';
+import { segmentStore } from './segments.js';
 import { mappingChangeStore } from './mapping-changes.js';
 import { runStore } from './runs.js';
 import { stagingStore } from './staging.js';
@@ -31,6 +32,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...referenceStore(pool),
   ...historyStore(pool),
   ...mappingChangeStore(pool),
+  ...segmentStore(pool),
   ...runStore(pool),
   ...stagingStore(pool),
 });
