@@ -114,9 +114,13 @@ export const syncQueries = (pool: pg.Pool) => ({
     return rowCount === 1;
   },
 
+  /** Waits for a commit under way, which goes from the lease to the sync like this: neither may wait for the other. */
   async remove(workspaceId: string, id: string): Promise<boolean> {
-    const { rowCount } = await pool.query(`DELETE FROM sync WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]);
-    return rowCount === 1;
+    return inTransaction(pool, async (tx) => {
+      await tx.query(`SELECT 1 FROM sync_lease WHERE workspace_id = $1 AND sync_id = $2 FOR UPDATE`, [workspaceId, id]);
+      const { rowCount } = await tx.query(`DELETE FROM sync WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]);
+      return rowCount === 1;
+    });
   },
 
   /**

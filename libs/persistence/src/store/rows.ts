@@ -14,7 +14,10 @@ export function lastOfEach<Entry>(entries: readonly Entry[], keyOf: (entry: Entr
   return [...byKey.values()];
 }
 
-/** Rows are locked in the order of their key, so that two transactions marking the same records cannot deadlock. */
+/**
+ * Rows are locked in the order of their key, so that two transactions marking the same records cannot deadlock; and
+ * their syncs before them, as the removal of a sync does.
+ */
 export async function mark(tx: Transaction, marks: readonly DirtyMark[]): Promise<void> {
   if (marks.length === 0) return;
   await tx.query(
@@ -32,6 +35,7 @@ export async function mark(tx: Transaction, marks: readonly DirtyMark[]): Promis
               ORDER BY sync_id, side, remote_id COLLATE "C") AS m
        JOIN sync s ON s.id = m.sync_id
       ORDER BY m.sync_id, m.side, m.remote_id COLLATE "C"
+        FOR KEY SHARE OF s
      ON CONFLICT ON CONSTRAINT dirty_pk DO UPDATE
         SET priority = LEAST(dirty.priority, EXCLUDED.priority),
             version = EXCLUDED.version,
