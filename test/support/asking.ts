@@ -20,14 +20,19 @@ export async function shown<Shown>(syncline: RunningSyncline, path: string): Pro
 export const listed = async <Item>(syncline: RunningSyncline, path: string): Promise<readonly Item[]> =>
   (await shown<{ items: readonly Item[] }>(syncline, path)).items;
 
-/**
- * Has the sync look for what changed, as a person would who does not want to wait for the next poll. A sweep under way
- * ends first: it may have passed what is new.
- */
-export async function syncNow(syncline: RunningSyncline, syncId: string): Promise<void> {
+/** A sweep under way may have passed what is new. */
+export async function noSweepUnderWay(syncline: RunningSyncline, syncId: string): Promise<void> {
   await eventually('no sweep is under way', async () => {
     const runs = await listed<{ state: string }>(syncline, `/v1/syncs/${syncId}/runs`);
     return runs.every(({ state }) => state !== 'scanning');
   });
+}
+
+/**
+ * Has the sync look for what changed, as a person would who does not want to wait for the next poll, once no
+ * sweep is under way.
+ */
+export async function syncNow(syncline: RunningSyncline, syncId: string): Promise<void> {
+  await noSweepUnderWay(syncline, syncId);
   await syncline.as().post(`/v1/syncs/${syncId}/sync-now`).send({}).expect(202);
 }
