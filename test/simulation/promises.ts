@@ -168,7 +168,7 @@ function noUnaskedDeletion(rest: Rest): void {
   const tombstones = rest.world.store.tombstones(rest.pairing.syncId);
   for (const { side, id, uid } of created) {
     if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
-    if (archivedByFilter(rest.world, rest.pairing, rest.people, side, uid)) continue;
+    if (archivedByFilter(rest.world, rest.pairing, rest.people, side, { id, uid })) continue;
     const partner = tombstones.find((one) => one.side !== side && one.survivorId === id && one.reason === 'deleted');
     const asked = partner !== undefined && gone.has(`${partner.side}${partner.remoteId}`);
     if (!asked || !deletesSurvivors(rest.pairing, partner.side)) {
