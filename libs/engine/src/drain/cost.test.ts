@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { EngineWorld } from '../../testing/engine-fixture.js';
 
+// The sync is read twice: before its lease is asked for, so that none is taken from whoever applies a plan to a sync
+// that is not live, and under the lease, since another mapping may have come into use until then.
 const calls = (world: EngineWorld) => ({
   a: world.limiters.a.count(),
   b: world.limiters.b.count(),
@@ -15,7 +17,7 @@ describe('what a drain costs', () => {
     await world.deliverHints();
     world.resetCounts();
     await world.drain();
-    expect(calls(world)).toEqual({ a: 1, b: 2, store: 12 });
+    expect(calls(world)).toEqual({ a: 1, b: 2, store: 13 });
   });
 
   it('grows with batches, not with records', async () => {
@@ -25,6 +27,6 @@ describe('what a drain costs', () => {
     await world.deliverHints();
     world.resetCounts();
     expect((await world.drain()).written.created).toBe(500);
-    expect(calls(world)).toEqual({ a: 2, b: 2, store: 14 });
+    expect(calls(world)).toEqual({ a: 2, b: 2, store: 15 });
   });
 });
