@@ -158,9 +158,10 @@ function isBeyondTelling(
     return fieldId === 'consent' && origin.kind === 'written' && origin.call?.outcome === 'found';
   }
   if (author !== 'engine' || !isAsFound(origin)) return false;
+  const logged = new Set(world.store.log(pairing.syncId).map(({ intentId }) => intentId));
   const isKnown = world.store
     .intents(pairing.syncId)
-    .some((intent) => intent.kind === 'create' && intent.side === side && intent.remoteId === remoteId);
+    .some(({ id, kind, ...of }) => kind === 'create' && of.side === side && of.remoteId === remoteId && logged.has(id));
   if (isKnown || !pairing.authors[side].isEnginesOwn(remoteId ?? '')) return false;
   world.sometimes.add('known limit: a record whose maker nobody learned of');
   return true;
