@@ -75,6 +75,11 @@ function settled(rest: Rest): void {
   for (const link of rest.links()) {
     const [a, b] = [rest.records.a.get(link.aId ?? ''), rest.records.b.get(link.bId ?? '')];
     if (!a || !b) {
+      // What is to be made anew may exist already, and belong to another: that is for a person to sort out.
+      const ids = [link.aId, link.bId];
+      const inReview = ({ kind, records }: Conflict): boolean =>
+        kind === 'identity' && records.some(({ remoteId }) => ids.includes(remoteId));
+      if (open.some(inReview)) continue;
       rest.fail('settled', `link ${link.id} (${link.aId}, ${link.bId}) lacks a record`);
       continue;
     }
