@@ -13,6 +13,9 @@ export class BrakePeople {
   readonly #done = new Map<string, DrasticChange[]>();
   readonly violations: string[] = [];
 
+  /** How many links each sync had at the commit before. */
+  readonly #links = new Map<string, number>();
+
   constructor(private readonly world: World) {}
 
   /** Sees every commit: more than is allowed must never be among them without a release. */
@@ -20,7 +23,10 @@ export class BrakePeople {
     const commit: EngineStore['commit'] = store.commit.bind(store);
     store.commit = async (lease, changes) => {
       const mapping = mappingOf(lease.syncId);
-      const links = await store.countLinks(lease.syncId, 'a');
+      const present = await store.countLinks(lease.syncId, 'a');
+      // What is committed was judged before: a link may have ended since.
+      const links = Math.max(present, this.#links.get(lease.syncId) ?? 0);
+      this.#links.set(lease.syncId, present);
       await commit(lease, changes);
       const carriedOut = (changes.drastic ?? []).filter(({ held }) => !held);
       if (!mapping || carriedOut.length === 0) return;

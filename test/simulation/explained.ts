@@ -84,11 +84,13 @@ function isOfBoth(
   if (origin.kind !== 'written' || origin.call === null || !isIn(origin.call.sent)) return false;
   const cameAtMs = pairing.authors[side].cameAtMs(remoteId ?? '', field ?? '', member) ?? 0;
   // A create without an answer is on its way until it is sent again: the record may be there all the time.
-  const { cause, atMs } = origin.change;
+  const { id, cause, atMs } = origin.change;
   const isOwnCreate = cause === 'create' && pairing.authors[side].isEnginesOwn(remoteId ?? '');
   // What is written was read under the same lease.
   const fromMs = isOwnCreate ? 0 : origin.call.sentAtMs - LIMITS.leaseTtlMs;
-  const isOfBothHands = cameAtMs >= fromMs && cameAtMs <= atMs;
+  // A write of a link that ended before anybody looked (0: not in the log) may have been done at any time.
+  const untilMs = id === 0 ? Infinity : atMs;
+  const isOfBothHands = cameAtMs >= fromMs && cameAtMs <= untilMs;
   if (isOfBothHands) world.sometimes.add('known limit: someone did what a write on its way did');
   return isOfBothHands;
 }
@@ -156,9 +158,10 @@ function isBeyondTelling(
     return fieldId === 'consent' && origin.kind === 'written' && origin.call?.outcome === 'found';
   }
   if (author !== 'engine' || !isAsFound(origin)) return false;
+  const logged = new Set(world.store.log(pairing.syncId).map(({ intentId }) => intentId));
   const isKnown = world.store
     .intents(pairing.syncId)
-    .some((intent) => intent.kind === 'create' && intent.side === side && intent.remoteId === remoteId);
+    .some(({ id, kind, ...of }) => kind === 'create' && of.side === side && of.remoteId === remoteId && logged.has(id));
   if (isKnown || !pairing.authors[side].isEnginesOwn(remoteId ?? '')) return false;
   world.sometimes.add('known limit: a record whose maker nobody learned of');
   return true;

@@ -28,13 +28,21 @@ export const isOutside = ({ mapping }: Pairing, a: MemoryRecord | undefined): bo
 const endsLinks = ({ mapping }: Pairing): boolean =>
   mapping.filters !== undefined && mapping.filters.onLeave.kind !== 'keep';
 
-/** Whether the filter had this record archived: its partner on side a has been away, or became another by a merge. */
-export function archivedByFilter(world: World, { mapping }: Pairing, people: People, side: Side, uid: string): boolean {
-  const { filters, ledger } = people;
+/** Whether the filter had this record archived: a partner on side a has been away, or became another by a merge. */
+export function archivedByFilter(
+  world: World,
+  { mapping, syncId }: Pairing,
+  { filters, ledger }: People,
+  side: Side,
+  { id, uid }: { readonly id: string; readonly uid: string },
+): boolean {
+  const partners = world.store.everyLink(syncId).flatMap(({ aId, bId }) => (bId === id && aId !== null ? [aId] : []));
   const isAsked =
     mapping.filters?.onLeave.kind === 'archive' &&
     side === 'b' &&
-    (filters.everAway.has(uid) || (filters.everAway.size > 0 && ledger.merged.has(uid)));
+    (filters.everAway.has(uid) ||
+      partners.some((aId) => filters.wentAway.has(aId)) ||
+      (filters.everAway.size > 0 && ledger.merged.has(uid)));
   if (isAsked) world.sometimes.add('the partner of someone who left was archived');
   return isAsked;
 }
@@ -43,6 +51,8 @@ export function archivedByFilter(world: World, { mapping }: Pairing, people: Peo
 export class FilterPeople {
   /** Who has ever left: what they held while they were not linked is nobody's promise. */
   readonly everAway = new Set<string>();
+  /** The same by the ids of their records on side a. */
+  readonly wentAway = new Set<string>();
 
   constructor(
     private readonly world: World,
@@ -62,7 +72,10 @@ export class FilterPeople {
     if (this.pairing.mapping.filters === undefined) return;
     const leaves = !isAway(record);
     const uid = uidOf('a', record);
-    if (leaves) this.everAway.add(uid);
+    if (leaves) {
+      this.everAway.add(uid);
+      this.wentAway.add(record.id);
+    }
     if (
       this.ledger.edits.some(
         (edit) => edit.uid === uid && edit.fieldId === 'email' && edit.value !== `${uid}@${this.pairing.syncId}.test`,

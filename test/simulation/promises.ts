@@ -75,6 +75,11 @@ function settled(rest: Rest): void {
   for (const link of rest.links()) {
     const [a, b] = [rest.records.a.get(link.aId ?? ''), rest.records.b.get(link.bId ?? '')];
     if (!a || !b) {
+      // What is to be made anew may exist already, and belong to another: that is for a person to sort out.
+      const ids = [link.aId, link.bId];
+      const inReview = ({ kind, records }: Conflict): boolean =>
+        kind === 'identity' && records.some(({ remoteId }) => ids.includes(remoteId));
+      if (open.some(inReview)) continue;
       rest.fail('settled', `link ${link.id} (${link.aId}, ${link.bId}) lacks a record`);
       continue;
     }
@@ -168,7 +173,7 @@ function noUnaskedDeletion(rest: Rest): void {
   const tombstones = rest.world.store.tombstones(rest.pairing.syncId);
   for (const { side, id, uid } of created) {
     if (gone.has(`${side}${id}`) || rest.records[side].has(id)) continue;
-    if (archivedByFilter(rest.world, rest.pairing, rest.people, side, uid)) continue;
+    if (archivedByFilter(rest.world, rest.pairing, rest.people, side, { id, uid })) continue;
     const partner = tombstones.find((one) => one.side !== side && one.survivorId === id && one.reason === 'deleted');
     const asked = partner !== undefined && gone.has(`${partner.side}${partner.remoteId}`);
     if (!asked || !deletesSurvivors(rest.pairing, partner.side)) {

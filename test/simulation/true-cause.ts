@@ -86,7 +86,9 @@ function untrueWrite(told: Told, origin: Written): string | null {
   // A create without an answer is sent until it is known to be done.
   const fromMs = isCreate ? 0 : call.sentAtMs - HELD_UP_MAX_MS;
   const doings = happeningsOf(told).filter(({ author, value }) => author === 'engine' && told.isIn(value));
-  const doing = doings.find(({ atMs }) => atMs >= fromMs && atMs <= change.atMs);
+  // A write that no look has found (0: not in the log) may have been done at any time since.
+  const untilMs = change.id === 0 ? Infinity : change.atMs;
+  const doing = doings.findLast(({ atMs }) => atMs >= fromMs && atMs <= untilMs);
   if (!doing) return `is said to have been written from ${fromMs} to ${change.atMs}, when it was not`;
   if (doing.isMaking !== isCreate) return `is said to be of a${isCreate ? ' create' : 'n update'}, and was not`;
   if (call.remoteId !== null && call.remoteId !== told.explanation.sides[told.side].remoteId)

@@ -10,7 +10,10 @@ import { type SyncData } from './memory-store.js';
 
 /** What a store in memory knows of the past. Nothing is shared by reference with the caller. */
 
-const linksIn = ({ links, endedLinks }: SyncData): readonly KnownLink[] => [...links.values(), ...endedLinks.values()];
+export const linksIn = ({ links, endedLinks }: SyncData): readonly KnownLink[] => [
+  ...links.values(),
+  ...endedLinks.values(),
+];
 
 export const knownLinks = (all: readonly SyncData[], linkIds: readonly string[]): readonly KnownLink[] =>
   structuredClone(all.flatMap(linksIn).filter(({ id }) => linkIds.includes(id)));

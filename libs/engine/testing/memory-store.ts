@@ -103,6 +103,11 @@ export class MemoryEngineStore implements EngineStore {
     return structuredClone([...this.#of(syncId).links.values()]);
   }
 
+  /** Links that are or were. */
+  everyLink(syncId: string): readonly KnownLink[] {
+    return structuredClone(history.linksIn(this.#of(syncId)));
+  }
+
   conflicts(syncId: string): readonly Conflict[] {
     return structuredClone([...this.#of(syncId).conflicts.values()]);
   }

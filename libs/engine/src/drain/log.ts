@@ -143,7 +143,10 @@ function logSeenOn(
     );
   };
   const landed = landedWrite(field, side, now[side], decided.unit.work.openIntents);
-  const isOutOfSight = landed !== undefined && landed.isOutOfSight && !isFound(landed, field, draft);
+  const isNew = landed !== undefined && !isFound(landed, field, draft);
+  // What a segment puts back, or takes out again, leaves the set as it had settled.
+  const isPutRight = isNew && landed.write.cause === 'segment' && !eqOn(field, side, landed.write.before, now[side]);
+  const isOutOfSight = isNew && (landed.isOutOfSight || isPutRight);
   if (!isOutOfSight && base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
   if (!isOutOfSight && isLogged(field, decided, side, now[side], draft)) return;
   const after = landed ? landed.write.before : now[side];
@@ -179,7 +182,7 @@ export function logSpent(
     const { side, kind, writes } = intent;
     if (decided.unit[side]?.kind !== 'live' || kind !== 'update') continue;
     for (const write of writes) {
-      const field = context.mapping.fieldsById.get(write.fieldId);
+      const field = context.mapping.fieldsById.get(write.fieldId) ?? formerSegment(context, side, write.fieldId);
       if (!field) continue;
       const now = {
         a: a?.kind === 'live' ? a.fields[field.a] : undefined,
@@ -189,6 +192,12 @@ export function logSpent(
       logSeenOn(side, field, context, decided, { fieldId: field.id, now }, nowMs, draft);
     }
   }
+}
+
+/** The field of groups that a segment wrote to which has been stopped since. */
+function formerSegment({ mapping }: SyncContext, side: Side, fieldId: string): CompiledField | undefined {
+  const field = mapping.fields.find((one) => one.kind === 'set' && segmentFieldId(side, one[side]) === fieldId);
+  return field && { ...field, id: fieldId };
 }
 
 /** Logs that a record is no more: what it held stays in the log. */

@@ -89,7 +89,7 @@ function comings(field: SetField, side: Side, entries: readonly LoggedChange[]):
       spellings.set(key, member);
       went.delete(key);
       // A create may be logged late, when it turns out to have been done.
-      const isComing = !came.has(key) && !before.has(key);
+      const isComing = !before.has(key) && (!came.has(key) || isSameLook(came.get(key), entry));
       if (isComing || entry.cause === 'create') came.set(key, entry);
     }
     for (const [key, member] of entry.fieldId === field.id ? [...before, ...spellings] : before) {
@@ -101,6 +101,13 @@ function comings(field: SetField, side: Side, entries: readonly LoggedChange[]):
   }
   return { came, went, spellings };
 }
+
+/**
+ * What one look finds is logged for each field: a member that a segment's write turned out to have put in is among what
+ * the field of groups shows as well.
+ */
+const isSameLook = (earlier: LoggedChange | undefined, entry: LoggedChange): boolean =>
+  earlier?.cause === 'edit' && entry.cause === 'segment' && earlier.atMs === entry.atMs;
 
 function groupOf(groups: GroupsOfField | null, side: Side, id: string): Pick<Told, 'name' | 'apart'> {
   const row = groups?.rows.find((one) => one[side]?.id === id);

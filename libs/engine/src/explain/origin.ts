@@ -173,11 +173,7 @@ function editBehind(field: CompiledField, changes: readonly LoggedChange[], writ
   return last && SEEN.has(last.cause) && eqOn(field, from, last.after, write.other) ? last : null;
 }
 
-function callOf(
-  field: CompiledField,
-  change: LoggedChange,
-  intents: ReadonlyMap<string, Intent>,
-): VendorCall | null {
+function callOf(field: CompiledField, change: LoggedChange, intents: ReadonlyMap<string, Intent>): VendorCall | null {
   const intent = intents.get(change.intentId ?? '');
   if (!intent) return null;
   // What is sent several times, until an answer comes, may hold another value each time.
