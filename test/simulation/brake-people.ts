@@ -32,12 +32,15 @@ export class BrakePeople {
       if (!mapping || carriedOut.length === 0) return;
       const done = [...(this.#done.get(lease.syncId) ?? []), ...carriedOut];
       this.#done.set(lease.syncId, done);
-      for (const kind of DRASTIC_KINDS) this.#count(lease.syncId, kind, done, { mapping, links });
+      const kinds = DRASTIC_KINDS.filter((kind) => carriedOut.some((one) => one.kind === kind));
+      for (const kind of kinds) this.#count(lease.syncId, kind, done, { mapping, links });
     };
     const release = store.releaseBrake.bind(store);
     store.releaseBrake = async (syncId) => {
+      const released = await release(syncId);
+      // Not before: a commit on its way may be seen only now, though the release has let it pass.
       this.#done.delete(syncId);
-      return release(syncId);
+      return released;
     };
   }
 
