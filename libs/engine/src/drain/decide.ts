@@ -212,9 +212,9 @@ export function withoutRefused(context: SyncContext, work: LinkWork, operation: 
 
 const NOTHING_TO_SEND: Sendable = { operation: null, heldBack: false };
 
-/** The identity of a payload, as kept with a dead letter. */
+/** The identity of a payload, as kept with a dead letter. Two writes may go to one field of the vendor. */
 export const hashOf = (writes: readonly FieldWrite[]): string =>
-  payloadHash(Object.fromEntries(writes.map((write) => [write.field, write.value])));
+  payloadHash(Object.fromEntries(writes.map((write) => [write.fieldId, write.value])));
 
 /** The tombstones of a link that ends because of deletions. */
 export function tombstonesOf(
