@@ -83,8 +83,8 @@ function untrueWrite(told: Told, origin: Written): string | null {
   const { change, call } = origin;
   if (call === null) return 'has no vendor call';
   const isCreate = call.operation === 'create';
-  // A create without an answer is sent until it is known to be done.
-  const fromMs = isCreate ? 0 : call.sentAtMs - HELD_UP_MAX_MS;
+  // A create without an answer is sent until it is known to be done, and of a lost write it is known when at the latest.
+  const fromMs = isCreate || call.outcome === 'found' ? 0 : call.sentAtMs - HELD_UP_MAX_MS;
   const doings = happeningsOf(told).filter(({ author, value }) => author === 'engine' && told.isIn(value));
   // A write that no look has found (0: not in the log) may have been done at any time since.
   const untilMs = change.id === 0 ? Infinity : change.atMs;

@@ -75,6 +75,7 @@ export interface VendorCall {
   readonly intentId: string;
   readonly operation: Intent['kind'];
   readonly remoteId: string | null;
+  /** When it was sent, or until when it may have been, where the answer was lost. */
   readonly sentAtMs: number;
   readonly sent: FieldValue | undefined;
   readonly stored: FieldValue | undefined;
