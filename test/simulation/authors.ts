@@ -17,8 +17,6 @@ export interface Happening {
 
 interface Cell {
   author: Author;
-  /** When its value came. */
-  atMs: number;
   /** Every value in turn, with whose it was. */
   readonly history: Happening[];
   /** Every value the field has held, and everyone who has put it there. */
@@ -31,7 +29,7 @@ interface Cell {
 export class Authors {
   readonly #cells = new Map<string, Cell>();
   /** The same of the members of sets. */
-  readonly #members = new Map<string, { author: Author | 'unclear'; atMs: number; readonly hands: Set<Author> }>();
+  readonly #members = new Map<string, { author: Author | 'unclear'; readonly hands: Set<Author> }>();
   readonly #comings = new Map<string, Happening[]>();
   readonly #madeByEngine = new Set<string>();
 
@@ -51,12 +49,6 @@ export class Authors {
   /** Who put a member into a set, the last time it came in. */
   authorOfMember(id: string, field: string, member: string): Author | 'unclear' {
     return this.#members.get(`${id} ${field} ${member}`)?.author ?? 'unclear';
-  }
-
-  /** When a value came, or the last time a member came in. */
-  cameAtMs(id: string, field: string, member: string | null): number | undefined {
-    if (member === null) return this.#cells.get(`${id} ${field}`)?.atMs;
-    return this.#members.get(`${id} ${field} ${member}`)?.atMs;
   }
 
   /** What a field has held in turn, with who put it there. */
@@ -142,7 +134,7 @@ export class Authors {
         const first = value === BLANK || author === 'merge' ? 'nobody' : author;
         const history = [happening(first)];
         const held = new Map([[value, new Set([first])]]);
-        this.#cells.set(key, { author: first, atMs: this.#nowMs(), history, held, unclear: false });
+        this.#cells.set(key, { author: first, history, held, unclear: false });
         continue;
       }
       const hand = author === 'merge' ? 'person' : author;
@@ -151,7 +143,6 @@ export class Authors {
       cell.unclear = author === 'merge' || hands.size > 1;
       cell.history.push(happening(author));
       cell.author = hand;
-      cell.atMs = this.#nowMs();
       cell.held.set(value, hands);
     }
   }
@@ -161,8 +152,7 @@ export class Authors {
     const hands = this.#members.get(key)?.hands ?? new Set<Author>();
     const hand = author === 'merge' ? 'unclear' : author;
     if (author !== 'merge') hands.add(author);
-    const atMs = this.#nowMs();
-    this.#members.set(key, { author: hands.size > 1 ? 'unclear' : hand, atMs, hands });
+    this.#members.set(key, { author: hands.size > 1 ? 'unclear' : hand, hands });
   }
 }
 

@@ -82,7 +82,11 @@ function isOfBoth(
 ): boolean {
   const { remoteId, field } = explanation.sides[side];
   if (origin.kind !== 'written' || origin.call === null || !isIn(origin.call.sent)) return false;
-  const cameAtMs = pairing.authors[side].cameAtMs(remoteId ?? '', field ?? '', member) ?? 0;
+  const authors = pairing.authors[side];
+  const comings =
+    member === null
+      ? authors.historyOf(remoteId ?? '', field ?? '').filter(({ value }) => isIn(value))
+      : authors.comingsOf(remoteId ?? '', field ?? '', member);
   // A create without an answer is on its way until it is sent again: the record may be there all the time.
   const { id, cause, atMs } = origin.change;
   const isOwnCreate = cause === 'create' && pairing.authors[side].isEnginesOwn(remoteId ?? '');
@@ -92,7 +96,7 @@ function isOfBoth(
   const fromMs = isOwnCreate ? 0 : readFromMs;
   // A write of a link that ended before anybody looked (0: not in the log) may have been done at any time.
   const untilMs = id === 0 ? Infinity : atMs;
-  const isOfBothHands = cameAtMs >= fromMs && cameAtMs <= untilMs;
+  const isOfBothHands = comings.some((came) => came.author === 'person' && came.atMs >= fromMs && came.atMs <= untilMs);
   if (isOfBothHands) world.sometimes.add('known limit: someone did what a write on its way did');
   return isOfBothHands;
 }
