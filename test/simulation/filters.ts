@@ -25,7 +25,7 @@ const isAway = (record: MemoryRecord | undefined): boolean => record?.fields[STA
 export const isOutside = ({ mapping }: Pairing, a: MemoryRecord | undefined): boolean =>
   mapping.filters !== undefined && isAway(a);
 
-const endsLinks = ({ mapping }: Pairing): boolean =>
+export const endsLinks = ({ mapping }: Pairing): boolean =>
   mapping.filters !== undefined && mapping.filters.onLeave.kind !== 'keep';
 
 /** Whether the filter had this record archived: a partner on side a has been away, or became another by a merge. */

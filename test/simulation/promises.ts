@@ -5,7 +5,7 @@ import { canon } from './canon.js';
 import { deletesSurvivors, unmarkedSurvivors } from './delete-promises.js';
 import { type Edit } from './ledger.js';
 import { brokenReferences } from './firm-promises.js';
-import { archivedByFilter, brokenFilters, isOutside } from './filters.js';
+import { archivedByFilter, brokenFilters, endsLinks, isOutside } from './filters.js';
 import { brokenGroups } from './group-promises.js';
 import { nameOn, uidOf } from './names.js';
 import { type People } from './people.js';
@@ -158,7 +158,8 @@ function noResurrection(rest: Rest): void {
     if (!known || !rest.people.ledger.isTraceable(uid)) continue;
     if (deletePolicyOf(rest.pairing.mapping, side) === 'recreate') continue;
     // Known limit: deleted after the look by which the filter parted the pair, so that no link saw it.
-    const isParted = rest.pairing.mapping.filters?.onLeave.kind === 'unlink' && rest.people.filters.everAway.has(uid);
+    const { everAway, wentAway } = rest.people.filters;
+    const isParted = endsLinks(rest.pairing) && (everAway.has(uid) || (side === 'a' && wentAway.has(id)));
     if (isParted) continue;
     const again = rest.withUid(side, uid).filter((record) => record.id !== id);
     if (again.length > 0)
