@@ -22,7 +22,7 @@ import { noteCreated } from './created.js';
 import { type Draft } from './draft.js';
 import { logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
-import { isFrom, traceOfCreate } from './trace.js';
+import { isFrom } from './trace.js';
 import { eqOn, idOn, type Unit } from './unit.js';
 
 type Done = Extract<WriteOutcome, { kind: 'done' }>;
@@ -214,18 +214,6 @@ function holds(context: SyncContext, side: Side, write: FieldWrite, value: Field
   return eqOn(field, side, value, write.value) || eqOn(field, side, value, write.predicted);
 }
 
-/** A set that the first sending of a create has left on the record: it may have had other members than this one. */
-function isSetOfFirst(
-  context: SyncContext,
-  { operation, intent }: Sending,
-  { fieldId }: FieldWrite,
-  stored: FieldValue | undefined,
-): boolean {
-  const field = context.mapping.fieldsById.get(fieldId);
-  const first = intent.writes.find((write) => write.fieldId === fieldId);
-  return field?.kind === 'set' && !!first && traceOfCreate(field, operation.side, first, stored) !== undefined;
-}
-
 /** Like `holds`, but only to say whose the value is: a vendor may have made something of it that was not expected. */
 const isOurs = (context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean => {
   const field = context.mapping.fieldsById.get(write.fieldId);
@@ -315,8 +303,7 @@ function noteWritten(
   const logged = new Set<string>();
   for (const write of writes) {
     const stored = observed.fields[write.field];
-    if (isResent(sending) && (!isOurs(context, side, write, stored) || isSetOfFirst(context, sending, write, stored)))
-      continue;
+    if (isResent(sending) && !isOurs(context, side, write, stored)) continue;
     if (isConsentMissing(context, sending, write, stored)) continue;
     const overwritten = overwrittenBy(context, sending, write, outcome);
     logWrite(context, decided, { side, write, overwritten, stored, intent }, nowMs, draft);
