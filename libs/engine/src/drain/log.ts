@@ -57,6 +57,8 @@ export function logWrite(
     readonly write: FieldWrite;
     readonly overwritten: { readonly value: FieldValue } | undefined;
     readonly stored: Value;
+    /** What an earlier sending of the same create left in a set. */
+    readonly left: Value;
     readonly intent: Intent;
   },
   nowMs: number,
@@ -65,7 +67,7 @@ export function logWrite(
   const { side } = write;
   const { fieldId, expected, source } = write.write;
   const field = context.mapping.fieldsById.get(fieldId);
-  const after = field?.kind === 'set' ? madeOfSet(field, write) : write.stored;
+  const after = field?.kind === 'set' ? together(madeOfSet(field, write), write.left) : write.stored;
   const unseen = field?.kind === 'set' ? undefined : write.overwritten;
   if (unseen) {
     const edit = { fieldId, side, before: expected, after: unseen.value, cause: 'edit' as const, other: source };
@@ -90,6 +92,11 @@ export function logWrite(
     }),
   );
 }
+
+const together = (members: Value, more: Value): Value =>
+  Array.isArray(more)
+    ? [...new Set([...((members ?? []) as readonly string[]), ...(more as readonly string[])])]
+    : members;
 
 function madeOfSet(
   field: Extract<CompiledField, { kind: 'set' }>,

@@ -22,7 +22,7 @@ import { noteCreated } from './created.js';
 import { type Draft } from './draft.js';
 import { logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
-import { isFrom } from './trace.js';
+import { isFrom, traceOfCreate } from './trace.js';
 import { eqOn, idOn, type Unit } from './unit.js';
 
 type Done = Extract<WriteOutcome, { kind: 'done' }>;
@@ -214,6 +214,19 @@ function holds(context: SyncContext, side: Side, write: FieldWrite, value: Field
   return eqOn(field, side, value, write.value) || eqOn(field, side, value, write.predicted);
 }
 
+/** The members that the first sending of a create has left in a set: this one may have had others. */
+function leftByFirst(
+  context: SyncContext,
+  { operation, intent }: Sending,
+  { fieldId }: FieldWrite,
+  stored: FieldValue | undefined,
+): FieldValue | undefined {
+  const field = context.mapping.fieldsById.get(fieldId);
+  const first = intent.writes.find((write) => write.fieldId === fieldId);
+  if (field?.kind !== 'set' || !first) return undefined;
+  return traceOfCreate(field, operation.side, first, stored)?.after;
+}
+
 /** Like `holds`, but only to say whose the value is: a vendor may have made something of it that was not expected. */
 const isOurs = (context: SyncContext, side: Side, write: FieldWrite, value: FieldValue | undefined): boolean => {
   const field = context.mapping.fieldsById.get(write.fieldId);
@@ -306,7 +319,8 @@ function noteWritten(
     if (isResent(sending) && !isOurs(context, side, write, stored)) continue;
     if (isConsentMissing(context, sending, write, stored)) continue;
     const overwritten = overwrittenBy(context, sending, write, outcome);
-    logWrite(context, decided, { side, write, overwritten, stored, intent }, nowMs, draft);
+    const left = isResent(sending) ? leftByFirst(context, sending, write, stored) : undefined;
+    logWrite(context, decided, { side, write, overwritten, stored, left, intent }, nowMs, draft);
     logged.add(write.fieldId);
     if (overwritten) noteRace(engine, context, sending, write, overwritten, draft);
   }
