@@ -45,7 +45,9 @@ export type Judged = { readonly kind: 'true' | 'ofBothHands' } | { readonly kind
 
 /** Holds one thing that is said against what people and the engine did. */
 export function judge(world: World, pairing: Pairing, value: ExplainedValue, claim: Claim): Judged {
-  const { explanation, side } = value;
+  const { link, explanation, side } = value;
+  // The record took the place of another by a merge, and nothing of it has been settled since.
+  if (claim.origin.kind === 'unseen' && link.hashes[side] === null) return { kind: 'true' };
   if (isOfSeveral(world, pairing, value, claim)) return { kind: 'ofBothHands' };
   const lie = falseClaim(world, pairing, value, claim);
   if (lie === null) return { kind: 'true' };
