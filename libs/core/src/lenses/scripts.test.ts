@@ -24,6 +24,9 @@ const NAMES = [
   ['Emoji', '👩🏽‍🚀', '🏳️‍🌈'],
 ] as const;
 
+/** Nobody sees a joiner at the end of a text, so it does not count to the character before it. */
+const JOINS_NOTHING = /[\u200c\u200d]+$/u;
+
 describe('names in every script', () => {
   it.each(NAMES)('travel as they are: %s', (_script, first, last) => {
     for (const text of [first, last]) {
@@ -53,9 +56,10 @@ describe('names in every script', () => {
           seen
             .slice(0, count + 1)
             .join('')
+            .replace(JOINS_NOTHING, '')
             .trim(),
         ),
-      ).toContain(written);
+      ).toContain(written.replace(JOINS_NOTHING, ''));
     }
   });
 });
