@@ -1,6 +1,7 @@
 /** What the demo reads of the REST API's answers; apps/api/openapi.json describes them in full. */
 export interface Connection {
   readonly id: string;
+  readonly name: string;
   readonly health: string;
   readonly healthMessage: string | null;
   readonly webhookUrl: string | null;
@@ -8,6 +9,8 @@ export interface Connection {
 export interface Sync {
   readonly id: string;
   readonly name: string;
+  readonly a: { readonly connectionId: string };
+  readonly b: { readonly connectionId: string };
 }
 export interface Run {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { type Health, type Run, type RunDetail, type Sync } from './client.js';
+import { type Connection, type Health, type Run, type RunDetail, type Sync } from './client.js';
 import { type Teller } from './terminal.js';
 import { waitFor } from './wait.js';
 import { type World } from './world.js';
@@ -25,10 +25,10 @@ export async function firstSync(world: World, sync: Sync, tell: Teller): Promise
     RUN,
   );
   scanning.end();
-  showPlan(plan, tell);
+  showPlan(plan, await toolsOf(world, sync), tell);
   await client.post(`/v1/runs/${run.id}/approve`);
   tell.line('   approved');
-  const total = PLANNED.reduce((sum, [kind]) => sum + (plan.counts[kind] ?? 0), 0);
+  const total = PLANNED.reduce((sum, kind) => sum + (plan.counts[kind] ?? 0), 0);
   const applying = tell.progress('applied');
   const done = await waitFor(
     'the plan to be applied',
@@ -45,25 +45,40 @@ export async function firstSync(world: World, sync: Sync, tell: Teller): Promise
   return done;
 }
 
-const PLANNED: readonly (readonly [kind: string, words: string])[] = [
-  ['matched', 'pairs that agree already'],
-  ['update', 'pairs that differ'],
-  ['createOnA', 'to create in HubSpot'],
-  ['createOnB', 'to create on the other side'],
-  ['ambiguous', 'groups that a person must look at: several records share an address'],
-  ['invalid', 'records the other side cannot take'],
-  ['excluded', 'records left out'],
-];
+/** The names of the two tools a sync is between. */
+type Tools = Readonly<Record<'a' | 'b', string>>;
 
-function showPlan({ counts, estimate }: RunDetail, tell: Teller): void {
-  tell.line(`   scanned ${counts['scannedA'] ?? 0} and ${counts['scannedB'] ?? 0} records; nothing is written yet`);
-  for (const [kind, words] of PLANNED) tell.line(`   ${String(counts[kind] ?? 0).padStart(6)}  ${words}`);
+async function toolsOf({ client }: World, { a, b }: Sync): Promise<Tools> {
+  const nameOf = async (connectionId: string): Promise<string> =>
+    (await client.get<Connection>(`/v1/connections/${connectionId}`)).name;
+  return { a: await nameOf(a.connectionId), b: await nameOf(b.connectionId) };
+}
+
+const PLANNED = ['matched', 'update', 'createOnA', 'createOnB', 'ambiguous', 'invalid', 'excluded'] as const;
+
+const wordsFor = ({ a, b }: Tools): Readonly<Record<(typeof PLANNED)[number], string>> => ({
+  matched: 'pairs that agree already',
+  update: 'pairs that differ',
+  createOnA: `to create in ${a}`,
+  createOnB: `to create in ${b}`,
+  ambiguous: 'cases a person must look at: several records share an address',
+  invalid: 'records the other tool cannot take',
+  excluded: 'records left out',
+});
+
+function showPlan({ counts, estimate }: RunDetail, tools: Tools, tell: Teller): void {
+  const count = (name: string): number => counts[name] ?? 0;
+  const words = wordsFor(tools);
   tell.line(
-    `   ${String(counts['fields'] ?? 0).padStart(6)}  fields would change; ${counts['conflicts'] ?? 0} conflicts go by policy`,
+    `   scanned ${count('scannedA')} records in ${tools.a} and ${count('scannedB')} in ${tools.b}; nothing is written yet`,
+  );
+  for (const kind of PLANNED) tell.line(`   ${String(count(kind)).padStart(6)}  ${words[kind]}`);
+  tell.line(
+    `   ${String(count('fields')).padStart(6)}  fields would change; ${count('conflicts')} conflicts go by policy`,
   );
   if (estimate) {
     const { callsA, callsB, seconds } = estimate;
-    tell.line(`   estimated: ${callsA} calls to HubSpot, ${callsB} to the other side, about ${seconds} s`);
+    tell.line(`   estimated: ${callsA} calls to ${tools.a}, ${callsB} to ${tools.b}, about ${seconds} s`);
   }
 }
 

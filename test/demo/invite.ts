@@ -6,7 +6,7 @@ import { type World } from './world.js';
 export function inviteToExplore(world: World, tell: Teller): void {
   const { url, apiKey } = world.client;
   tell.heading('It stays up for exploring; Ctrl-C ends it');
-  tell.line(`   REST API   ${url}/v1 (described at ${url}/v1/openapi.json)`);
+  tell.line(`   REST API   ${url}/v1 (described at ${url}/v1/openapi.json; both ask for the key)`);
   tell.line(`   API key    ${apiKey}`);
   for (const vendor of ['hubspot', 'salesforce', 'mailchimp'] as const) {
     tell.line(`   ${VENDOR_TITLES[vendor].padEnd(10)} ${world.sandboxes[vendor].url}`);

@@ -23,6 +23,18 @@ describe('text', () => {
     expect(lens.keyA('éaéب\u200da')).toBe(lens.keyB('éaéب'));
   });
 
+  it.each([
+    ['a heart and what makes it an emoji', 'a\u2764\ufe0f', 2],
+    [
+      'a black flag and the tags that make it Scotland’s',
+      'a\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+      5,
+    ],
+    ['two people and what makes them a couple', 'a\u{1f469}\u200d\u{1f469}', 3],
+  ])('cuts before %s, not between', (_what, text, maxLength) => {
+    expect(toB({ kind: 'text', b: { maxLength } }, text)).toEqual(ok('a'));
+  });
+
   it('takes trimming, composition and line ends for the same text', () => {
     const lens = compileLens(spec);
     expect(lens.eqA(' Jose\u0301\r\nx', 'José\nx ')).toBe(true);

@@ -16,8 +16,8 @@ export const fits = (text: string, form: Limits | undefined): boolean => cut(tex
 
 /**
  * The longest beginning within both limits that does not end inside a character as people see it: a letter with its
- * accents, a flag, a family emoji. Only where not even the first of these fits, it ends after a whole code point. A
- * joiner that joins nothing is no part of the character before it, so the cut is the same with it and without.
+ * accents, a flag, a family emoji. Only where not even the first of these fits, it ends after a whole code point. A cut
+ * may part a joiner from the character before it when there is nothing left to join: both read the same.
  */
 export const cut = (text: string, form: Limits | undefined): string => {
   const end = lastUnit(text, form?.maxLength ?? Infinity, form?.maxBytes ?? Infinity);
@@ -27,6 +27,10 @@ export const cut = (text: string, form: Limits | undefined): string => {
   return text.slice(0, whole > 0 ? whole : end);
 };
 
+/**
+ * Whether a character goes on, as people see it, behind `end`. Variation selectors and tags show nothing by themselves,
+ * but are seen by what they make of the character before them, so `showsNothing` is not the question here.
+ */
 const showsMore = ({ segment, index }: Intl.SegmentData, end: number): boolean =>
   withoutInvisible(segment.slice(end - index)) !== '';
 
