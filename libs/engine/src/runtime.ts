@@ -65,7 +65,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   attemptsMax: 8,
   orphanWaitMs: 5_000,
   oscillationWindowMs: 3_600_000,
-  planChunk: 1_000,
+  planChunk: 400,
   stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,

@@ -105,27 +105,31 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
 
 async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
   const known = await contextOf(engine, sync, 'backfill');
-  await poll(engine, sync.id, run);
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
+  const brake = new Brake(engine, sync);
+  let lease = first;
+  const letUrgentPass = async (): Promise<'stopped' | null> => {
+    const nowMs = engine.clock.nowMs();
+    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
+      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
+    }
+    const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
+    if (urgent instanceof ConnectorError) throw urgent;
+    return urgent;
+  };
+  await poll(engine, sync.id, { scanned: run, betweenPages: letUrgentPass });
+  const startedAtMs = engine.clock.nowMs();
   const chunkAfter = (afterOrdinal: number): Promise<readonly PlanItem[]> =>
     engine.store.planItems(run.id, { afterOrdinal, limit: engine.limits.planChunk });
   const firstAtHand = await groupsAtHand(engine, run, await chunkAfter(run.counts['applied'] ?? 0));
-  await lookOverGroups(engine, underLease(engine, known, first), ports, first, firstAtHand);
+  await lookOverGroups(engine, underLease(engine, known, lease), ports, lease, firstAtHand);
   let context = await withGroupsAnew(engine, known);
-  const brake = new Brake(engine, sync);
-  const startedAtMs = engine.clock.nowMs();
-  let lease = first;
   let reached = run.counts['applied'] ?? 0;
   let lookedAtMs = startedAtMs;
   for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
-    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
-      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
-    }
-    const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
-    if (urgent === 'stopped') return { kind: 'stopped' };
-    if (urgent) throw urgent;
+    if ((await letUrgentPass()) === 'stopped') return { kind: 'stopped' };
     const items = await chunkAfter(reached);
     const last = items.at(-1);
     if (!last) break;
