@@ -10,6 +10,7 @@ import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fiel
 import { wakeDependants } from '../references/dependants.js';
 import { contextOf, type Engine, forBatch, laneOf, portOf, type SyncContext } from '../runtime.js';
 import { leavesSegment, stoppedOverRemovedGroups } from '../segments/removed-groups.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
 import { Brake } from './brake.js';
@@ -201,10 +202,6 @@ async function held(engine: Engine, sync: Sync, error: ConnectorError): Promise<
   ) {
     return { kind: 'stopped' };
   }
-  const waitMs =
-    error.kind === 'auth' || error.kind === 'permission' || error.kind === 'config'
-      ? 60_000
-      : engine.limits.retryDelayMs;
   engine.logger.warn('a drain has to wait', { syncId: sync.id, code: error.code, kind: error.kind });
-  return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + waitMs, error };
+  return { kind: 'wait', untilMs: tryAgainAtMs(engine, error), error };
 }

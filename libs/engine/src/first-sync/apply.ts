@@ -23,6 +23,7 @@ import {
 } from '../model.js';
 import { peek, poll } from '../poll.js';
 import { type HeldLease, holdLease } from '../held-lease.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { LeaseLostError } from '../ports/store.js';
 import { lookOverGroups, type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { contextOf, type Engine, fieldsOf, forBatch, portOf, type SyncContext, withGroupsAnew } from '../runtime.js';
@@ -97,7 +98,7 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
     if (error instanceof LeaseLostError) return { kind: 'more' };
     if (!(error instanceof ConnectorError)) throw error;
     engine.logger.warn('applying a plan has to wait', { syncId: sync.id, runId, code: error.code });
-    return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + engine.limits.retryDelayMs };
+    return { kind: 'wait', untilMs: tryAgainAtMs(engine, error) };
   } finally {
     await lease.release();
   }

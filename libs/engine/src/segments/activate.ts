@@ -7,6 +7,7 @@ import { type KnownLink, markOf, PRIORITY, type Run, type SegmentTarget, type Sy
 import { LeaseLostError } from '../ports/store.js';
 import { type Engine, portOf } from '../runtime.js';
 import { newRun } from '../scan.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { segmentOfRun } from './preview.js';
 import { type SavedSegment } from './segment.js';
 import { segmentGroup } from './target.js';
@@ -80,7 +81,7 @@ export async function applySegment(engine: Engine, runId: string): Promise<Apply
     if (error instanceof LeaseLostError) return { kind: 'more' };
     if (!(error instanceof ConnectorError)) throw error;
     if (!isPassing(error)) return await endWith(engine, run, 'failed', error.message);
-    return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + engine.limits.retryDelayMs };
+    return { kind: 'wait', untilMs: tryAgainAtMs(engine, error) };
   } finally {
     await lease.release();
   }

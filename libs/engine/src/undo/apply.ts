@@ -22,6 +22,7 @@ import {
 import { type HeldLease, holdLease } from '../held-lease.js';
 import { LeaseLostError } from '../ports/store.js';
 import { contextOf, type Engine, forBatch, portOf, type SyncContext } from '../runtime.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { decideItem, type ItemDecision, leave, leaveAll } from './decide-item.js';
 import { REASONS, refusedAs } from './reasons.js';
 import { isWhole, TITLES } from './request.js';
@@ -63,7 +64,7 @@ export async function applyUndo(engine: Engine, runId: string): Promise<ApplyEnd
     if (error instanceof LeaseLostError) return { kind: 'more' };
     if (!(error instanceof ConnectorError)) throw error;
     engine.logger.warn('taking something back has to wait', { syncId: sync.id, runId, code: error.code });
-    return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + engine.limits.retryDelayMs };
+    return { kind: 'wait', untilMs: tryAgainAtMs(engine, error) };
   } finally {
     await lease.release();
   }
