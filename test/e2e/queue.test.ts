@@ -238,10 +238,12 @@ describe.each(withRedis ? (['postgres', 'redis'] as const) : (['postgres'] as co
   });
 
   it('leaves a schedule alone whose next job is late but waits', async () => {
-    const live = [{ id: 's1', pollEveryMs: 60_000, sweepEveryMs: 3_600_000 }];
-    await new Schedules(backend, clock).apply(live);
+    const schedules = new Schedules(backend, clock);
+    const live = [{ id: 's1', pollEveryMs: 100, sweepEveryMs: 3_600_000 }];
+    await schedules.apply(live);
     const before = await backend.queues.changes.getJobSchedulers();
-    await new Schedules(backend, { nowMs: () => Date.now() + 120_000 }).apply(live);
+    await until(() => Date.now() > (before[0]?.next ?? Infinity));
+    await schedules.apply(live);
     expect(await backend.queues.changes.getJobSchedulers()).toEqual(before);
   });
 
