@@ -80,9 +80,13 @@ export interface ConnectionChange {
 
 export type ObjectAnswer = ObjectDescription;
 
-export interface SyncEndAnswer {
+export interface SyncEnd {
   readonly connectionId: string;
   readonly object: string;
+}
+
+export interface SyncEndAnswer extends SyncEnd {
+  readonly connection: { readonly id: string; readonly name: string; readonly vendor: string };
 }
 
 export interface SyncAnswer {

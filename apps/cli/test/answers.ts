@@ -64,8 +64,16 @@ const salesforce = connection(SALESFORCE_ID, 'Salesforce', 'salesforce');
 export const contacts: SyncAnswer = {
   id: SYNC_ID,
   name: 'Contacts',
-  a: { connectionId: HUBSPOT_ID, object: 'contacts' },
-  b: { connectionId: SALESFORCE_ID, object: 'Contact' },
+  a: {
+    connectionId: HUBSPOT_ID,
+    connection: { id: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot' },
+    object: 'contacts',
+  },
+  b: {
+    connectionId: SALESFORCE_ID,
+    connection: { id: SALESFORCE_ID, name: 'Salesforce', vendor: 'salesforce' },
+    object: 'Contact',
+  },
   state: 'live',
   pausedBecause: null,
   mapping: {

@@ -27,6 +27,7 @@ import {
 import { type SyncView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
+import { DESCRIPTION_AGE_MAX_MS, Descriptions } from '../connections/descriptions.js';
 import { checkCurrencies } from './check-currency.js';
 import { checkSync } from './check-sync.js';
 import { FiltersService } from './filters.service.js';
@@ -45,6 +46,7 @@ export class SyncsService {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(FiltersService) private readonly filters: FiltersService,
+    @Inject(Descriptions) private readonly descriptions: Descriptions,
   ) {}
 
   async get(workspaceId: string, id: string): Promise<SyncView> {
@@ -172,9 +174,20 @@ export class SyncsService {
     }
   }
 
-  /** What is wrong with a sync as it would be, and all that was looked at for it. Only reads. */
+  /**
+   * What is wrong with a sync as it would be, and all that was looked at for it. Only reads. What the vendors say of
+   * their objects may be a minute old where all is well with it; nothing is refused without asking them.
+   */
   async examine(workspaceId: string, draft: SyncDraft, own: OwnSync): Promise<Examined> {
-    const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
+    const nowMs = this.#nowMs();
+    const examined = await this.#examine(workspaceId, draft, own, nowMs - DESCRIPTION_AGE_MAX_MS);
+    const isByOld = SIDES.some((side) => this.descriptions.isOlder(draft[side].connectionId, nowMs));
+    if (examined.problems.length === 0 || !isByOld) return examined;
+    return this.#examine(workspaceId, draft, own, nowMs);
+  }
+
+  async #examine(workspaceId: string, draft: SyncDraft, own: OwnSync, askedSinceMs: number): Promise<Examined> {
+    const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side, askedSinceMs)));
     const otherSyncs = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== own.id);
     const objects = { a: a?.object ?? null, b: b?.object ?? null };
     const referring = resolveReferences(draft, {
@@ -210,12 +223,12 @@ export class SyncsService {
     return examined;
   }
 
-  async #look(workspaceId: string, draft: SyncDraft, side: Side): Promise<Looked | null> {
+  async #look(workspaceId: string, draft: SyncDraft, side: Side, askedSinceMs: number): Promise<Looked | null> {
     const end = draft[side];
     const known = await this.runtime.queries.connections.get(workspaceId, end.connectionId);
     const connection = known && (await this.runtime.engine.store.getConnection(end.connectionId));
     if (!connection) return null;
-    const discovered = await this.#discover(connection);
+    const discovered = await this.descriptions.of(connection, askedSinceMs);
     const object = discovered.find(({ name }) => name === end.object);
     if (!object) return null;
     const there = new Set(object.fields.map(({ name }) => name));
@@ -234,10 +247,6 @@ export class SyncsService {
     if (mark?.kind !== 'member' || !fields.some(({ name, groups }) => name === mark.field && groups === true)) return;
     const port = await this.runtime.sessions.port(end);
     return port.groups?.list(mark.field, { lane: 'realtime' });
-  }
-
-  async #discover(connection: Connection): Promise<readonly ObjectDescription[]> {
-    return this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));
   }
 
   async #sample(end: SyncEnd, mapped: readonly FieldMapping[], side: Side): Promise<readonly LiveRecord[]> {

@@ -1,5 +1,6 @@
 import { assertInTime, ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type FieldWrite, isEnding, type Operation, type RecordState, type Side, SIDES } from '#core';
+import { type HeldLease } from '../held-lease.js';
 import { type Intent, type JournalledWrite, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Batch, newStamps } from './batch.js';
@@ -37,7 +38,8 @@ export interface CarriedOut {
  * the next drain compares with what it reads.
  *
  * @param draft what loading and pairing found out; committed with the journal
- * @throws ConnectorError `unavailable` when the lease leaves no time to send anything
+ * @throws ConnectorError `unavailable` when what was read is too old to be acted on
+ * @throws LeaseLostError before anything is sent, when another worker has taken the lease
  */
 export async function carryOut(
   engine: Engine,
@@ -45,7 +47,7 @@ export async function carryOut(
   ports: Ports,
   decisions: readonly Decided[],
   draft: Draft,
-  commit: (draft: Draft) => Promise<void>,
+  lease: HeldLease,
 ): Promise<CarriedOut> {
   const nowMs = engine.clock.nowMs();
   // Held up since it was read: too late to be sent, and nothing may be journalled that is surely not sent.
@@ -87,10 +89,17 @@ export async function carryOut(
     }
     sendings.push(...mine);
   }
-  if (!isEmpty(draft)) await commit(draft);
-  if (sendings.length === 0) return NOTHING_SENT;
-
-  const answers = await send(engine, batch, ports, sendings);
+  const journal = async (): Promise<void> => {
+    if (!isEmpty(draft)) await engine.store.commit(lease, draft);
+  };
+  if (sendings.length === 0) {
+    await journal();
+    return NOTHING_SENT;
+  }
+  const answers = await lease.whileWriting(batch.call, async (call) => {
+    await journal();
+    return send(engine, { ...batch, call }, ports, sendings);
+  });
   const after = newDraft();
   const tally: Tally = { created: 0, updated: 0, deleted: 0 };
   const byDecision = new Map<Decided, readonly Answered[]>();
@@ -105,7 +114,7 @@ export async function carryOut(
     noteOutcomes(engine, batch, decided, answered, after, tally);
     finishRows(engine, batch, ports, decided, answered, after);
   }
-  await commit(after);
+  await engine.store.commit(lease, after);
   return { ...tally, trouble: answers.trouble, answered: byDecision };
 }
 

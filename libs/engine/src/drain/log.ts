@@ -301,11 +301,13 @@ export function logMade(
 ): void {
   for (const field of context.mapping.fields) {
     const after = made.record.fields[field[intent.side]];
-    const own = intent.writes.filter(({ fieldId }) => fieldId === field.id);
-    const write = own.findLast((one) => traceOfCreate(field, intent.side, one, after));
-    const trace = write && traceOfCreate(field, intent.side, write, after);
-    if (!write || !trace) continue;
-    const landed = { intent, write, ...trace };
+    const traced = intent.writes.flatMap((write) => {
+      const trace = write.fieldId === field.id ? traceOfCreate(field, intent.side, write, after) : undefined;
+      return trace ? [{ intent, write, ...trace }] : [];
+    });
+    // Of several sendings the one that tells of the whole value, where there is one.
+    const landed = traced.findLast((one) => eqOn(field, intent.side, one.after, after)) ?? traced.at(-1);
+    if (!landed) continue;
     logLanded(context, { unit }, landed, { linkId: made.linkId, side: intent.side, base: null }, nowMs, draft);
   }
 }

@@ -13,7 +13,6 @@ import { newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
 import {
   type DirtyMark,
   type DirtyRow,
-  type Lease,
   type LinkWork,
   markOf,
   type PlanItem,
@@ -23,9 +22,11 @@ import {
   type Sync,
 } from '../model.js';
 import { peek, poll } from '../poll.js';
+import { type HeldLease, holdLease } from '../held-lease.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { LeaseLostError } from '../ports/store.js';
 import { lookOverGroups, type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
-import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
+import { contextOf, type Engine, fieldsOf, forBatch, portOf, type SyncContext, withGroupsAnew } from '../runtime.js';
 import { drainUrgent } from '../drain/drain.js';
 import { wakeDependants } from '../references/dependants.js';
 import { approveMappingChange } from '../mapping-change/apply.js';
@@ -89,7 +90,7 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run || !sync || run.state !== 'applying') return { kind: 'done' };
   if (sync.state !== 'live') return { kind: 'stopped' };
-  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  const lease = await holdLease(engine, sync.id);
   if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
   try {
     return await applyUnderLease(engine, sync, run, lease);
@@ -97,22 +98,17 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
     if (error instanceof LeaseLostError) return { kind: 'more' };
     if (!(error instanceof ConnectorError)) throw error;
     engine.logger.warn('applying a plan has to wait', { syncId: sync.id, runId, code: error.code });
-    return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + engine.limits.retryDelayMs };
+    return { kind: 'wait', untilMs: tryAgainAtMs(engine, error) };
   } finally {
-    await engine.store.releaseLease(lease);
+    await lease.release();
   }
 }
 
-async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
+async function applyUnderLease(engine: Engine, sync: Sync, run: Run, lease: HeldLease): Promise<ApplyEnd> {
   const known = await contextOf(engine, sync, 'backfill');
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   const brake = new Brake(engine, sync);
-  let lease = first;
   const letUrgentPass = async (): Promise<'stopped' | null> => {
-    const nowMs = engine.clock.nowMs();
-    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
-      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
-    }
     const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
     if (urgent instanceof ConnectorError) throw urgent;
     return urgent;
@@ -122,7 +118,7 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
   const chunkAfter = (afterOrdinal: number): Promise<readonly PlanItem[]> =>
     engine.store.planItems(run.id, { afterOrdinal, limit: engine.limits.planChunk });
   const firstAtHand = await groupsAtHand(engine, run, await chunkAfter(run.counts['applied'] ?? 0));
-  await lookOverGroups(engine, underLease(engine, known, lease), ports, lease, firstAtHand);
+  await lookOverGroups(engine, forBatch(engine, known), ports, lease, firstAtHand);
   let context = await withGroupsAnew(engine, known);
   let reached = run.counts['applied'] ?? 0;
   let lookedAtMs = startedAtMs;
@@ -134,11 +130,11 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Leas
     const last = items.at(-1);
     if (!last) break;
     const records = await groupsAtHand(engine, run, items);
-    if (await resolveGroups(engine, underLease(engine, context, lease), ports, lease, records))
+    if (await resolveGroups(engine, forBatch(engine, context), ports, lease, records))
       context = await withGroupsAnew(engine, context);
     const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
     if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
-    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
+    const trouble = await applyChunk(engine, forBatch(engine, context), ports, { run, told }, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
@@ -174,7 +170,7 @@ async function applyChunk(
   context: SyncContext,
   ports: Ports,
   { run, told }: Applying,
-  lease: Lease,
+  lease: HeldLease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
   const draft = newDraft();
@@ -211,11 +207,9 @@ async function applyChunk(
         throw new Error(`a first sync plans no ${item.kind}`);
     }
   }
-  const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
-    engine.store.commit(lease, changes);
   const known = await translated(engine, batch, units, draft);
   const decisions = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
-  const carried = await carryOut(engine, known.batch, ports, decisions, draft, commit);
+  const carried = await carryOut(engine, known.batch, ports, decisions, draft, lease);
   if (draft.linksNew.length > 0) await wakeDependants(engine, context.sync);
   return carried.trouble;
 }
