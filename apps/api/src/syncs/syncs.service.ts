@@ -12,7 +12,6 @@ import {
   type WayTrial,
 } from '#core';
 import {
-  type Connection,
   isAwake,
   isUnsweptMapping,
   partsPort,
