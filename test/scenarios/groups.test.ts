@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startHubspotSandbox } from '#sandboxes/hubspot';
+import { startMailchimpSandbox } from '#sandboxes/mailchimp';
+import { startSalesforceSandbox } from '#sandboxes/salesforce';
+import { listed, syncNow } from '../support/asking.js';
+import { contactMapping, goLive, hubspotBody, mailchimpBody } from '../support/contact-sync.js';
+import { type Everywhere, GROUP_KINDS, type GroupKind, groupKinds, type ThreeVendors } from '../support/group-kinds.js';
+import { salesforceBody } from '../support/people-sync.js';
+import { eventually, type RunningSyncline, startSyncline } from '../support/running-syncline.js';
+
+const EMAIL = 'ada@mail.syncline.dev';
+const [CHESS, GOLF, TENNIS] = ['Chess', 'Golf', 'Tennis'];
+const OBJECT = { hubspot: 'contacts', salesforce: 'Contact', mailchimp: 'members' } as const;
+const ADDRESS = { hubspot: 'email', salesforce: 'Email', mailchimp: 'email_address' } as const;
+
+const vendorOf = (kind: string): string => kind.split(' ')[0] ?? '';
+const PAIRS = GROUP_KINDS.flatMap((one, index) =>
+  GROUP_KINDS.slice(index + 1).flatMap((other) => (vendorOf(one) === vendorOf(other) ? [] : [[one, other] as const])),
+);
+
+describe('groups of every kind', () => {
+  let vendors: ThreeVendors;
+  let syncline: RunningSyncline;
+  let kinds: readonly GroupKind[];
+  let connections: Readonly<Record<GroupKind['vendor'], string>>;
+
+  const kindOf = (what: string): GroupKind => {
+    const found = kinds.find((kind) => kind.what === what);
+    if (!found) throw new Error(`nobody knows ${what}`);
+    return found;
+  };
+  const post = async (path: string, body: object): Promise<string> =>
+    ((await syncline.as().post(path).send(body).expect(201)).body as { id: string }).id;
+  const addSync = (a: GroupKind, b: GroupKind): Promise<string> =>
+    post('/v1/syncs', {
+      name: `${a.what} and ${b.what}`,
+      a: { connectionId: connections[a.vendor], object: OBJECT[a.vendor] },
+      b: { connectionId: connections[b.vendor], object: OBJECT[b.vendor] },
+      mapping: {
+        ...contactMapping,
+        create: { a: false, b: false },
+        fields: [
+          { ...contactMapping.fields[0], a: ADDRESS[a.vendor], b: ADDRESS[b.vendor] },
+          {
+            ...{ id: 'clubs', a: a.field, b: b.field, direction: 'both', kind: 'set' },
+            lens: { kind: 'members', groups: true },
+            groups: { create: { a: a.canMake, b: b.canMake } },
+          },
+        ],
+      },
+      pollEveryMs: 3_600_000,
+    });
+  const holds = (kind: GroupKind, groups: readonly string[]) =>
+    eventually(`${kind.what} hold ${groups.join(' and ')}`, async () => {
+      return (await kind.held()).join() === groups.join();
+    });
+  const leaveAll = async (kind: GroupKind): Promise<void> => {
+    for (const group of await kind.held()) await kind.take(group);
+  };
+
+  beforeAll(async () => {
+    const [hubspot, salesforce, mailchimp] = await Promise.all([
+      startHubspotSandbox(),
+      startSalesforceSandbox({ longPollMs: 500 }),
+      startMailchimpSandbox(),
+    ]);
+    vendors = { hubspot, salesforce, mailchimp };
+    mailchimp.asUser.subscribe(EMAIL);
+    const person: Everywhere = {
+      email: EMAIL,
+      hubspotId: hubspot.asUser.createContact({ email: EMAIL }).id,
+      salesforceId: salesforce.asUser.create('Contact', { Email: EMAIL, LastName: 'Lovelace' }),
+    };
+    // Chess is what a person chooses first on one side, golf and tennis on the other: what is missing there is made.
+    kinds = await groupKinds(vendors, person, {
+      checkboxes: [CHESS],
+      picklist: [CHESS, GOLF, TENNIS],
+      interests: [GOLF, TENNIS],
+    });
+    syncline = await startSyncline({ allowedOrigins: [hubspot.url, salesforce.url, mailchimp.url] });
+    connections = {
+      hubspot: await post('/v1/connections', hubspotBody(hubspot)),
+      salesforce: await post('/v1/connections', salesforceBody(salesforce)),
+      mailchimp: await post('/v1/connections', mailchimpBody(mailchimp)),
+    };
+  }, 60_000);
+
+  afterAll(async () => {
+    await syncline.close();
+    await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
+  }, 30_000);
+
+  it.each(PAIRS)(
+    'go both ways: %s and %s',
+    async (what, otherWhat) => {
+      const [a, b] = [kindOf(what), kindOf(otherWhat)];
+      await leaveAll(a);
+      await leaveAll(b);
+      await a.put(CHESS);
+      await b.put(GOLF);
+      const syncId = await addSync(a, b);
+      await goLive(syncline, syncId);
+      await holds(b, [CHESS, GOLF]);
+      await holds(a, [CHESS, GOLF]);
+
+      await b.take(CHESS);
+      await b.put(TENNIS);
+      await syncNow(syncline, syncId);
+      await holds(a, [GOLF, TENNIS]);
+
+      await a.take(GOLF);
+      await syncNow(syncline, syncId);
+      await holds(b, [TENNIS]);
+      expect(await a.held()).toEqual([TENNIS]);
+      expect(await listed(syncline, `/v1/conflicts?syncId=${syncId}&status=open`)).toEqual([]);
+      await syncline.as().delete(`/v1/syncs/${syncId}`).expect(204);
+    },
+    60_000,
+  );
+
+  it('neither touch a subscription nor start an automation', () => {
+    const member = vendors.mailchimp.asUser.get(EMAIL);
+    expect(member?.['status']).toBe('subscribed');
+    // What a person put on has started theirs; into chess nobody but Syncline ever put anybody there.
+    const { automationsStarted } = member?.sandbox ?? { automationsStarted: [] };
+    expect(automationsStarted).toContain(GOLF);
+    expect(automationsStarted).not.toContain(CHESS);
+  });
+});
