@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startHubspotSandbox } from '#sandboxes/hubspot';
 import { startMailchimpSandbox } from '#sandboxes/mailchimp';
 import { startSalesforceSandbox } from '#sandboxes/salesforce';
-import { listed, syncNow } from '../support/asking.js';
+import { added, listed, syncNow } from '../support/asking.js';
 import { contactMapping, goLive, hubspotBody, mailchimpBody } from '../support/contact-sync.js';
 import { type Everywhere, GROUP_KINDS, type GroupKind, groupKinds, type ThreeVendors } from '../support/group-kinds.js';
 import { salesforceBody } from '../support/people-sync.js';
@@ -29,8 +29,7 @@ describe('groups of every kind', () => {
     if (!found) throw new Error(`nobody knows ${what}`);
     return found;
   };
-  const post = async (path: string, body: object): Promise<string> =>
-    ((await syncline.as().post(path).send(body).expect(201)).body as { id: string }).id;
+  const post = (path: string, body: object) => added(syncline, path, body);
   const addSync = (a: GroupKind, b: GroupKind): Promise<string> =>
     post('/v1/syncs', {
       name: `${a.what} and ${b.what}`,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { listed, shown, syncNow } from '../support/asking.js';
+import { added, listed, shown, syncNow } from '../support/asking.js';
 import {
   contactMapping,
   type ContactVendors,
@@ -39,23 +39,18 @@ describe('a contact that leaves its filter', () => {
     email = `${name}@mail.syncline.dev`;
     contactId = vendors.hubspot.asUser.createContact({ email, firstname: 'Ada', company: name, city: 'Bangkok' }).id;
     vendors.hubspot.asUser.changeList(listId, { add: [contactId] });
-    const { body } = await syncline
-      .as()
-      .post('/v1/syncs')
-      .send({
-        name,
-        a: { connectionId: connections.hubspotId, object: 'contacts' },
-        b: { connectionId: connections.mailchimpId, object: 'members' },
-        mapping: {
-          ...contactMapping,
-          create: { a: false, b: true },
-          filters: { a: { expression: `company == "${name}" && city == "Bangkok"` }, onLeave },
-          ...change,
-        },
-        pollEveryMs: 3_600_000,
-      })
-      .expect(201);
-    syncId = (body as { id: string }).id;
+    syncId = await added(syncline, '/v1/syncs', {
+      name,
+      a: { connectionId: connections.hubspotId, object: 'contacts' },
+      b: { connectionId: connections.mailchimpId, object: 'members' },
+      mapping: {
+        ...contactMapping,
+        create: { a: false, b: true },
+        filters: { a: { expression: `company == "${name}" && city == "Bangkok"` }, onLeave },
+        ...change,
+      },
+      pollEveryMs: 3_600_000,
+    });
     await goLive(syncline, syncId);
     await eventually('the member is there', () => nameThere() === 'Ada');
     await eventually('they are linked', async () => (await links()).length === 1);
@@ -73,8 +68,7 @@ describe('a contact that leaves its filter', () => {
     vendors = await startContactVendors();
     listId = vendors.hubspot.asUser.createList({ name: CUSTOMERS });
     syncline = await startSyncline({ allowedOrigins: vendors.origins });
-    const add = async (body: object) =>
-      ((await syncline.as().post('/v1/connections').send(body).expect(201)).body as { id: string }).id;
+    const add = (body: object) => added(syncline, '/v1/connections', body);
     connections = {
       hubspotId: await add(hubspotBody(vendors.hubspot)),
       mailchimpId: await add(mailchimpBody(vendors.mailchimp)),
