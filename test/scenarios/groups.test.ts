@@ -86,7 +86,7 @@ describe('groups of every kind', () => {
 
   afterAll(async () => {
     await syncline.close();
-    await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
+    await Promise.all([vendors.hubspot.close(), vendors.salesforce.close(), vendors.mailchimp.close()]);
   }, 30_000);
 
   it.each(PAIRS)(

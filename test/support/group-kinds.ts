@@ -140,12 +140,9 @@ function campaigns({ asUser, org }: SalesforceSandbox, { salesforceId }: Everywh
   };
 }
 
-function picklist(
-  { asUser, addCustomField }: SalesforceSandbox,
-  { salesforceId }: Everywhere,
-  values: readonly string[],
-): GroupKind {
-  addCustomField('Contact', { name: PICKLIST, type: 'MultiselectPicklist', values });
+function picklist(salesforce: SalesforceSandbox, { salesforceId }: Everywhere, values: readonly string[]): GroupKind {
+  const { asUser } = salesforce;
+  salesforce.addCustomField('Contact', { name: PICKLIST, type: 'MultiselectPicklist', values });
   const held = () => choices(asUser.get(salesforceId)?.[PICKLIST]);
   return {
     ...{ what: 'Salesforce picklist', vendor: 'salesforce', field: PICKLIST, canMake: false },
