@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startHubspotSandbox } from '#sandboxes/hubspot';
 import { startMailchimpSandbox } from '#sandboxes/mailchimp';
 import { startSalesforceSandbox } from '#sandboxes/salesforce';
-import { added, listed, syncNow } from '../support/asking.js';
+import { added, listed, noSweepUnderWay, syncNow } from '../support/asking.js';
 import { contactMapping, goLive, hubspotBody, mailchimpBody } from '../support/contact-sync.js';
 import { type Everywhere, GROUP_KINDS, type GroupKind, groupKinds, type ThreeVendors } from '../support/group-kinds.js';
 import { salesforceBody } from '../support/people-sync.js';
@@ -30,7 +30,7 @@ describe('groups of every kind', () => {
     return found;
   };
   const post = (path: string, body: object) => added(syncline, path, body);
-  const addSync = (a: GroupKind, b: GroupKind): Promise<string> =>
+  const addSync = (a: GroupKind, b: GroupKind, rules: object = {}): Promise<string> =>
     post('/v1/syncs', {
       name: `${a.what} and ${b.what}`,
       a: { connectionId: connections[a.vendor], object: OBJECT[a.vendor] },
@@ -43,7 +43,7 @@ describe('groups of every kind', () => {
           {
             ...{ id: 'clubs', a: a.field, b: b.field, direction: 'both', kind: 'set' },
             lens: { kind: 'members', groups: true },
-            groups: { create: { a: a.canMake, b: b.canMake } },
+            groups: { create: { a: a.canMake, b: b.canMake }, ...rules },
           },
         ],
       },
@@ -116,6 +116,61 @@ describe('groups of every kind', () => {
     },
     60_000,
   );
+
+  it('lose nobody when a list is deleted, or a campaign is not shared with the user any more', async () => {
+    const [a, b] = [kindOf('HubSpot lists'), kindOf('Salesforce campaigns')];
+    const { hubspot, salesforce } = vendors;
+    for (const kind of [a, b]) await leaveAll(kind);
+    for (const group of ['Gala', 'Opera']) await a.put(group);
+    const syncId = await addSync(a, b);
+    await goLive(syncline, syncId);
+    await holds(b, ['Gala', 'Opera']);
+    interface ShownGroup {
+      readonly state: string;
+      readonly a: { readonly id: string; readonly name: string };
+      readonly b: { readonly id: string };
+    }
+    const paired = async (): Promise<readonly ShownGroup[]> =>
+      (await listed<ShownGroup>(syncline, `/v1/syncs/${syncId}/groups`)).filter(
+        ({ state, a: list }) => state === 'paired' && ['Gala', 'Opera'].includes(list.name),
+      );
+    const both = await eventually('both are paired', async () => {
+      const found = await paired();
+      return found.length === 2 && found;
+    });
+    const [gala, opera] = ['Gala', 'Opera'].map((name) => both.find(({ a: list }) => list.name === name));
+    hubspot.asUser.deleteList(gala?.a.id ?? '');
+    salesforce.hide(opera?.b.id ?? '');
+    await syncNow(syncline, syncId);
+    await eventually('neither is paired', async () => (await paired()).length === 0);
+    await noSweepUnderWay(syncline, syncId);
+    expect(await b.held()).toEqual(['Gala', 'Opera']);
+    expect(await a.held()).toEqual(['Opera']);
+    salesforce.show(opera?.b.id ?? '');
+    await syncNow(syncline, syncId);
+    await eventually('the campaign is paired again', async () => (await paired()).length === 1);
+    expect([await a.held(), await b.held()]).toEqual([['Opera'], ['Gala', 'Opera']]);
+    await syncline.as().delete(`/v1/syncs/${syncId}`).expect(204);
+  }, 60_000);
+
+  it('follow a new name, pair whatever the letter case, and leave out what the patterns say', async () => {
+    const [a, b] = [kindOf('HubSpot lists'), kindOf('Mailchimp tags')];
+    for (const kind of [a, b]) await leaveAll(kind);
+    for (const group of ['Club Bridge', 'Club Internal', 'Choir']) await a.put(group);
+    await b.put('CLUB BRIDGE');
+    await b.take('CLUB BRIDGE');
+    const rules = { allow: ['Club *'], deny: ['*internal*'], followRenames: true };
+    const syncId = await addSync(a, b, rules);
+    await goLive(syncline, syncId);
+    await holds(b, ['CLUB BRIDGE']);
+    vendors.mailchimp.asUser.renameTag('CLUB BRIDGE', 'Club Whist');
+    await syncNow(syncline, syncId);
+    await holds(a, ['Choir', 'Club Internal', 'Club Whist']);
+    await a.take('Club Whist');
+    await syncNow(syncline, syncId);
+    await holds(b, []);
+    await syncline.as().delete(`/v1/syncs/${syncId}`).expect(204);
+  }, 60_000);
 
   it('neither touch a subscription nor start an automation', () => {
     const member = vendors.mailchimp.asUser.get(EMAIL);
