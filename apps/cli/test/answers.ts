@@ -407,7 +407,7 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
   'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
-  'GET /v1/syncs/:id/segments': ok(page(segment)),
+  'GET /v1/syncs/:id/segments': ok(page(segment, { ...segment, name: 'Premium Thais' })),
   'POST /v1/syncs/:id/segments': { status: 201, body: { ...segment, state: 'draft', ruleInUse: null } },
   'GET /v1/syncs/:id/segments/:segmentId': ok(segment),
   'PUT /v1/syncs/:id/segments/:segmentId': ok({ ...segment, rule: 'true' }),

@@ -14,7 +14,7 @@ import { type PlanItem, type PlanItemKind, PRIORITY, type Run, type StagedRecord
 import { excludedBy } from './excluded.js';
 import { clockOffsetsOf } from '../drain/batch.js';
 import { restartFeed } from '../poll.js';
-import { groupFields, NEW_GROUP, plannedTables } from '../groups/group-row.js';
+import { groupFields, newGroupsOf, plannedTables } from '../groups/group-row.js';
 import { pairUnderOwnLease } from '../groups/pair-groups.js';
 import { translate } from '../references/translate.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
@@ -94,7 +94,7 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
     const numbered = items.map(({ unlinked: _, ...item }) => ({ ...item, ordinal: ++ordinal }));
     for (const item of numbered) {
       count(counts, item);
-      for (const group of newGroupsOf(item)) newGroups.add(group);
+      for (const group of newGroupsOf(item.changes)) newGroups.add(group);
     }
     if (newGroups.size > 0) counts['groupsToCreate'] = newGroups.size;
     await engine.store.addPlanItems(run.id, numbered);
@@ -209,15 +209,6 @@ function count(counts: Record<string, number>, item: PlanItem): void {
     }
   }
 }
-
-const newGroupsOf = ({ changes }: PlanItem): readonly string[] =>
-  changes.flatMap(({ side, fieldId, after }) =>
-    Array.isArray(after)
-      ? (after as readonly string[])
-          .filter((member) => member.startsWith(NEW_GROUP))
-          .map((member) => `${side} ${fieldId} ${member}`)
-      : [],
-  );
 
 const blankItem = (kind: PlanItemKind, aIds: readonly string[], bIds: readonly string[]): Drafted => ({
   kind,
