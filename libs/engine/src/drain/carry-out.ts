@@ -8,7 +8,7 @@ import { type Decided, tombstonesOf } from './decide.js';
 import { noteOutside } from './decide-outside.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
-import { causeOf, decidedBy, logSpent } from './log.js';
+import { causeOf, decidedBy, logConversions, logSpent } from './log.js';
 import { noteConflicts } from './note-conflicts.js';
 import { type Answered, type Disowned, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
@@ -75,7 +75,7 @@ export async function carryOut(
     for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
     if (mine.length === 0) {
       noteOutside(batch, decided, draft);
-      endQuietly(decided, nowMs, draft);
+      endQuietly(batch, decided, nowMs, draft);
       finish(batch, ports, decided, [], draft);
       continue;
     }
@@ -158,11 +158,14 @@ const linkRow = ({ unit }: Decided): { id: string; aId: string | null; bId: stri
   return { id, aId, bId, runId: unit.runId };
 };
 
-function endQuietly(decided: Decided, nowMs: number, draft: Draft): void {
+function endQuietly(context: SyncContext, decided: Decided, nowMs: number, draft: Draft): void {
   if (decided.kind !== 'drop') return;
-  const { work, runId } = decided.unit;
-  if (!decided.unit.isNew) draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs, runId });
-  draft.tombstones.push(...tombstonesOf(work, decided.tombstones, [], nowMs));
+  const { work, runId, isNew } = decided.unit;
+  if (!isNew) {
+    draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs, runId });
+    logConversions(context, decided, nowMs, draft);
+  }
+  draft.tombstones.push(...tombstonesOf(decided.unit, decided.tombstones, [], nowMs));
 }
 
 interface Answers {
