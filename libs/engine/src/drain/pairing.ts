@@ -14,7 +14,7 @@ import {
 } from '#core';
 import { type Conflict, type DirtyRow, type LinkWork, type RecordRef, type Tombstone } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
-import { type Elsewhere, leftToSiblings, LINKED_ELSEWHERE, linkedElsewhere } from '../siblings/elsewhere.js';
+import { type Elsewhere, leftToSiblings, linkedElsewhere } from '../siblings/elsewhere.js';
 import { type Siblings } from '../siblings/siblings.js';
 import { backoffMs } from './backoff.js';
 import { isInside } from './inside.js';
@@ -78,20 +78,13 @@ export async function pairLoose(
     const held = elsewhere.get(refKey(row));
     if (held) {
       draft.dirtyDone.push(row);
-      // Who is linked elsewhere is looked at there already.
-      if (held.reason.code !== LINKED_ELSEWHERE) draft.marks.push(...held.wakes);
+      draft.marks.push(...held.wakes);
       continue;
     }
     switch (verdict.kind) {
       case 'match': {
         const other = { side: otherSide(row.side), remoteId: verdict.record.id };
-        const partner = elsewhere.get(refKey(other));
-        if (partner) {
-          draft.dirtyDone.push(row);
-          draft.marks.push(...partner.wakes);
-          break;
-        }
-        if (keptApart(candidates.tombstones).has(refKey(other))) {
+        if (elsewhere.has(refKey(other)) || keptApart(candidates.tombstones).has(refKey(other))) {
           draft.dirtyDone.push(row);
           break;
         }

@@ -14,7 +14,6 @@ export const committing =
   async (draft: Draft): Promise<void> => {
     const isConcerned = draft.linksNew.length > 0 || draft.linksRemoved.length > 0;
     const others = isConcerned ? await siblings.all() : [];
-    if (others.length === 0) return engine.store.commit(lease, draft);
     const ended = new Set(draft.linksRemoved.map(({ linkId }) => linkId));
     const freed = units.filter(({ work }) => ended.has(work.link.id));
     const nowhereElse: NonNullable<StoreChanges['nowhereElse']>[number][] = [];
@@ -27,7 +26,8 @@ export const committing =
       marks.push(...left.map((remoteId) => markOf(other.id, { side, remoteId }, PRIORITY.incremental)));
     }
     await engine.store.commit(lease, { ...draft, nowhereElse, marks: [...draft.marks, ...marks] });
-    for (const syncId of new Set(marks.map((mark) => mark.syncId))) {
+    const woken = [...draft.marks, ...marks].flatMap(({ syncId }) => (syncId === sync.id ? [] : [syncId]));
+    for (const syncId of new Set(woken)) {
       await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.incremental });
     }
   };

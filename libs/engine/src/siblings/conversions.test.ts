@@ -144,6 +144,51 @@ describe('a lead that was converted', () => {
     expect((await world.store.dirtyBacklog('contacts')).count).toBe(2);
   });
 
+  it('is held with everything else while the leads are braked', async () => {
+    const { world, person, contact, linkId } = await converted();
+    await world.store.moveSync('leads', ['live'], 'braked', 'somebody is asked');
+    await world.deliver();
+    await drain(world.engine, 'leads');
+    expect(world.store.links('leads').map(({ id }) => id)).toEqual([linkId]);
+    await world.store.releaseBrake('leads');
+    await world.tell('leads', 'a', person);
+    await world.settle();
+    expect(world.links('contacts')).toEqual([[person, contact]]);
+  });
+
+  it('waits for a contact that is being created for its person already', async () => {
+    const { world, person } = await converted();
+    const lease = await world.store.acquireLease('contacts', 1_000, world.nowMs);
+    if (!lease) throw new Error('somebody holds the lease');
+    await world.store.commit(lease, { linksNew: [{ id: 'half', aId: person, bId: null }] });
+    await world.store.releaseLease(lease);
+    await world.deliver();
+    await drain(world.engine, 'leads');
+    expect([world.links('leads').length, world.store.conflicts('contacts')]).toEqual([1, []]);
+  });
+
+  it('is not linked with a contact that an undo keeps apart', async () => {
+    const { world, contact, linkId } = await converted();
+    const lease = await world.store.acquireLease('contacts', 1_000, world.nowMs);
+    if (!lease) throw new Error('somebody holds the lease');
+    const apart = { side: 'b', remoteId: contact, reason: 'undone', survivorId: null, atMs: world.nowMs } as const;
+    await world.store.commit(lease, { tombstones: [apart] });
+    await world.store.releaseLease(lease);
+    await world.settle();
+    expect([world.links('leads'), world.links('contacts'), world.counts()]).toEqual([[], [], [1, 0, 1]]);
+    expect(await world.store.knownLinks([linkId])).toMatchObject([{ continuedBy: null }]);
+  });
+
+  it("is not moved to another workspace's sync", async () => {
+    const { world } = await converted();
+    const contacts = await world.store.getSync('contacts');
+    if (!contacts) throw new Error('there is no sync');
+    world.store.putSync({ ...contacts, workspaceId: 'another' });
+    await world.deliver();
+    await drain(world.engine, 'leads');
+    expect([world.links('leads'), world.links('contacts')]).toEqual([[], []]);
+  });
+
   it('waits for a worker that holds the contacts, and for what it is doing', async () => {
     const { world, person, contact } = await converted();
     await world.deliver();
@@ -209,6 +254,8 @@ describe('a lead that was converted', () => {
     let kills = 0;
     for (let at = 0; ; at++) {
       const { world, person, contact } = await converted();
+      // Nothing but the link itself tells who belongs together.
+      world.contacts.editAsPerson(contact, { email: 'countess@x.test' });
       await world.deliver();
       let calls = 0;
       let killed = false;

@@ -16,9 +16,6 @@ export type Elsewhere = ReadonlyMap<
 
 const NOWHERE: Elsewhere = new Map();
 
-/** The code of records that a sibling has linked. */
-export const LINKED_ELSEWHERE = 'SYNC_E213';
-
 type Found = Map<string, { readonly reason: PlanReason; readonly wakes: readonly DirtyMark[] }>;
 
 /**
@@ -51,11 +48,9 @@ async function noteLinked(engine: Engine, sibling: Sibling, refs: readonly Recor
   for (const link of links) {
     const remoteId = idOn(link, side);
     if (remoteId === null) continue;
-    // Its partner may have become another record, and nobody has told.
-    const partner = sibling.kind === 'origin' ? idOn(link, otherSide(side)) : null;
     found.set(refKey({ side: shared, remoteId }), {
-      reason: { code: LINKED_ELSEWHERE, message: `The record is linked by the sync "${sync.name}".` },
-      wakes: partner === null ? [] : [again(sync.id, otherSide(side), partner)],
+      reason: { code: 'SYNC_E213', message: `The record is linked by the sync "${sync.name}".` },
+      wakes: [],
     });
   }
 }
