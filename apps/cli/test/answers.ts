@@ -132,6 +132,7 @@ const link: LinkAnswer = {
   base: { email: { a: 'ada@example.com', b: 'ADA@example.com' } },
   frozen: ['city'],
   removedAt: null,
+  continuedBy: null,
 };
 
 const change = {
@@ -351,6 +352,13 @@ const suggestion: Suggestion = {
 const example = { recordId: '101', before: 'ada@example.com ', after: 'ada@example.com' };
 const trial: TrialAnswer = {
   problems: [],
+  routing: [
+    {
+      code: 'SYNC_V061',
+      syncId: '0b7b3d2e-6c1b-4c1f-9a59-0f7d3a3a1c55',
+      message: 'New records inside the filter of "Leads" become Lead.',
+    },
+  ],
   ways: [
     {
       ...{ fieldId: 'email', to: 'b', tried: 40, blank: 2, examples: [example] },
@@ -385,6 +393,7 @@ export const ALL_ROUTES: Routes = {
     inUse: false,
     run: { ...changeRun, state: 'scanning', counts: {} },
     trial: trial.ways,
+    routing: trial.routing,
   }),
   'POST /v1/mappings/suggest': ok(suggestion),
   'POST /v1/mappings/try': ok(trial),

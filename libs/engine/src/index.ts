@@ -40,6 +40,7 @@ export { type Activation, activateSegment, removeSegment } from './segments/acti
 export { startSegmentPreview } from './segments/preview.js';
 export * from './segments/segment.js';
 export { SEGMENT_CODES, type SegmentGroup, segmentGroup } from './segments/target.js';
+export { type ConvertsTo, siblingsAmong } from './siblings/siblings.js';
 export { sweep, type SweepResult } from './sweep.js';
 export { applyUndo } from './undo/apply.js';
 export { planUndo } from './undo/plan.js';

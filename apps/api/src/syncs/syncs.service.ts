@@ -32,6 +32,7 @@ import { checkSync } from './check-sync.js';
 import { FiltersService } from './filters.service.js';
 import { toMapping } from './mapping.dto.js';
 import { resolveReferences } from './resolve-references.js';
+import { type RoutingNote, routingOf } from './routing.js';
 import { type Surroundings, type SyncDraft, type SyncProblem } from './sync-problem.js';
 import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
 
@@ -94,7 +95,11 @@ export class SyncsService {
   /** A draft uses the new version at once; any other sync once the plan of what it changes is approved. */
   async putMapping(workspaceId: string, id: string, given: Omit<Mapping, 'version'>): Promise<SavedMapping> {
     const view = await this.get(workspaceId, id);
-    const { content, around } = await this.#checked(workspaceId, { a: view.a, b: view.b, mapping: given }, view);
+    const { content, around, routing } = await this.#checked(
+      workspaceId,
+      { a: view.a, b: view.b, mapping: given },
+      view,
+    );
     const trial = tryMapping({ mapping: content, ...around });
     const { store } = this.runtime.engine;
     if (view.state !== 'draft') await this.#refuseWhileMappingComesIntoUse(id);
@@ -102,7 +107,7 @@ export class SyncsService {
     const sync = must(await store.getSync(id), 'sync');
     const inUse = sync.mapping.version === mapping.version;
     const run = inUse ? null : await startMappingChange(this.runtime.engine, sync, mapping.version);
-    return { mapping, inUse, runId: run?.id ?? null, trial };
+    return { mapping, inUse, runId: run?.id ?? null, trial, routing };
   }
 
   /** A plan that waited for approval gives way to the new one. */
@@ -207,7 +212,12 @@ export class SyncsService {
       ...referring.problems,
       ...checkCurrencies(draft, objects),
     ];
-    return { problems, around, content: filtering.mapping };
+    const discovered = [...(a ? [a] : []), ...(b ? [b] : [])];
+    const routing = await routingOf(draft, own, otherSyncs, async ({ connectionId, object }) => {
+      const known = discovered.find((looked) => looked.connectionId === connectionId)?.discovered;
+      return known?.find(({ name }) => name === object)?.capabilities.convertsTo ?? [];
+    });
+    return { problems, around, content: filtering.mapping, routing };
   }
 
   /** The mapping with what it left open filled in. @throws Problem naming each fault there is */
@@ -234,7 +244,7 @@ export class SyncsService {
     const readable = draft.mapping.fields.filter((field) => vendorFields(field, side).every((name) => there.has(name)));
     const sample = readable.length === 0 ? [] : await this.#sample(end, readable, side);
     const groups = await this.#markGroups(end, draft.mapping.marks?.[side], object);
-    return { object, discovered, sample, ...(groups && { groups }) };
+    return { connectionId: end.connectionId, object, discovered, sample, ...(groups && { groups }) };
   }
 
   /** The groups that survivors may be put into. */
@@ -271,6 +281,7 @@ export class SyncsService {
 }
 
 interface Looked {
+  readonly connectionId: string;
   readonly object: ObjectDescription;
   /** All objects of the connection. */
   readonly discovered: readonly ObjectDescription[];
@@ -285,6 +296,7 @@ interface SavedMapping {
   /** The run that plans what it would change; `null` for a draft. */
   readonly runId: string | null;
   readonly trial: readonly WayTrial[];
+  readonly routing: readonly RoutingNote[];
 }
 
 /** The sync that is made or changed: it may refer to itself, and is not in its own way. */
@@ -298,4 +310,6 @@ interface Examined {
   readonly around: Surroundings;
   /** The mapping with what it left open filled in. */
   readonly content: SyncDraft['mapping'];
+  /** Of syncs that share records with this one. */
+  readonly routing: readonly RoutingNote[];
 }

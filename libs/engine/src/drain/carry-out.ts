@@ -9,7 +9,7 @@ import { type Decided, tombstonesOf } from './decide.js';
 import { noteOutside } from './decide-outside.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
-import { causeOf, decidedBy, logSpent } from './log.js';
+import { causeOf, decidedBy, logConversions, logSpent } from './log.js';
 import { noteConflicts } from './note-conflicts.js';
 import { type Answered, type Disowned, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
@@ -20,6 +20,12 @@ export interface Sending {
   readonly decided: Decided;
   readonly operation: Operation;
   readonly intent: Intent;
+}
+
+/** How a step is kept: under which lease, and by what commits. */
+export interface Keeping {
+  readonly lease: HeldLease;
+  readonly commit: (draft: Draft) => Promise<void>;
 }
 
 export interface CarriedOut {
@@ -47,7 +53,7 @@ export async function carryOut(
   ports: Ports,
   decisions: readonly Decided[],
   draft: Draft,
-  lease: HeldLease,
+  { lease, commit }: Keeping,
 ): Promise<CarriedOut> {
   const nowMs = engine.clock.nowMs();
   // Held up since it was read: too late to be sent, and nothing may be journalled that is surely not sent.
@@ -77,7 +83,7 @@ export async function carryOut(
     for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
     if (mine.length === 0) {
       noteOutside(batch, decided, draft);
-      endQuietly(decided, nowMs, draft);
+      endQuietly(batch, decided, nowMs, draft);
       finish(batch, ports, decided, [], draft);
       continue;
     }
@@ -90,7 +96,7 @@ export async function carryOut(
     sendings.push(...mine);
   }
   const journal = async (): Promise<void> => {
-    if (!isEmpty(draft)) await engine.store.commit(lease, draft);
+    if (!isEmpty(draft)) await commit(draft);
   };
   if (sendings.length === 0) {
     await journal();
@@ -114,7 +120,7 @@ export async function carryOut(
     noteOutcomes(engine, batch, decided, answered, after, tally);
     finishRows(engine, batch, ports, decided, answered, after);
   }
-  await engine.store.commit(lease, after);
+  await commit(after);
   return { ...tally, trouble: answers.trouble, answered: byDecision };
 }
 
@@ -167,11 +173,14 @@ const linkRow = ({ unit }: Decided): { id: string; aId: string | null; bId: stri
   return { id, aId, bId, runId: unit.runId };
 };
 
-function endQuietly(decided: Decided, nowMs: number, draft: Draft): void {
+function endQuietly(context: SyncContext, decided: Decided, nowMs: number, draft: Draft): void {
   if (decided.kind !== 'drop') return;
-  const { work, runId } = decided.unit;
-  if (!decided.unit.isNew) draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs, runId });
-  draft.tombstones.push(...tombstonesOf(work, decided.tombstones, [], nowMs));
+  const { work, runId, isNew } = decided.unit;
+  if (!isNew) {
+    draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs, runId });
+    logConversions(context, decided, nowMs, draft);
+  }
+  draft.tombstones.push(...tombstonesOf(decided.unit, decided.tombstones, [], nowMs));
 }
 
 interface Answers {

@@ -4,12 +4,15 @@ import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { type HeldLease, holdLease } from '../held-lease.js';
 import { type DirtyRow, isAwake, PRIORITY, type Run, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
-import { LeaseLostError } from '../ports/store.js';
+import { LeaseLostError, LinkedElsewhereError } from '../ports/store.js';
 import { leavesByGroup, pausedOverRemovedGroups } from '../removed-groups.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
 import { wakeDependants } from '../references/dependants.js';
 import { contextOf, type Engine, forBatch, laneOf, portOf, type SyncContext } from '../runtime.js';
 import { leavesSegment, stoppedOverRemovedGroups } from '../segments/removed-groups.js';
+import { committing } from '../siblings/committing.js';
+import { handOverConverted } from '../siblings/hand-over.js';
+import { Siblings } from '../siblings/siblings.js';
 import { tryAgainAtMs } from '../vendor-wait.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
@@ -169,6 +172,16 @@ async function drainBatch(
     // What the records hold means something else now: they are claimed again.
     return NOTHING_SENT;
   }
+  const siblings = new Siblings(engine, context.sync);
+  // A braked sync lets nothing go but what a person releases.
+  if (
+    loaded &&
+    context.sync.state === 'live' &&
+    (await handOverConverted(engine, context, siblings, lease, loaded.units))
+  ) {
+    // Links ended, or wait for the sibling: what else was claimed is claimed again.
+    return NOTHING_SENT;
+  }
   const units = loaded && (await adoptCreated(engine, context, ports, loaded.units, draft));
   if (!loaded || !units || draft.linkUpdates.length > 0) {
     // Links changed hands: what the rows mean is looked up anew.
@@ -176,12 +189,20 @@ async function drainBatch(
     if (draft.linkUpdates.length > 0) await wakeDependants(engine, context.sync);
     return NOTHING_SENT;
   }
-  const paired = await pairLoose(engine, context, ports, loaded, draft);
+  const paired = await pairLoose(engine, context, ports, siblings, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const known = await translated(engine, batch, [...units, ...paired], draft);
   const decided = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
   const decisions = await brake.judge(context, decided, draft);
-  const done = await carryOut(engine, known.batch, ports, decisions, draft, lease);
+  const commit = committing(engine, context.sync, siblings, lease, known.units);
+  let done: CarriedOut;
+  try {
+    done = await carryOut(engine, known.batch, ports, decisions, draft, { lease, commit });
+  } catch (error) {
+    if (!(error instanceof LinkedElsewhereError)) throw error;
+    // Nothing was sent: a sibling came first, which shows when the rows are claimed again.
+    return NOTHING_SENT;
+  }
   if (draft.linksNew.length > 0 || done.created > 0) await wakeDependants(engine, context.sync);
   return done;
 }

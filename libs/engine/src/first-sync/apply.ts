@@ -23,10 +23,13 @@ import {
 } from '../model.js';
 import { peek, poll } from '../poll.js';
 import { type HeldLease, holdLease } from '../held-lease.js';
-import { tryAgainAtMs } from '../vendor-wait.js';
-import { LeaseLostError } from '../ports/store.js';
+import { LeaseLostError, LinkedElsewhereError } from '../ports/store.js';
 import { lookOverGroups, type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
 import { contextOf, type Engine, fieldsOf, forBatch, portOf, type SyncContext, withGroupsAnew } from '../runtime.js';
+import { committing } from '../siblings/committing.js';
+import { linkedElsewhere } from '../siblings/elsewhere.js';
+import { Siblings } from '../siblings/siblings.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { drainUrgent } from '../drain/drain.js';
 import { wakeDependants } from '../references/dependants.js';
 import { approveMappingChange } from '../mapping-change/apply.js';
@@ -95,7 +98,8 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
   try {
     return await applyUnderLease(engine, sync, run, lease);
   } catch (error) {
-    if (error instanceof LeaseLostError) return { kind: 'more' };
+    // Lost, or a sibling linked one of the records first: what is left of the plan is looked at again.
+    if (error instanceof LeaseLostError || error instanceof LinkedElsewhereError) return { kind: 'more' };
     if (!(error instanceof ConnectorError)) throw error;
     engine.logger.warn('applying a plan has to wait', { syncId: sync.id, runId, code: error.code });
     return { kind: 'wait', untilMs: tryAgainAtMs(engine, error) };
@@ -176,7 +180,8 @@ async function applyChunk(
   const draft = newDraft();
   const rows = await dirtyRows(engine, context, items);
   const heard = { run, told: new Set([...told, ...rows.keys()]) };
-  const fresh = await stillAsScanned(engine, context, ports, heard, items, draft);
+  const siblings = new Siblings(engine, context.sync);
+  const fresh = await stillAsScanned(engine, context, ports, siblings, heard, items, draft);
   const batch = await batchOf(engine, context, run.startedAtMs);
   const records = await recordsOf(engine, batch, ports, run, fresh);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
@@ -207,9 +212,10 @@ async function applyChunk(
         throw new Error(`a first sync plans no ${item.kind}`);
     }
   }
+  const commit = committing(engine, context.sync, siblings, lease, units);
   const known = await translated(engine, batch, units, draft);
   const decisions = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
-  const carried = await carryOut(engine, known.batch, ports, decisions, draft, lease);
+  const carried = await carryOut(engine, known.batch, ports, decisions, draft, { lease, commit });
   if (draft.linksNew.length > 0) await wakeDependants(engine, context.sync);
   return carried.trouble;
 }
@@ -229,15 +235,18 @@ async function stillAsScanned(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
+  siblings: Siblings,
   { run, told }: Applying,
   items: readonly PlanItem[],
   draft: Draft,
 ): Promise<readonly PlanItem[]> {
   const refs = items.flatMap(refsOfItem);
+  const elsewhere = await linkedElsewhere(engine, context, siblings, refs);
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
   // What was linked since the scan and is so no more is not what the plan was made from.
   const parted = await engine.store.unlinkedSince(context.sync.id, refs, run.startedAtMs);
   const passedOver = new Set([
+    ...elsewhere.keys(),
     ...parted.map(refKey),
     ...known.links.flatMap(refsOf).map(refKey),
     ...known.tombstones.flatMap((tombstone) => [

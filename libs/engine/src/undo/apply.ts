@@ -133,7 +133,8 @@ async function lookAt(engine: Engine, applying: Applying, items: readonly PlanIt
   const draft = newDraft();
   for (const decision of decisions.values()) if (decision.kind === 'act') prepare(applying, decision, draft);
   const acting = [...decisions.values()].flatMap((one) => (one.kind === 'act' ? [one.decided] : []));
-  const carried = await carryOut(engine, batch, ports, acting, draft, lease);
+  const commit = (changes: Draft): Promise<void> => engine.store.commit(lease, changes);
+  const carried = await carryOut(engine, batch, ports, acting, draft, { lease, commit });
   const after = newDraft();
   const again: PlanItem[] = [];
   let later = 0;
