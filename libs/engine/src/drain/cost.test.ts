@@ -27,6 +27,6 @@ describe('what a drain costs', () => {
     await world.deliverHints();
     world.resetCounts();
     expect((await world.drain()).written.created).toBe(500);
-    expect(calls(world)).toEqual({ a: 2, b: 2, store: 16 });
+    expect(calls(world)).toEqual({ a: 2, b: 2, store: 17 });
   });
 });
