@@ -164,13 +164,19 @@ function logSeenOn(
   logEdit(landed.after, now[side]);
 }
 
-/** Members of groups that a segment keeps, or kept, are settled by that: nobody has put them in now. */
+/** Members of groups that a segment keeps, or kept, or is about to, are settled by that: nobody has put them in now. */
 function withKept(field: CompiledField, { unit }: Decided, side: Side, before: Value, after: Value): Value {
   const [was, is] = [membersIn(before), membersIn(after)];
-  const kept = membersIn(unit.work.base[segmentFieldId(side, field[side])]?.[side]);
-  if (field.kind !== 'set' || !was || !is || !kept) return before;
+  if (field.kind !== 'set' || !was || !is) return before;
+  const keptAs = segmentFieldId(side, field[side]);
+  const onTheirWay = unit.work.openIntents
+    .filter((intent) => intent.side === side)
+    .flatMap(({ writes }) => writes.filter(({ fieldId }) => fieldId === keptAs));
+  const kept = [unit.work.base[keptAs]?.[side], ...onTheirWay.map(({ predicted }) => predicted)].flatMap(
+    (value) => membersIn(value) ?? [],
+  );
   const there = kept.filter((id) => is.includes(id) && !was.includes(id));
-  return there.length === 0 ? before : [...was, ...there];
+  return there.length === 0 ? before : [...new Set([...was, ...there])];
 }
 
 const membersIn = (value: Value): readonly string[] | null =>
