@@ -78,5 +78,5 @@ export const opportunity: ObjectSource = {
     ['HasOpenActivity', 'boolean', 'Has Open Activity'],
     ['HasOverdueTask', 'boolean', 'Has Overdue Task'],
   ],
-  children: [],
+  children: [['OpportunityContactRole', 'OpportunityId', 'OpportunityContactRoles', { cascadeDelete: true }]],
 };

@@ -190,19 +190,32 @@ async function elsewhereAlone(
 /** An item on its way into the plan, with the number of references it leaves out until they are linked. */
 type Drafted = Omit<PlanItem, 'ordinal'> & { readonly unlinked: number };
 
+/** A context that knows what the ids in the records at hand stand for. */
+interface Knowing extends SyncContext {
+  /** How many members of its sets a record refers to before they are linked, by `refKey`. */
+  readonly membersWaiting: ReadonlyMap<string, number>;
+}
+
 /** The context with a mapping that can translate the ids in these records. */
 export async function knowing(
   engine: Engine,
   context: SyncContext,
   records: Partial<Pair<ReadonlyMap<string, LiveRecord>>>,
-): Promise<SyncContext> {
+): Promise<Knowing> {
   const all = SIDES.flatMap((side) =>
     [...(records[side]?.values() ?? [])].map((record) => ({ side, record, base: {} })),
   );
   const groups = plannedTables(context.sync.mapping, context.groups);
-  const { mapping } = await translate(engine, context, all, groups);
-  return { ...context, mapping };
+  const { mapping, waits } = await translate(engine, context, all, groups);
+  const sets = new Set(context.sync.mapping.fields.filter(({ kind }) => kind === 'set').map(({ id }) => id));
+  const membersWaiting = new Map(
+    waits.map(({ ref, awaited }) => [refKey(ref), awaited.filter(({ fieldId }) => sets.has(fieldId)).length]),
+  );
+  return { ...context, mapping, membersWaiting };
 }
+
+const membersWaitingOf = ({ membersWaiting }: Knowing, side: Side, { id }: LiveRecord): number =>
+  membersWaiting.get(refKey({ side, remoteId: id })) ?? 0;
 
 /** Nobody is asked about records none of which takes part. */
 function ambiguousItem(
@@ -259,7 +272,7 @@ const blankItem = (kind: PlanItemKind, aIds: readonly string[], bIds: readonly s
 
 /** What the sync would do to a pair, by the very rules that will do it. */
 function matchedItem(
-  context: SyncContext,
+  context: Knowing,
   elsewhere: Elsewhere,
   clockOffsetMs: Pair<number>,
   a: LiveRecord | undefined,
@@ -286,7 +299,8 @@ function matchedItem(
     now: conflict.now,
   }));
   const settled = changes.length === 0 && conflicts.length === 0;
-  const unlinked = plan.left.filter(({ why }) => why === 'unlinked').length;
+  const members = membersWaitingOf(context, 'a', a) + membersWaitingOf(context, 'b', b);
+  const unlinked = plan.left.filter(({ why }) => why === 'unlinked').length + members;
   return { ...blankItem(settled ? 'matched' : 'update', [a.id], [b.id]), changes, conflicts, unlinked };
 }
 
@@ -301,7 +315,7 @@ const apart = (elsewhere: Elsewhere, side: Side, { id }: LiveRecord): PlanReason
   elsewhere.get(refKey({ side, remoteId: id }))?.reason ?? null;
 
 function createItem(
-  context: SyncContext,
+  context: Knowing,
   elsewhere: Elsewhere,
   from: Side,
   record: LiveRecord | undefined,
@@ -313,8 +327,9 @@ function createItem(
   if (excluded) return { ...blankItem('excluded', ...ids), reason: excluded };
   if (!context.sync.mapping.create[target]) return { ...blankItem('excluded', ...ids), reason: EXCLUDED };
   const planned = planCreate({ mapping: context.mapping, from: record, side: target });
+  const members = membersWaitingOf(context, from, record);
   if (planned.kind === 'waits') {
-    return { ...blankItem('invalid', ...ids), reason: WAITS, unlinked: planned.unlinked.length };
+    return { ...blankItem('invalid', ...ids), reason: WAITS, unlinked: planned.unlinked.length + members };
   }
   const [refused] = planned.conflicts;
   if (planned.kind === 'refused') {
@@ -325,7 +340,7 @@ function createItem(
   }
   return {
     ...blankItem(target === 'a' ? 'createOnA' : 'createOnB', ...ids),
-    unlinked: planned.unlinked.length,
+    unlinked: planned.unlinked.length + members,
     changes: planned.operation.writes.map((write) => ({
       side: target,
       fieldId: write.fieldId,
