@@ -214,6 +214,7 @@ export const explanation: ExplanationAnswer = {
     },
   },
   standing: { kind: 'differ', why: 'asStored', conflictId: null, message: null },
+  evidence: [],
 };
 
 const replayed: ReplayAnswer = {

@@ -9,7 +9,7 @@ import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 const SEARCH_CHARACTERS_MAX = 200;
 const CAUSES = [
   ...(['edit', 'merge', 'change', 'fill', 'policy', 'decision'] as const),
-  ...(['set', 'consent', 'create', 'breaker', 'delete', 'undo', 'restore', 'segment'] as const),
+  ...(['set', 'consent', 'create', 'breaker', 'delete', 'undo', 'restore', 'segment', 'evidence'] as const),
 ] satisfies ChangeLogEntry['cause'][];
 
 export class LinkDto {

@@ -64,6 +64,7 @@ export function newWork(id: string, ids: { aId: string | null; bId: string | nul
     base: {},
     openIntents: [],
     answered: [],
+    evidence: [],
     recent: [],
     deadLetters: [],
   };

@@ -57,7 +57,7 @@ const keyOf = ({ linkId, fieldId }: { readonly linkId: string | null; readonly f
 const WHY: Readonly<Record<Exclude<LoggedCause, 'edit'>, Unjudged | null>> = {
   ...{ change: null, fill: null, policy: null },
   ...{ set: 'ownRule', consent: 'ownRule', filter: 'ownRule', segment: 'ownRule', delete: 'ownRule' },
-  ...{ decision: 'person', undo: 'person', restore: 'person' },
+  ...{ decision: 'person', evidence: 'person', undo: 'person', restore: 'person' },
   ...{ create: 'created', merge: 'merge', breaker: 'frozen' },
 };
 
