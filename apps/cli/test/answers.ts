@@ -152,7 +152,7 @@ const change = {
 } as const satisfies ChangeAnswer;
 
 /** Side b's city was written from side a's, where somebody had edited it; side a's conflicts with nothing. */
-export const evidence: EvidenceAnswer = {
+const evidence: EvidenceAnswer = {
   ...{ id: '9d1f5a3e-22a7-4c39-8a53-6f1f0f1d9c09', linkId: LINK_ID, fieldId: 'newsletter' },
   ...{ how: 'form', at: '2026-03-01T09:00:00.000Z', proof: 'https://forms.example.com/4711', note: 'at the fair' },
   ...{ recordedBy: '2a1f5a3e-22a7-4c39-8a53-6f1f0f1d9c0a', recordedAt: '2026-03-01T10:00:00.000Z' },

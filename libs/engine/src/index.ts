@@ -4,7 +4,6 @@ export * from './explain/explanation.js';
 export { type Kept, keepValue } from './explain/keep.js';
 export { type EvidenceAnswer, type GivenEvidence, recordEvidence } from './evidence/record-evidence.js';
 export * from './evidence/recorded-evidence.js';
-export { EVIDENCE_REFUSALS, type EvidenceRefusal } from './evidence/refusals.js';
 export { expressionTypes } from './expression-types.js';
 export { applyPlan, type Approval, approve } from './first-sync/apply.js';
 export { makePlan, startFirstSync } from './first-sync/plan.js';
