@@ -36,6 +36,7 @@ const VALID_BODIES: Readonly<Record<string, object>> = {
   '/dead-letters/{id}/discard': { reason: 'x' },
   '/resolve': { keep: 'a' },
   '/keep': { fieldId: 'email', side: 'a' },
+  '/consent': { fieldId: 'email', evidence: { how: 'form', at: '2026-03-01T09:00:00Z', proof: 'x' } },
   '/segments': SEGMENT,
   '/segments/{segmentId}': { rule: 'true' },
   '/activate': { runId: NOWHERE },

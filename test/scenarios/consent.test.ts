@@ -76,4 +76,61 @@ describe('the consent to one kind of mail and to one audience', () => {
     expect(inMailchimp('grace')).toBe('unsubscribed');
     await eventually('the opt-out of the other tool counts', () => inHubspot('grace') === 'UNSUBSCRIBED');
   }, 60_000);
+
+  const linkOf = async (name: string) => {
+    const [link] = await listed<{ id: string }>(syncline, `/v1/syncs/${sync.syncId}/links?search=${emailOf(name)}`);
+    return link?.id ?? '';
+  };
+  const evidence = { how: 'form', proof: 'https://forms.example.com/4711', note: 'at the fair' };
+  const optIn = async (name: string, at = new Date()) =>
+    syncline
+      .as()
+      .post(`/v1/links/${await linkOf(name)}/consent`)
+      .send({ fieldId: 'newsletter', evidence: { ...evidence, at: at.toISOString() } });
+
+  it('is given again in both tools on evidence, which answers the conflict and is told of', async () => {
+    const linkId = await linkOf('grace');
+    const [conflict] = await listed<{ id: string }>(syncline, `/v1/conflicts?syncId=${sync.syncId}`);
+    const recorded = await eventually('the sync is at rest', async () => {
+      const given = { ...evidence, at: new Date().toISOString() };
+      const answer = await syncline.as().post(`/v1/conflicts/${conflict?.id}/resolve`).send({ evidence: given });
+      return answer.status === 200 && answer;
+    });
+    expect(recorded.body).toMatchObject({ status: 'resolved' });
+    await eventually('both are in', () => inHubspot('grace') === 'SUBSCRIBED' && inMailchimp('grace') === 'subscribed');
+    const known = await eventually('it is carried out', async () => {
+      const { body } = await syncline.as().get(`/v1/links/${linkId}/consent`).expect(200);
+      const { items } = body as { items: { id: string; state: string }[] };
+      return items[0]?.state === 'done' && items[0];
+    });
+    const { body } = await syncline.as().get(`/v1/links/${linkId}/explanation?field=newsletter`).expect(200);
+    expect(body).toMatchObject({
+      items: [
+        { evidence: [{ id: known.id, ...evidence }], sides: { b: { origin: { change: { cause: 'evidence' } } } } },
+      ],
+    });
+  }, 60_000);
+
+  it('is refused where the contact of Mailchimp can only come back by themselves, and kept nowhere', async () => {
+    const answer = await eventually('the sync is at rest', async () => {
+      const { status, body } = await optIn('ada');
+      return (body as { code: string }).code !== 'SYNC_A427' && { status, body: body as object };
+    });
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { code: 'SYNC_A443', errors: [{ code: 'MAILCHIMP_COMPLIANCE_STATE' }] },
+    });
+    expect(await listed(syncline, `/v1/links/${await linkOf('ada')}/consent`)).toEqual([]);
+    expect([inHubspot('ada'), inMailchimp('ada')]).toEqual(['UNSUBSCRIBED', 'unsubscribed']);
+  }, 60_000);
+
+  it('is withdrawn again by an opt-out that follows the evidence', async () => {
+    vendors.mailchimp.asUser.unsubscribe(emailOf('grace'), { by: 'contact' });
+    await look();
+    await eventually('it is withdrawn', () => inHubspot('grace') === 'UNSUBSCRIBED');
+    await eventually('evidence from before it is refused', async () => {
+      const { body } = await optIn('grace', new Date(0));
+      return (body as { errors?: { code: string }[] }).errors?.[0]?.code === 'SYNC_N106';
+    });
+  }, 60_000);
 });

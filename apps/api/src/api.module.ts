@@ -9,6 +9,8 @@ import { ConnectorsController } from './connectors/connectors.controller.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { HistoryController } from './history/history.controller.js';
+import { ConsentController } from './links/consent.controller.js';
+import { ConsentService } from './links/consent.service.js';
 import { LinksController } from './links/links.controller.js';
 import { ApiDescription } from './openapi/api-description.js';
 import { MappingsController } from './mappings/mappings.controller.js';
@@ -38,7 +40,7 @@ export class ApiModule {
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
-        ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
+        ...[ConsentController, SegmentsController, OpenapiController, ReplayController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
@@ -51,7 +53,7 @@ export class ApiModule {
           FiltersService,
           ConflictsService,
         ],
-        SegmentsService,
+        ...[ConsentService, SegmentsService],
       ],
     };
   }

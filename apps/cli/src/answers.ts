@@ -6,6 +6,7 @@ import type {
   ConflictStatus,
   ConnectionHealth,
   DeadLetter,
+  EvidenceState,
   Flip,
   GroupState,
   PlanItem,
@@ -13,6 +14,7 @@ import type {
   RunState,
   SegmentState,
   SyncState,
+  WayGiven,
 } from '#engine';
 
 /** What the REST API answers and takes, as JSON. Times are ISO 8601 texts, ids UUIDs. */
@@ -271,6 +273,21 @@ export interface ExplanationAnswer {
     readonly conflictId: string | null;
     readonly message: string | null;
   };
+  readonly evidence: readonly EvidenceAnswer[];
+}
+
+export interface EvidenceAnswer {
+  readonly id: string;
+  readonly linkId: string;
+  readonly fieldId: string;
+  readonly how: WayGiven;
+  readonly at: string;
+  readonly proof: string;
+  readonly note: string;
+  readonly recordedBy: string;
+  readonly recordedAt: string;
+  readonly state: EvidenceState;
+  readonly endedAt: string | null;
 }
 
 export interface KeepAnswer {

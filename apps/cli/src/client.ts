@@ -11,6 +11,7 @@ import {
   type ConnectionChange,
   type ConnectorAnswer,
   type DeadLetterAnswer,
+  type EvidenceAnswer,
   type ExplanationAnswer,
   type GroupAnswer,
   type HeldChangeAnswer,
@@ -132,6 +133,12 @@ export class Client {
     this.#call('POST', at`/v1/links/${linkId}/restore`, { body: { at: moment } });
   explain = (linkId: string, field?: string): Promise<{ readonly items: readonly ExplanationAnswer[] }> =>
     this.#call('GET', at`/v1/links/${linkId}/explanation`, { query: { field } });
+  optIn = (
+    linkId: string,
+    body: { readonly fieldId: string; readonly evidence: Partial<EvidenceAnswer> },
+  ): Promise<EvidenceAnswer> => this.#call('POST', at`/v1/links/${linkId}/consent`, { body });
+  evidence = (linkId: string): Promise<{ readonly items: readonly EvidenceAnswer[] }> =>
+    this.#call('GET', at`/v1/links/${linkId}/consent`);
   keep = (linkId: string, body: { readonly fieldId: string; readonly side: Side }): Promise<KeepAnswer> =>
     this.#call('POST', at`/v1/links/${linkId}/keep`, { body });
 

@@ -5,6 +5,7 @@ import {
   type ConnectionAnswer,
   type DeadLetterAnswer,
   type HealthAnswer,
+  type EvidenceAnswer,
   type ExplanationAnswer,
   type HeldChangeAnswer,
   type LinkAnswer,
@@ -152,6 +153,13 @@ const change = {
 } as const satisfies ChangeAnswer;
 
 /** Side b's city was written from side a's, where somebody had edited it; side a's conflicts with nothing. */
+const evidence: EvidenceAnswer = {
+  ...{ id: '9d1f5a3e-22a7-4c39-8a53-6f1f0f1d9c09', linkId: LINK_ID, fieldId: 'newsletter' },
+  ...{ how: 'form', at: '2026-03-01T09:00:00.000Z', proof: 'https://forms.example.com/4711', note: 'at the fair' },
+  ...{ recordedBy: '2a1f5a3e-22a7-4c39-8a53-6f1f0f1d9c0a', recordedAt: '2026-03-01T10:00:00.000Z' },
+  ...{ state: 'open', endedAt: null },
+};
+
 export const explanation: ExplanationAnswer = {
   linkId: LINK_ID,
   syncId: SYNC_ID,
@@ -215,6 +223,7 @@ export const explanation: ExplanationAnswer = {
     },
   },
   standing: { kind: 'differ', why: 'asStored', conflictId: null, message: null },
+  evidence: [],
 };
 
 const replayed: ReplayAnswer = {
@@ -428,6 +437,8 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/links/:id': ok(link),
   'GET /v1/links/:id/changes': ok(page(change)),
   'GET /v1/links/:id/explanation': ok({ items: [explanation] }),
+  'POST /v1/links/:id/consent': { status: 202, body: evidence },
+  'GET /v1/links/:id/consent': ok({ items: [evidence, { ...evidence, state: 'overruled', note: '' }] }),
   'POST /v1/links/:id/keep': { status: 202, body: { linkId: LINK_ID, fieldId: 'city', side: 'a' } },
   'POST /v1/links/:id/undo': { status: 202, body: undoPlan },
   'POST /v1/links/:id/restore': { status: 202, body: undoPlan },

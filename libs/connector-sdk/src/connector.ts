@@ -1,4 +1,5 @@
 import { type FieldValue, type Fields, type LiveRecord, type RecordState } from '#core';
+import { type OptIn, type OptInRequest } from './opt-in.js';
 import { type CallContext, type ConnectionContext } from './runtime.js';
 import { type Secrets } from './secret.js';
 import { type ChangeHint, type WebhookReceiver } from './webhook.js';
@@ -194,6 +195,11 @@ export interface ObjectPort {
     request: { object: string; ids: readonly string[] },
     context: CallContext,
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * How someone who is opted out in this field is opted in again on evidence, where the vendor has rules for that; `null`
+   * for a field like any other. Writes nothing.
+   */
+  optIn?(request: OptInRequest, context: CallContext): Promise<OptIn | null>;
   /** Present where a field's {@link FieldDescription.groups} is set. */
   readonly groups?: GroupPort;
 }

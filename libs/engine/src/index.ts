@@ -2,6 +2,8 @@ export { drain, type DrainEnd, type DrainResult } from './drain/drain.js';
 export { explainLink } from './explain/explain.js';
 export * from './explain/explanation.js';
 export { type Kept, keepValue } from './explain/keep.js';
+export { type EvidenceAnswer, type GivenEvidence, recordEvidence } from './evidence/record-evidence.js';
+export * from './evidence/recorded-evidence.js';
 export { expressionTypes } from './expression-types.js';
 export { applyPlan, type Approval, approve } from './first-sync/apply.js';
 export { makePlan, startFirstSync } from './first-sync/plan.js';

@@ -1,4 +1,5 @@
 import { type Secrets } from '#connector-sdk';
+import { type RecordedEvidence } from './evidence/recorded-evidence.js';
 import {
   type Base,
   type Decision,
@@ -463,6 +464,8 @@ export interface LinkWork {
   readonly openIntents: readonly Intent[];
   /** A person's decisions waiting to be carried out, with the values that person was shown. */
   readonly answered: readonly Answer[];
+  /** Evidence that waits to be carried out, oldest first. */
+  readonly evidence: readonly RecordedEvidence[];
   /** Changes of the last hour, oldest first: what the oscillation detector looks at. */
   readonly recent: readonly ChangeLogEntry[];
   /** Dead letters of this link that are open or being retried. */

@@ -10,6 +10,7 @@ import {
   type DirtyMark,
   type DirtyRow,
   type DrasticChange,
+  type EvidenceEnd,
   type EngineStore,
   type GroupRow,
   type GroupsKnown,
@@ -26,6 +27,7 @@ import {
   type PlanItem,
   type PlanItemKind,
   type Receipt,
+  type RecordedEvidence,
   type RecordRef,
   type RecordWaits,
   type Run,
@@ -60,6 +62,7 @@ export interface SyncData {
   readonly conflicts: Map<string, Mutable<Conflict>>;
   readonly deadLetters: Map<string, Mutable<DeadLetter>>;
   readonly log: LoggedChange[];
+  readonly evidence: Mutable<RecordedEvidence>[];
   groups: readonly GroupRow[];
   waits: readonly RecordWaits[];
   lease: { epoch: number; untilMs: number };
@@ -428,6 +431,8 @@ export class MemoryEngineStore implements EngineStore {
       if (conflict) conflict.status = 'resolved';
     }
     for (const merged of changes.conflictsMerged ?? []) settleMerged(data, merged);
+    data.evidence.push(...structuredClone(changes.evidenceNew ?? []));
+    for (const end of changes.evidenceEnds ?? []) endEvidence(data, end);
     for (const ref of changes.tombstonesLifted ?? []) data.tombstones.delete(key(ref));
     for (const tombstone of changes.tombstones ?? []) data.tombstones.set(key(tombstone), { ...tombstone });
     for (const ref of changes.aliasesDropped ?? []) data.aliases.delete(key(ref));
@@ -567,6 +572,12 @@ export class MemoryEngineStore implements EngineStore {
     return history
       .conflictsWhere(this.#all(), (conflict) => conflict.linkId === linkId && conflict.fieldId !== null)
       .toReversed();
+  }
+
+  async evidenceOf(linkId: string): Promise<readonly RecordedEvidence[]> {
+    return structuredClone(this.#all().flatMap(({ evidence }) => evidence.filter((one) => one.linkId === linkId))).sort(
+      (x, y) => y.recordedAtMs - x.recordedAtMs || y.id.localeCompare(x.id),
+    );
   }
 
   async latestConflicts(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]> {
@@ -911,6 +922,7 @@ const emptyData = (syncId: string): SyncData => ({
   conflicts: new Map(),
   deadLetters: new Map(),
   log: [],
+  evidence: [],
   groups: [],
   waits: [],
   lease: { epoch: 0, untilMs: 0 },
@@ -929,11 +941,19 @@ function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWo
         ? [{ conflictId: conflict.id, fieldId: conflict.fieldId, decision: conflict.decision, shown: conflict.now }]
         : [],
     ),
+    evidence: data.evidence
+      .filter(({ linkId, state }) => linkId === link.id && state === 'open')
+      .sort((x, y) => x.recordedAtMs - y.recordedAtMs),
     recent: data.log
       .filter((entry) => entry.linkId === link.id && entry.atMs >= recentSinceMs)
       .map(({ id: _, ...entry }) => entry),
     deadLetters: [...data.deadLetters.values()].filter((letter) => letter.linkId === link.id && isUnresolved(letter)),
   };
+}
+
+function endEvidence(data: SyncData, { id, to, atMs }: EvidenceEnd): void {
+  const evidence = data.evidence.find((one) => one.id === id);
+  if (evidence?.state === 'open') Object.assign(evidence, { state: to, endedAtMs: atMs });
 }
 
 function putGroups(data: SyncData, { fieldId, rows, formed }: GroupsKnown): void {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { describeBrake } from './store-suite-brake.js';
 import { describeCommits } from './store-suite-commit.js';
+import { describeEvidence } from './store-suite-evidence.js';
 import { describeGroups } from './store-suite-groups.js';
 import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
@@ -40,6 +41,7 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeReferences(current);
     describeHistory(current);
     describeBrake(current);
+    describeEvidence(current);
     describeMappings(current);
     describeSegments(current);
     describeSiblings(current);

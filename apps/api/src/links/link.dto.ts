@@ -10,6 +10,7 @@ const SEARCH_CHARACTERS_MAX = 200;
 const CAUSES = [
   ...(['edit', 'merge', 'change', 'fill', 'policy', 'decision'] as const),
   ...(['set', 'consent', 'create', 'breaker', 'delete', 'convert', 'undo', 'restore', 'segment'] as const),
+  'evidence',
 ] satisfies ChangeLogEntry['cause'][];
 
 export class LinkDto {

@@ -1,5 +1,11 @@
 import { type Side } from '#core';
-import { type ExplainedSideAnswer, type ExplanationAnswer, type MemberAnswer, type OriginAnswer } from '../answers.js';
+import {
+  type EvidenceAnswer,
+  type ExplainedSideAnswer,
+  type ExplanationAnswer,
+  type MemberAnswer,
+  type OriginAnswer,
+} from '../answers.js';
 import { plain, timeText, valueText } from './text.js';
 
 const SIDES: readonly Side[] = ['a', 'b'];
@@ -9,7 +15,11 @@ export const explanationText = (explanation: ExplanationAnswer): string =>
   [
     `${explanation.fieldId}: ${standingText(explanation)}`,
     ...SIDES.flatMap((side) => sideLines(explanation, side)),
+    ...explanation.evidence.map(evidenceLine),
   ].join('\n');
+
+const evidenceLine = ({ state, how, at, proof, recordedAt, recordedBy }: EvidenceAnswer): string =>
+  `  evidence of an opt-in (${state}): ${how}, ${timeText(at)}, ${plain(proof)}. Recorded ${timeText(recordedAt)} with key ${recordedBy}.`;
 
 function standingText({ standing }: ExplanationAnswer): string {
   if (standing.kind === 'agree') return 'both sides agree.';
@@ -87,6 +97,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   breaker: 'the field was being frozen',
   undo: 'an undo put it back',
   restore: 'a restore put it back',
+  evidence: 'a person recorded evidence of an opt-in',
 };
 
 function memberText(member: MemberAnswer): string {

@@ -8,6 +8,7 @@ import { backoffMs } from './backoff.js';
 import { type Decided, tombstonesOf } from './decide.js';
 import { noteOutside } from './decide-outside.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
+import { noteEnds } from './evidence-ends.js';
 import { type Ports } from './load.js';
 import { causeOf, decidedBy, logConversions, logSpent } from './log.js';
 import { noteConflicts } from './note-conflicts.js';
@@ -77,6 +78,7 @@ export async function carryOut(
     const isPair = unit.a !== null && unit.b !== null && decided.kind !== 'drop';
     if (unit.isNew && (mine.length > 0 || isPair)) draft.linksNew.push(linkRow(decided));
     noteConflicts(engine, batch, decided, draft);
+    noteEnds(decided, nowMs, draft);
     settleRebases(batch, decided, nowMs, draft);
     const isSpent = ({ id }: Intent): boolean => decided.kind === 'drop' || decided.spentIntents.includes(id);
     logSpent(batch, decided, isSpent, nowMs, draft);

@@ -23,6 +23,8 @@ import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
 import { withoutBase } from './created.js';
 import { isInside } from './inside.js';
+import { type EvidenceEnd } from '../evidence/recorded-evidence.js';
+import { endsOf } from './evidence-ends.js';
 import { payloadHash } from './payload-hash.js';
 import { traceOf } from './trace.js';
 import { convertedTo, eqOn, idOn, type Unit } from './unit.js';
@@ -48,6 +50,8 @@ export interface Decided {
   readonly oscillating: readonly string[];
   /** Open intents that no longer say anything about what the records hold. */
   readonly spentIntents: readonly string[];
+  /** Evidence that has no more part in anything, whatever becomes of the operations. */
+  readonly evidenceEnds: readonly Omit<EvidenceEnd, 'atMs'>[];
   /** When each side was last edited by our clock, of fields both sides had changed. */
   readonly editedAtMs: ReadonlyMap<string, Pair<number | null>>;
   /**
@@ -94,6 +98,7 @@ export function decide(
     spentIntents: work.openIntents
       .filter((intent) => operations.length === 0 || !hasLanded(batch, records, intent))
       .map((intent) => intent.id),
+    evidenceEnds: endsOf(plan, operations, sendable),
     editedAtMs: editTimes(batch, unit, plan.conflicts, batch.clockOffsetMs),
     takesBack: null,
   };
@@ -106,6 +111,7 @@ export const factsOf = (work: LinkWork, clockOffsetMs: Pair<number>, buried: Rea
   tombstones: buried,
   clockOffsetMs,
   decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
+  evidence: new Map(work.evidence.map((one) => [one.fieldId, one])),
 });
 
 /** What a policy that goes by time would have to know. */
@@ -160,6 +166,7 @@ export const nothing = (unit: Unit): Decided => ({
   tombstones: [],
   oscillating: [],
   spentIntents: [],
+  evidenceEnds: [],
   editedAtMs: NO_EDITS,
   takesBack: null,
 });
@@ -187,7 +194,7 @@ function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent):
 }
 
 /** What of an operation may be sent (`null`: nothing), and whether more of it is to follow. */
-interface Sendable {
+export interface Sendable {
   readonly operation: Operation | null;
   readonly heldBack: boolean;
 }

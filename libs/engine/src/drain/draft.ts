@@ -17,6 +17,8 @@ export const newDraft = (): Draft => ({
   conflictsSettled: [],
   conflictsResolved: [],
   conflictsMerged: [],
+  evidenceNew: [],
+  evidenceEnds: [],
   tombstonesLifted: [],
   tombstones: [],
   aliasesDropped: [],

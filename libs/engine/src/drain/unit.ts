@@ -70,6 +70,7 @@ export function newWork(id: string, ids: { aId: string | null; bId: string | nul
     base: {},
     openIntents: [],
     answered: [],
+    evidence: [],
     recent: [],
     deadLetters: [],
   };

@@ -32,6 +32,7 @@ import {
   type Tombstone,
 } from '../model.js';
 import { type GroupRow } from '../groups/group-row.js';
+import { type EvidenceEnd, type RecordedEvidence } from '../evidence/recorded-evidence.js';
 import { type RecordWaits } from '../references/awaited.js';
 import { type SegmentStore } from './segment-store.js';
 
@@ -154,6 +155,8 @@ export interface EngineStore extends SegmentStore {
   lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
   /** Conflicts about fields of a link, newest first. */
   conflictsOf(linkId: string): Promise<readonly Conflict[]>;
+  /** All evidence recorded for a link, over or not, the latest first. */
+  evidenceOf(linkId: string): Promise<readonly RecordedEvidence[]>;
   /** Conflicts of fields that were found since then, over or not, the latest first. */
   latestConflicts(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]>;
   getMapping(syncId: string, version: number): Promise<Mapping | null>;
@@ -297,6 +300,9 @@ export interface StoreChanges {
    * name the former now name the latter.
    */
   readonly conflictsMerged?: readonly (Omit<Alias, 'syncId'> & { readonly atMs: number })[];
+  readonly evidenceNew?: readonly RecordedEvidence[];
+  /** Ends evidence that is open; what is over stays as it ended. */
+  readonly evidenceEnds?: readonly EvidenceEnd[];
   /** Tombstones that no longer hold. */
   readonly tombstonesLifted?: readonly RecordRef[];
   readonly tombstones?: readonly Tombstone[];

@@ -64,7 +64,7 @@ const WHY: Readonly<Record<Exclude<LoggedCause, 'edit'>, Unjudged | null>> = {
     delete: 'ownRule',
     convert: 'ownRule',
   },
-  ...{ decision: 'person', undo: 'person', restore: 'person' },
+  ...{ decision: 'person', evidence: 'person', undo: 'person', restore: 'person' },
   ...{ create: 'created', merge: 'merge', breaker: 'frozen' },
 };
 

@@ -6,6 +6,7 @@ import { addConflicts, resolveConflicts, settleConflicts, settleMerged } from '.
 import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
 import { addLinks, removeLinks, updateLinks } from './commit-links.js';
 import { putDrastic } from './brake.js';
+import { addEvidence, endEvidence } from './evidence.js';
 import { replaceGroups } from './groups.js';
 import { addIntents } from './intent-rows.js';
 import { toJsonb } from './jsonb.js';
@@ -54,6 +55,8 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await settleConflicts(tx, syncId, changes.conflictsSettled ?? []);
   await resolveConflicts(tx, syncId, changes.conflictsResolved ?? []);
   await settleMerged(tx, syncId, changes.conflictsMerged ?? []);
+  await addEvidence(tx, syncId, changes.evidenceNew ?? []);
+  await endEvidence(tx, syncId, changes.evidenceEnds ?? []);
   await liftTombstones(tx, syncId, changes.tombstonesLifted ?? []);
   await addTombstones(tx, syncId, changes.tombstones ?? []);
   await dropAliases(tx, syncId, changes.aliasesDropped ?? []);
