@@ -4,10 +4,13 @@ import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
+import { Descriptions } from './connections/descriptions.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { HistoryController } from './history/history.controller.js';
+import { ConsentController } from './links/consent.controller.js';
+import { ConsentService } from './links/consent.service.js';
 import { LinksController } from './links/links.controller.js';
 import { ApiDescription } from './openapi/api-description.js';
 import { MappingsController } from './mappings/mappings.controller.js';
@@ -37,12 +40,20 @@ export class ApiModule {
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
-        ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
+        ...[ConsentController, SegmentsController, OpenapiController, ReplayController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
-        ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
-        SegmentsService,
+        ...[
+          ApiKeyGuard,
+          ApiDescription,
+          ConnectionsService,
+          Descriptions,
+          SyncsService,
+          FiltersService,
+          ConflictsService,
+        ],
+        ...[ConsentService, SegmentsService],
       ],
     };
   }

@@ -6,6 +6,7 @@ import type {
   ConflictStatus,
   ConnectionHealth,
   DeadLetter,
+  EvidenceState,
   Flip,
   GroupState,
   PlanItem,
@@ -13,6 +14,7 @@ import type {
   RunState,
   SegmentState,
   SyncState,
+  WayGiven,
 } from '#engine';
 
 /** What the REST API answers and takes, as JSON. Times are ISO 8601 texts, ids UUIDs. */
@@ -80,9 +82,13 @@ export interface ConnectionChange {
 
 export type ObjectAnswer = ObjectDescription;
 
-export interface SyncEndAnswer {
+export interface SyncEnd {
   readonly connectionId: string;
   readonly object: string;
+}
+
+export interface SyncEndAnswer extends SyncEnd {
+  readonly connection: { readonly id: string; readonly name: string; readonly vendor: string };
 }
 
 export interface SyncAnswer {
@@ -156,6 +162,8 @@ export interface LinkAnswer {
   readonly base: Readonly<Record<string, ValuePair>>;
   readonly frozen: readonly string[];
   readonly removedAt: string | null;
+  /** The link of another sync that took its place. */
+  readonly continuedBy: string | null;
 }
 
 export interface GroupSideAnswer {
@@ -265,6 +273,21 @@ export interface ExplanationAnswer {
     readonly conflictId: string | null;
     readonly message: string | null;
   };
+  readonly evidence: readonly EvidenceAnswer[];
+}
+
+export interface EvidenceAnswer {
+  readonly id: string;
+  readonly linkId: string;
+  readonly fieldId: string;
+  readonly how: WayGiven;
+  readonly at: string;
+  readonly proof: string;
+  readonly note: string;
+  readonly recordedBy: string;
+  readonly recordedAt: string;
+  readonly state: EvidenceState;
+  readonly endedAt: string | null;
 }
 
 export interface KeepAnswer {
@@ -357,6 +380,14 @@ export interface SavedMappingAnswer {
   readonly inUse: boolean;
   readonly run: RunAnswer | null;
   readonly trial: readonly WayTrial[];
+  readonly routing: readonly RoutingNoteAnswer[];
+}
+
+/** Which of two syncs that share records takes a new one. */
+export interface RoutingNoteAnswer {
+  readonly code: string;
+  readonly syncId: string;
+  readonly message: string;
 }
 
 /** What trying a mapping on live values found. */
@@ -364,6 +395,7 @@ export interface TrialAnswer {
   /** What the mapping would be refused for. */
   readonly problems: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
   readonly ways: readonly WayTrial[];
+  readonly routing: readonly RoutingNoteAnswer[];
 }
 
 /** What is proposed: a person's file, which the server checks. */

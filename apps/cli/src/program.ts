@@ -4,6 +4,7 @@ import { conflictCommands } from './commands/conflicts.js';
 import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
 import { groupCommands } from './commands/groups.js';
+import { consentCommands } from './commands/consent.js';
 import { historyCommands } from './commands/history.js';
 import { referenceCommands } from './commands/references.js';
 import { linkCommands } from './commands/links.js';
@@ -50,6 +51,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     linkCommands,
     recordCommands,
     historyCommands,
+    consentCommands,
     replayCommand,
     conflictCommands,
     deadLetterCommands,

@@ -5,6 +5,7 @@ import {
   type ConnectionAnswer,
   type DeadLetterAnswer,
   type HealthAnswer,
+  type EvidenceAnswer,
   type ExplanationAnswer,
   type HeldChangeAnswer,
   type LinkAnswer,
@@ -64,8 +65,16 @@ const salesforce = connection(SALESFORCE_ID, 'Salesforce', 'salesforce');
 export const contacts: SyncAnswer = {
   id: SYNC_ID,
   name: 'Contacts',
-  a: { connectionId: HUBSPOT_ID, object: 'contacts' },
-  b: { connectionId: SALESFORCE_ID, object: 'Contact' },
+  a: {
+    connectionId: HUBSPOT_ID,
+    connection: { id: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot' },
+    object: 'contacts',
+  },
+  b: {
+    connectionId: SALESFORCE_ID,
+    connection: { id: SALESFORCE_ID, name: 'Salesforce', vendor: 'salesforce' },
+    object: 'Contact',
+  },
   state: 'live',
   pausedBecause: null,
   mapping: {
@@ -124,6 +133,7 @@ const link: LinkAnswer = {
   base: { email: { a: 'ada@example.com', b: 'ADA@example.com' } },
   frozen: ['city'],
   removedAt: null,
+  continuedBy: null,
 };
 
 const change = {
@@ -143,6 +153,13 @@ const change = {
 } as const satisfies ChangeAnswer;
 
 /** Side b's city was written from side a's, where somebody had edited it; side a's conflicts with nothing. */
+const evidence: EvidenceAnswer = {
+  ...{ id: '9d1f5a3e-22a7-4c39-8a53-6f1f0f1d9c09', linkId: LINK_ID, fieldId: 'newsletter' },
+  ...{ how: 'form', at: '2026-03-01T09:00:00.000Z', proof: 'https://forms.example.com/4711', note: 'at the fair' },
+  ...{ recordedBy: '2a1f5a3e-22a7-4c39-8a53-6f1f0f1d9c0a', recordedAt: '2026-03-01T10:00:00.000Z' },
+  ...{ state: 'open', endedAt: null },
+};
+
 export const explanation: ExplanationAnswer = {
   linkId: LINK_ID,
   syncId: SYNC_ID,
@@ -206,6 +223,7 @@ export const explanation: ExplanationAnswer = {
     },
   },
   standing: { kind: 'differ', why: 'asStored', conflictId: null, message: null },
+  evidence: [],
 };
 
 const replayed: ReplayAnswer = {
@@ -343,6 +361,13 @@ const suggestion: Suggestion = {
 const example = { recordId: '101', before: 'ada@example.com ', after: 'ada@example.com' };
 const trial: TrialAnswer = {
   problems: [],
+  routing: [
+    {
+      code: 'SYNC_V061',
+      syncId: '0b7b3d2e-6c1b-4c1f-9a59-0f7d3a3a1c55',
+      message: 'New records inside the filter of "Leads" become Lead.',
+    },
+  ],
   ways: [
     {
       ...{ fieldId: 'email', to: 'b', tried: 40, blank: 2, examples: [example] },
@@ -377,6 +402,7 @@ export const ALL_ROUTES: Routes = {
     inUse: false,
     run: { ...changeRun, state: 'scanning', counts: {} },
     trial: trial.ways,
+    routing: trial.routing,
   }),
   'POST /v1/mappings/suggest': ok(suggestion),
   'POST /v1/mappings/try': ok(trial),
@@ -399,7 +425,7 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
   'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
-  'GET /v1/syncs/:id/segments': ok(page(segment)),
+  'GET /v1/syncs/:id/segments': ok(page(segment, { ...segment, name: 'Premium Thais' })),
   'POST /v1/syncs/:id/segments': { status: 201, body: { ...segment, state: 'draft', ruleInUse: null } },
   'GET /v1/syncs/:id/segments/:segmentId': ok(segment),
   'PUT /v1/syncs/:id/segments/:segmentId': ok({ ...segment, rule: 'true' }),
@@ -411,6 +437,8 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/links/:id': ok(link),
   'GET /v1/links/:id/changes': ok(page(change)),
   'GET /v1/links/:id/explanation': ok({ items: [explanation] }),
+  'POST /v1/links/:id/consent': { status: 202, body: evidence },
+  'GET /v1/links/:id/consent': ok({ items: [evidence, { ...evidence, state: 'overruled', note: '' }] }),
   'POST /v1/links/:id/keep': { status: 202, body: { linkId: LINK_ID, fieldId: 'city', side: 'a' } },
   'POST /v1/links/:id/undo': { status: 202, body: undoPlan },
   'POST /v1/links/:id/restore': { status: 202, body: undoPlan },

@@ -48,6 +48,7 @@ export class HealthWatch {
   port(port: ObjectPort): ObjectPort {
     const { groups } = port;
     const rename = groups?.rename?.bind(groups);
+    const optIn = port.optIn?.bind(port);
     return {
       ...(groups && {
         groups: {
@@ -58,6 +59,7 @@ export class HealthWatch {
           }),
         },
       }),
+      ...(optIn && { optIn: (request, context) => this.watch(() => optIn(request, context)) }),
       capabilities: port.capabilities,
       scan: (request, context) => this.watch(() => port.scan(request, context)),
       changes: (request, context) => this.watch(() => port.changes(request, context)),

@@ -7,6 +7,8 @@ import {
   type Logger,
   type ObjectCapabilities,
   type ObjectPort,
+  type OptIn,
+  type OptInRequest,
   type ScanPage,
   type WriteOperation,
   type WriteOutcome,
@@ -17,6 +19,7 @@ import { type HubSpotClient } from './client.js';
 import { type ExtraFields } from './extra-fields.js';
 import { HubSpotGroups } from './groups.js';
 import { type ObjectKind } from './objects.js';
+import { optIn } from './opt-in.js';
 import { type Properties } from './properties.js';
 import { READ_BATCH_MAX, RecordReader, SCAN_PAGE_MAX } from './reader.js';
 import { VISIBILITY_LAG_MS } from './search.js';
@@ -55,11 +58,13 @@ export interface ObjectParts {
 export class HubSpotObjectPort implements ObjectPort {
   readonly capabilities = CAPABILITIES;
   readonly groups: GroupPort;
+  readonly #kind: ObjectKind;
   readonly #reader: RecordReader;
   readonly #changes: ChangeFeed;
   readonly #writer: RecordWriter;
 
   constructor(parts: ObjectParts) {
+    this.#kind = parts.kind;
     this.#reader = new RecordReader(parts);
     this.#changes = new ChangeFeed(parts.client, parts.kind, parts.extras.lists);
     this.#writer = new RecordWriter(parts, this.#reader);
@@ -83,6 +88,10 @@ export class HubSpotObjectPort implements ObjectPort {
     context: CallContext,
   ): Promise<readonly LiveRecord[]> {
     return this.#reader.find(request, context);
+  }
+
+  async optIn(request: OptInRequest): Promise<OptIn | null> {
+    return optIn(this.#kind, request);
   }
 
   write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]> {

@@ -11,6 +11,7 @@ import { memberFields } from './fields.js';
 import { MemberFinder, noAudience } from './finder.js';
 import { Groups } from './groups.js';
 import { KnownMembers } from './known-members.js';
+import { OPT_IN_FIELDS, optIn } from './opt-in.js';
 import { memberPage, mergeFields } from './parse.js';
 import { type PreparationOptions } from './preparation.js';
 import { MemberReader } from './reader.js';
@@ -64,6 +65,8 @@ export class Audience {
       get: (ids, fields, context) => reader.get(ids, fields, context),
       find: (request, context) => reader.find(request, context),
       write: (operations, context) => writer.write(operations, context),
+      optIn: async ({ id, field }, context) =>
+        field === 'status' ? optIn((await reader.get([id], OPT_IN_FIELDS, context))[0]) : null,
       groups,
     };
   }

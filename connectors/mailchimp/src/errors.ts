@@ -129,7 +129,7 @@ export function asFailure(error: unknown): ConnectorError {
 /** A payload Mailchimp will never take. */
 export type Rejected = Extract<WriteOutcome, { kind: 'rejected' }>;
 
-const COMPLIANCE: WriteOutcome = {
+export const COMPLIANCE: Rejected = {
   kind: 'rejected',
   code: 'MAILCHIMP_COMPLIANCE_STATE',
   message:

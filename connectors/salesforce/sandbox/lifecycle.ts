@@ -257,6 +257,7 @@ export function convertLead(
       SystemModstamp: stamp,
     });
     passOnMemberships(transaction, request.leadId, contactId);
+    if (opportunityId !== null) giveRole(transaction, opportunityId, contactId);
     return { ok: true, leadId: request.leadId, accountId, contactId, opportunityId };
   } catch (error) {
     if (error instanceof ConversionRefused) return { ok: false, errors: error.errors };
@@ -276,6 +277,24 @@ function passOnMemberships(transaction: Transaction, leadId: string, contactId: 
     const saved = { LastModifiedDate: stamp, LastModifiedById: context.userId, SystemModstamp: stamp };
     transaction.put('UPDATE', store.schema.must('CampaignMember'), { ...member, ContactId: contactId, ...saved });
   }
+}
+
+/** The contact of a conversion is the primary one of its opportunity. The vendor documents no event for that. */
+function giveRole(transaction: Transaction, opportunityId: string, contactId: string): void {
+  const { store, stamp, context } = transaction;
+  const object = store.schema.must('OpportunityContactRole');
+  transaction.putSilently(object, {
+    Id: store.ids.mint(object.keyPrefix),
+    OpportunityId: opportunityId,
+    ContactId: contactId,
+    IsPrimary: true,
+    IsDeleted: false,
+    CreatedDate: stamp,
+    CreatedById: context.userId,
+    LastModifiedDate: stamp,
+    LastModifiedById: context.userId,
+    SystemModstamp: stamp,
+  });
 }
 
 class ConversionRefused extends Error {

@@ -160,3 +160,11 @@ export function companions(object: ObjectSchema, record: StoredRecord): { object
   });
   return [status('Sent', 1, true), status('Responded', 2, false)];
 }
+
+/** Records that a saved one puts in the shade, as they are then: an opportunity has one primary contact at most. */
+export function displaced(store: Store, object: ObjectSchema, record: StoredRecord): readonly StoredRecord[] {
+  if (object.name !== 'OpportunityContactRole' || record['IsPrimary'] !== true) return [];
+  return liveRecords(store.table(object.name).lookup('OpportunityId', [record['OpportunityId'] ?? null]))
+    .filter((other) => other['Id'] !== record['Id'] && other['IsPrimary'] === true)
+    .map((other) => ({ ...other, IsPrimary: false }));
+}

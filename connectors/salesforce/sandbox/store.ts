@@ -104,6 +104,12 @@ export interface BinEntry extends Deletion {
   transactionKey: string;
 }
 
+/** Objects whose records are seen by whoever sees the record this field names, whatever else they point to. */
+const SEEN_WITH: Readonly<Record<string, string>> = {
+  CampaignMember: 'CampaignId',
+  OpportunityContactRole: 'OpportunityId',
+};
+
 /** Everything the org holds. Writes go through {@link Store.transaction}, so that listeners see whole transactions. */
 export class Store {
   readonly schema: Schema;
@@ -145,10 +151,11 @@ export class Store {
     return object && record ? { object, record } : undefined;
   }
 
-  /** Whether the integration's user may see a record; a membership is seen with its campaign. */
+  /** Whether the integration's user may see a record; some are seen with the record they belong to. */
   shows(object: ObjectSchema, record: StoredRecord): boolean {
     if (this.hidden.size === 0) return true;
-    if (object.name === 'CampaignMember' && this.hidden.has(String(record['CampaignId']))) return false;
+    const parentField = SEEN_WITH[object.name];
+    if (parentField !== undefined && this.hidden.has(String(record[parentField]))) return false;
     return !this.hidden.has(String(record['Id']));
   }
 

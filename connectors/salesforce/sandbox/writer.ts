@@ -1,7 +1,7 @@
 import { personName } from './derived.js';
 import { unknownColumn, type VendorError } from './errors.js';
 import { canonicalId } from './ids.js';
-import { companions, refineInsert, refineUpdate } from './object-rules.js';
+import { companions, displaced, refineInsert, refineUpdate } from './object-rules.js';
 import { type OrgRules } from './rules.js';
 import { type Field, type ObjectSchema } from './schema.js';
 import { type StoredRecord, type Value } from './store.js';
@@ -92,7 +92,7 @@ export class RecordWriter {
     const record = stamped(transaction, object, refined.record);
     const errors = [...refined.errors, ...this.#check(transaction, object, record)];
     if (errors.length > 0) return refused(...errors);
-    transaction.put('CREATE', object, record);
+    this.#save('CREATE', transaction, object, record);
     for (const companion of companions(object, record)) {
       this.insert(transaction, store.schema.must(companion.object), companion.values);
     }
@@ -114,8 +114,15 @@ export class RecordWriter {
     const record = stamped(transaction, object, refined.record);
     const errors = refined.errors.length > 0 ? refined.errors : this.#check(transaction, object, record, before);
     if (errors.length > 0) return refused(...errors);
-    transaction.put('UPDATE', object, record);
+    this.#save('UPDATE', transaction, object, record);
     return { ok: true, id, created: false };
+  }
+
+  #save(kind: 'CREATE' | 'UPDATE', transaction: Transaction, object: ObjectSchema, record: StoredRecord): void {
+    transaction.put(kind, object, record);
+    for (const other of displaced(transaction.store, object, record)) {
+      transaction.put('UPDATE', object, stamped(transaction, object, other));
+    }
   }
 
   /** Converts and checks each value by itself; relationships given by external id become ids. */

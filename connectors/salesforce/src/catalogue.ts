@@ -1,12 +1,12 @@
 import { type FieldDescription, type Logger, type CallContext } from '#connector-sdk';
 import {
-  campaignsField,
   type DescribedObject,
   type Describer,
   fieldDescriptions,
   type ListedObject,
+  memberSetField,
 } from './describe.js';
-import { CAMPAIGN_MEMBER, isCustomObject, STANDARD_OBJECTS, traitsOf } from './objects.js';
+import { isCustomObject, type MemberSet, STANDARD_OBJECTS, traitsOf } from './objects.js';
 
 /** Custom objects described at most, the org's own before those of installed packages. */
 const CUSTOM_OBJECTS_MAX = 100;
@@ -29,26 +29,26 @@ export async function catalogue(
   const standard = STANDARD_OBJECTS.filter((name) => queryable.has(name));
   const custom = customObjects(listed, logger);
   const described = await describer.describeAnew([...standard, ...custom], context);
-  const campaigns = campaignsOf(listed);
-  return described.map((object) => ({ name: object.name, title: object.label, fields: fieldsOf(object, campaigns) }));
+  return described.map((object) => ({ name: object.name, title: object.label, fields: fieldsOf(object, listed) }));
 }
 
-function fieldsOf(object: DescribedObject, campaigns: FieldDescription | null): readonly FieldDescription[] {
-  const { readOnly, memberField } = traitsOf(object.name);
+function fieldsOf(object: DescribedObject, listed: readonly ListedObject[]): readonly FieldDescription[] {
+  const { readOnly, memberSet } = traitsOf(object.name);
   const fields = fieldDescriptions(object, { readOnly });
-  return campaigns && memberField !== null ? [...fields, campaigns] : fields;
+  const set = memberSet && setFieldOf(memberSet, listed);
+  return set ? [...fields, set] : fields;
 }
 
-/** The campaigns field, where the user sees campaigns at all. */
-function campaignsOf(listed: readonly ListedObject[]): FieldDescription | null {
+/** The field of the set, where the user sees its rows and members at all. */
+function setFieldOf(set: MemberSet, listed: readonly ListedObject[]): FieldDescription | null {
   const flagsOf = (object: string): ListedObject['flags'] | undefined =>
     listed.find(({ name, flags }) => name === object && flags['queryable'] === true)?.flags;
-  const member = flagsOf(CAMPAIGN_MEMBER);
-  if (!member || !flagsOf('Campaign')) return null;
-  return campaignsField(mayChangeMembers(member));
+  const rows = flagsOf(set.rows);
+  if (!rows || !flagsOf(set.memberObject)) return null;
+  return memberSetField(set, { writable: mayChangeMembers(rows) });
 }
 
-/** Whether these flags of the membership object let the user put people into campaigns and take them out. */
+/** Whether these flags of the membership object let the user put members into sets and take them out. */
 export const mayChangeMembers = (flags: ListedObject['flags']): boolean =>
   flags['createable'] === true && flags['deletable'] === true;
 

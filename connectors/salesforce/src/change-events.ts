@@ -1,6 +1,10 @@
 import { type ChangeHint } from '#connector-sdk';
 import { canonicalId } from './ids.js';
 import { CLIENT_MARK } from './manifest.js';
+import { type MemberField, type RecordField } from './objects.js';
+
+/** What an event of a membership tells of the record and the member it joins. */
+export type MembershipFields = Readonly<Partial<Record<RecordField | MemberField, unknown>>>;
 
 /** A change event as CometD delivers it. commitNumber exceeds 2^53 and is left alone. */
 export interface ChangeEvent {
@@ -14,10 +18,7 @@ export interface ChangeEvent {
       readonly commitTimestamp?: number;
       readonly changedFields?: readonly string[];
     };
-    /** Of a campaign's member: who it is, where the event tells. */
-    readonly ContactId?: unknown;
-    readonly LeadId?: unknown;
-  };
+  } & MembershipFields;
 }
 
 /** The standard field of contacts and leads that says whether they want mail. */

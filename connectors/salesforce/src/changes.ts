@@ -1,9 +1,9 @@
 import { type CallContext, type ChangePage, ConnectorError } from '#connector-sdk';
-import { type Campaigns } from './campaigns.js';
 import { type ApiAnswer, type ApiCall, type SalesforceClient } from './client.js';
 import { type ChangeCursor, type ChangePosition, decodeChangeCursor, encodeCursor } from './cursors.js';
 import { asArray, asObject, asText } from './json.js';
-import { CAMPAIGN_MEMBER, type ObjectTraits } from './objects.js';
+import { type MembershipReader } from './membership-reader.js';
+import { type MemberSet, type ObjectTraits } from './objects.js';
 import { firstPage, pageOf, QUERY_PAGE_MAX, type QueryPage, queryCall } from './queries.js';
 import { instantMs } from './records.js';
 import { instantLiteral, quoted } from './soql.js';
@@ -32,20 +32,25 @@ const MEMBERS_CATCH_UP_MAX_MS = 24 * 60 * 60_000;
  * `latestDateCovered` they answered last: Salesforce holds that back while a long transaction is open. Alone they would
  * be a minute late and more, since they cut times to the minute.
  *
- * A change of campaign memberships is a change of the person. It moves no date of theirs, so once memberships have been
- * asked for, the rows of the memberships are polled as well, in the same call.
+ * A change of memberships is a change of the record whose set they are in. It moves no date of the record's, so once
+ * memberships have been asked for, their rows are polled as well, in the same call.
  */
 export class ChangeFeed {
   readonly #client: SalesforceClient;
   readonly #object: string;
   readonly #traits: ObjectTraits;
-  readonly #campaigns: Campaigns | null;
+  readonly #members: MembershipReader | null;
 
-  constructor(parts: { client: SalesforceClient; object: string; traits: ObjectTraits; campaigns: Campaigns | null }) {
+  constructor(parts: {
+    client: SalesforceClient;
+    object: string;
+    traits: ObjectTraits;
+    members: MembershipReader | null;
+  }) {
     this.#client = parts.client;
     this.#object = parts.object;
     this.#traits = parts.traits;
-    this.#campaigns = parts.campaigns;
+    this.#members = parts.members;
   }
 
   /** @throws ConnectorError `cursorExpired` when the log no longer reaches back to the cursor */
@@ -64,14 +69,14 @@ export class ChangeFeed {
     const updated = await this.#replicated('updated', vendorNowMs - 2 * SWEEP_SPAN_MIN_MS, vendorNowMs, context);
     const coveredMs = Math.min(updated.coveredMs, vendorNowMs);
     const from: ChangePosition = { fromMs: coveredMs, afterId: null };
-    const members = this.#campaigns ? { members: { ...from, on: false } } : {};
+    const members = this.#members ? { members: { ...from, on: false } } : {};
     return this.#page({ changed: [], deleted: [] }, { ...from, ...members, coveredMs, sweptMs: vendorNowMs }, false);
   }
 
   async #poll(at: ChangeCursor, context: CallContext): Promise<ChangePage> {
     const membersAt = this.#membersToRead(at);
     const [answer, memberAnswer] = await this.#client.callAll(
-      [this.#pollCall(at), ...(membersAt && this.#campaigns ? [memberPollCall(membersAt, this.#campaigns)] : [])],
+      [this.#pollCall(at), ...(membersAt && this.#members ? [memberPollCall(membersAt, this.#members.set)] : [])],
       context,
     );
     if (!answer) throw new Error('a call gives an answer or throws');
@@ -82,9 +87,9 @@ export class ChangeFeed {
     const deleted: string[] = [];
     for (const record of page.records) (record['IsDeleted'] === true ? deleted : changed).push(record.Id);
     const joined = membersAt && this.#membersRead(membersAt, memberAnswer);
-    changed.push(...(joined?.personIds ?? []));
-    // A change of membership does not move the person's own stamp.
-    const joinedIds = new Set(joined?.personIds);
+    changed.push(...(joined?.recordIds ?? []));
+    // A change of membership does not move the record's own stamp.
+    const joinedIds = new Set(joined?.recordIds);
     const stamped = page.records.filter(({ Id }) => !joinedIds.has(Id));
     const stamps = Object.fromEntries(stamped.map((record) => [record.Id, String(record['SystemModstamp'])]));
     const next: ChangeCursor = {
@@ -111,22 +116,22 @@ export class ChangeFeed {
 
   /** From where to read membership changes; `null` when nobody has asked for memberships yet. */
   #membersToRead({ members, coveredMs, fromMs }: ChangeCursor): ChangePosition | null {
-    if (!this.#campaigns || (members?.on !== true && !this.#campaigns.asked)) return null;
+    if (!this.#members || (members?.on !== true && !this.#members.asked)) return null;
     if (!members) return { fromMs: Math.min(coveredMs, fromMs), afterId: null };
     if (members.on) return members;
     return { fromMs: Math.max(members.fromMs, fromMs - MEMBERS_CATCH_UP_MAX_MS), afterId: null };
   }
 
-  /** `null` when the user may no longer see memberships: changes of the people themselves go on. */
+  /** `null` when the user may no longer see memberships: changes of the records themselves go on. */
   #membersRead(
     at: ChangePosition,
     answer: ApiAnswer | undefined,
-  ): { personIds: readonly string[]; next: ChangePosition; more: boolean } | null {
-    if (!answer || answer.status >= 400 || !this.#campaigns) return null;
-    const { personField } = this.#campaigns;
+  ): { recordIds: readonly string[]; next: ChangePosition; more: boolean } | null {
+    if (!answer || answer.status >= 400 || !this.#members) return null;
+    const { recordField } = this.#members.set;
     const page = pageOf(answer);
-    const personIds = page.records.map((row) => asText(row[personField]));
-    return { personIds, next: advanced(at, page), more: !page.done };
+    const recordIds = page.records.map((row) => asText(row[recordField]));
+    return { recordIds, next: advanced(at, page), more: !page.done };
   }
 
   async #sweep(
@@ -202,10 +207,10 @@ function changedSince({ fromMs, afterId }: ChangePosition): string {
   return `(SystemModstamp > ${from} OR (SystemModstamp = ${from} AND Id > ${quoted(afterId)}))`;
 }
 
-/** Deleted memberships included: the person is the one who changed. */
-function memberPollCall(at: ChangePosition, { personField }: Campaigns): ApiCall {
-  const where = `${personField} != null AND ${changedSince(at)}`;
-  const select = `SELECT Id, ${personField}, SystemModstamp FROM ${CAMPAIGN_MEMBER}`;
+/** Deleted memberships included: the record is what changed. */
+function memberPollCall(at: ChangePosition, { rows, recordField }: MemberSet): ApiCall {
+  const where = `${recordField} != null AND ${changedSince(at)}`;
+  const select = `SELECT Id, ${recordField}, SystemModstamp FROM ${rows}`;
   return { ...queryCall(`${select} WHERE ${where} ${PAGE_IN_ORDER}`, 'all'), expected: [400, 403, 404] };
 }
 
@@ -217,7 +222,7 @@ function advanced(at: ChangePosition, page: QueryPage): ChangePosition {
 }
 
 /**
- * Memberships have no replication log that names their people, so after each sweep they are read once more from where
+ * Memberships have no replication log that names their records, so after each sweep they are read once more from where
  * the sweep began.
  */
 const membersAgain = (cursor: ChangeCursor, sweptFromMs: number): ChangeCursor =>

@@ -22,7 +22,7 @@ export interface ChangeCursor extends ChangePosition {
   /** When the vendor was last asked for that word, in its clock. */
   readonly sweptMs: number;
   /**
-   * Where the changes of campaign memberships have been read to. They are only read once someone has asked for
+   * Where the changes of memberships have been read to. They are only read once someone has asked for
    * memberships (`on`); until then the position stays, so that nothing is missing when someone does.
    */
   readonly members?: ChangePosition & { readonly on: boolean };

@@ -1,9 +1,8 @@
 import { type CallContext, ConnectorError, type FieldDescription, type FieldType } from '#connector-sdk';
 import { type ApiCall, type SalesforceClient } from './client.js';
 import { asArray, asNumber, asObject, asText, type JsonObject } from './json.js';
-import { CAMPAIGNS_FIELD } from './campaigns.js';
 import { KEY_FIELD } from './manifest.js';
-import { CAMPAIGN_MEMBER } from './objects.js';
+import { type MemberSet } from './objects.js';
 
 /** What describe says of one field, as far as it is used here. */
 interface DescribedField {
@@ -214,17 +213,17 @@ function fieldDescription(field: DescribedField): FieldDescription {
   };
 }
 
-/** The campaigns a contact or a lead is in, as a field of theirs. */
-export const campaignsField = (writable: boolean): FieldDescription => ({
-  name: CAMPAIGNS_FIELD,
-  title: 'Campaigns',
+/** A set whose members are rows of another object, as a field of the records that have it. */
+export const memberSetField = (set: MemberSet, { writable }: { readonly writable: boolean }): FieldDescription => ({
+  name: set.field,
+  title: set.title,
   type: 'members',
-  vendorType: CAMPAIGN_MEMBER,
+  vendorType: set.rows,
   writable,
   required: false,
   unique: false,
   lookup: false,
-  groups: true,
+  ...(set.groups ? { groups: true } : { references: [set.memberObject] }),
   storedAs: 'native',
   custom: false,
 });

@@ -1,12 +1,11 @@
 import { type CallContext, ConnectorError, type Group, type GroupPort } from '#connector-sdk';
 import { type ApiAnswer, type SalesforceClient } from './client.js';
-import { CAMPAIGNS_FIELD } from './campaigns.js';
 import { mayChangeMembers } from './catalogue.js';
 import { type Describer } from './describe.js';
 import { vendorErrors } from './errors.js';
 import { canonicalId } from './ids.js';
 import { asObject, asText } from './json.js';
-import { CAMPAIGN_MEMBER, type ObjectTraits } from './objects.js';
+import { type MemberSet, type ObjectTraits } from './objects.js';
 import { everyRecord } from './queries.js';
 import { quoted } from './soql.js';
 
@@ -29,9 +28,10 @@ export class Groups implements GroupPort {
 
   /** A campaign that is not shared with the user is not among them, and neither are memberships in it. */
   async list(field: string, context: CallContext): Promise<readonly Group[]> {
-    if (!this.#isCampaigns(field)) return this.#options(field, context);
+    const campaignsField = this.#campaigns(field);
+    if (!campaignsField) return this.#options(field, context);
     const listed = await this.#describer.list(context);
-    const writable = listed.some(({ name, flags }) => name === CAMPAIGN_MEMBER && mayChangeMembers(flags));
+    const writable = listed.some(({ name, flags }) => name === campaignsField.rows && mayChangeMembers(flags));
     const campaigns = await everyRecord(this.#client, 'SELECT Id, Name FROM Campaign ORDER BY Id', 'live', context);
     return campaigns.map(({ Id, ...campaign }) => ({ id: Id, name: asText(campaign['Name']), writable }));
   }
@@ -39,7 +39,7 @@ export class Groups implements GroupPort {
   /** @throws ConnectorError `config` when the org takes no campaign of this name, or no new option from outside */
   async create(field: string, name: string, context: CallContext): Promise<Group> {
     const wanted = name.trim();
-    if (!this.#isCampaigns(field)) return this.#existingOption(field, wanted, context);
+    if (!this.#campaigns(field)) return this.#existingOption(field, wanted, context);
     assertCampaignName(wanted);
     const soql = `SELECT Id, Name FROM Campaign WHERE Name = ${quoted(wanted)} ORDER BY CreatedDate, Id LIMIT 1`;
     const [existing] = await everyRecord(this.#client, soql, 'live', context);
@@ -55,7 +55,7 @@ export class Groups implements GroupPort {
 
   /** @throws ConnectorError `config` when the org does not take the name; `notFound` for a campaign that is not there */
   async rename(field: string, id: string, name: string, context: CallContext): Promise<void> {
-    if (!this.#isCampaigns(field)) {
+    if (!this.#campaigns(field)) {
       await this.#options(field, context);
       throw optionsAreThePicklists(field);
     }
@@ -73,8 +73,10 @@ export class Groups implements GroupPort {
     if (answer.status >= 300) throw campaignRefused(answer);
   }
 
-  #isCampaigns(field: string): boolean {
-    return field === CAMPAIGNS_FIELD && this.#traits.memberField !== null;
+  /** The set of this name, where its members are campaigns. */
+  #campaigns(field: string): MemberSet | null {
+    const { memberSet } = this.#traits;
+    return memberSet?.groups && memberSet.field === field ? memberSet : null;
   }
 
   /** The active options of a multi-select picklist as they are now: a value keeps when its label is changed. */

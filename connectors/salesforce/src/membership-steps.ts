@@ -1,85 +1,85 @@
 import { type WriteOperation } from '#connector-sdk';
-import { CAMPAIGNS_FIELD, type Membership } from './campaigns.js';
 import { canonicalId } from './ids.js';
+import { type Membership } from './membership-reader.js';
 
-/** What an operation asks of its person's memberships: some more and some fewer, or exactly these. */
+/** What an operation asks of its record's memberships: some more and some fewer, or exactly these. */
 export type Wish =
   | { readonly kind: 'delta'; readonly add: readonly string[]; readonly remove: readonly string[] }
-  | { readonly kind: 'whole'; readonly campaignIds: readonly string[] };
+  | { readonly kind: 'whole'; readonly memberIds: readonly string[] };
 
-/** A wish for a person who is known, with the place of the operation that has it. */
+/** A wish for a record that is known, with the place of the operation that has it. */
 export interface Wanted {
   readonly at: number;
-  readonly personId: string;
+  readonly recordId: string;
   readonly wish: Wish;
 }
 
-/** One person to be put into a campaign, or taken out of it; `at` lists the operations that ask for it. */
+/** One member to be put into a record's set, or taken out of it; `at` lists the operations that ask for it. */
 export interface Step {
   readonly kind: 'add' | 'remove';
-  readonly personId: string;
-  readonly campaignId: string;
+  readonly recordId: string;
+  readonly memberId: string;
   readonly at: readonly number[];
 }
 
-/** The operation without what it asks of memberships, which are rows of another object. */
-export function withoutCampaigns(operation: WriteOperation): WriteOperation {
+/** The operation without what it asks of the set, whose members are rows of another object. */
+export function withoutSet(operation: WriteOperation, set: string): WriteOperation {
   if (operation.kind === 'delete') return operation;
-  const fields = without(operation.fields);
+  const fields = without(operation.fields, set);
   return operation.kind === 'create'
     ? { ...operation, fields }
-    : { ...operation, fields, deltas: without(operation.deltas ?? {}) };
+    : { ...operation, fields, deltas: without(operation.deltas ?? {}, set) };
 }
 
-const without = <Value>(byField: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
-  Object.fromEntries(Object.entries(byField).filter(([field]) => field !== CAMPAIGNS_FIELD));
+const without = <Value>(byField: Readonly<Record<string, Value>>, set: string): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(byField).filter(([field]) => field !== set));
 
 /** A delta says more than the whole set beside it: it leaves alone what somebody else changed meanwhile. */
-export function wishOf(operation: WriteOperation): Wish | null {
+export function wishOf(operation: WriteOperation, set: string): Wish | null {
   if (operation.kind === 'delete') return null;
-  const delta = operation.kind === 'update' ? operation.deltas?.[CAMPAIGNS_FIELD] : undefined;
+  const delta = operation.kind === 'update' ? operation.deltas?.[set] : undefined;
   if (delta) return { kind: 'delta', ...delta };
-  const whole = operation.fields[CAMPAIGNS_FIELD];
-  const campaignIds = Array.isArray(whole) ? (whole as readonly string[]) : whole === null ? [] : undefined;
-  if (!campaignIds) return null;
-  return operation.kind === 'create' ? { kind: 'delta', add: campaignIds, remove: [] } : { kind: 'whole', campaignIds };
+  const whole = operation.fields[set];
+  const memberIds = Array.isArray(whole) ? (whole as readonly string[]) : whole === null ? [] : undefined;
+  if (!memberIds) return null;
+  return operation.kind === 'create' ? { kind: 'delta', add: memberIds, remove: [] } : { kind: 'whole', memberIds };
 }
 
-/** Names one person in one campaign, whichever way their ids are spelt. */
-export const pairOf = ({ personId, campaignId }: { personId: string; campaignId: string }): string =>
-  `${personId} ${canonicalId(campaignId) ?? campaignId}`;
+/** Names one member of one record's set, whichever way the member's id is spelt. */
+export const pairOf = ({ recordId, memberId }: { recordId: string; memberId: string }): string =>
+  `${recordId} ${canonicalId(memberId) ?? memberId}`;
 
-/** What is to be done, each pair once: of operations on the same person the later decides. */
+/** What is to be done, each pair once: of operations on the same record the later decides. */
 export function stepsOf(wanted: readonly Wanted[], present: readonly Membership[]): readonly Step[] {
   const steps = new Map<string, Step>();
-  const campaignsOf = new Map<string, Set<string>>();
-  for (const { personId, campaignId } of present) membersOf(campaignsOf, personId).add(campaignId);
-  for (const { at, personId, wish } of wanted) {
-    const now = membersOf(campaignsOf, personId);
+  const setOf = new Map<string, Set<string>>();
+  for (const { recordId, memberId } of present) membersOf(setOf, recordId).add(memberId);
+  for (const { at, recordId, wish } of wanted) {
+    const now = membersOf(setOf, recordId);
     const note = (kind: Step['kind'], given: string): void => {
-      const campaignId = canonicalId(given) ?? given;
-      const pair = pairOf({ personId, campaignId });
-      steps.set(pair, { kind, personId, campaignId, at: [...(steps.get(pair)?.at ?? []), at] });
-      if (kind === 'add') now.add(campaignId);
-      else now.delete(campaignId);
+      const memberId = canonicalId(given) ?? given;
+      const pair = pairOf({ recordId, memberId });
+      steps.set(pair, { kind, recordId, memberId, at: [...(steps.get(pair)?.at ?? []), at] });
+      if (kind === 'add') now.add(memberId);
+      else now.delete(memberId);
     };
-    const { add, remove } = wish.kind === 'delta' ? wish : deltaTo(wish.campaignIds, now);
-    for (const campaignId of remove) note('remove', campaignId);
-    for (const campaignId of add) note('add', campaignId);
+    const { add, remove } = wish.kind === 'delta' ? wish : deltaTo(wish.memberIds, now);
+    for (const memberId of remove) note('remove', memberId);
+    for (const memberId of add) note('add', memberId);
   }
   return [...steps.values()];
 }
 
-function membersOf(campaignsOf: Map<string, Set<string>>, personId: string): Set<string> {
-  const known = campaignsOf.get(personId) ?? new Set();
-  campaignsOf.set(personId, known);
+function membersOf(setOf: Map<string, Set<string>>, recordId: string): Set<string> {
+  const known = setOf.get(recordId) ?? new Set();
+  setOf.set(recordId, known);
   return known;
 }
 
 function deltaTo(
-  campaignIds: readonly string[],
+  memberIds: readonly string[],
   now: ReadonlySet<string>,
 ): { add: readonly string[]; remove: readonly string[] } {
-  const wanted = new Set(campaignIds.map((id) => canonicalId(id) ?? id));
+  const wanted = new Set(memberIds.map((id) => canonicalId(id) ?? id));
   return { add: [...wanted], remove: [...now].filter((id) => !wanted.has(id)) };
 }

@@ -1,13 +1,13 @@
 import { type CallContext, ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { COLLECTION_MAX } from './batches.js';
-import { type Campaigns, CAMPAIGNS_FIELD, type Membership } from './campaigns.js';
 import { chunked } from './chunks.js';
 import { type ApiAnswer, type ApiCall, type SalesforceClient } from './client.js';
 import { lostCallOutcome, vendorErrors } from './errors.js';
 import { canonicalId } from './ids.js';
 import { asArray, asObject } from './json.js';
-import { pairOf, type Step, stepsOf, type Wanted, wishOf } from './membership-steps.js';
-import { CAMPAIGN_MEMBER } from './objects.js';
+import { type Membership, type MembershipReader } from './membership-reader.js';
+import { pairOf, type Step, stepsOf, type Wanted, wishOf, withoutSet } from './membership-steps.js';
+import { type MemberSet } from './objects.js';
 import { connectorErrorOnly } from './observe.js';
 import { pageOf, queryCall, withRest } from './queries.js';
 import { refusedField } from './refusals.js';
@@ -21,31 +21,39 @@ interface Failure {
   readonly trouble: Trouble;
 }
 
-const NO_CAMPAIGN: Trouble = {
-  kind: 'rejected',
-  code: 'SALESFORCE_NO_SUCH_CAMPAIGN',
-  message: 'The campaign is deleted, or not shared with the user.',
-  field: CAMPAIGNS_FIELD,
-};
+/** One row to be made, or, where it has an id, to be deleted. */
+interface RowWrite {
+  readonly step: Step;
+  readonly rowId: string | null;
+}
 
-/** Refusals that say it is so already: the person is in the campaign, or the membership to be removed is gone. */
+type RowsByPair = ReadonlyMap<string, readonly Membership[]>;
+
+/** Refusals that say it is so already: the member is in the set, or the membership to be removed is gone. */
 const ALREADY: Readonly<Record<Step['kind'], ReadonlySet<string>>> = {
   add: new Set(['DUPLICATE_VALUE']),
   remove: new Set(['ENTITY_IS_DELETED', 'NOT_FOUND', 'INVALID_CROSS_REFERENCE_KEY']),
 };
 
-/** Puts the people of one object into campaigns and takes them out. */
+/** Puts members into the sets of one object's records and takes them out. */
 export class Memberships {
   readonly #client: SalesforceClient;
-  readonly #campaigns: Campaigns;
+  readonly #reader: MembershipReader;
+  readonly #set: MemberSet;
 
-  constructor(client: SalesforceClient, campaigns: Campaigns) {
+  constructor(client: SalesforceClient, reader: MembershipReader) {
     this.#client = client;
-    this.#campaigns = campaigns;
+    this.#reader = reader;
+    this.#set = reader.set;
+  }
+
+  /** The operation without what it asks of the set. */
+  without(operation: WriteOperation): WriteOperation {
+    return withoutSet(operation, this.#set.field);
   }
 
   /**
-   * Creates that name a campaign which is not there, by their place: to be refused before a person is made, since a
+   * Creates that name a member which is not there, by their place: to be refused before a record is made, since a
    * refusal means that nothing was.
    */
   async refusedCreates(
@@ -53,19 +61,19 @@ export class Memberships {
     context: CallContext,
   ): Promise<ReadonlyMap<number, WriteOutcome>> {
     const wanted = operations.map((operation) => {
-      const wish = operation.kind === 'create' ? wishOf(operation) : null;
+      const wish = operation.kind === 'create' ? wishOf(operation, this.#set.field) : null;
       return wish?.kind === 'delta' ? wish.add : [];
     });
     const presence = await this.#presence(wanted.flat(), context);
     return new Map(
-      wanted.flatMap((ids, at) => (ids.every((id) => presence(id) === 'live') ? [] : [[at, NO_CAMPAIGN] as const])),
+      wanted.flatMap((ids, at) => (ids.every((id) => presence(id) === 'live') ? [] : [[at, this.#noMember] as const])),
     );
   }
 
   /**
-   * Changes the memberships of the people that were written, and gives the outcomes of the operations as wholes. A
+   * Changes the memberships of the records that were written, and gives the outcomes of the operations as wholes. A
    * refused membership makes an update `rejected`, though the rest of it is done; a create stays `done`, since its
-   * person exists, and what is read back shows which campaigns it is in.
+   * record exists, and what is read back shows which members it has.
    */
   async settle(
     operations: readonly WriteOperation[],
@@ -74,8 +82,8 @@ export class Memberships {
   ): Promise<readonly WriteOutcome[]> {
     const wanted = operations.flatMap((operation, at) => {
       const outcome = outcomes[at];
-      const wish = wishOf(operation);
-      return wish && outcome?.kind === 'done' ? [{ at, personId: outcome.id, wish }] : [];
+      const wish = wishOf(operation, this.#set.field);
+      return wish && outcome?.kind === 'done' ? [{ at, recordId: outcome.id, wish }] : [];
     });
     if (wanted.length === 0) return outcomes;
     const troubles = await this.#change(wanted, context).catch((error: unknown) => {
@@ -91,13 +99,13 @@ export class Memberships {
 
   async #change(wanted: readonly Wanted[], context: CallContext): Promise<ReadonlyMap<number, Trouble>> {
     const present = await this.#present(wanted, context);
-    const steps = stepsOf(wanted, [...present.values()]);
+    const steps = stepsOf(wanted, [...present.values()].flat());
     const isPresent = (step: Step): boolean => present.has(pairOf(step));
     const idle = steps.filter((step) => step.kind === 'remove' && !isPresent(step));
-    const possible = steps.filter((step) => canonicalId(step.campaignId) !== null);
+    const possible = steps.filter((step) => canonicalId(step.memberId) !== null);
     const failures = [
       ...(await this.#unseen(idle, context)),
-      ...steps.filter((step) => !possible.includes(step)).map(refusedStep),
+      ...steps.filter((step) => !possible.includes(step)).map((step) => this.#refused(step)),
       ...(await this.#send(
         possible.filter((step) => (step.kind === 'remove') === isPresent(step)),
         present,
@@ -107,79 +115,92 @@ export class Memberships {
     return troublesOf(failures);
   }
 
-  /** The memberships that must be known beforehand: removing one takes its id. */
-  async #present(wanted: readonly Wanted[], context: CallContext): Promise<ReadonlyMap<string, Membership>> {
-    const toRead = wanted.filter(({ wish }) => wish.kind === 'whole' || wish.remove.length > 0);
-    const personIds = [...new Set(toRead.map(({ personId }) => personId))];
-    const memberships = await this.#campaigns.of(personIds, context);
-    return new Map(memberships.map((membership) => [pairOf(membership), membership]));
+  /**
+   * The memberships that must be known beforehand: removing one takes the ids of its rows, and where the org takes a
+   * second row of a pair, adding one takes knowing that there is none.
+   */
+  async #present(wanted: readonly Wanted[], context: CallContext): Promise<RowsByPair> {
+    const toRead = wanted.filter(
+      ({ wish }) => wish.kind === 'whole' || wish.remove.length > 0 || (!this.#set.unique && wish.add.length > 0),
+    );
+    const recordIds = [...new Set(toRead.map(({ recordId }) => recordId))];
+    const byPair = new Map<string, Membership[]>();
+    for (const membership of await this.#reader.of(recordIds, context)) {
+      const pair = pairOf(membership);
+      byPair.set(pair, [...(byPair.get(pair) ?? []), membership]);
+    }
+    return byPair;
   }
 
-  /** Of removals that found nothing to remove, those whose campaign is hidden: the membership may well be there. */
+  /** Of removals that found nothing to remove, those whose member is hidden: the membership may well be there. */
   async #unseen(idle: readonly Step[], context: CallContext): Promise<readonly Failure[]> {
+    if (!this.#set.hiddenWithMember) return [];
     const presence = await this.#presence(
-      idle.map(({ campaignId }) => campaignId),
+      idle.map(({ memberId }) => memberId),
       context,
     );
-    return idle.filter(({ campaignId }) => presence(campaignId) === 'unseen').map(refusedStep);
+    return idle.filter(({ memberId }) => presence(memberId) === 'unseen').map((step) => this.#refused(step));
   }
 
-  async #send(
-    steps: readonly Step[],
-    present: ReadonlyMap<string, Membership>,
-    context: CallContext,
-  ): Promise<readonly Failure[]> {
-    const runs = (['remove', 'add'] as const).flatMap((kind) =>
-      chunked(
-        steps.filter((step) => step.kind === kind),
-        COLLECTION_MAX,
-      ),
+  async #send(steps: readonly Step[], present: RowsByPair, context: CallContext): Promise<readonly Failure[]> {
+    const removed = steps.filter(({ kind }) => kind === 'remove');
+    const rowsOf = (step: Step): RowWrite[] => (present.get(pairOf(step)) ?? []).map(({ id }) => ({ step, rowId: id }));
+    const added = steps.filter(({ kind }) => kind === 'add').map((step) => ({ step, rowId: null }));
+    const runs = [removed.flatMap(rowsOf), added].flatMap((writes) => chunked(writes, COLLECTION_MAX));
+    const answers = await this.#client.callAll(
+      runs.map((run) => this.#collectionsCall(run)),
+      context,
     );
-    const calls = runs.map((run) => this.#collectionsCall(run, present));
-    const answers = await this.#client.callAll(calls, context);
-    return runs.flatMap((run, at) => failuresOf(run, answers[at]));
+    return runs.flatMap((run, at) => failuresOf(run, answers[at], this.#set.field));
   }
 
-  #collectionsCall(run: readonly Step[], present: ReadonlyMap<string, Membership>): ApiCall {
+  #collectionsCall(run: readonly RowWrite[]): ApiCall {
     const path = '/composite/sobjects';
     const expected = [400, 403, 404];
-    if (run[0]?.kind === 'remove') {
-      const ids = run.map((step) => present.get(pairOf(step))?.id ?? '');
+    const ids = run.flatMap(({ rowId }) => rowId ?? []);
+    if (ids.length > 0) {
       return { method: 'DELETE', path: `${path}?ids=${ids.join(',')}&allOrNone=false`, expected };
     }
-    const records = run.map(({ personId, campaignId }) => ({
-      attributes: { type: CAMPAIGN_MEMBER },
-      CampaignId: campaignId,
-      [this.#campaigns.personField]: personId,
+    const { rows, recordField, memberField } = this.#set;
+    const records = run.map(({ step }) => ({
+      attributes: { type: rows },
+      [memberField]: step.memberId,
+      [recordField]: step.recordId,
     }));
     return { method: 'POST', path, body: { allOrNone: false, records }, expected };
   }
 
-  /** Which of these campaigns the user sees, or would see were they not deleted. */
+  /** Which of these members the user sees, or would see were they not deleted. */
   async #presence(
-    campaignIds: readonly string[],
+    memberIds: readonly string[],
     context: CallContext,
   ): Promise<(id: string) => 'live' | 'deleted' | 'unseen'> {
-    const ids = [...new Set(campaignIds.map(canonicalId).filter((id) => id !== null))];
-    const select = 'SELECT Id, IsDeleted FROM Campaign WHERE Id IN ';
+    const ids = [...new Set(memberIds.map(canonicalId).filter((id) => id !== null))];
+    const select = `SELECT Id, IsDeleted FROM ${this.#set.memberObject} WHERE Id IN `;
     const calls = inChunks(ids, select).map((chunk) => queryCall(`${select}(${chunk.map(quoted).join(',')})`, 'all'));
     const found = new Map<string, 'live' | 'deleted'>();
     for (const answer of await this.#client.callAll(calls, context)) {
-      for (const campaign of await withRest(this.#client, pageOf(answer), context)) {
-        found.set(campaign.Id, campaign['IsDeleted'] === true ? 'deleted' : 'live');
+      for (const member of await withRest(this.#client, pageOf(answer), context)) {
+        found.set(member.Id, member['IsDeleted'] === true ? 'deleted' : 'live');
       }
     }
     return (id) => found.get(canonicalId(id) ?? '') ?? 'unseen';
   }
+
+  get #noMember(): Trouble {
+    return { kind: 'rejected', ...this.#set.missing, field: this.#set.field };
+  }
+
+  #refused(step: Step): Failure {
+    return { step, trouble: this.#noMember };
+  }
 }
 
-const refusedStep = (step: Step): Failure => ({ step, trouble: NO_CAMPAIGN });
-
 /** @throws ConnectorError `protocol` when the answer leaves records out */
-function failuresOf(run: readonly Step[], answer: ApiAnswer | undefined): readonly Failure[] {
+function failuresOf(run: readonly RowWrite[], answer: ApiAnswer | undefined, field: string): readonly Failure[] {
   if (!answer || answer.status >= 400) {
-    const trouble = refusedField(CAMPAIGNS_FIELD, vendorErrors(answer?.body));
-    return run.map((step) => ({ step, trouble }));
+    const trouble = refusedField(field, vendorErrors(answer?.body));
+    return run.map(({ step }) => ({ step, trouble }));
   }
   const results = asArray(answer.body).map(asObject);
   if (results.length !== run.length) {
@@ -188,11 +209,11 @@ function failuresOf(run: readonly Step[], answer: ApiAnswer | undefined): readon
       message: 'Salesforce did not answer for every membership of a batch.',
     });
   }
-  return run.flatMap((step, at) => {
+  return run.flatMap(({ step }, at) => {
     if (results[at]?.['success'] === true) return [];
     const errors = vendorErrors(results[at]?.['errors']);
     if (errors.some(({ code }) => ALREADY[step.kind].has(code))) return [];
-    return [{ step, trouble: refusedField(CAMPAIGNS_FIELD, errors) }];
+    return [{ step, trouble: refusedField(field, errors) }];
   });
 }
 
@@ -205,6 +226,6 @@ function troublesOf(failures: readonly Failure[]): ReadonlyMap<number, Trouble> 
   return troubles;
 }
 
-/** A person who was made is not unmade: a refusal shows in what is read back, passing trouble asks for a repeat. */
+/** A record that was made is not unmade: a refusal shows in what is read back, passing trouble asks for a repeat. */
 const createdAllTheSame = (created: WriteOutcome, trouble: Trouble): WriteOutcome =>
   trouble.kind === 'rejected' ? created : { kind: 'unknown', code: trouble.code, message: trouble.message };

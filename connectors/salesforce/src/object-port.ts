@@ -8,15 +8,14 @@ import {
   type WriteOutcome,
 } from '#connector-sdk';
 import { COLLECTION_MAX } from './batches.js';
-import { Campaigns } from './campaigns.js';
 import { ChangeFeed } from './changes.js';
 import { type SalesforceClient } from './client.js';
 import { type Describer } from './describe.js';
 import { Groups } from './groups.js';
 import { KeyField } from './key-field.js';
+import { MembershipReader } from './membership-reader.js';
 import { Memberships } from './memberships.js';
-import { withoutCampaigns } from './membership-steps.js';
-import { type ObjectTraits, traitsOf } from './objects.js';
+import { isConvertible, type ObjectTraits, traitsOf } from './objects.js';
 import { withObserved } from './observe.js';
 import { QUERY_PAGE_MAX } from './queries.js';
 import { Reader, RETRIEVE_MAX } from './reader.js';
@@ -38,6 +37,7 @@ export class SalesforceObject implements ObjectPort {
   readonly get: ObjectPort['get'];
   readonly find: ObjectPort['find'];
   readonly groups?: GroupPort;
+  readonly convertedInto?: NonNullable<ObjectPort['convertedInto']>;
   readonly #traits: ObjectTraits;
   readonly #reader: Reader;
   readonly #writer: Writer;
@@ -54,22 +54,24 @@ export class SalesforceObject implements ObjectPort {
     object: string;
     mayCreateKey: boolean;
     logger: Logger;
-    /** Told once somebody asks which campaigns records are in. */
-    onCampaignsAsked: () => void;
+    /** Told once somebody asks for the set whose members are these rows. */
+    onMembersAsked: (rows: string) => void;
   }) {
-    const { client, describer, object, mayCreateKey, logger, onCampaignsAsked } = parts;
+    const { client, describer, object, mayCreateKey, logger, onMembersAsked } = parts;
     const traits = traitsOf(object);
-    const campaigns = traits.memberField === null ? null : new Campaigns(client, traits.memberField, onCampaignsAsked);
-    const reader = new Reader({ client, describer, object, traits, campaigns });
-    const feed = new ChangeFeed({ client, object, traits, campaigns });
+    const { memberSet } = traits;
+    const members = memberSet && new MembershipReader(client, memberSet, () => onMembersAsked(memberSet.rows));
+    const reader = new Reader({ client, describer, object, traits, members });
+    const feed = new ChangeFeed({ client, object, traits, members });
     this.#traits = traits;
     this.#describer = describer;
     this.#object = object;
     this.#reader = reader;
     this.#key = new KeyField({ client, describer, object, mayCreate: mayCreateKey, logger });
     this.#writer = new Writer({ client, reader, key: this.#key, object });
-    this.#memberships = campaigns && new Memberships(client, campaigns);
+    this.#memberships = members && new Memberships(client, members);
     if (!traits.readOnly) this.groups = new Groups({ client, describer, object, traits });
+    if (isConvertible(traits)) this.convertedInto = (request, context) => reader.convertedInto(request, context);
     this.scan = (request, context) => reader.scan(request, context);
     this.changes = (request, context) => feed.changes(request, context);
     this.get = (ids, fields, context) => reader.get(ids, fields, context);
@@ -90,6 +92,7 @@ export class SalesforceObject implements ObjectPort {
       writesEcho: false,
       stampResolutionMs: 1_000,
       restorableDays: this.#undeletable ? RECYCLE_BIN_DAYS : 0,
+      ...(isConvertible(this.#traits) ? { convertsTo: Object.keys(this.#traits.convertsTo) } : {}),
     };
   }
 
@@ -106,14 +109,16 @@ export class SalesforceObject implements ObjectPort {
     return withObserved(this.#reader, operations, outcomes, context);
   }
 
-  /** The people first: a new one must be there before it can be in a campaign. */
+  /** The records first: a new one must be there before it can have members. */
   async #written(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]> {
-    if (!this.#memberships) return this.#writer.write(operations, context);
-    const refused = await this.#memberships.refusedCreates(operations, context);
+    const memberships = this.#memberships;
+    if (!memberships) return this.#writer.write(operations, context);
+    const refused = await memberships.refusedCreates(operations, context);
     const places = operations.map((_, at) => at).filter((at) => !refused.has(at));
     const sent = places.map((at) => operations[at] as WriteOperation);
-    const written = await this.#writer.write(sent.map(withoutCampaigns), context);
-    const settled = await this.#memberships.settle(sent, written, context);
+    const own = sent.map((operation) => memberships.without(operation));
+    const written = await this.#writer.write(own, context);
+    const settled = await memberships.settle(sent, written, context);
     const outcomes = new Map(places.map((at, place) => [at, settled[place]]));
     return operations.map((_, at) => refused.get(at) ?? (outcomes.get(at) as WriteOutcome));
   }

@@ -1,6 +1,5 @@
 import { type LiveRecord, type RecordState } from '#core';
 import { type CallContext, ConnectorError, type ScanPage } from '#connector-sdk';
-import { type Campaigns, campaignsByPerson, CAMPAIGNS_FIELD, type Membership } from './campaigns.js';
 import { chunked } from './chunks.js';
 import { type ApiAnswer, type ApiCall, type SalesforceClient } from './client.js';
 import { CONVERSION_FIELDS, converted } from './conversions.js';
@@ -8,7 +7,8 @@ import { decodeScanCursor, encodeCursor } from './cursors.js';
 import { type Describer, isLookup } from './describe.js';
 import { canonicalId } from './ids.js';
 import { asText } from './json.js';
-import { type ObjectTraits } from './objects.js';
+import { membersByRecord, type Membership, type MembershipReader } from './membership-reader.js';
+import { isConvertible, type ObjectTraits } from './objects.js';
 import { everyRecord, firstPage, pageOf, QUERY_PAGE_MAX, queryCall, withRest } from './queries.js';
 import { liveRecord, type RestRecord, STAMP_FIELDS } from './records.js';
 import { inChunks, quoted } from './soql.js';
@@ -24,20 +24,20 @@ export class Reader {
   readonly #describer: Describer;
   readonly #object: string;
   readonly #traits: ObjectTraits;
-  readonly #campaigns: Campaigns | null;
+  readonly #members: MembershipReader | null;
 
   constructor(parts: {
     client: SalesforceClient;
     describer: Describer;
     object: string;
     traits: ObjectTraits;
-    campaigns: Campaigns | null;
+    members: MembershipReader | null;
   }) {
     this.#client = parts.client;
     this.#describer = parts.describer;
     this.#object = parts.object;
     this.#traits = parts.traits;
-    this.#campaigns = parts.campaigns;
+    this.#members = parts.members;
   }
 
   /**
@@ -54,7 +54,7 @@ export class Reader {
     const soql = `SELECT ${this.#columns(fields)} FROM ${this.#object}${where} ORDER BY Id LIMIT ${QUERY_PAGE_MAX + 1}`;
     const page = await firstPage(this.#client, soql, 'live', context);
     const last = page.records.at(-1);
-    const memberships = (last && (await this.#campaignsIn(fields)?.ofRange(after, last.Id, context))) ?? [];
+    const memberships = (last && (await this.#membersIn(fields)?.ofRange(after, last.Id, context))) ?? [];
     return {
       records: await this.#live(page.records, fields, memberships, context),
       cursor: page.done || !last ? null : encodeCursor('scan', this.#object, { after: last.Id }),
@@ -113,7 +113,7 @@ export class Reader {
     }
     const records = [...found.values()];
     const ids = records.map(({ Id }) => Id);
-    const memberships = (await this.#campaignsIn(fields)?.of(ids, context)) ?? [];
+    const memberships = (await this.#membersIn(fields)?.of(ids, context)) ?? [];
     return this.#live(records, fields, memberships, context);
   }
 
@@ -128,6 +128,26 @@ export class Reader {
       }
     }
     return found;
+  }
+
+  /** Leads that became these records, by the id of what they became. */
+  async convertedInto(
+    { object, ids }: { readonly object: string; readonly ids: readonly string[] },
+    context: CallContext,
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    const field = this.#traits.convertsTo[object];
+    const wanted = ids.map(canonicalId).filter((id) => id !== null);
+    if (field === undefined || wanted.length === 0) return new Map();
+    const select = `SELECT Id, ${field} FROM ${this.#object} WHERE IsConverted = true AND ${field} IN `;
+    const calls = inChunks(wanted, select).map((chunk) =>
+      queryCall(`${select}(${chunk.map(quoted).join(',')})`, 'all'),
+    );
+    const records: RestRecord[] = [];
+    for (const answer of await this.#client.callAll(calls, context)) {
+      records.push(...(await withRest(this.#client, pageOf(answer), context)));
+    }
+    const made = Map.groupBy(records, (record) => asText(record[field]));
+    return new Map([...made].map(([id, origins]) => [id, origins.map(({ Id }) => Id)]));
   }
 
   /** The name goes into a query, so only one the org describes is let through. */
@@ -151,11 +171,11 @@ export class Reader {
       path: `/composite/sobjects/${this.#object}`,
       body: { ids, fields: this.#names(fields) },
     };
-    const campaigns = this.#campaignsIn(fields);
-    const calls = [retrieve, ...(campaigns?.callsFor(ids) ?? [])];
+    const members = this.#membersIn(fields);
+    const calls = [retrieve, ...(members?.callsFor(ids) ?? [])];
     const [answer, ...answers] = await this.#client.callAll(calls, context);
     const records = retrieved(answer);
-    const memberships = (await campaigns?.collect(answers, context)) ?? [];
+    const memberships = (await members?.collect(answers, context)) ?? [];
     const live = await this.#live(records, fields, memberships, context);
     return records.map((record, at) => [record.Id, converted(record) ?? (live[at] as LiveRecord)]);
   }
@@ -168,29 +188,30 @@ export class Reader {
   ): Promise<LiveRecord[]> {
     const sets = await this.#describer.setFields(this.#object, context);
     const live = records.map((record) => liveRecord(record, fields, sets));
-    if (!this.#campaignsIn(fields)) return live;
-    const campaigns = campaignsByPerson(memberships);
+    const set = this.#membersIn(fields)?.set;
+    if (!set) return live;
+    const members = membersByRecord(memberships);
     return live.map((record) => ({
       ...record,
-      fields: { ...record.fields, [CAMPAIGNS_FIELD]: campaigns.get(record.id) ?? [] },
+      fields: { ...record.fields, [set.field]: members.get(record.id) ?? [] },
     }));
   }
 
-  #campaignsIn(fields: readonly string[]): Campaigns | null {
-    return this.#campaigns?.among(fields) ? this.#campaigns : null;
+  #membersIn(fields: readonly string[]): MembershipReader | null {
+    return this.#members?.among(fields) ? this.#members : null;
   }
 
   /** What keeps records that count as gone out of a query. */
   get #liveOnly(): readonly string[] {
-    return this.#traits.convertible ? ['IsConverted = false'] : [];
+    return isConvertible(this.#traits) ? ['IsConverted = false'] : [];
   }
 
   get #conversionFields(): readonly string[] {
-    return this.#traits.convertible ? CONVERSION_FIELDS : [];
+    return isConvertible(this.#traits) ? CONVERSION_FIELDS : [];
   }
 
   #names(fields: readonly string[]): readonly string[] {
-    const own = this.#campaigns ? fields.filter((field) => field !== CAMPAIGNS_FIELD) : fields;
+    const own = fields.filter((field) => field !== this.#members?.set.field);
     return [...new Set([...STAMP_FIELDS, ...this.#conversionFields, ...own])];
   }
 

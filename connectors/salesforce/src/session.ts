@@ -99,7 +99,7 @@ export class SalesforceSession implements Session {
       object,
       mayCreateKey: this.#mayCreateKey,
       logger: this.#logger,
-      onCampaignsAsked: () => this.#streams.campaignsAsked(),
+      onMembersAsked: (rows) => this.#streams.membersAsked(rows),
     });
     this.#ports.set(object, port);
     return port;

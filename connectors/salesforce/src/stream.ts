@@ -4,8 +4,8 @@ import { type ChangeEvent, hintsOf } from './change-events.js';
 import { type SalesforceClient } from './client.js';
 import { type CometClient, CometExtension } from './comet.js';
 import { decodeStreamCursor, encodeCursor } from './cursors.js';
-import { memberHints } from './member-events.js';
-import { CAMPAIGN_MEMBER, channelOf, traitsOf } from './objects.js';
+import { type MemberEvent, memberHints } from './member-events.js';
+import { channelOf, isMemberRows, traitsOf } from './objects.js';
 
 /** "Only events from now on". */
 const REPLAY_NEW = -1;
@@ -22,7 +22,8 @@ export class ChangeStream implements StreamPort {
   readonly #client: SalesforceClient;
   readonly #timeoutMs: number;
   readonly #open = new Set<Listening>();
-  #campaignsAsked = false;
+  /** The rows of sets that somebody has asked for. */
+  readonly #asked = new Set<string>();
 
   constructor(client: SalesforceClient, timeoutMs: number) {
     this.#client = client;
@@ -31,7 +32,7 @@ export class ChangeStream implements StreamPort {
 
   async listen(request: ListenRequest): Promise<{ stop(): Promise<void> }> {
     const listening = new Listening(this.#client, this.#timeoutMs, request);
-    if (this.#campaignsAsked) void listening.hearOfMembers();
+    for (const rows of this.#asked) void listening.hearOfMembers(rows);
     this.#open.add(listening);
     const stop = async (): Promise<void> => {
       this.#open.delete(listening);
@@ -46,10 +47,10 @@ export class ChangeStream implements StreamPort {
     return { stop };
   }
 
-  /** Told when somebody first asks which campaigns people are in: from now on that is listened to as well. */
-  campaignsAsked(): void {
-    this.#campaignsAsked = true;
-    for (const listening of this.#open) void listening.hearOfMembers();
+  /** Told when somebody first asks for sets made of these rows: from now on they are listened to as well. */
+  membersAsked(rows: string): void {
+    this.#asked.add(rows);
+    for (const listening of this.#open) void listening.hearOfMembers(rows);
   }
 
   async close(): Promise<void> {
@@ -63,7 +64,7 @@ interface Pending {
   readonly object: string;
   readonly replayId: number | undefined;
   readonly hints: readonly ChangeHint[];
-  readonly memberEvent?: ChangeEvent;
+  readonly memberEvent?: MemberEvent;
 }
 
 class Listening {
@@ -94,16 +95,16 @@ class Listening {
     const replay = request.cursor === null ? {} : decodeStreamCursor(request.cursor).replay;
     this.#reached = new Map(Object.entries(replay));
     for (const [object, id] of this.#reached) this.#received.set(object, id);
-    if (this.#reached.has(CAMPAIGN_MEMBER)) void this.hearOfMembers();
+    for (const object of this.#reached.keys()) if (isMemberRows(object)) void this.hearOfMembers(object);
   }
 
   /** Memberships are listened to on top, where the org tells of them: polls find what this does not. */
-  async hearOfMembers(): Promise<void> {
-    const concerned = this.#request.objects.some((object) => traitsOf(object).memberField !== null);
-    if (!concerned || this.#objects.includes(CAMPAIGN_MEMBER)) return;
-    this.#objects.push(CAMPAIGN_MEMBER);
+  async hearOfMembers(rows: string): Promise<void> {
+    const concerned = this.#request.objects.some((object) => traitsOf(object).memberSet?.rows === rows);
+    if (!concerned || this.#objects.includes(rows)) return;
+    this.#objects.push(rows);
     if (!this.#subscribed || !this.#comet || this.#ended) return;
-    await this.#subscribe(this.#comet, CAMPAIGN_MEMBER).catch(() => undefined);
+    await this.#subscribe(this.#comet, rows).catch(() => undefined);
   }
 
   async start(): Promise<void> {
@@ -174,7 +175,7 @@ class Listening {
     const isOld = /replay/i.test(error) && this.#received.has(object);
     this.#received.delete(object);
     this.#reached.delete(object);
-    if (object === CAMPAIGN_MEMBER) {
+    if (isMemberRows(object)) {
       if (isOld) await this.#subscribe(comet, object).catch(() => undefined);
       return;
     }
@@ -194,7 +195,7 @@ class Listening {
   #take(object: string, event: ChangeEvent): void {
     const replayId = event.event?.replayId;
     if (replayId !== undefined) this.#received.set(object, replayId);
-    if (object === CAMPAIGN_MEMBER) this.#enqueue({ object, replayId, hints: [], memberEvent: event });
+    if (isMemberRows(object)) this.#enqueue({ object, replayId, hints: [], memberEvent: { rows: object, event } });
     else this.#enqueue({ object, replayId, hints: hintsOf(object, event) });
   }
 

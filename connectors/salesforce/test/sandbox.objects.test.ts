@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import jsforce from 'jsforce';
 import { type Person } from '#sandbox-kit';
@@ -210,5 +211,73 @@ describe('seeding', () => {
     sandbox.seedPeople([person(1)]);
     sandbox.seedPeople([person(2)]);
     expect((await query(sandbox, 'SELECT COUNT() FROM Campaign')).totalSize).toBe(5);
+  });
+});
+
+describe('contact roles', () => {
+  const sale = { Name: 'Sale', StageName: 'Prospecting', CloseDate: '2030-01-31' };
+  const rolesOf = async (sandbox: SalesforceSandbox): Promise<readonly Record<string, unknown>[]> =>
+    (await query(sandbox, 'SELECT OpportunityId, ContactId, Role, IsPrimary FROM OpportunityContactRole')).records;
+
+  it('has the fields, types and nulls of the type definitions jsforce generated from an org', async () => {
+    const sandbox = await start();
+    const types = readFileSync('node_modules/jsforce/src/types/standard-schema.ts', 'utf8');
+    const [, body = ''] = /type Fields\$OpportunityContactRole = \{([^}]*)\}/.exec(types) ?? [];
+    const expected = [...body.matchAll(/(\w+): ([^;]+);/g)].map(([, name, type]) => [name, type]);
+    const { body: described } = await call(sandbox, '/sobjects/OpportunityContactRole/describe');
+    const shown = (described as { fields: { name: string; type: string; nillable: boolean }[] }).fields;
+    const typeOf = (type: string): string =>
+      type === 'boolean' ? 'boolean' : type === 'datetime' ? 'DateString' : 'string';
+    expect(shown.map(({ name, type, nillable }) => [name, typeOf(type) + (nillable ? ' | null' : '')])).toEqual(
+      expected,
+    );
+  });
+
+  it('may be several of one person, one of them primary at most; the opportunity stays, the person may change', async () => {
+    const sandbox = await start();
+    const OpportunityId = await create(sandbox, 'Opportunity', sale);
+    const [ada, grace] = [
+      await create(sandbox, 'Contact', { LastName: 'A' }),
+      await create(sandbox, 'Contact', { LastName: 'G' }),
+    ];
+    const stamp = sandbox.asUser.get(OpportunityId)?.['SystemModstamp'];
+    sandbox.clock.advance(60_000);
+    const first = { OpportunityId, ContactId: ada, IsPrimary: true };
+    const id = await create(sandbox, 'OpportunityContactRole', first);
+    await create(sandbox, 'OpportunityContactRole', { ...first, Role: 'Evaluator' });
+    expect((await rolesOf(sandbox)).map((role) => role['IsPrimary'])).toEqual([false, true]);
+    expect(sandbox.asUser.get(OpportunityId)?.['SystemModstamp']).toBe(stamp);
+    const patch = (body: object) => call(sandbox, `/sobjects/OpportunityContactRole/${id}`, { method: 'PATCH', body });
+    expect((await patch({ ContactId: grace })).status).toBe(204);
+    expect((await patch({ OpportunityId })).body).toMatchObject([{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }]);
+    const bare = await call(sandbox, '/sobjects/OpportunityContactRole', { method: 'POST', body: { OpportunityId } });
+    expect(bare.body).toMatchObject([{ errorCode: 'REQUIRED_FIELD_MISSING', fields: ['ContactId'] }]);
+  });
+
+  it('go with their opportunity and come back with it, go with their person, and follow a merge', async () => {
+    const sandbox = await start();
+    const OpportunityId = await create(sandbox, 'Opportunity', sale);
+    const people = [];
+    for (const LastName of ['One', 'Two', 'Three']) people.push(await create(sandbox, 'Contact', { LastName }));
+    const [one = '', two = '', three = ''] = people;
+    for (const ContactId of people) await create(sandbox, 'OpportunityContactRole', { OpportunityId, ContactId });
+    sandbox.asUser.delete(OpportunityId);
+    expect(await rolesOf(sandbox)).toEqual([]);
+    sandbox.asUser.undelete(OpportunityId);
+    expect(await rolesOf(sandbox)).toHaveLength(3);
+    sandbox.asUser.delete(three);
+    sandbox.asUser.merge(one, [two]);
+    expect((await rolesOf(sandbox)).map((role) => role['ContactId'])).toEqual([one, one]);
+  });
+
+  it('is seen with its opportunity, and made by a conversion', async () => {
+    const sandbox = await start();
+    const lead = await create(sandbox, 'Lead', { LastName: 'Prospect', Company: 'Acme' });
+    const { contactId, opportunityId } = sandbox.asUser.convertLead(lead);
+    const role = { OpportunityId: opportunityId, ContactId: contactId, Role: null, IsPrimary: true };
+    sandbox.hide(contactId);
+    expect(await rolesOf(sandbox)).toMatchObject([role]);
+    sandbox.hide(opportunityId ?? '');
+    expect(await rolesOf(sandbox)).toEqual([]);
   });
 });

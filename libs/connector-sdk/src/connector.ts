@@ -1,4 +1,5 @@
 import { type FieldValue, type Fields, type LiveRecord, type RecordState } from '#core';
+import { type OptIn, type OptInRequest } from './opt-in.js';
 import { type CallContext, type ConnectionContext } from './runtime.js';
 import { type Secrets } from './secret.js';
 import { type ChangeHint, type WebhookReceiver } from './webhook.js';
@@ -157,6 +158,8 @@ export interface ObjectCapabilities {
    * 0: not at all. A connector deletes by the vendor's softest means.
    */
   readonly restorableDays: number | null;
+  /** Objects that a record of this one can become, after which it counts as gone (`convertedTo`). Absent where none can. */
+  readonly convertsTo?: readonly string[];
 }
 
 /** Reads and writes of one object. Everything takes and gives raw vendor values. */
@@ -184,6 +187,19 @@ export interface ObjectPort {
    * trouble; throws only when no operation was sent.
    */
   write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]>;
+  /**
+   * Of these records of an object this one `convertsTo`, by id: the records of this object that became them. Those that
+   * none became are left out. Present with {@link ObjectCapabilities.convertsTo}.
+   */
+  convertedInto?(
+    request: { object: string; ids: readonly string[] },
+    context: CallContext,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * How someone who is opted out in this field is opted in again on evidence, where the vendor has rules for that; `null`
+   * for a field like any other. Writes nothing.
+   */
+  optIn?(request: OptInRequest, context: CallContext): Promise<OptIn | null>;
   /** Present where a field's {@link FieldDescription.groups} is set. */
   readonly groups?: GroupPort;
 }

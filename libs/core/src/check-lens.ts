@@ -4,6 +4,7 @@ import { addressFormOk, addressesOk } from './lenses/address.js';
 import { birthdayFormOk } from './lenses/birthday.js';
 import { wordsOk } from './lenses/boolean.js';
 import { countryNamesOk } from './lenses/countries.js';
+import { optedOut } from './lenses/consent.js';
 import { dayForm } from './lenses/date.js';
 import { formulaFault } from './lenses/formula.js';
 import { nameFormOk, namesOk } from './lenses/name.js';
@@ -138,9 +139,14 @@ const membersFault = (field: FieldMapping, lens: Spec<'members'>): LensFault | n
 const consentFault = ({ direction }: FieldMapping, lens: Spec<'consent'>): LensFault | null => {
   if (direction !== 'both')
     return fault('consentOneWay', 'is consent, and an opt-out on either side must reach the other: make it two-way');
-  return lens.outA.length === 0 || lens.outB.length === 0
-    ? fault('consentWithoutOut', 'is consent but does not say which value means opted out on each side')
-    : null;
+  if (lens.outA.length === 0 || lens.outB.length === 0)
+    return fault('consentWithoutOut', 'is consent but does not say which value means opted out on each side');
+  const isOut = optedOut(lens);
+  const wrong = SIDES.find((side) => {
+    const given = side === 'a' ? lens.inA : lens.inB;
+    return given !== undefined && (isBlank(given) || isOut(side, given));
+  });
+  return wrong ? fault('optInIsOut', `would opt in on side ${wrong} by a value that is blank or means out`) : null;
 };
 
 const constantFault = ({ direction }: FieldMapping, { side, value }: Spec<'constant'>): LensFault | null => {

@@ -68,6 +68,7 @@ export type LensCode = (typeof LENS_CODES)[keyof typeof LENS_CODES];
  * | SYNC_M008 | a consent field is not two-way                                     |
  * | SYNC_M009 | the kind of the field and the kind of its lens do not go together  |
  * | SYNC_M010 | a consent lens names no opted-out value for a side                 |
+ * | SYNC_M060 | what a consent lens opts in by is blank, or means opted out    |
  * | SYNC_M011 | a limit, a precision, a country or the number of keys is out of range |
  * | SYNC_M012 | there is no field mapping at all                                   |
  * | SYNC_M013 | a match key of one field is made of parts, by which no vendor finds records |
@@ -99,6 +100,7 @@ export const MAPPING_CODES = {
   consentOneWay: 'SYNC_M008',
   kindAndLens: 'SYNC_M009',
   consentWithoutOut: 'SYNC_M010',
+  optInIsOut: 'SYNC_M060',
   badLimit: 'SYNC_M011',
   noFields: 'SYNC_M012',
   keyOfParts: 'SYNC_M013',

@@ -67,6 +67,16 @@ describe('compileMapping', () => {
     ['choiceBlank', 'x', mapping([field('x', choice(['', 'none']))])],
     ['consentOneWay', 'x', mapping([field('x', { ...consent, direction: 'aToB' })])],
     ['kindAndLens', 'x', mapping([field('x', { ...consent, kind: 'value' })])],
+    [
+      'optInIsOut',
+      'x',
+      mapping([field('x', { kind: 'consent', lens: { kind: 'consent', outA: [true], outB: ['no'], inB: 'No ' } })]),
+    ],
+    [
+      'optInIsOut',
+      'x',
+      mapping([field('x', { kind: 'consent', lens: { kind: 'consent', outA: [true], outB: ['no'], inA: '' } })]),
+    ],
     ['kindAndLens', 'x', mapping([field('x', { kind: 'set' })])],
     [
       'consentWithoutOut',

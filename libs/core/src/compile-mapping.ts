@@ -2,7 +2,7 @@ import { type CompiledFilters, compileFilters } from './filter.js';
 import { compileLens } from './compile-lens.js';
 import { type GroupPair, type GroupTables, NO_GROUPS } from './groups.js';
 import { type Lens } from './lens.js';
-import { optedOut } from './lenses/consent.js';
+import { optedOut, optInValue } from './lenses/consent.js';
 import { setForm } from './lenses/members.js';
 import { referenceSet } from './lenses/reference-members.js';
 import { type SetForm } from './lenses/set-form.js';
@@ -35,7 +35,12 @@ export type CompiledField = CompiledFieldBase &
   (
     | { readonly kind: 'value' }
     | { readonly kind: 'set'; readonly set: SetForm }
-    | { readonly kind: 'consent'; readonly optedOut: (side: Side, raw: FieldValue | undefined) => boolean }
+    | {
+        readonly kind: 'consent';
+        readonly optedOut: (side: Side, raw: FieldValue | undefined) => boolean;
+        /** What opts in again on a side, given evidence; `undefined` where the mapping does not say. */
+        readonly optIn: (side: Side) => FieldValue | undefined;
+      }
   );
 
 /** A mapping version ready to reconcile with. */
@@ -65,7 +70,10 @@ const compileField = (
     requiredOn: field.requiredOn ?? [],
     defaults: field.defaults ?? {},
   };
-  if (field.lens.kind === 'consent') return { ...base, kind: 'consent', optedOut: optedOut(field.lens) };
+  if (field.lens.kind === 'consent') {
+    const { lens } = field;
+    return { ...base, kind: 'consent', optedOut: optedOut(lens), optIn: (side) => optInValue(lens, side) };
+  }
   if (field.lens.kind === 'members' && field.kind === 'set')
     return {
       ...base,

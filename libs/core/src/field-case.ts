@@ -1,4 +1,5 @@
 import { LENS_CODES } from './codes.js';
+import { type EvidenceOver } from './evidence.js';
 import { type CompiledField } from './compile-mapping.js';
 import { blank, convert, eq, predict } from './facing.js';
 import { type BlankRule, writableSides } from './mapping.js';
@@ -34,6 +35,7 @@ export interface Verdict {
   readonly rebase?: Rebase;
   readonly conflict?: ConflictFound;
   readonly left?: Plan['left'][number]['why'];
+  readonly evidenceOver?: EvidenceOver;
 }
 
 export const SETTLED: Verdict = { writes: [] };

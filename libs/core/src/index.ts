@@ -16,6 +16,7 @@ export * from './oscillation.js';
 export * from './parts.js';
 export { type CreatePlan, planCreate } from './plan-create.js';
 export { planLeave } from './plan-leave.js';
+export * from './evidence.js';
 export * from './plan.js';
 export { editedAtMs, winnerBy } from './policy.js';
 export * from './replay-field.js';

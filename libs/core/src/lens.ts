@@ -170,4 +170,7 @@ export type LensSpec =
       /** Raw values that mean "opted out" on each side; the first is what the engine writes. All else means opted in or not said. */
       readonly outA: readonly (string | boolean)[];
       readonly outB: readonly (string | boolean)[];
+      /** What opts in again on each side, given evidence; the opposite of out where a side has only true and false. */
+      readonly inA?: string | boolean;
+      readonly inB?: string | boolean;
     });

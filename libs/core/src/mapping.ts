@@ -42,7 +42,7 @@ export interface BlankRules {
 /**
  * - `value`: one value, decided by the conflict policy.
  * - `set`: members are added and removed one by one; additions on both sides are kept.
- * - `consent`: the strictest state wins, outside every policy; it is never loosened by the engine.
+ * - `consent`: the strictest state wins, outside every policy; it is loosened only by recorded evidence.
  */
 export type FieldKind = 'value' | 'set' | 'consent';
 

@@ -1,3 +1,4 @@
+import { type ConsentEvidence, type EvidenceOver } from './evidence.js';
 import { type SurvivorMark } from './mapping.js';
 import { type FieldValue, type Pair, type Side } from './values.js';
 
@@ -32,6 +33,8 @@ export interface Facts {
   readonly clockOffsetMs: Pair<number>;
   /** By field mapping id. */
   readonly decisions: ReadonlyMap<string, Decision>;
+  /** Evidence that waits to be carried out, by the id of its consent field; none where it is left out. */
+  readonly evidence?: ReadonlyMap<string, ConsentEvidence>;
 }
 
 /** Why a value is written. */
@@ -45,6 +48,8 @@ export type WriteCause =
   | 'decision'
   | 'set'
   | 'consent'
+  /** a person put on record that someone opted in again */
+  | 'evidence'
   /** the partner left its side's filter, and the mapping takes this record out of a group for that */
   | 'filter'
   /** a segment's rule holds for the pair, or no longer does */
@@ -69,7 +74,7 @@ export interface FieldWrite {
   readonly expected: FieldValue | undefined;
   readonly source: FieldValue | undefined;
   readonly cause: WriteCause;
-  /** For `segment`: the names of the segments. */
+  /** For `segment`: the names of the segments. For `evidence`: its id. */
   readonly decidedBy?: string;
 }
 
@@ -128,6 +133,7 @@ export interface Plan {
   readonly conflicts: readonly ConflictFound[];
   /** Whether the link ends, and which sides' deletions are to be remembered. */
   readonly link: { readonly kind: 'keep' } | { readonly kind: 'unlink'; readonly tombstones: readonly Side[] };
+  readonly evidenceOver?: readonly EvidenceOver[];
   /** Fields left alone though they differ, and why. */
   readonly left: readonly {
     readonly fieldId: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CompiledMapping, compileMapping } from './compile-mapping.js';
+import { type ConsentEvidence } from './evidence.js';
 import { blank, eq } from './facing.js';
 import { planCreate } from './plan-create.js';
 import { type Facts, type Plan } from './plan.js';
@@ -193,6 +194,85 @@ describe('reconcile', () => {
           ]);
           expect([...keys(side, after[side])].sort()).toEqual([...expected].sort());
         }
+      }),
+      RUNS,
+    );
+  });
+
+  const evidenceArb = (world: World): fc.Arbitrary<ConsentEvidence> => {
+    const value = (...values: FieldValue[]) => fc.constantFrom<FieldValue | undefined>(undefined, ...values);
+    const now = pairOf(world, 'consent');
+    const shown = fc.oneof(
+      { weight: 3, arbitrary: fc.constant(now) },
+      fc.record({ a: value(true, false), b: value('subscribed', 'unsubscribed', 'cleaned') }),
+    );
+    return fc.record({ id: fc.constant('e1'), shown, optIn: fc.constant({ a: false, b: 'subscribed' }) });
+  };
+  const evidencedArb = worldArb.chain((world) =>
+    evidenceArb(world).map((evidence) => ({ world, evidence, facts: { evidence: new Map([['consent', evidence]]) } })),
+  );
+  const wasOut = (world: World, side: Side, raw: FieldValue | undefined): boolean => {
+    const field = fieldOf(world.mapping, 'consent');
+    return field.kind === 'consent' && field.optedOut(side, raw);
+  };
+
+  it('loosens consent by evidence alone, and only what was out, settled and shown when it was recorded', () => {
+    fc.assert(
+      fc.property(evidencedArb, ({ world, evidence, facts }) => {
+        const found = plan(world, facts);
+        const plain = plan(world);
+        const isOf = ({ write }: { readonly write: { readonly fieldId: string } }) => write.fieldId === 'consent';
+        expect(writesOf(found).filter((one) => !isOf(one))).toEqual(writesOf(plain).filter((one) => !isOf(one)));
+        const now = pairOf(world, 'consent');
+        const out = SIDES.filter((side) => isOut(world, side));
+        const isForThese = out.every(
+          (side) => now[side] === evidence.shown[side] && wasOut(world, side, world.base?.['consent']?.[side]),
+        );
+        fc.pre(!found.left.some(({ fieldId, why }) => fieldId === 'consent' && why === 'notRead'));
+        if (out.length > 0 && isForThese) {
+          expect(writesOf(found).filter(isOf)).toMatchObject(
+            out.map((side) => ({ side, write: { value: evidence.optIn[side], cause: 'evidence', decidedBy: 'e1' } })),
+          );
+          expect(found.evidenceOver).toBeUndefined();
+        } else {
+          expect(writesOf(found).filter(isOf)).toEqual(writesOf(plain).filter(isOf));
+          expect(found.evidenceOver).toEqual([{ id: 'e1', end: out.length === 0 ? 'done' : 'overruled' }]);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('lets an opt-out that follows evidence win again, on both sides', () => {
+    fc.assert(
+      fc.property(evidencedArb, fc.constantFrom<Side>('a', 'b'), ({ world, facts }, side) => {
+        const first = plan(world, facts);
+        fc.pre(writesOf(first).some(({ write }) => write.cause === 'evidence'));
+        const loosened = apply(world, first, faithful);
+        expect(SIDES.map((one) => isOut(loosened, one))).toEqual([false, false]);
+        const name = side === 'a' ? 'OptedOut' : 'status';
+        const fields = { ...loosened[side].fields, [name]: side === 'a' ? true : 'unsubscribed' };
+        const again = { ...loosened, [side]: { ...loosened[side], fields } };
+        // As if nobody had noticed yet that the evidence was carried out.
+        const second = plan(again, facts);
+        expect(writesOf(second).filter(({ write }) => write.cause === 'evidence')).toEqual([]);
+        expect(second.evidenceOver).toEqual([{ id: 'e1', end: 'overruled' }]);
+        expect(SIDES.map((one) => isOut(apply(again, second, faithful), one))).toEqual([true, true]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('sends an opt-in whose answer was lost no second time', () => {
+    fc.assert(
+      fc.property(evidencedArb, fc.subarray([...SIDES]), ({ world, facts }, sides) => {
+        const first = plan(world, facts);
+        const sent = writesOf(first).filter(({ write }) => write.cause === 'evidence');
+        fc.pre(sent.length > 0);
+        const crashed = land(world, first, faithful, sides);
+        const second = plan(crashed, { ...facts, intents: intentsOf(first) });
+        expect(writesOf(second).filter(({ write }) => write.cause === 'evidence')).toEqual([]);
+        expect(second.evidenceOver).toHaveLength(1);
       }),
       RUNS,
     );

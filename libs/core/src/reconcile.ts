@@ -1,5 +1,5 @@
 import { type CompiledField, type CompiledMapping } from './compile-mapping.js';
-import { decideConsent } from './decide-consent.js';
+import { decideConsent, evidenceFor } from './decide-consent.js';
 import { decideSegments, decideWatched } from './decide-segments.js';
 import { decideSet } from './decide-set.js';
 import { decideValue } from './decide-value.js';
@@ -82,7 +82,7 @@ const decideField = (field: CompiledField, base: Base | null, records: Pair<Live
   if (isUnread(fieldCase)) return leave('notRead');
   switch (field.kind) {
     case 'consent':
-      return decideConsent(fieldCase, field);
+      return decideConsent(fieldCase, field, evidenceFor(field, facts));
     case 'set':
       return decideSet(fieldCase, field);
     case 'value':
@@ -116,12 +116,14 @@ const gather = (decided: readonly { readonly fieldId: string; readonly verdict: 
   });
   const rebases = verdicts.flatMap(({ rebase }) => rebase ?? []);
   const conflicts = verdicts.flatMap(({ conflict }) => conflict ?? []);
+  const evidenceOver = verdicts.flatMap((verdict) => verdict.evidenceOver ?? []);
   return {
     kind: operations.length + rebases.length + conflicts.length === 0 ? 'settled' : 'changes',
     operations,
     rebases,
     conflicts,
     link: { kind: 'keep' },
+    ...(evidenceOver.length === 0 ? {} : { evidenceOver }),
     left: decided.flatMap(({ fieldId, verdict }) =>
       verdict.left === undefined ? [] : [{ fieldId, why: verdict.left }],
     ),

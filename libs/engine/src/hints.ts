@@ -69,7 +69,7 @@ function markFor(
   if (isAlone(wrote, sync)) return [];
   const maybeEcho = wrote.size === 0;
   const isBulk = maybeEcho ? writers.inBulk.size > 0 : [...wrote].every((syncId) => writers.inBulk.has(syncId));
-  if (!isBulk) return [{ ...markOf(sync.id, ref, urgent), maybeEcho }];
+  if (hint.aboutConsent || !isBulk) return [{ ...markOf(sync.id, ref, urgent), maybeEcho }];
   return [{ ...markOf(sync.id, ref, PRIORITY.backfill), maybeEcho, notBeforeMs: writers.bulkAtMs }];
 }
 

@@ -76,7 +76,7 @@ describe('hints', () => {
     expect(await world.dirty()).toEqual([`b:${bId}`, 'b:b9']);
   });
 
-  it('of what a first sync of another sync writes wait for each other, behind everything else', async () => {
+  it('of what a first sync of another sync writes wait for each other, behind everything else but for consent', async () => {
     const world = new EngineWorld();
     const syncs = await world.store.syncsOfConnection('b');
     const writers = { of: () => new Set(['spoke']), inBulk: new Set(['spoke']), bulkAtMs: 99 };
@@ -84,6 +84,8 @@ describe('hints', () => {
     expect(marks).toEqual([
       { syncId: SYNC_ID, side: 'b', remoteId: 'b1', priority: PRIORITY.backfill, maybeEcho: false, notBeforeMs: 99 },
     ]);
+    const consent = { ...changed('b1', 'self'), aboutConsent: true };
+    expect(spreadHints(syncs, 'b', [consent], writers).marks).toMatchObject([{ priority: PRIORITY.consent }]);
     const calm = { ...writers, inBulk: new Set<string>() };
     const later = spreadHints(syncs, 'b', [changed('b1', 'self')], calm);
     expect(later.marks).toMatchObject([{ priority: PRIORITY.realtime }]);

@@ -10,6 +10,7 @@ import {
   type DirtyMark,
   type DirtyRow,
   type DrasticChange,
+  type EvidenceEnd,
   type EngineStore,
   type GroupRow,
   type GroupsKnown,
@@ -26,6 +27,7 @@ import {
   type PlanItem,
   type PlanItemKind,
   type Receipt,
+  type RecordedEvidence,
   type RecordRef,
   type RecordWaits,
   type Run,
@@ -37,6 +39,7 @@ import {
   type Tombstone,
 } from '#engine';
 import * as history from './memory-history.js';
+import { assertNowhereElse } from './memory-siblings.js';
 import { MemorySegments } from './memory-segments.js';
 import { noteWaits, partnersOf, wakeWaiting } from './memory-references.js';
 
@@ -46,6 +49,7 @@ export type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 export type StoredLink = Mutable<KnownLink>;
 
 export interface SyncData {
+  readonly syncId: string;
   readonly links: Map<string, StoredLink>;
   readonly endedLinks: Map<string, StoredLink>;
   readonly mappings: Map<number, Mapping>;
@@ -58,6 +62,7 @@ export interface SyncData {
   readonly conflicts: Map<string, Mutable<Conflict>>;
   readonly deadLetters: Map<string, Mutable<DeadLetter>>;
   readonly log: LoggedChange[];
+  readonly evidence: Mutable<RecordedEvidence>[];
   groups: readonly GroupRow[];
   waits: readonly RecordWaits[];
   lease: { epoch: number; untilMs: number };
@@ -95,7 +100,7 @@ export class MemoryEngineStore implements EngineStore {
 
   putSync(sync: Sync): void {
     this.#syncs.set(sync.id, { ...sync });
-    if (!this.#data.has(sync.id)) this.#data.set(sync.id, emptyData());
+    if (!this.#data.has(sync.id)) this.#data.set(sync.id, emptyData(sync.id));
     this.#of(sync.id).mappings.set(sync.mapping.version, sync.mapping);
   }
 
@@ -363,15 +368,28 @@ export class MemoryEngineStore implements EngineStore {
     ).length;
   }
 
-  async commit(lease: Lease, changes: StoreChanges): Promise<void> {
+  async commit(
+    lease: Lease,
+    changes: StoreChanges,
+    also?: { readonly lease: Lease; readonly changes: StoreChanges },
+  ): Promise<void> {
     const data = this.#holding(lease);
-    const { links } = data;
+    if (also) this.#holding(also.lease);
+    assertNowhereElse(this.#data, changes);
+    this.#keep(data, changes);
+    if (also) this.#keep(this.#of(also.lease.syncId), also.changes);
+  }
+
+  #keep(data: SyncData, changes: StoreChanges): void {
+    const { links, syncId } = data;
     for (const fresh of changes.linksNew ?? []) this.#assertFree(data, fresh.id, fresh);
     for (const { runId, ...fresh } of changes.linksNew ?? []) {
       const none = { a: null, b: null };
       const unsettled = { hashes: none, stamps: none, frozen: [], base: {} };
-      const history = { madeByRun: runId ?? null, endedByRun: null, endedAtMs: null, movedAtMs: none };
-      links.set(fresh.id, { ...fresh, syncId: lease.syncId, ...unsettled, ...history });
+      const history = {
+        ...{ madeByRun: runId ?? null, endedByRun: null, endedAtMs: null, movedAtMs: none, continuedBy: null },
+      };
+      links.set(fresh.id, { ...fresh, syncId, ...unsettled, ...history });
     }
     for (const update of structuredClone(changes.linkUpdates ?? [])) {
       const link = links.get(update.linkId);
@@ -413,6 +431,8 @@ export class MemoryEngineStore implements EngineStore {
       if (conflict) conflict.status = 'resolved';
     }
     for (const merged of changes.conflictsMerged ?? []) settleMerged(data, merged);
+    data.evidence.push(...structuredClone(changes.evidenceNew ?? []));
+    for (const end of changes.evidenceEnds ?? []) endEvidence(data, end);
     for (const ref of changes.tombstonesLifted ?? []) data.tombstones.delete(key(ref));
     for (const tombstone of changes.tombstones ?? []) data.tombstones.set(key(tombstone), { ...tombstone });
     for (const ref of changes.aliasesDropped ?? []) data.aliases.delete(key(ref));
@@ -422,7 +442,7 @@ export class MemoryEngineStore implements EngineStore {
       const letter = data.deadLetters.get(id);
       if (letter) letter.status = 'resolved';
     }
-    for (const mark of changes.marks ?? []) this.#mark(data, mark);
+    for (const mark of changes.marks ?? []) this.#mark(this.#of(mark.syncId), mark);
     for (const row of changes.dirtyDone ?? []) {
       if (data.dirty.get(key(row))?.version === row.version) data.dirty.delete(key(row));
     }
@@ -434,7 +454,7 @@ export class MemoryEngineStore implements EngineStore {
     }
     for (const known of structuredClone(changes.groups ?? [])) putGroups(data, known);
     for (const one of structuredClone(changes.drastic ?? [])) {
-      if (one.held && this.#syncs.get(lease.syncId)?.state !== 'braked') continue;
+      if (one.held && this.#syncs.get(syncId)?.state !== 'braked') continue;
       data.drastic.set(JSON.stringify([one.aId, one.bId, one.held || one.kind]), one);
     }
     noteWaits(data, structuredClone(changes.waits ?? []));
@@ -552,6 +572,12 @@ export class MemoryEngineStore implements EngineStore {
     return history
       .conflictsWhere(this.#all(), (conflict) => conflict.linkId === linkId && conflict.fieldId !== null)
       .toReversed();
+  }
+
+  async evidenceOf(linkId: string): Promise<readonly RecordedEvidence[]> {
+    return structuredClone(this.#all().flatMap(({ evidence }) => evidence.filter((one) => one.linkId === linkId))).sort(
+      (x, y) => y.recordedAtMs - x.recordedAtMs || y.id.localeCompare(x.id),
+    );
   }
 
   async latestConflicts(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]> {
@@ -857,11 +883,15 @@ export class MemoryEngineStore implements EngineStore {
     }
   }
 
-  #removeLink(data: SyncData, { linkId, atMs, runId }: NonNullable<StoreChanges['linksRemoved']>[number]): void {
+  #removeLink(
+    data: SyncData,
+    { linkId, atMs, runId, continuedBy }: NonNullable<StoreChanges['linksRemoved']>[number],
+  ): void {
     const link = data.links.get(linkId);
     if (!link) return;
     data.links.delete(linkId);
-    data.endedLinks.set(linkId, { ...link, base: {}, endedAtMs: atMs, endedByRun: runId ?? null });
+    const ended = { base: {}, endedAtMs: atMs, endedByRun: runId ?? null, continuedBy: continuedBy ?? null };
+    data.endedLinks.set(linkId, { ...link, ...ended });
     for (const intent of data.intents.values()) {
       if (intent.linkId === linkId && OPEN_INTENTS.includes(intent.status)) intent.status = 'dropped';
     }
@@ -878,7 +908,8 @@ export class MemoryEngineStore implements EngineStore {
 
 const isUnresolved = ({ status }: DeadLetter): boolean => status === 'open' || status === 'retrying';
 
-const emptyData = (): SyncData => ({
+const emptyData = (syncId: string): SyncData => ({
+  syncId,
   links: new Map(),
   endedLinks: new Map(),
   mappings: new Map(),
@@ -891,6 +922,7 @@ const emptyData = (): SyncData => ({
   conflicts: new Map(),
   deadLetters: new Map(),
   log: [],
+  evidence: [],
   groups: [],
   waits: [],
   lease: { epoch: 0, untilMs: 0 },
@@ -909,11 +941,19 @@ function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWo
         ? [{ conflictId: conflict.id, fieldId: conflict.fieldId, decision: conflict.decision, shown: conflict.now }]
         : [],
     ),
+    evidence: data.evidence
+      .filter(({ linkId, state }) => linkId === link.id && state === 'open')
+      .sort((x, y) => x.recordedAtMs - y.recordedAtMs),
     recent: data.log
       .filter((entry) => entry.linkId === link.id && entry.atMs >= recentSinceMs)
       .map(({ id: _, ...entry }) => entry),
     deadLetters: [...data.deadLetters.values()].filter((letter) => letter.linkId === link.id && isUnresolved(letter)),
   };
+}
+
+function endEvidence(data: SyncData, { id, to, atMs }: EvidenceEnd): void {
+  const evidence = data.evidence.find((one) => one.id === id);
+  if (evidence?.state === 'open') Object.assign(evidence, { state: to, endedAtMs: atMs });
 }
 
 function putGroups(data: SyncData, { fieldId, rows, formed }: GroupsKnown): void {

@@ -73,6 +73,7 @@ function describeLinks(world: () => StoreWorld): void {
           base: {},
           openIntents: [],
           answered: [],
+          evidence: [],
           recent: [],
           deadLetters: [],
         },

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { describeBrake } from './store-suite-brake.js';
 import { describeCommits } from './store-suite-commit.js';
+import { describeEvidence } from './store-suite-evidence.js';
 import { describeGroups } from './store-suite-groups.js';
 import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
 import { describeReferences } from './store-suite-references.js';
 import { describeMappings } from './store-suite-mappings.js';
 import { describeRuns } from './store-suite-runs.js';
+import { describeSiblings } from './store-suite-siblings.js';
 import { describeSegments } from './store-suite-segments.js';
 import { type StoreHarness, StoreWorld } from './store-fixture.js';
 
@@ -39,7 +41,9 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeReferences(current);
     describeHistory(current);
     describeBrake(current);
+    describeEvidence(current);
     describeMappings(current);
     describeSegments(current);
+    describeSiblings(current);
   });
 }

@@ -4,6 +4,7 @@ import { BaseEntity } from './entities/base.entity.js';
 import { ChangeLogEntity } from './entities/change-log.entity.js';
 import { ConflictEntity } from './entities/conflict.entity.js';
 import { ConnectionEntity } from './entities/connection.entity.js';
+import { ConsentEvidenceEntity } from './entities/consent-evidence.entity.js';
 import { CursorEntity } from './entities/cursor.entity.js';
 import { DeadLetterEntity } from './entities/dead-letter.entity.js';
 import { DrasticChangeEntity } from './entities/drastic-change.entity.js';
@@ -33,6 +34,7 @@ export {
   ChangeLogEntity,
   ConflictEntity,
   ConnectionEntity,
+  ConsentEvidenceEntity,
   CursorEntity,
   DeadLetterEntity,
   DirtyEntity,
@@ -64,6 +66,7 @@ export const ENTITIES = [
   ChangeLogEntity,
   ConflictEntity,
   ConnectionEntity,
+  ConsentEvidenceEntity,
   CursorEntity,
   DeadLetterEntity,
   DirtyEntity,

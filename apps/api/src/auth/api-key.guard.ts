@@ -19,6 +19,7 @@ export class ApiKeyGuard implements CanActivate {
       throw new Problem('unauthorized', 'Send "Authorization: Bearer <api key>" with a key of your workspace.');
     }
     request.workspaceId = key.workspaceId;
+    request.apiKeyId = key.id;
     return true;
   }
 }

@@ -15,6 +15,7 @@ import {
 import { type Decision, type FieldValue, type Side } from '#core';
 import { type ConflictKind, type ConflictStatus } from '#engine';
 import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
+import { EvidenceDto } from '../links/consent.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 import { ValuePairDto } from '../runs/run.dto.js';
 
@@ -134,6 +135,17 @@ export class ResolutionDto {
   @ValidateNested()
   @Type(() => SameRecordsDto)
   link?: SameRecordsDto;
+
+  @ApiProperty({
+    required: false,
+    type: EvidenceDto,
+    description: 'For an opt-in that was held back: evidence that the person wants mail again',
+  })
+  @ValidateIf((given: ResolutionDto) => given.evidence !== undefined)
+  @IsObject()
+  @ValidateNested()
+  @Type(() => EvidenceDto)
+  evidence?: EvidenceDto;
 
   @ApiProperty({ required: false, enum: [true], description: 'Leave everything as it is' })
   @ValidateIf((given: ResolutionDto) => given.dismiss !== undefined)

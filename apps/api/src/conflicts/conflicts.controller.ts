@@ -1,6 +1,7 @@
 import { Body, Get, Inject, Post, Query } from '@nestjs/common';
 import { type ConflictView } from '#persistence';
 import { Workspace } from '../auth/api-key.guard.js';
+import { CallerKey } from '../auth/caller-key.js';
 import { GuardedController } from '../auth/guarded.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -32,15 +33,17 @@ export class ConflictsController {
 
   @Post(':id/resolve')
   @Documented({
-    summary: 'Say what shall be: {keep}, {value} in side a’s form, {link} for identity, or {dismiss: true}',
+    summary:
+      'Say what shall be: {keep}, {value} in side a’s form, {link} for identity, {evidence} for a held-back opt-in, or {dismiss: true}',
     type: ConflictDto,
-    problems: ['invalid', 'notFound', 'conflictOver', 'syncBusy'],
+    problems: ['invalid', 'notFound', 'conflictOver', 'optInRefused', 'syncBusy'],
   })
   async resolve(
     @Workspace() workspaceId: string,
+    @CallerKey() keyId: string,
     @Id() id: string,
     @Body() resolution: ResolutionDto,
   ): Promise<ConflictView> {
-    return this.conflicts.resolve(workspaceId, id, resolution);
+    return this.conflicts.resolve(workspaceId, keyId, id, resolution);
   }
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Decision } from '#core';
 import { linkAsTold, PRIORITY } from '#engine';
 import { type ConflictView } from '#persistence';
+import { ConsentService } from '../links/consent.service.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { type ResolutionDto, type SameRecordsDto } from './conflict.dto.js';
@@ -11,21 +12,28 @@ const BUSY_RETRY_S = 1;
 /** A person's answers to conflicts. */
 @Injectable()
 export class ConflictsService {
-  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(ConsentService) private readonly consent: ConsentService,
+  ) {}
 
   async get(workspaceId: string, id: string): Promise<ConflictView> {
     return must(await this.runtime.queries.conflicts.get(workspaceId, id), 'conflict');
   }
 
-  async resolve(workspaceId: string, id: string, resolution: ResolutionDto): Promise<ConflictView> {
+  async resolve(workspaceId: string, keyId: string, id: string, resolution: ResolutionDto): Promise<ConflictView> {
     const conflict = await this.get(workspaceId, id);
-    await this.#carryOut(workspaceId, conflict, resolution);
+    if (resolution.evidence && exactlyOne(resolution)) {
+      const { linkId, fieldId } = conflict;
+      if (linkId === null || fieldId === null) throw notOfField(conflict);
+      await this.consent.record(workspaceId, { linkId, fieldId }, resolution.evidence, keyId);
+    } else await this.#carryOut(workspaceId, conflict, resolution);
     return this.get(workspaceId, id);
   }
 
   async #carryOut(workspaceId: string, conflict: ConflictView, given: ResolutionDto): Promise<void> {
-    if (Object.values(given).filter((answer) => answer !== undefined).length !== 1) {
-      throw new Problem('invalid', 'Send exactly one of keep, value, link and dismiss.');
+    if (!exactlyOne(given)) {
+      throw new Problem('invalid', 'Send exactly one of keep, value, link, evidence and dismiss.');
     }
     if (conflict.status === 'resolved') throw new Problem('conflictOver', 'The conflict is resolved already.');
     if (given.dismiss) {
@@ -39,13 +47,12 @@ export class ConflictsService {
   }
 
   async #answer(workspaceId: string, conflict: ConflictView, decision: Decision): Promise<void> {
-    if (conflict.fieldId === null) {
-      throw new Problem(
-        'conflictOver',
-        `A conflict of kind ${conflict.kind} is not about a field: link or dismiss it.`,
-      );
+    if (conflict.fieldId === null) throw notOfField(conflict);
+    if (!(await this.runtime.queries.conflicts.answer(workspaceId, conflict.id, decision))) {
+      // It may have gone with its sync just now.
+      await this.get(workspaceId, conflict.id);
+      throw over();
     }
-    if (!(await this.runtime.queries.conflicts.answer(workspaceId, conflict.id, decision))) throw over();
     await this.#drainSoon(conflict.syncId);
   }
 
@@ -70,6 +77,12 @@ export class ConflictsService {
     await this.runtime.engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.realtime });
   }
 }
+
+const exactlyOne = (given: ResolutionDto): boolean =>
+  Object.values(given).filter((answer) => answer !== undefined).length === 1;
+
+const notOfField = ({ kind }: ConflictView): Problem =>
+  new Problem('conflictOver', `A conflict of kind ${kind} is not about a field: link or dismiss it.`);
 
 const over = (): Problem => new Problem('conflictOver', 'The conflict is resolved already, or its link is gone.');
 

@@ -12,6 +12,7 @@ import {
   type VendorCall,
 } from '#engine';
 import { ApiFieldValue } from '../http/field-value.js';
+import { evidenceView, RecordedEvidenceDto } from '../links/consent.dto.js';
 import { ChangeDto } from '../links/link.dto.js';
 
 const FIELD_ID_CHARACTERS_MAX = 200;
@@ -219,6 +220,9 @@ class ExplanationDto {
 
   @ApiProperty({ type: StandingDto })
   standing!: StandingDto;
+
+  @ApiProperty({ type: [RecordedEvidenceDto], description: 'Of consent: evidence of opt-ins, newest first' })
+  evidence!: RecordedEvidenceDto[];
 }
 
 export class ExplanationListDto {
@@ -288,8 +292,9 @@ const flipView = (flip: Flip | null, about: Described): FlipDto | null =>
   flip && { ...flip, command: flipCommand(flip, about) };
 
 /** An explanation as JSON carries it. */
-export const explanationView = ({ sides, standing, ...explanation }: Explanation): ExplanationDto => ({
+export const explanationView = ({ sides, standing, evidence, ...explanation }: Explanation): ExplanationDto => ({
   ...explanation,
   sides: { a: sideView(sides.a, explanation), b: sideView(sides.b, explanation) },
+  evidence: evidence.map(evidenceView),
   standing: standing.kind === 'agree' ? { kind: 'agree', why: null, conflictId: null, message: null } : standing,
 });

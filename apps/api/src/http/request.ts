@@ -6,6 +6,8 @@ export interface ApiRequest extends Request {
   requestId: string;
   /** Set by the API key guard. */
   workspaceId?: string;
+  /** Set by the API key guard. */
+  apiKeyId?: string;
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;

@@ -342,6 +342,8 @@ class FormulaLensDto extends lensOf('formula', StoredFormDto) {
 
 const OUT = { type: 'array' as const, minItems: 1, items: { oneOf: [{ type: 'string' }, { type: 'boolean' }] } };
 
+const IN = { oneOf: [{ type: 'string' }, { type: 'boolean' }], required: false };
+
 class ConsentLensDto extends lensOf('consent', StoredFormDto) {
   @ApiProperty({ ...OUT, description: 'Values of side a meaning opted out' })
   @ArrayMinSize(1)
@@ -354,6 +356,19 @@ class ConsentLensDto extends lensOf('consent', StoredFormDto) {
   @ArrayMaxSize(CHOICES_MAX)
   @IsEach('a text, true or false', isTextOrBoolean)
   outB!: (string | boolean)[];
+
+  @ApiProperty({
+    ...IN,
+    description: 'What opts in again on side a, given evidence; the opposite where there are but two',
+  })
+  @IsOptional()
+  @Is('a text, true or false', isTextOrBoolean)
+  inA?: string | boolean;
+
+  @ApiProperty({ ...IN, description: 'The same for side b' })
+  @IsOptional()
+  @Is('a text, true or false', isTextOrBoolean)
+  inB?: string | boolean;
 }
 
 const CLASS_OF: Readonly<Record<Kind, new () => { kind: Kind }>> = {

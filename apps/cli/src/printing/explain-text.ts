@@ -1,5 +1,11 @@
 import { type Side } from '#core';
-import { type ExplainedSideAnswer, type ExplanationAnswer, type MemberAnswer, type OriginAnswer } from '../answers.js';
+import {
+  type EvidenceAnswer,
+  type ExplainedSideAnswer,
+  type ExplanationAnswer,
+  type MemberAnswer,
+  type OriginAnswer,
+} from '../answers.js';
 import { plain, timeText, valueText } from './text.js';
 
 const SIDES: readonly Side[] = ['a', 'b'];
@@ -9,7 +15,11 @@ export const explanationText = (explanation: ExplanationAnswer): string =>
   [
     `${explanation.fieldId}: ${standingText(explanation)}`,
     ...SIDES.flatMap((side) => sideLines(explanation, side)),
+    ...explanation.evidence.map(evidenceLine),
   ].join('\n');
+
+const evidenceLine = ({ state, how, at, proof, recordedAt, recordedBy }: EvidenceAnswer): string =>
+  `  evidence of an opt-in (${state}): ${how}, ${timeText(at)}, ${plain(proof)}. Recorded ${timeText(recordedAt)} with key ${recordedBy}.`;
 
 function standingText({ standing }: ExplanationAnswer): string {
   if (standing.kind === 'agree') return 'both sides agree.';
@@ -52,8 +62,7 @@ function originText({ kind, change, from, call }: OriginAnswer, what: string): s
   if (kind === 'unseen' || change === null) return `${what} was changed at the vendor and not looked at since.`;
   const at = timeText(change.at);
   if (kind === 'edited') {
-    const how = change.cause === 'merge' ? 'came with a record merged into it' : 'was edited at the vendor';
-    return `${what} ${how}, seen ${at}, before: ${valueText(change.before)}.`;
+    return `${what} ${SEEN[change.cause] ?? 'was edited at the vendor'}, seen ${at}, before: ${valueText(change.before)}.`;
   }
   const parts = [`${what} was written by Syncline at ${at} (${CAUSES[change.cause] ?? change.cause}).`];
   if (from) {
@@ -71,6 +80,11 @@ function originText({ kind, change, from, call }: OriginAnswer, what: string): s
   return parts.join(' ');
 }
 
+const SEEN: Readonly<Record<string, string>> = {
+  merge: 'came with a record merged into it',
+  convert: 'went with the record, which became one of another object',
+};
+
 const CAUSES: Readonly<Record<string, string>> = {
   change: 'the other side changed',
   fill: 'this side was empty',
@@ -83,6 +97,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   breaker: 'the field was being frozen',
   undo: 'an undo put it back',
   restore: 'a restore put it back',
+  evidence: 'a person recorded evidence of an opt-in',
 };
 
 function memberText(member: MemberAnswer): string {

@@ -7,6 +7,7 @@ import { campaignMemberStatus } from './campaign-member-status.js';
 import { contact } from './contact.js';
 import { lead } from './lead.js';
 import { opportunity } from './opportunity.js';
+import { opportunityContactRole } from './opportunity-contact-role.js';
 import { organization } from './organization.js';
 import { topic } from './topic.js';
 import { topicAssignment } from './topic-assignment.js';
@@ -31,6 +32,7 @@ const SOURCES = [
   contact,
   lead,
   opportunity,
+  opportunityContactRole,
   organization,
   topic,
   topicAssignment,

@@ -19,6 +19,20 @@ export const optedOut = (spec: ConsentSpec): ((side: Side, raw: FieldValue | und
   return (side, raw) => raw !== undefined && !isBlank(raw) && typeof raw !== 'object' && out[side].has(spelling(raw));
 };
 
+/**
+ * What the engine writes on a side to opt someone in again: what the lens says, else the opposite of the one word that
+ * means out where there are but two. `undefined` where nobody says.
+ */
+export const optInValue = (spec: ConsentSpec, side: Side): string | boolean | undefined => {
+  const [told, [first]] = side === 'a' ? [spec.inA, spec.outA] : [spec.inB, spec.outB];
+  if (told !== undefined) return told;
+  if (typeof first === 'boolean') return !first;
+  const opposite = first === undefined ? undefined : OPPOSITE[spelling(first)];
+  return opposite === undefined || optedOut(spec)(side, opposite) ? undefined : opposite;
+};
+
+const OPPOSITE: Readonly<Record<string, string>> = { true: 'false', false: 'true' };
+
 /** Consent: everything that is not "out" means the same. It can be written only in one direction, to "out". */
 export const consentScheme = (spec: ConsentSpec): Scheme<Consent> => {
   const isOut = optedOut(spec);

@@ -118,12 +118,15 @@ function hold(mapping: CompiledMapping, decided: Decided): Decided {
     tombstones: [],
     oscillating: [],
     spentIntents: [],
+    evidenceEnds: [],
   };
 }
 
 function optOuts(mapping: CompiledMapping, operation: Operation): readonly Operation[] {
   if (operation.kind !== 'update') return [];
-  const writes = operation.writes.filter(({ fieldId }) => mapping.fieldsById.get(fieldId)?.kind === 'consent');
+  const writes = operation.writes.filter(
+    ({ fieldId, cause }) => cause !== 'evidence' && mapping.fieldsById.get(fieldId)?.kind === 'consent',
+  );
   return writes.length === 0 ? [] : [{ ...operation, writes }];
 }
 

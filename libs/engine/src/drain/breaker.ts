@@ -26,8 +26,8 @@ export interface Broken {
   readonly frozen: readonly string[];
 }
 
-/** A person's decision is no automation, and an opt-out is enforced as often as it takes. */
-const MAY_REPEAT: ReadonlySet<WriteCause> = new Set(['decision', 'consent']);
+/** A person's decision, and the evidence one gave, is no automation, and an opt-out is enforced as often as it takes. */
+const MAY_REPEAT: ReadonlySet<WriteCause> = new Set(['decision', 'consent', 'evidence']);
 
 /**
  * Stops a field that two automations keep changing back: it is frozen, after the priority side's value was written to
@@ -93,7 +93,7 @@ function circles(
 }
 
 /** Vendors do not say whether a person or an automation made an edit, so an edit excuses nothing; a decision does. */
-const BY_A_PERSON: ReadonlySet<LoggedCause> = new Set(['decision', 'undo', 'restore']);
+const BY_A_PERSON: ReadonlySet<LoggedCause> = new Set(['decision', 'evidence', 'undo', 'restore']);
 
 const BY_THE_VENDOR: ReadonlySet<LoggedCause> = new Set(['edit', 'merge']);
 

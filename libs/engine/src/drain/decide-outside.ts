@@ -111,7 +111,7 @@ const optOuts = (batch: Batch, { work }: Unit, records: Pair<LiveRecord>): Plan 
     },
     base: work.base,
     ...records,
-    facts: factsOf(work, batch.clockOffsetMs),
+    facts: { ...factsOf(work, batch.clockOffsetMs), evidence: new Map() },
   });
 
 const listed = (value: FieldValue | undefined): readonly string[] =>

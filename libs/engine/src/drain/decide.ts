@@ -23,9 +23,11 @@ import { type Batch } from './batch.js';
 import { breakOscillation } from './breaker.js';
 import { withoutBase } from './created.js';
 import { isInside } from './inside.js';
+import { type EvidenceEnd } from '../evidence/recorded-evidence.js';
+import { endsOf } from './evidence-ends.js';
 import { payloadHash } from './payload-hash.js';
 import { traceOf } from './trace.js';
-import { eqOn, idOn, type Unit } from './unit.js';
+import { convertedTo, eqOn, idOn, type Unit } from './unit.js';
 
 /** What is to be done about one unit. Nothing of it has happened yet. */
 export interface Decided {
@@ -48,6 +50,8 @@ export interface Decided {
   readonly oscillating: readonly string[];
   /** Open intents that no longer say anything about what the records hold. */
   readonly spentIntents: readonly string[];
+  /** Evidence that has no more part in anything, whatever becomes of the operations. */
+  readonly evidenceEnds: readonly Omit<EvidenceEnd, 'atMs'>[];
   /** When each side was last edited by our clock, of fields both sides had changed. */
   readonly editedAtMs: ReadonlyMap<string, Pair<number | null>>;
   /**
@@ -94,6 +98,7 @@ export function decide(
     spentIntents: work.openIntents
       .filter((intent) => operations.length === 0 || !hasLanded(batch, records, intent))
       .map((intent) => intent.id),
+    evidenceEnds: endsOf(plan, operations, sendable),
     editedAtMs: editTimes(batch, unit, plan.conflicts, batch.clockOffsetMs),
     takesBack: null,
   };
@@ -106,6 +111,7 @@ export const factsOf = (work: LinkWork, clockOffsetMs: Pair<number>, buried: Rea
   tombstones: buried,
   clockOffsetMs,
   decisions: new Map(work.answered.map((answer) => [answer.fieldId, answer.decision])),
+  evidence: new Map(work.evidence.map((one) => [one.fieldId, one])),
 });
 
 /** What a policy that goes by time would have to know. */
@@ -160,6 +166,7 @@ export const nothing = (unit: Unit): Decided => ({
   tombstones: [],
   oscillating: [],
   spentIntents: [],
+  evidenceEnds: [],
   editedAtMs: NO_EDITS,
   takesBack: null,
 });
@@ -187,7 +194,7 @@ function hasLanded(context: SyncContext, records: Pair<Fields>, intent: Intent):
 }
 
 /** What of an operation may be sent (`null`: nothing), and whether more of it is to follow. */
-interface Sendable {
+export interface Sendable {
   readonly operation: Operation | null;
   readonly heldBack: boolean;
 }
@@ -216,17 +223,19 @@ const NOTHING_TO_SEND: Sendable = { operation: null, heldBack: false };
 export const hashOf = (writes: readonly FieldWrite[]): string =>
   payloadHash(Object.fromEntries(writes.map((write) => [write.fieldId, write.value])));
 
-/** The tombstones of a link that ends because of deletions. */
+/** The tombstones of a link that ends because of deletions, or because a record became one of another object. */
 export function tombstonesOf(
-  work: LinkWork,
+  unit: Unit,
   sides: readonly Side[],
   propagated: readonly Side[],
   atMs: number,
 ): readonly Tombstone[] {
+  const { work } = unit;
   return SIDES.filter((side) => sides.includes(side) || propagated.includes(side)).flatMap((side) => {
     const remoteId = idOn(work, side);
     if (remoteId === null) return [];
-    const reason = propagated.includes(side) ? ('propagated' as const) : ('deleted' as const);
+    const lost = convertedTo(unit, side) ? ('converted' as const) : ('deleted' as const);
+    const reason = propagated.includes(side) ? ('propagated' as const) : lost;
     return [{ side, remoteId, reason, survivorId: idOn(work, otherSide(side)), atMs }];
   });
 }

@@ -1,6 +1,6 @@
 import { type StoreChanges } from '../ports/store.js';
 
-type Lists = Required<Omit<StoreChanges, 'runCounts' | 'groups'>>;
+type Lists = Required<Omit<StoreChanges, 'runCounts' | 'groups' | 'nowhereElse'>>;
 
 /** Changes being gathered for one commit. */
 export type Draft = { -readonly [Name in keyof Lists]: Lists[Name][number][] };
@@ -17,6 +17,8 @@ export const newDraft = (): Draft => ({
   conflictsSettled: [],
   conflictsResolved: [],
   conflictsMerged: [],
+  evidenceNew: [],
+  evidenceEnds: [],
   tombstonesLifted: [],
   tombstones: [],
   aliasesDropped: [],

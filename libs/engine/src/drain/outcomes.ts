@@ -19,8 +19,9 @@ import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
 import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
 import { noteCreated } from './created.js';
+import { isEvidence, noteAnswers } from './evidence-ends.js';
 import { type Draft } from './draft.js';
-import { logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
+import { logConversions, logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
 import { isFrom, traceOfCreate } from './trace.js';
 import { eqOn, idOn, type Unit } from './unit.js';
@@ -61,6 +62,7 @@ export function noteOutcomes(
     if (disowned) logMade(context, decided.unit, sending.intent, disowned, engine.clock.nowMs(), draft);
   }
   settleWritten(engine, context, decided, answered, draft);
+  noteAnswers(answered, engine.clock.nowMs(), draft);
 }
 
 /** Logs the edits that the writes were made from, before the writes: each edit is carried by the write to the other side. */
@@ -140,7 +142,8 @@ function noteOne(
 
 /**
  * A field's base is kept once every write to it succeeded: what the written sides were seen to store, and the values
- * the decision was made from.
+ * the decision was made from. An opt-in settles side by side: an opt-out that follows on one side must be seen as such
+ * while the other side still waits.
  */
 function settleWritten(
   engine: Engine,
@@ -151,12 +154,14 @@ function settleWritten(
 ): void {
   const observed = new Map<string, Map<Side, FieldValue | undefined>>();
   const failed = new Set<string>();
+  const bySide = new Set<string>();
   const read = new Map<string, Pair<FieldValue | undefined>>();
   for (const { sending, outcome } of answered) {
     const { operation } = sending;
     if (isEnding(operation)) return;
     for (const write of operation.writes) {
       read.set(write.fieldId, readPair(operation.side, write));
+      if (isEvidence(write)) bySide.add(write.fieldId);
       if (outcome.kind !== 'done') {
         failed.add(write.fieldId);
         continue;
@@ -179,7 +184,7 @@ function settleWritten(
   const pairs = new Map<string, Pair<FieldValue | undefined>>();
   for (const [fieldId, stored] of observed) {
     const pair = read.get(fieldId);
-    if (pair && !failed.has(fieldId)) {
+    if (pair && (!failed.has(fieldId) || bySide.has(fieldId))) {
       pairs.set(fieldId, decided.basesAfter?.get(fieldId) ?? pairAfterWrites(pair, stored));
     }
   }
@@ -293,9 +298,10 @@ function endLink(engine: Engine, context: SyncContext, sending: Sending, draft: 
   const atMs = engine.clock.nowMs();
   const deleted = operation.kind === 'delete' ? [operation.side] : [];
   for (const side of deleted) logDeletion(context, decided, { side, intentId: intent.id }, atMs, draft);
+  logConversions(context, decided, atMs, draft);
   draft.linksRemoved.push({ linkId: work.link.id, atMs, runId });
   const apart = decided.takesBack ? keptApart(work, atMs) : null;
-  const stones = apart ?? tombstonesOf(work, decided.tombstones, deleted, atMs);
+  const stones = apart ?? tombstonesOf(decided.unit, decided.tombstones, deleted, atMs);
   draft.tombstones.push(...(decided.leaves ? stones.map((stone) => ({ ...stone, survivorId: null })) : stones));
 }
 

@@ -13,6 +13,7 @@ import {
 } from '#core';
 import { type Conflict, type Intent, type KnownLink, type LinkWork, type LoggedChange, type Sync } from '../model.js';
 import { clockOffsetsOf } from '../drain/batch.js';
+import { type RecordedEvidence } from '../evidence/recorded-evidence.js';
 import { groupFields } from '../groups/group-row.js';
 import { contextOf, type Engine, fieldsOf, portOf, type SyncContext } from '../runtime.js';
 import { type Explanation, type Flip, type Origin, type SideExplained, type Standing } from './explanation.js';
@@ -35,6 +36,7 @@ interface Gathered {
   readonly earlier: Pair<Earlier>;
   readonly intents: ReadonlyMap<string, Intent>;
   readonly conflicts: readonly Conflict[];
+  readonly evidence: readonly RecordedEvidence[];
   readonly clockOffsetMs: Pair<number>;
 }
 
@@ -90,6 +92,7 @@ async function gather(engine: Engine, sync: Sync, link: KnownLink): Promise<Gath
     earlier,
     intents: new Map(intents.map((intent) => [intent.id, intent])),
     conflicts: await store.conflictsOf(link.id),
+    evidence: await store.evidenceOf(link.id),
     clockOffsetMs: await clockOffsetsOf(engine, sync),
   };
 }
@@ -202,7 +205,8 @@ function explainField(gathered: Gathered, field: CompiledField, isMapped: boolea
       flip: flips ? flipOf(field, link, on, origin, standing) : null,
     };
   };
-  return { linkId: link.id, syncId: link.syncId, fieldId: field.id, sides: { a: side('a'), b: side('b') }, standing };
+  const about = { linkId: link.id, syncId: link.syncId, fieldId: field.id };
+  return { ...about, sides: { a: side('a'), b: side('b') }, standing, evidence: ofField(gathered.evidence) };
 }
 
 /** Of one field of groups each member is told of once: by the segments, or by the mapping. */
@@ -241,7 +245,7 @@ function stateName(state: RecordState | null, remoteId: string | null): SideExpl
   return state === null || state.kind === 'unknown' ? 'unread' : state.kind;
 }
 
-/** What would have the value the other way round; consent has no other way than an opt-in by the person themselves. */
+/** What would have the value the other way round; consent has none but evidence of a person's opt-in. */
 function flipOf(field: CompiledField, link: KnownLink, side: Side, origin: Origin, standing: Standing): Flip | null {
   if (field.kind === 'consent') return null;
   if (standing.kind === 'differ') {

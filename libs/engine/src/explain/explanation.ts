@@ -1,4 +1,5 @@
 import { type FieldValue, type Pair, type Side } from '#core';
+import { type RecordedEvidence } from '../evidence/recorded-evidence.js';
 import { type GroupState } from '../groups/group-row.js';
 import { type Intent, type LoggedChange } from '../model.js';
 
@@ -9,6 +10,8 @@ export interface Explanation {
   readonly fieldId: string;
   readonly sides: Pair<SideExplained>;
   readonly standing: Standing;
+  /** Of a consent field: what people put on record so that someone is opted in again, the latest first. */
+  readonly evidence: readonly RecordedEvidence[];
 }
 
 export interface SideExplained {

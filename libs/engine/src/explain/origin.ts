@@ -7,7 +7,7 @@ import { type Origin, type VendorCall } from './explanation.js';
 type Value = FieldValue | undefined;
 
 /** Seen on the vendor's side rather than written by the engine. */
-export const SEEN: ReadonlySet<LoggedCause> = new Set(['edit', 'merge']);
+export const SEEN: ReadonlySet<LoggedCause> = new Set(['edit', 'merge', 'convert']);
 
 /** All that is known of one side of a field. */
 export interface SideHistory {
@@ -159,8 +159,8 @@ function originIn(
   return { kind: 'written', change, from, call: callOf(field, change, intents) };
 }
 
-/** Put back from the log, or by a segment's rule over both records. */
-const FROM_NO_VALUE: ReadonlySet<LoggedCause> = new Set(['undo', 'restore', 'segment']);
+/** Put back from the log, by a segment's rule over both records, or by what is on record beside them. */
+const FROM_NO_VALUE: ReadonlySet<LoggedCause> = new Set(['undo', 'restore', 'segment', 'evidence']);
 
 /** The edit on the other side that a write carried, or that had put there what it was made from. */
 function editBehind(field: CompiledField, changes: readonly LoggedChange[], write: LoggedChange): LoggedChange | null {

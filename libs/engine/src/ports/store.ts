@@ -32,12 +32,18 @@ import {
   type Tombstone,
 } from '../model.js';
 import { type GroupRow } from '../groups/group-row.js';
+import { type EvidenceEnd, type RecordedEvidence } from '../evidence/recorded-evidence.js';
 import { type RecordWaits } from '../references/awaited.js';
 import { type SegmentStore } from './segment-store.js';
 
 /** The lease ran out or another worker took it: nothing of the commit was kept. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
+}
+
+/** A record that this sync was to link is linked by a sibling meanwhile: nothing of the commit was kept. */
+export class LinkedElsewhereError extends Error {
+  override readonly name = 'LinkedElsewhereError';
 }
 
 /**
@@ -101,9 +107,15 @@ export interface EngineStore extends SegmentStore {
   /**
    * Applies changes if the lease's epoch is still the highest. Whoever waits for a record that is linked by then is
    * marked dirty, in whatever sync, and waits no more.
+   * @param also changes of another sync under its own lease, kept together with these or not at all, after them
    * @throws LeaseLostError
+   * @throws LinkedElsewhereError
    */
-  commit(lease: Lease, changes: StoreChanges): Promise<void>;
+  commit(
+    lease: Lease,
+    changes: StoreChanges,
+    also?: { readonly lease: Lease; readonly changes: StoreChanges },
+  ): Promise<void>;
 
   /** Creates whose outcome is not known yet: of links that still lack the record. */
   openCreates(syncId: string): Promise<readonly Intent[]>;
@@ -143,6 +155,8 @@ export interface EngineStore extends SegmentStore {
   lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
   /** Conflicts about fields of a link, newest first. */
   conflictsOf(linkId: string): Promise<readonly Conflict[]>;
+  /** All evidence recorded for a link, over or not, the latest first. */
+  evidenceOf(linkId: string): Promise<readonly RecordedEvidence[]>;
   /** Conflicts of fields that were found since then, over or not, the latest first. */
   latestConflicts(syncId: string, sinceMs: number, limit: number): Promise<readonly Conflict[]>;
   getMapping(syncId: string, version: number): Promise<Mapping | null>;
@@ -250,6 +264,13 @@ export interface LoadedWork {
 
 /** Everything one step of a drain changes. Lists are applied in the order of this interface. */
 export interface StoreChanges {
+  /** Looked at before all else: were one of these records linked in that sync, the whole commit would fail. */
+  readonly nowhereElse?: readonly {
+    readonly syncId: string;
+    /** Of that sync. */
+    readonly side: Side;
+    readonly ids: readonly string[];
+  }[];
   /** A clash with `UNIQUE(sync, a_id)` or `(sync, b_id)` fails the whole commit. */
   readonly linksNew?: readonly NewLink[];
   readonly linkUpdates?: readonly LinkUpdate[];
@@ -258,6 +279,8 @@ export interface StoreChanges {
     readonly atMs: number;
     /** The run that ends it, if one does. */
     readonly runId?: string | null;
+    /** The link of another sync that takes its place. */
+    readonly continuedBy?: string;
   }[];
   /** Merged into each link's stored base, field by field. */
   readonly bases?: readonly { readonly linkId: string; readonly fields: Base }[];
@@ -277,6 +300,9 @@ export interface StoreChanges {
    * name the former now name the latter.
    */
   readonly conflictsMerged?: readonly (Omit<Alias, 'syncId'> & { readonly atMs: number })[];
+  readonly evidenceNew?: readonly RecordedEvidence[];
+  /** Ends evidence that is open; what is over stays as it ended. */
+  readonly evidenceEnds?: readonly EvidenceEnd[];
   /** Tombstones that no longer hold. */
   readonly tombstonesLifted?: readonly RecordRef[];
   readonly tombstones?: readonly Tombstone[];

@@ -170,12 +170,18 @@ describe('the plan of a first sync', () => {
     const firms = ['acme.test', 'bolt.test'].map((domain) => world.add('a', 'firm', { domain }));
     world.add('a', 'person', { email: ADA, firm: firms[0] ?? null, boards: firms });
     world.add('a', 'person', { email: 'bo@x.test', firm: firms[1] ?? null });
+    for (const side of ['a', 'b'] as const) world.add(side, 'person', { email: 'cy@x.test' });
+    const [cy = ''] = [world.person('a', 'cy@x.test')?.id];
+    world.edit('a', 'person', cy, { boards: [firms[0] ?? ''] });
     await world.store.moveSync('people', ['live'], 'draft', null);
     const sync = await world.store.getSync('people');
     if (!sync) throw new Error('people are synced');
     const run = await startFirstSync(world.engine, sync);
     await makePlan(world.engine, run.id);
-    expect((await world.store.getRun(run.id))?.counts).toMatchObject({ createOnB: 2, referencesWaiting: 2 });
+    expect((await world.store.getRun(run.id))?.counts).toMatchObject({
+      createOnB: 2,
+      referencesWaiting: 2 + 2 + 1,
+    });
     await approve(world.engine, run.id);
     await applyPlan(world.engine, run.id);
     await world.settle();

@@ -138,7 +138,7 @@ function sortOut(batch: Batch, given: ItemCase, work: LinkWork, sides: readonly 
     const step = nextStep(field, change, present);
     if (step.kind === 'leave') item = leave(item, [change], step.reason);
     else if (step.kind === 'write') writes[change.side].push(writeOf(given, work, field, change, present, step.value));
-    else rebases.push(rebaseOf(given, work, field, change.side, present));
+    else rebases.push(rebaseOf(given, work, field, change, present));
   }
   // A value that an earlier look put back counts on the other side from now on, not the one it replaced.
   const besides = (side: Side): readonly FieldWrite[] =>
@@ -225,9 +225,26 @@ function deltaOf(
   return { delta: { add: field.set.spell(side, add), remove: field.set.spell(side, remove) } };
 }
 
-function rebaseOf(given: ItemCase, work: LinkWork, field: CompiledField, side: Side, present: Value): Rebase {
+function rebaseOf(
+  given: ItemCase,
+  work: LinkWork,
+  field: CompiledField,
+  change: PlannedChange,
+  present: Value,
+): Rebase {
+  const { side } = change;
+  const there = settledWith(work, field, change, present);
   const other = sourceOf(given, work, field, side);
-  return { fieldId: field.id, pair: side === 'a' ? { a: present, b: other } : { a: other, b: present }, intentIds: [] };
+  return { fieldId: field.id, pair: side === 'a' ? { a: there, b: other } : { a: other, b: there }, intentIds: [] };
+}
+
+/** Of a set only the planned members count as settled: what others have put in or taken out since is still to travel. */
+function settledWith(work: LinkWork, field: CompiledField, change: PlannedChange, present: Value): Value {
+  const settled = work.base[field.id];
+  if (field.kind !== 'set' || !settled) return present;
+  const { side, before, after } = change;
+  const placed = place(field, side, settled[side], placingBetween(field, side, before, after));
+  return placed.ok ? placed.value : present;
 }
 
 function deletion(batch: Batch, given: ItemCase, work: LinkWork, side: Side): ItemDecision {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { applyPlan, approve, makePlan, planUndo, startFirstSync, startUndo, sweep } from '#engine';
+import { applyPlan, applyUndo, approve, makePlan, planUndo, startFirstSync, startUndo, sweep } from '#engine';
 import { EngineWorld, type EngineWorldOptions, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 import {
   carriedOut,
@@ -386,6 +386,30 @@ describe('the undo of a sweep', () => {
     await sweep(world.engine, SYNC_ID);
     await world.settle();
     expect([world.read('a', aId)?.tags, world.read('b', bId)?.tags]).toEqual([['x'], ['z']]);
+  });
+
+  it('lets a member travel that somebody put in while one side could not be reached', async () => {
+    const all = new EngineWorld().mapping.fields;
+    const world = new EngineWorld({ mapping: { fields: all.filter(({ id }) => id !== 'tags') } });
+    const aId = world.add('a', person('Ann', { tags: ['x'] }));
+    const bId = world.add('b', person('Ann', { tags: ['z'] }));
+    await world.settle();
+    const sync = await syncOf(world);
+    world.store.putSync({ ...sync, mapping: { ...sync.mapping, version: 2, fields: all } });
+    const swept = await sweep(world.engine, SYNC_ID);
+    await world.settle();
+    const run = await planned(world, { kind: 'run', runId: swept?.runId ?? '' });
+    world.vendors.a.failNext({ on: 'update', kind: 'unavailable' });
+    await approve(world.engine, run.id);
+    await expect(applyUndo(world.engine, run.id)).resolves.toMatchObject({ kind: 'wait' });
+    expect([world.read('a', aId)?.tags, world.read('b', bId)?.tags]).toEqual([['x', 'z'], ['z']]);
+    world.edit('b', bId, { tags: ['z', 'new'] });
+    world.nowMs += 60_000;
+    await expect(applyUndo(world.engine, run.id)).resolves.toEqual({ kind: 'done' });
+    await world.store.moveSync(SYNC_ID, ['paused'], 'live', null);
+    await world.settle();
+    const members = [world.read('a', aId)?.tags, world.read('b', bId)?.tags].map((tags) => new Set(tags as string[]));
+    expect(members).toEqual([new Set(['x', 'new']), new Set(['z', 'new'])]);
   });
 });
 

@@ -5,6 +5,7 @@ import { Sealer } from '../seal.js';
 import { brakeStore } from './brake.js';
 import { commitStore } from './commit.js';
 import { definitionStore } from './definitions.js';
+import { evidenceStore } from './evidence.js';
 import { groupStore } from './groups.js';
 import { historyStore } from './history.js';
 import { intakeStore } from './intake.js';
@@ -28,6 +29,7 @@ export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStor
   ...workStore(pool),
   ...commitStore(pool),
   ...brakeStore(pool),
+  ...evidenceStore(pool),
   ...groupStore(pool),
   ...referenceStore(pool),
   ...historyStore(pool),

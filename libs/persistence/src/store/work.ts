@@ -12,6 +12,7 @@ import {
 } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
+import { openEvidence } from './evidence.js';
 import { type IntentRow, INTENT_COLUMNS, toIntent } from './intent-rows.js';
 import { LOG_COLUMNS, type LogRow, toLogEntry } from './log-rows.js';
 import { lastOfEach, type Transaction } from './rows.js';
@@ -321,7 +322,9 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
       WHERE link_id = ANY ($1::uuid[]) AND status IN ('open', 'retrying') ORDER BY at, id`,
     [linkIds],
   );
+  const evidence = await openEvidence(tx, linkIds);
   const grouped = {
+    evidence: Map.groupBy(evidence, ({ linkId }) => linkId),
     intents: Map.groupBy(intents.rows, (row) => row.link_id),
     answered: Map.groupBy(answered.rows, (row) => row.link_id),
     recent: Map.groupBy(recent.rows, (row) => row.link_id),
@@ -337,6 +340,7 @@ async function completeLinks(tx: Transaction, rows: readonly LinkRow[], recentSi
       decision,
       shown: now,
     })),
+    evidence: grouped.evidence.get(row.id) ?? [],
     recent: (grouped.recent.get(row.id) ?? []).map(toLogEntry),
     deadLetters: (grouped.deadLetters.get(row.id) ?? []).map(toDeadLetter),
   }));
