@@ -35,6 +35,14 @@ interface Consent {
   readonly grantedScopes: readonly string[] | null;
 }
 
+/** What the vendor says of credentials that are not kept yet. */
+interface Proven {
+  readonly connection: Connection;
+  /** As they are now: asking may have rotated them. */
+  readonly secrets: Secrets;
+  readonly found: ConnectionCheck | null;
+}
+
 /** Makes connections of what people agreed to at the vendors, or authorises them again. */
 @Injectable()
 export class OAuthCallbackService {
@@ -147,7 +155,7 @@ export class OAuthCallbackService {
   }
 
   async #reauthorise(consent: Consent): Promise<string> {
-    const { connection, secrets, found } = await this.#prove(consent.connection);
+    const { connection, secrets, found } = await this.#proveAgain(consent.connection);
     const { id, workspaceId } = connection;
     const { connections } = this.runtime.queries;
     const known = await connections.knownAccountId(workspaceId, id);
@@ -179,10 +187,21 @@ export class OAuthCallbackService {
     return { ...connection, settings: { ...connection.settings, ...chosen } };
   }
 
+  /** An account that lacks what the connection uses (its audience) is another one. */
+  async #proveAgain(connection: Connection): Promise<Proven> {
+    try {
+      return await this.#prove(connection);
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'notFound') throw error;
+      throw new OAuthFailure(
+        'otherAccount',
+        `This looks like another account than the one the connection is to. ${error.message} (${error.code}) Nothing was changed. Choose the same account.`,
+      );
+    }
+  }
+
   /** What the vendor says of the account; `null` while a setting is to be chosen without which it cannot be asked. */
-  async #prove(
-    connection: Connection,
-  ): Promise<{ readonly connection: Connection; readonly secrets: Secrets; readonly found: ConnectionCheck | null }> {
+  async #prove(connection: Connection): Promise<Proven> {
     const { manifest } = this.runtime.engine.sessions.connectorOf(connection.vendor);
     if (missingSettings(manifest, connection.settings).length > 0) {
       return { connection, secrets: connection.secrets, found: null };
