@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CollectingLogger } from '#connector-sdk/testing';
+import { runCli } from '../../apps/cli/test/run-cli.js';
 import { listed, shown } from '../support/asking.js';
 import { decideOn } from '../support/consent.js';
+import { contactChanged, signedByHubspot } from '../support/hubspot-webhook.js';
 import { OAUTH_VENDORS, type OAuthVendor, OAuthVendors, UNAVAILABLE } from '../support/oauth-vendors.js';
 import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 
@@ -30,16 +33,19 @@ interface Attempt {
   readonly message: string | null;
 }
 
+/** Consent pages of one workspace that wait at most. */
+const WAITING_MAX = 100;
 const SESSION = 'syncline_session=the-session-of-the-one-who-asks';
 
 describe('connecting by OAuth', () => {
   let vendors: OAuthVendors;
   let syncline: RunningSyncline;
+  const logger = new CollectingLogger();
 
   beforeAll(async () => {
     vendors = await OAuthVendors.start();
     syncline = await startSyncline({
-      ...{ allowedOrigins: vendors.origins, worker: false, environment: vendors.environment },
+      ...{ allowedOrigins: vendors.origins, worker: false, environment: vendors.environment, logger },
     });
   }, 60_000);
   afterAll(async () => {
@@ -308,12 +314,53 @@ describe('connecting by OAuth', () => {
     expect(errors.map((entry) => entry.pointer)).toContain(pointer);
   });
 
-  it('tells neither state, nor code, nor tokens: not in the table, not in the answers', async () => {
+  it('verifies webhooks of a connection by the app it was agreed to, which the connection does not keep', async () => {
+    const { id } = await connect('hubspot');
+    const { webhookToken = '' } = (await syncline.runtime.engine.store.getConnection(id)) ?? {};
+    const address = `${syncline.url}/webhooks/${webhookToken}`;
+    const body = contactChanged('1', vendors.hubspot.settings.portalId);
+    const { clientSecret } = vendors.hubspot.settings;
+    expect((await fetch(address, signedByHubspot(address, body, { clientSecret }))).status).toBe(204);
+    expect((await fetch(address, signedByHubspot(address, body, { clientSecret: 'guessed' }))).status).toBe(401);
+  });
+
+  it('forgets the oldest of very many pages nobody came back from', async () => {
+    const { apiKey } = await syncline.addWorkspace();
+    const body = { connector: 'hubspot', name: 'HubSpot', baseUrl: vendors.hubspot.url };
+    const ids: string[] = [];
+    for (let count = 0; count <= WAITING_MAX; count++) {
+      const answer = await syncline.as(apiKey).post('/v1/connections/oauth').send(body).expect(201);
+      ids.push((answer.body as Started).id);
+    }
+    const [oldest, second] = ids;
+    await syncline.as(apiKey).get(`/v1/connections/oauth/${oldest}`).expect(404);
+    await syncline.as(apiKey).get(`/v1/connections/oauth/${second}`).expect(200);
+  }, 60_000);
+
+  it('is done from the command line by somebody who opens the address it prints', async () => {
+    const args = ['connections', 'authorise', 'salesforce', '--name', 'By hand', '--base-url', vendors.salesforce.url];
+    const world = { url: syncline.url, env: { SYNCLINE_API_KEY: syncline.apiKey } };
+    const told = await runCli([...args, '--json'], world, async ({ stderr }) => {
+      const [url] = /https?:\S+authorize\S+/.exec(stderr) ?? [];
+      if (url !== undefined) await follow(await decideOn(url));
+    });
+    expect(told.exitCode).toBe(0);
+    expect(JSON.parse(told.stdout)).toMatchObject({ name: 'By hand', health: 'ok', signedInBy: 'oauth' });
+  });
+
+  it('tells neither state, nor code, nor tokens: not in the table, not in the answers, not in the log', async () => {
     const { id, url } = await startNew('hubspot');
     const back = await decideOn(url);
+    const { connectionId = '' } = toldBy(await follow(back));
     await follow(back);
+    const { secrets = {} } = (await syncline.runtime.engine.store.getConnection(connectionId)) ?? {};
+    const tokens = Object.values(secrets).map((secret) => secret.reveal());
+    const answers = JSON.stringify(await connection(connectionId));
+    const log = JSON.stringify(logger.lines);
+    expect([tokens.length, logger.lines.length > 0]).toEqual([1, true]);
+    for (const token of tokens) expect(answers + log).not.toContain(token);
     const { rows } = await syncline.database.pool.query(`SELECT * FROM oauth_attempt WHERE id = $1`, [id]);
-    const all = JSON.stringify(rows) + JSON.stringify(await attempt(id));
+    const all = JSON.stringify(rows) + JSON.stringify(await attempt(id)) + log;
     for (const name of ['state', 'code']) {
       const value = (back.searchParams.get(name) ?? '').slice(0, 20);
       expect(value).not.toBe('');

@@ -58,7 +58,11 @@ export interface Connector {
    * The values a `choosable` setting may have, asked of the vendor by credentials alone: settings may still be missing.
    * Throws as `check` does.
    */
-  choices?(context: ConnectionContext, setting: string, call: CallContext): Promise<readonly SettingChoice[]>;
+  readonly choices?: (
+    context: ConnectionContext,
+    setting: string,
+    call: CallContext,
+  ) => Promise<readonly SettingChoice[]>;
   /** How this vendor's webhook requests are verified and read; absent where it sends none. */
   readonly receiver?: WebhookReceiver;
 }
