@@ -184,6 +184,9 @@ describe('connecting by OAuth', () => {
 
   it('says that a vendor is away, and keeps nothing', async () => {
     const before = await connections();
+    const countedFor = async (): Promise<readonly unknown[]> =>
+      (await syncline.database.pool.query<object>(`SELECT vendor, account FROM quota ORDER BY 1, 2, pool`)).rows;
+    const counted = await countedFor();
     const { url } = await startNew('salesforce');
     const back = await decideOn(url);
     vendors.salesforce.faults.add({ path: '/token$', effect: { kind: 'html', status: 503 } });
@@ -193,6 +196,7 @@ describe('connecting by OAuth', () => {
     expect(toldBy(await follow(again))['error']).toBe('SYNC_O108');
     vendors.salesforce.faults.clear();
     expect(await connections()).toEqual(before);
+    expect(await countedFor()).toEqual(counted);
   });
 
   it('says that tokens are of no use before anything is kept', async () => {

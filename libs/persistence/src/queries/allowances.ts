@@ -45,6 +45,11 @@ interface QuotaRow {
 
 /** What the limiter knows of vendor accounts. Allowances are shared by all workspaces that use an account. */
 export const allowanceQueries = (pool: pg.Pool) => ({
+  /** Calls were counted under the id of a connection that did not come about. */
+  async forget(vendor: string, connectionId: string): Promise<void> {
+    await pool.query(`DELETE FROM quota WHERE vendor = $1 AND account = $2`, [vendor, connectionId]);
+  },
+
   /** For each account asked for, in order, its pools by name. */
   async of(accounts: readonly AllowanceOf[]): Promise<readonly (readonly AllowanceView[])[]> {
     const { rows } = await pool.query<QuotaRow>(

@@ -14,9 +14,18 @@ export function callbackUrl({ publicUrl }: Pick<Config, 'publicUrl'>, request: R
   return LOOPBACK.test(host) ? `http://${host}${CALLBACK_PATH}` : null;
 }
 
+const OWN = 'http://own';
+
+/** Whether a browser that is sent to this text stays on this server, whatever dots and slashes it makes of it. */
+export function isOwnPath(text: string): boolean {
+  if (!/^\/(?![/\\])[^\\\s]*$/.test(text)) return false;
+  const url = URL.parse(text, OWN);
+  return url !== null && url.origin === OWN && !url.pathname.startsWith('//');
+}
+
 /** A path of this server's own, with what is to be told added to its query. */
 export function returnAddress(returnTo: string, told: Readonly<Record<string, string>>): string {
-  const url = new URL(returnTo, 'http://own');
+  const url = new URL(returnTo, OWN);
   for (const [name, value] of Object.entries(told)) url.searchParams.set(name, value);
   return url.pathname + url.search + url.hash;
 }

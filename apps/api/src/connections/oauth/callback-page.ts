@@ -9,6 +9,7 @@ export function callbackPage(title: string, text: string, code?: string): string
     <link rel="icon" href="data:,">
     <title>${escape(title)}</title>
     <style>
+      html { color-scheme: light dark; }
       body { font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem; }
     </style>
   </head>

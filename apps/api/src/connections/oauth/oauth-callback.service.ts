@@ -146,7 +146,7 @@ export class OAuthCallbackService {
   }
 
   async #add(consent: Consent): Promise<string> {
-    const { connection, secrets, found } = await this.#prove(await this.#withChoices(consent));
+    const { connection, secrets, found } = await this.#proveNew(consent);
     const { connections } = this.runtime.queries;
     const { grantedScopes: granted } = consent;
     await connections.add(connection.workspaceId, { ...connection, secrets, grantedScopes: granted });
@@ -185,6 +185,16 @@ export class OAuthCallbackService {
       if (only && others.length === 0) chosen[name] = only.value;
     }
     return { ...connection, settings: { ...connection.settings, ...chosen } };
+  }
+
+  async #proveNew(consent: Consent): Promise<Proven> {
+    try {
+      return await this.#prove(await this.#withChoices(consent));
+    } catch (error) {
+      const { vendor, id } = consent.connection;
+      await this.runtime.queries.allowances.forget(vendor, id);
+      throw error;
+    }
   }
 
   /** An account that lacks what the connection uses (its audience) is another one. */

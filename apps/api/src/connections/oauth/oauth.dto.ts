@@ -1,6 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import {
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  Validate,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
 import { IsTextRecord } from '../../http/text-record.js';
+import { isOwnPath } from './callback-address.js';
 
 const NAME_CHARACTERS_MAX = 200;
 const URL_CHARACTERS_MAX = 500;
@@ -9,8 +19,12 @@ const SETTING_CHARACTERS_MAX = 1_000;
 const SECRET_CHARACTERS_MAX = 10_000;
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' }, selfRequired: false } as const;
 
-/** A path that no browser takes for another server's address. */
-const OWN_PATH = /^\/(?![/\\])[^\\\s]*$/;
+@ValidatorConstraint({ name: 'isOwnPath' })
+class IsOwnPath implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && isOwnPath(value);
+  }
+}
 
 export class NewOAuthAttemptDto {
   @ApiProperty({ example: 'hubspot', description: 'The vendor: one of GET /v1/connectors that has the way "oauth"' })
@@ -41,7 +55,7 @@ export class NewOAuthAttemptDto {
   })
   @IsOptional()
   @MaxLength(PATH_CHARACTERS_MAX)
-  @Matches(OWN_PATH, { message: 'returnTo must be a path of this server that begins with one slash' })
+  @Validate(IsOwnPath, { message: 'returnTo must be a path of this server that begins with one slash' })
   returnTo?: string;
 
   @ApiProperty({ required: false, description: "Where the vendor is, if not at its usual place: an org's own host" })
