@@ -35,6 +35,12 @@ interface Attempt {
 
 /** Consent pages of one workspace that wait at most. */
 const WAITING_MAX = 100;
+/** What the scopes that are asked for must let be synced. */
+const OBJECTS: Readonly<Record<OAuthVendor, readonly string[]>> = {
+  hubspot: ['contacts', 'companies', 'deals', 'owners'],
+  salesforce: ['Contact', 'Account', 'Lead', 'Opportunity', 'Campaign', 'User'],
+  mailchimp: ['members'],
+};
 const SESSION = 'syncline_session=the-session-of-the-one-who-asks';
 
 describe('connecting by OAuth', () => {
@@ -82,7 +88,8 @@ describe('connecting by OAuth', () => {
     expect(made.accountId).not.toBeNull();
     expect(made.accountName).not.toBeNull();
     expect(made.secretNames).toEqual([vendor === 'mailchimp' ? 'accessToken' : 'refreshToken']);
-    await syncline.as().get(`/v1/connections/${made.id}/objects`).expect(200);
+    const objects = await listed<{ name: string }>(syncline, `/v1/connections/${made.id}/objects`);
+    expect(objects.map(({ name }) => name)).toEqual(expect.arrayContaining([...OBJECTS[vendor]]));
   });
 
   it('tells what was granted, what was not, and what does not work without it', async () => {

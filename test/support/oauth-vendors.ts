@@ -6,7 +6,12 @@ export const OAUTH_VENDORS = ['hubspot', 'salesforce', 'mailchimp'] as const;
 export type OAuthVendor = (typeof OAUTH_VENDORS)[number];
 
 /** Scopes that the HubSpot account's plan does not have. */
-export const UNAVAILABLE = ['crm.schemas.custom.read', 'crm.objects.custom.read', 'crm.objects.custom.write'];
+export const UNAVAILABLE = [
+  'crm.schemas.custom.read',
+  'crm.objects.custom.read',
+  'crm.schemas.custom.write',
+  'crm.objects.custom.write',
+];
 
 /** The three vendors with an account each, that can be swapped for another account behind the same address. */
 export class OAuthVendors {

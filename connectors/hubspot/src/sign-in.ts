@@ -4,13 +4,26 @@ import { type ObjectKind, STANDARD_KINDS } from './objects.js';
 /** The object without which an account is of no use here. */
 const NEEDED_OBJECT = 'contacts';
 
-const scopesOf = ({ name, title, readScope, writeScope, schemaScope }: ObjectKind): readonly Scope[] => {
+const scopesOf = ({
+  name,
+  title,
+  readScope,
+  definitionScope,
+  writeScope,
+  schemaScope,
+}: ObjectKind): readonly Scope[] => {
   const records = title.toLowerCase();
   const needed = name === NEEDED_OBJECT;
   return [
     {
       name: readScope,
-      purpose: `Reads ${records}, their properties and associations.`,
+      purpose: `Reads ${records} and their associations.`,
+      needed,
+      without: `${records} cannot be synced`,
+    },
+    {
+      name: definitionScope,
+      purpose: `Reads which properties ${records} have.`,
       needed,
       without: `${records} cannot be synced`,
     },
@@ -63,6 +76,11 @@ const SCOPES: readonly Scope[] = [
   ),
   optional('crm.schemas.custom.read', 'Finds custom objects.', 'custom objects cannot be synced'),
   optional('crm.objects.custom.read', 'Reads records of custom objects.', 'custom objects cannot be synced'),
+  optional(
+    'crm.schemas.custom.write',
+    'Makes the property that keeps records of custom objects from being created twice.',
+    'no records of custom objects can be created unless the property syncline_key is made by hand',
+  ),
   optional(
     'crm.objects.custom.write',
     'Creates, updates and archives records of custom objects.',
