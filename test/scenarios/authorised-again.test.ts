@@ -30,8 +30,8 @@ describe('a connection whose consent was taken back and given again', () => {
   };
   /** The app is uninstalled: its refresh token and all access tokens made from it end. */
   const takeBack = async (): Promise<void> => {
-    const { secrets } = (await syncline.runtime.engine.store.getConnection(sync.hubspotId)) ?? { secrets: {} };
-    const token = secrets['refreshToken']?.reveal() ?? '';
+    const stored = await syncline.runtime.engine.store.getConnection(sync.hubspotId);
+    const token = stored?.secrets['refreshToken']?.reveal() ?? '';
     const answer = await fetch(`${vendors.hubspot.url}/oauth/v1/refresh-tokens/${token}`, { method: 'DELETE' });
     expect(answer.status).toBe(204);
   };
