@@ -5,6 +5,10 @@ import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
 import { Descriptions } from './connections/descriptions.js';
+import { OAuthCallbackController } from './connections/oauth/oauth-callback.controller.js';
+import { OAuthCallbackService } from './connections/oauth/oauth-callback.service.js';
+import { OAuthController } from './connections/oauth/oauth.controller.js';
+import { OAuthStartService } from './connections/oauth/oauth-start.service.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -37,6 +41,8 @@ export class ApiModule {
     return {
       module: ApiModule,
       controllers: [
+        // Before the controllers whose paths hold an id in the same place.
+        ...[OAuthCallbackController, OAuthController],
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
@@ -44,16 +50,8 @@ export class ApiModule {
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
-        ...[
-          ApiKeyGuard,
-          ApiDescription,
-          ConnectionsService,
-          Descriptions,
-          SyncsService,
-          FiltersService,
-          ConflictsService,
-        ],
-        ...[ConsentService, SegmentsService],
+        ...[ApiKeyGuard, ApiDescription, ConnectionsService, Descriptions, SyncsService, FiltersService],
+        ...[ConflictsService, ConsentService, OAuthStartService, OAuthCallbackService, SegmentsService],
       ],
     };
   }

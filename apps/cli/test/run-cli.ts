@@ -18,12 +18,21 @@ interface CliWorld {
   readonly columns?: number;
 }
 
-/** Runs one command line in a made-up world; nothing sleeps. */
-export async function runCli(args: readonly string[], world: CliWorld = {}): Promise<CliResult> {
+/**
+ * Runs one command line in a made-up world; nothing sleeps.
+ *
+ * @param onPause what happens in the world while the command waits, once; it sees what was told so far
+ */
+export async function runCli(
+  args: readonly string[],
+  world: CliWorld = {},
+  onPause: (told: { readonly stderr: string }) => Promise<void> = async () => undefined,
+): Promise<CliResult> {
   const terminal = world.columns === undefined ? {} : { isTTY: true, columns: world.columns };
   const output = (): PassThrough & typeof terminal => Object.assign(new PassThrough(), terminal);
   const [stdout, stderr] = [output(), output()];
   let pausedMs = 0;
+  let told = '';
   const exitCode = await run(args, {
     env: {
       SYNCLINE_API_KEY: 'syncline_test',
@@ -34,10 +43,14 @@ export async function runCli(args: readonly string[], world: CliWorld = {}): Pro
     stdout,
     stderr,
     pause: async (ms) => {
+      const isFirst = pausedMs === 0;
       pausedMs += ms;
+      if (!isFirst) return;
+      told += textIn(stderr);
+      await onPause({ stderr: told });
     },
   });
-  return { exitCode, stdout: textIn(stdout), stderr: textIn(stderr), pausedMs };
+  return { exitCode, stdout: textIn(stdout), stderr: told + textIn(stderr), pausedMs };
 }
 
 const textIn = (stream: PassThrough): string => String(stream.read() ?? '');

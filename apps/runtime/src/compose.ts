@@ -123,6 +123,7 @@ function assemble(
     logger,
     httpTimeoutMs,
     allowedOrigins,
+    oauthApps: config.oauthApps,
   });
   const engine: Engine = {
     store,

@@ -78,6 +78,7 @@ function kindOf(schema: ObjectSchema, schemas: readonly ObjectSchema[]): ObjectK
     propertyGroup: schema.properties.find((property) => property.name === 'hs_object_id')?.groupName ?? schema.name,
     readScope: 'crm.objects.custom.read',
     writeScope: 'crm.objects.custom.write',
+    definitionScope: 'crm.schemas.custom.read',
     schemaScope: 'crm.schemas.custom.write',
   };
 }

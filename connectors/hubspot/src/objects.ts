@@ -25,6 +25,8 @@ export interface ObjectKind {
   readonly propertyGroup: string;
   readonly readScope: string;
   readonly writeScope: string;
+  /** For reading which properties there are. */
+  readonly definitionScope: string;
   readonly schemaScope: string;
 }
 
@@ -41,6 +43,7 @@ const standard = (
   associations: ASSOCIATION_FIELDS[name],
   readScope: `crm.objects.${name}.read`,
   writeScope: `crm.objects.${name}.write`,
+  definitionScope: `crm.schemas.${name}.read`,
   schemaScope: `crm.schemas.${name}.write`,
   ...rest,
 });

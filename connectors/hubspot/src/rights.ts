@@ -29,8 +29,13 @@ export const rightsInUse = (): readonly Right[] => [
     return [
       {
         right: kind.readScope,
-        neededFor: `reading ${title} and their properties`,
+        neededFor: `reading ${title}`,
         probe: get(`/crm/v3/objects/${kind.name}`, { limit: '1' }),
+      },
+      {
+        right: kind.definitionScope,
+        neededFor: `reading which properties ${title} have`,
+        probe: get(`/crm/v3/properties/${kind.name}/hs_object_id`, {}),
       },
       {
         right: kind.writeScope,

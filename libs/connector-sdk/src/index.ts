@@ -5,4 +5,5 @@ export * from './http.js';
 export * from './opt-in.js';
 export * from './runtime.js';
 export * from './secret.js';
+export * from './sign-in.js';
 export * from './webhook.js';

@@ -82,7 +82,11 @@ export class LeadWorld {
     const opened = (...vendors: [MemoryVendor, ...MemoryVendor[]]) =>
       memoryConnector(...vendors).open({
         ...{ connectionId: 'x', settings: {}, secrets: { apiKey: new Secret('memory-key') }, clock, logger },
-        ...{ limiter: new RecordingLimiter(), httpTimeoutMs: 10_000, saveSecrets: async () => undefined },
+        ...{
+          limiter: new RecordingLimiter(),
+          httpTimeoutMs: 10_000,
+          renewSecrets: async (renew) => (await renew({})).renewed,
+        },
       });
     const sessions = { hub: opened(this.hub), crm: opened(this.leads, this.contacts) };
     const sessionOf = (id: string) => (id === 'hub' ? sessions.hub : sessions.crm);
@@ -104,7 +108,14 @@ export class LeadWorld {
     for (const id of ['hub', 'crm']) {
       this.store.putConnection({
         ...{ id, workspaceId: 'workspace', name: id, vendor: 'memory', baseUrl: null, settings: {}, secrets: {} },
-        ...{ accountId: null, clockOffsetMs: 0, health: 'ok', healthMessage: null, webhookToken: id },
+        ...{
+          accountId: null,
+          accessRevision: 0,
+          clockOffsetMs: 0,
+          health: 'ok',
+          healthMessage: null,
+          webhookToken: id,
+        },
       });
     }
     this.#sync('leads', 'lead', { ...MAPPING, filters: { a: IS_LEAD, onLeave }, ...options.leads }, 'live', false);

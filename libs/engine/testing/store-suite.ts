@@ -7,6 +7,7 @@ import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
 import { describeReferences } from './store-suite-references.js';
 import { describeMappings } from './store-suite-mappings.js';
+import { describeRenewals } from './store-suite-renewals.js';
 import { describeRuns } from './store-suite-runs.js';
 import { describeSiblings } from './store-suite-siblings.js';
 import { describeSegments } from './store-suite-segments.js';
@@ -45,5 +46,6 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeMappings(current);
     describeSegments(current);
     describeSiblings(current);
+    describeRenewals(current);
   });
 }

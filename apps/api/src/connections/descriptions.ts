@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ObjectDescription } from '#connector-sdk';
+import { type ObjectDescription, rotatingCredentials } from '#connector-sdk';
 import { type Connection } from '#engine';
 import { accessFingerprint } from '../../../runtime/src/connection-access.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
@@ -26,7 +26,8 @@ export class Descriptions {
    * @throws ConnectorError when the vendor cannot be asked: that is not remembered
    */
   async of(connection: Connection, askedSinceMs: number): Promise<readonly ObjectDescription[]> {
-    const fingerprint = accessFingerprint(connection);
+    const { signIn } = this.runtime.engine.sessions.connectorOf(connection.vendor).manifest;
+    const fingerprint = accessFingerprint(connection, rotatingCredentials(signIn));
     const known = this.#kept.get(connection.id);
     if (known?.fingerprint === fingerprint && known.askedAtMs >= askedSinceMs) return known.objects;
     const objects = this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));

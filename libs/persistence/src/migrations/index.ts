@@ -14,6 +14,7 @@ import { ConsentFirst1764547218000 } from './1764547218000-consent-first.js';
 import { Segments1764547219000 } from './1764547219000-segments.js';
 import { ContinuedLinks1764547222000 } from './1764547222000-continued-links.js';
 import { ConsentEvidence1764547223000 } from './1764547223000-consent-evidence.js';
+import { SignIn1764547240000 } from './1764547240000-sign-in.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Segments1764547219000,
   ContinuedLinks1764547222000,
   ConsentEvidence1764547223000,
+  SignIn1764547240000,
 ] as const;
