@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ApiKeyGuard } from './auth/api-key.guard.js';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccessGuard } from './auth/access.guard.js';
+import { Routes } from './auth/routes.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
@@ -33,6 +35,7 @@ export class ApiModule {
   static on(runtime: Runtime): DynamicModule {
     return {
       module: ApiModule,
+      imports: [DiscoveryModule],
       controllers: [
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
@@ -41,7 +44,8 @@ export class ApiModule {
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
-        ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
+        { provide: APP_GUARD, useClass: AccessGuard },
+        ...[Routes, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
         SegmentsService,
       ],
     };

@@ -8,6 +8,7 @@ export { fromJsonb, toJsonb } from './store/jsonb.js';
 export * from './store/postgres-engine-store.js';
 export * from './advisory-locks.js';
 export * from './queries/paging.js';
+export * from './roles.js';
 export { type ChangeView, type LinkView } from './queries/links.js';
 export { type BrakeView, type HeldChangeView } from './queries/brake.js';
 export { type ConflictFilter, type ConflictView } from './queries/conflicts.js';

@@ -1,7 +1,8 @@
 import { Get, Inject, Query } from '@nestjs/common';
 import { type ChangeView, type LinkView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
@@ -14,6 +15,7 @@ export class LinksController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @Get('syncs/:id/links')
+  @Allow('links.read')
   @Documented({
     summary: 'Pairs of records that are the same thing',
     type: LinkPageDto,
@@ -31,12 +33,14 @@ export class LinksController {
   }
 
   @Get('links/:id')
+  @Allow('links.read')
   @Documented({ summary: 'One link with its base values', type: LinkDto, problems: ['notFound'] })
   async get(@Workspace() workspaceId: string, @Id() id: string): Promise<LinkView> {
     return must(await this.runtime.queries.links.get(workspaceId, id), 'link');
   }
 
   @Get('links/:id/changes')
+  @Allow('links.read')
   @Documented({
     summary: 'What happened to a link, field by field, newest first',
     type: ChangePageDto,

@@ -11,8 +11,9 @@ export interface ProblemEntry {
 export const PROBLEMS = {
   invalid: { code: 'SYNC_A400', status: 400, title: 'The request is not valid' },
   cursor: { code: 'SYNC_A410', status: 400, title: 'The cursor is not one of this list' },
-  unauthorized: { code: 'SYNC_A401', status: 401, title: 'A valid API key is needed' },
+  unauthorized: { code: 'SYNC_A401', status: 401, title: 'Nobody is signed in, and there is no valid API key' },
   webhookUnproven: { code: 'SYNC_A402', status: 401, title: 'The webhook does not prove where it comes from' },
+  forbidden: { code: 'SYNC_A403', status: 403, title: 'The role or the scopes of the key do not allow it' },
   notFound: { code: 'SYNC_A404', status: 404, title: 'There is no such thing here' },
   connectionInUse: { code: 'SYNC_A420', status: 409, title: 'A sync uses the connection' },
   syncState: { code: 'SYNC_A421', status: 409, title: 'The sync is in another state' },

@@ -1,8 +1,9 @@
 import { Body, Get, Inject, Post, Query } from '@nestjs/common';
 import { approve, type PlanItem } from '#engine';
 import { type RunView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -20,6 +21,7 @@ export class RunsController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @Get('syncs/:id/runs')
+  @Allow('runs.read')
   @Documented({
     summary: 'Runs of a sync, newest first',
     type: RunPageDto,
@@ -36,6 +38,7 @@ export class RunsController {
   }
 
   @Get('runs/:id')
+  @Allow('runs.read')
   @Documented({ summary: 'One run: how far it is and what it takes', type: RunDetailDto, problems: ['notFound'] })
   async get(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<RunDetailDto>> {
     const run = await this.#get(workspaceId, id);
@@ -43,6 +46,7 @@ export class RunsController {
   }
 
   @Get('runs/:id/items')
+  @Allow('runs.read')
   @Documented({
     summary: 'What the plan would do, record by record',
     type: PlanItemPageDto,
@@ -60,6 +64,7 @@ export class RunsController {
   }
 
   @Post('runs/:id/approve')
+  @Allow('runs.approve', { act: 'run.approve' })
   @Documented({
     summary:
       'Apply exactly this plan. A first sync goes live, a new version of the mapping comes into use; undoing a whole run pauses the sync',
@@ -92,6 +97,7 @@ export class RunsController {
   }
 
   @Post('runs/:id/discard')
+  @Allow('runs.plan', { act: 'run.discard' })
   @Documented({
     summary: 'Give a plan up; nothing has been written',
     type: RunDto,

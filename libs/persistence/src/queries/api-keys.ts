@@ -1,11 +1,14 @@
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
+import { type Role } from '../roles.js';
 
 /** Serialises processes that start at once on a fresh database. */
 const FIRST_KEY_LOCK = 7_962_546_392;
 
 export interface StoredApiKey {
   readonly id: string;
+  readonly name: string;
+  readonly role: Role;
   readonly workspaceId: string;
   readonly hash: Buffer;
 }
@@ -17,19 +20,28 @@ export interface NewApiKey {
   readonly hash: Buffer;
 }
 
+interface KeyRow {
+  id: string;
+  name: string;
+  role: Role;
+  workspace_id: string;
+  hash: Buffer;
+  used_long_ago: boolean;
+}
+
 /** Keys to the API, by their hashes. */
 export const apiKeyQueries = (pool: pg.Pool) => ({
   /** The key that has this hash and is not revoked; its last use is noted once a minute. */
   async findByHash(hash: Buffer): Promise<StoredApiKey | null> {
-    const { rows } = await pool.query<{ id: string; workspace_id: string; hash: Buffer; used_long_ago: boolean }>(
-      `SELECT id, workspace_id, hash, (last_used_at IS NULL OR last_used_at < now() - interval '1 minute') AS used_long_ago
+    const { rows } = await pool.query<KeyRow>(
+      `SELECT id, name, role, workspace_id, hash, (last_used_at IS NULL OR last_used_at < now() - interval '1 minute') AS used_long_ago
          FROM api_key WHERE hash = $1 AND revoked_at IS NULL`,
       [hash],
     );
     const row = rows[0];
     if (!row) return null;
     if (row.used_long_ago) await pool.query(`UPDATE api_key SET last_used_at = now() WHERE id = $1`, [row.id]);
-    return { id: row.id, workspaceId: row.workspace_id, hash: row.hash };
+    return { id: row.id, name: row.name, role: row.role, workspaceId: row.workspace_id, hash: row.hash };
   },
 
   /** Makes a workspace with one key, unless there is any key already; true if it was made. */

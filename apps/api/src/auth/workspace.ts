@@ -1,0 +1,14 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type ApiRequest } from '../http/request.js';
+import { type Caller } from './caller.js';
+
+function callerOf(context: ExecutionContext): Caller {
+  const { caller } = context.switchToHttp().getRequest<ApiRequest>();
+  if (caller === undefined) throw new Error('a route that needs to know its caller is open');
+  return caller;
+}
+
+/** The workspace the request is for. */
+export const Workspace = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string => callerOf(context).workspaceId,
+);
