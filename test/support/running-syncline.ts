@@ -49,6 +49,8 @@ export interface RunningSyncline {
   addKey(role: Role): Promise<string>;
   /** Requests with a key (the first workspace's by default). */
   as(apiKey?: string): Asker;
+  /** Requests as a browser on a page of ours makes them: with cookies, and an origin. */
+  browser(): Asker;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
     addWorkspace,
     addKey: (role) => addKeyTo(database, first.workspaceId, role),
     as: (apiKey = first.apiKey) => supertest.agent(api.url).set('authorization', `Bearer ${apiKey}`),
+    browser: () => supertest.agent(api.url).set('origin', api.url),
     close: async () => {
       await api.close();
       await worker?.close();

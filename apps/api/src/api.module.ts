@@ -1,7 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { ApiKeysController } from './access/api-keys.controller.js';
+import { InvitationsController } from './access/invitations.controller.js';
+import { MeController } from './access/me.controller.js';
+import { PeopleController } from './access/people.controller.js';
+import { SessionController } from './access/session.controller.js';
+import { SessionsService } from './access/sessions.service.js';
+import { WorkspaceController } from './access/workspace.controller.js';
+import { Acts } from './audit/acts.js';
+import { AuditController } from './audit/audit.controller.js';
+import { Looks } from './audit/looks.js';
 import { AccessGuard } from './auth/access.guard.js';
+import { Attempts } from './auth/attempts.js';
 import { Routes } from './auth/routes.js';
+import { ScopeInterceptor } from './auth/scope.interceptor.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
@@ -40,13 +52,16 @@ export class ApiModule {
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
+        ...[SessionController, MeController, PeopleController, InvitationsController, ApiKeysController],
+        ...[WorkspaceController, AuditController],
         ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
         { provide: APP_GUARD, useClass: AccessGuard },
         ...[Routes, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
-        SegmentsService,
+        { provide: APP_INTERCEPTOR, useClass: ScopeInterceptor },
+        ...[SegmentsService, SessionsService, Attempts, Acts, Looks],
       ],
     };
   }

@@ -31,7 +31,7 @@ const routeRows = (routes: readonly Route[]): readonly string[] =>
     ]),
   );
 
-const NEEDS = { anyone: 'a key or a session', open: 'nothing' } as const;
+const NEEDS = { anyone: 'a key or a session', person: 'a session', open: 'nothing' } as const;
 
 const columnsOf = (permission: Permission): readonly string[] =>
   ROLES.map((role) => (permissionsOf(role).includes(permission) ? YES : NO));

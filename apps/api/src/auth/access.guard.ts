@@ -7,6 +7,8 @@ import { RUNTIME, type Runtime } from '../runtime.js';
 import { type RouteRule, ROUTE_RULE } from './allow.js';
 import { hashApiKey } from './api-key.js';
 import { type Caller } from './caller.js';
+import { sessionHashOf } from './cookies.js';
+import { refuseOtherSites } from './own-origin.js';
 import { type Permission, PERMISSIONS, permissionsOf } from './permissions.js';
 
 /** Asks of every request who it comes from, and whether they may. From here on it is of one workspace. */
@@ -19,25 +21,47 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { access } = this.reflector.get<RouteRule>(ROUTE_RULE, context.getHandler());
-    if (access.kind === 'open') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
+    if (request.path.startsWith('/v1/')) refuseOtherSites(request, this.runtime.config);
+    if (access.kind === 'open') return true;
     const caller = await this.#callerOf(request);
     if (access.kind === 'permission' && !caller.permissions.has(access.permission)) {
       throw refusal(caller, access.permission);
+    }
+    if (access.kind === 'person' && caller.kind !== 'person') {
+      throw new Problem('forbidden', 'This is about the person who asks, and a key is nobody: sign in instead.');
     }
     request.caller = caller;
     return true;
   }
 
+  /** A key goes before a session. */
   async #callerOf(request: ApiRequest): Promise<Caller> {
-    const [, given = ''] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    const { authorization } = request.headers;
+    const caller = authorization === undefined ? await this.#person(request) : await this.#key(authorization);
+    if (caller) return caller;
+    throw new Problem(
+      'unauthorized',
+      'Sign in, or send "Authorization: Bearer <api key>" with a key of your workspace that is neither expired nor revoked.',
+    );
+  }
+
+  async #key(authorization: string): Promise<Caller | null> {
+    const [, given = ''] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
     const hash = hashApiKey(given);
     const key = hash && (await this.runtime.queries.apiKeys.findByHash(hash));
-    if (!hash || !key || !timingSafeEqual(hash, key.hash)) {
-      throw new Problem('unauthorized', 'Send "Authorization: Bearer <api key>" with a key of your workspace.');
-    }
-    const { id, name, workspaceId, role } = key;
-    return { kind: 'key', id, name, workspaceId, role, permissions: new Set(permissionsOf(role)) };
+    if (!hash || !key || !timingSafeEqual(hash, key.hash)) return null;
+    const { id, name, workspaceId, role, scopes } = key;
+    const permissions = permissionsOf(role).filter((one) => scopes === null || scopes.includes(one));
+    return { kind: 'key', id, name, workspaceId, role, permissions: new Set(permissions) };
+  }
+
+  async #person(request: ApiRequest): Promise<Caller | null> {
+    const hash = sessionHashOf(request);
+    const session = hash && (await this.runtime.queries.sessions.findByHash(hash));
+    if (!session) return null;
+    const { personId: id, ...rest } = session;
+    return { kind: 'person', id, ...rest, permissions: new Set(permissionsOf(session.role)) };
   }
 }
 

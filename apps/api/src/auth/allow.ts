@@ -9,6 +9,8 @@ export type Access =
   | { readonly kind: 'permission'; readonly permission: Permission }
   /** Whoever has a key or is signed in, whatever their role. */
   | { readonly kind: 'anyone' }
+  /** Whoever is signed in: it is about themselves. */
+  | { readonly kind: 'person' }
   /** The world. */
   | { readonly kind: 'open' };
 
@@ -52,6 +54,14 @@ export const Allow = (permission: Permission, effect?: Effect): MethodDecorator 
 /** For anyone with a key or a session. */
 export const AllowAnyone = (effect?: Effect): MethodDecorator =>
   applyDecorators(rule({ kind: 'anyone' }, effect), closed(), DocumentedProblems('unauthorized'));
+
+/** For anyone who is signed in, about themselves; a key is nobody. */
+export const AllowPerson = (effect?: Effect): MethodDecorator =>
+  applyDecorators(
+    rule({ kind: 'person' }, effect),
+    ApiCookieAuth(SESSION_COOKIE_SCHEME),
+    DocumentedProblems('unauthorized', 'forbidden'),
+  );
 
 /** For the world: nobody is asked who they are. What such a route does it puts into the audit log itself. */
 export const Open = (): MethodDecorator => rule({ kind: 'open' }, undefined);

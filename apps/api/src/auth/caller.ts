@@ -1,9 +1,7 @@
 import { type Role } from '#persistence';
 import { type Permission } from './permissions.js';
 
-/** Who a request comes from, once that is proven. */
-export interface Caller {
-  readonly kind: 'person' | 'key';
+interface Known {
   /** Of the person or the key. */
   readonly id: string;
   readonly name: string;
@@ -11,3 +9,17 @@ export interface Caller {
   readonly role: Role;
   readonly permissions: ReadonlySet<Permission>;
 }
+
+/** Somebody who is signed in. */
+export interface PersonCaller extends Known {
+  readonly kind: 'person';
+  readonly email: string;
+  readonly sessionId: string;
+}
+
+interface KeyCaller extends Known {
+  readonly kind: 'key';
+}
+
+/** Who a request comes from, once that is proven. */
+export type Caller = PersonCaller | KeyCaller;

@@ -28,14 +28,21 @@ export const PERMISSIONS = {
   'conflicts.answer': { from: 'operator', to: 'decide conflicts' },
   'deadLetters.read': { from: 'viewer', to: 'see dead letters' },
   'deadLetters.answer': { from: 'operator', to: 'retry and discard dead letters' },
+  'personal.read': { from: 'operator', to: 'see personal values unmasked' },
+  'people.read': { from: 'viewer', to: 'see who is in the workspace' },
+  'people.manage': { from: 'admin', to: 'invite people, change their roles, sign them out and take them out' },
+  'apiKeys.manage': { from: 'admin', to: 'make and revoke API keys' },
+  'audit.read': { from: 'admin', to: 'see and export who did what' },
+  'workspace.read': { from: 'viewer', to: 'see the workspace and its rules' },
+  'workspace.manage': { from: 'owner', to: 'rename the workspace, and say who approves and what is masked' },
 } as const satisfies Readonly<Record<string, PermissionRule>>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
-const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as readonly Permission[];
+export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as readonly Permission[];
 
 /** Whether a role is at least as high as another. */
-const isAtLeast = (role: Role, least: Role): boolean => ROLES.indexOf(role) <= ROLES.indexOf(least);
+export const isAtLeast = (role: Role, least: Role): boolean => ROLES.indexOf(role) <= ROLES.indexOf(least);
 
 /** What somebody of this role may do. */
 export const permissionsOf = (role: Role): readonly Permission[] =>

@@ -4,7 +4,7 @@ import { Controller, Delete, Get, Module, Post } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
 import { ROLES } from '#persistence';
-import { declaredRoutes } from '../openapi/described-api.js';
+import { declaredRoutes, describedApi } from '../openapi/described-api.js';
 import { withAccessTables } from './access-tables.js';
 import { Allow, AllowAnyone, Open } from './allow.js';
 import { permissionsOf } from './permissions.js';
@@ -30,7 +30,29 @@ describe('the table of routes', () => {
 
   it('leaves only what must be open to the world', async () => {
     const open = (await declaredRoutes()).filter(({ access }) => access.kind === 'open');
-    expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual(['ALL /webhooks/:webhookToken']);
+    expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /v1/invitations/accept',
+      'POST /v1/invitations/look',
+      'POST /v1/session',
+      'GET /v1/set-up',
+      'POST /v1/set-up',
+      'GET /v1/sign-in',
+      'ALL /webhooks/:webhookToken',
+    ]);
+  });
+
+  it('is told in the description too', async () => {
+    const { paths } = await describedApi();
+    const ways = { permission: [{ bearer: [] }, { session: [] }], person: [{ session: [] }], open: undefined };
+    for (const { method, path, access } of await declaredRoutes()) {
+      const described = paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase() as 'get'];
+      if (!path.startsWith('/v1/')) expect(described).toBeUndefined();
+      else
+        expect([path, described?.security]).toEqual([
+          path,
+          ways[access.kind === 'anyone' ? 'permission' : access.kind],
+        ]);
+    }
   });
 
   it('joins paths, and sorts', async () => {

@@ -14,7 +14,7 @@ export const describedApi = (): Promise<OpenAPIObject> => ofApi(describeApi);
 export const declaredRoutes = (): Promise<readonly Route[]> => ofApi((app) => app.get(Routes).all);
 
 async function ofApi<Found>(look: (app: INestApplication) => Found): Promise<Found> {
-  const app = await NestFactory.create(ApiModule.on({} as Runtime), { logger: false });
+  const app = await NestFactory.create(ApiModule.on({} as Runtime), { logger: false, abortOnError: false });
   try {
     return look(app);
   } finally {

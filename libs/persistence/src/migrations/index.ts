@@ -12,6 +12,9 @@ import { ReferenceWaits1764547213000 } from './1764547213000-reference-waits.js'
 import { MappingChanges1764547216000 } from './1764547216000-mapping-changes.js';
 import { ConsentFirst1764547218000 } from './1764547218000-consent-first.js';
 import { Segments1764547219000 } from './1764547219000-segments.js';
+import { People1764547230000 } from './1764547230000-people.js';
+import { Audit1764547231000 } from './1764547231000-audit.js';
+import { WorkspacesApart1764547232000 } from './1764547232000-workspaces-apart.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -29,4 +32,7 @@ export const MIGRATIONS = [
   MappingChanges1764547216000,
   ConsentFirst1764547218000,
   Segments1764547219000,
+  People1764547230000,
+  Audit1764547231000,
+  WorkspacesApart1764547232000,
 ] as const;
