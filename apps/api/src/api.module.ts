@@ -27,6 +27,7 @@ import { ApiDescription } from './openapi/api-description.js';
 import { MappingsController } from './mappings/mappings.controller.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
+import { MaskInterceptor } from './privacy/mask.interceptor.js';
 import { RUNTIME, type Runtime } from './runtime.js';
 import { SegmentsController } from './segments/segments.controller.js';
 import { SegmentsService } from './segments/segments.service.js';
@@ -61,6 +62,7 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         ...[Routes, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
         { provide: APP_INTERCEPTOR, useClass: ScopeInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: MaskInterceptor },
         ...[SegmentsService, SessionsService, Attempts, Acts, Looks],
       ],
     };

@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import { ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ProblemDto } from '../problems/problem.dto.js';
 import { type ProblemKind, PROBLEMS } from '../problems/problem.js';
@@ -12,6 +12,9 @@ interface Documented {
   readonly problems?: readonly ProblemKind[];
 }
 
+/** The class that describes what a route answers with. */
+export const ANSWER_TYPE = Symbol('answer type');
+
 const ALWAYS: readonly ProblemKind[] = ['internal', 'unavailable'];
 
 /** What a route does and answers with, for the served description and for Nest alike. */
@@ -19,6 +22,7 @@ export function Documented(route: Documented): MethodDecorator {
   const status = route.status ?? 200;
   return applyDecorators(
     HttpCode(status),
+    SetMetadata(ANSWER_TYPE, route.type),
     ApiOperation({
       summary: route.summary,
       ...(route.description === undefined ? {} : { description: route.description }),

@@ -1,8 +1,9 @@
 import { Get, Inject, Query } from '@nestjs/common';
 import { type ChangeView, type LinkView } from '#persistence';
 import { Allow } from '../auth/allow.js';
+import { type Caller } from '../auth/caller.js';
 import { GuardedController } from '../auth/guarded.js';
-import { Workspace } from '../auth/workspace.js';
+import { Asking, Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
@@ -24,11 +25,14 @@ export class LinksController {
   async list(
     @Workspace() workspaceId: string,
     @Id() syncId: string,
+    @Asking() { permissions }: Caller,
     @Query() query: LinkQueryDto,
   ): Promise<PageAnswer<LinkView>> {
     must(await this.runtime.queries.syncs.get(workspaceId, syncId), 'sync');
     const request = pageRequest('links', query);
-    const page = await this.runtime.queries.links.list(workspaceId, syncId, query.search ?? null, request);
+    // Looking for parts would tell, letter by letter, what is masked.
+    const search = query.search === undefined ? null : { text: query.search, whole: !permissions.has('personal.read') };
+    const page = await this.runtime.queries.links.list(workspaceId, syncId, search, request);
     return pageAnswer('links', page, (view) => view);
   }
 

@@ -5,6 +5,7 @@ import { type FieldValue, type FindingKind, type Side } from '#core';
 import { ApiFieldValue } from '../http/field-value.js';
 import { MappingDto } from '../syncs/mapping.dto.js';
 import { EndsDto } from './suggestion.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const FINDINGS = ['refused', 'lossy', 'tooLong', 'noPartner', 'blankRequired'] as const satisfies FindingKind[];
 
@@ -44,6 +45,7 @@ class FindingDto {
   code!: string;
 
   @ApiProperty()
+  @Holds('text')
   message!: string;
 
   @ApiProperty({ description: 'Sampled values it is about' })
