@@ -19,7 +19,7 @@ describe('people', () => {
   let owner: Asker;
   let ownerId: string;
 
-  const tokenOf = (url: string): string => new URL(url).hash.replace('#token=', '');
+  const tokenOf = (url: string): string => new URL(url).searchParams.get('token') ?? '';
 
   /** Invites somebody, who joins. */
   const joined = async (email: string, role: string): Promise<{ as: Asker; me: Me }> => {
@@ -247,7 +247,7 @@ describe('people', () => {
         .send({ email: 'Vera@example.com', role: 'viewer' })
         .expect(201);
       const { url, id } = body as { url: string; id: string };
-      expect(url.startsWith(`${syncline.url}/invitation#token=`)).toBe(true);
+      expect(url.startsWith(`${syncline.url}/invitation?token=`)).toBe(true);
       const listed = (await owner.get('/v1/invitations').expect(200)).body as { items: object[] };
       expect(listed.items).toContainEqual(expect.objectContaining({ id, email: 'vera@example.com', expired: false }));
       expect(JSON.stringify(listed)).not.toContain(tokenOf(url));

@@ -65,6 +65,8 @@ export interface SynclineOptions {
   readonly databaseUrlBy?: (straight: string) => string | Promise<string>;
   readonly redisUrl?: string;
   readonly port?: number;
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Longest wait for one call to a vendor. */
   readonly httpTimeoutMs?: number;
 }
@@ -80,6 +82,7 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
       SYNCLINE_SHUTDOWN_MS: '2000',
       SYNCLINE_PORT: String(options.port ?? 0),
       SYNCLINE_ALLOWED_ORIGINS: options.allowedOrigins.join(','),
+      ...options.env,
       ...(options.httpTimeoutMs === undefined ? {} : { SYNCLINE_HTTP_TIMEOUT_MS: String(options.httpTimeoutMs) }),
       ...(options.publicUrl === undefined ? {} : { SYNCLINE_PUBLIC_URL: options.publicUrl }),
     }),

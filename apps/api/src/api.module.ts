@@ -3,6 +3,8 @@ import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { ApiKeysController } from './access/api-keys.controller.js';
 import { InvitationsController } from './access/invitations.controller.js';
 import { MeController } from './access/me.controller.js';
+import { OpenIdController } from './access/open-id.controller.js';
+import { OpenIdService } from './access/open-id.service.js';
 import { PeopleController } from './access/people.controller.js';
 import { SessionController } from './access/session.controller.js';
 import { SessionsService } from './access/sessions.service.js';
@@ -54,7 +56,7 @@ export class ApiModule {
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
         ...[SessionController, MeController, PeopleController, InvitationsController, ApiKeysController],
-        ...[WorkspaceController, AuditController],
+        ...[WorkspaceController, AuditController, OpenIdController],
         ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
       ],
       providers: [
@@ -63,7 +65,7 @@ export class ApiModule {
         ...[Routes, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
         { provide: APP_INTERCEPTOR, useClass: ScopeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: MaskInterceptor },
-        ...[SegmentsService, SessionsService, Attempts, Acts, Looks],
+        ...[SegmentsService, SessionsService, OpenIdService, Attempts, Acts, Looks],
       ],
     };
   }

@@ -395,7 +395,7 @@ export const ALL_ROUTES: Routes = {
   'DELETE /v1/people/:id': { status: 204, body: '' },
   'DELETE /v1/people/:id/sessions': ok({ ended: 2 }),
   'GET /v1/invitations': ok(page(invitation)),
-  'POST /v1/invitations': { status: 201, body: { ...invitation, url: 'http://127.0.0.1:4400/invitation#token=t' } },
+  'POST /v1/invitations': { status: 201, body: { ...invitation, url: 'http://127.0.0.1:4400/invitation?token=t' } },
   'DELETE /v1/invitations/:id': { status: 204, body: '' },
   'GET /v1/api-keys': ok(page(apiKey)),
   'POST /v1/api-keys': { status: 201, body: { ...apiKey, text: 'syncline_AbCdEf' } },

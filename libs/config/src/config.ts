@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { ConfigError } from './config-error.js';
 import { Environment, type LogFormat, type LogLevel, type Role } from './environment.js';
+import { OpenIdConfig, openIdOf } from './open-id.js';
 import { SecretKeys } from './secret-keys.js';
 import { splitList } from './url-rules.js';
 
@@ -24,6 +25,10 @@ export interface Config {
   readonly secretKeys: SecretKeys | null;
   /** Origins outside the vendors' hosts that a connection may call. */
   readonly allowedOrigins: readonly string[];
+  /** Where people may sign in beside here; `null`: nowhere. */
+  readonly openId: OpenIdConfig | null;
+  /** Proxies whose word about who calls is taken: addresses, networks, or `loopback`. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly workerConcurrency: number;
@@ -60,6 +65,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     publicUrl: environment.SYNCLINE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     secretKeys: secretKeysOf(environment),
     allowedOrigins: splitList(environment.SYNCLINE_ALLOWED_ORIGINS ?? '').map((origin) => new URL(origin).origin),
+    openId: openIdOf(environment),
+    trustedProxies: splitList(environment.SYNCLINE_TRUSTED_PROXIES ?? ''),
     logLevel: environment.SYNCLINE_LOG_LEVEL ?? 'info',
     logFormat: environment.SYNCLINE_LOG_FORMAT ?? 'auto',
     workerConcurrency: environment.SYNCLINE_WORKER_CONCURRENCY ?? 8,

@@ -57,8 +57,7 @@ export class InvitationsController {
     if (!(await joining.invite(workspaceId, { id, email, role, hash, invitedBy: caller.name, expiresAt }))) {
       throw new Problem('memberAlready', 'Change their role instead.');
     }
-    // After the #, so that it is sent to no server and kept in no log.
-    const url = `${ownUrl(request, this.runtime.config)}/invitation#token=${text}`;
+    const url = `${ownUrl(request, this.runtime.config)}/invitation?token=${text}`;
     return { ...must(await joining.get(workspaceId, id), 'invitation'), url };
   }
 

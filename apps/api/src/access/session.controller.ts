@@ -10,6 +10,7 @@ import { Documented } from '../http/documented.js';
 import { type ApiRequest } from '../http/request.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { MeDto, SetUpNeededDto, SignInWaysDto } from './me.dto.js';
+import { OpenIdService } from './open-id.service.js';
 import { SetUpDto, SignInDto } from './person.dto.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -19,6 +20,7 @@ export class SessionController {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(SessionsService) private readonly sessions: SessionsService,
+    @Inject(OpenIdService) private readonly openId: OpenIdService,
   ) {}
 
   @Get('set-up')
@@ -48,7 +50,7 @@ export class SessionController {
   @Open()
   @Documented({ summary: 'The ways to sign in', type: SignInWaysDto })
   ways(): Answer<SignInWaysDto> {
-    return { password: true, openId: [] };
+    return { password: true, openId: this.openId.providers };
   }
 
   @Post('session')

@@ -33,6 +33,8 @@ describe('the table of routes', () => {
     expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /v1/invitations/accept',
       'POST /v1/invitations/look',
+      'GET /v1/openid/:provider/callback',
+      'GET /v1/openid/:provider/start',
       'POST /v1/session',
       'GET /v1/set-up',
       'POST /v1/set-up',
