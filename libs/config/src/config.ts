@@ -3,7 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { ConfigError } from './config-error.js';
 import { Environment, type LogFormat, type LogLevel, type Role } from './environment.js';
-import { OpenIdConfig, openIdOf } from './open-id.js';
+import { type OpenIdConfig, openIdOf } from './open-id.js';
 import { SecretKeys } from './secret-keys.js';
 import { splitList } from './url-rules.js';
 

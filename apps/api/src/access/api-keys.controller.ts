@@ -47,9 +47,11 @@ export class ApiKeysController {
     }
     const { text, prefix, hash } = mintApiKey();
     const id = crypto.randomUUID();
-    const made = { role: caller.role, scopes, expiresAt: until, madeBy: caller.name };
-    await this.runtime.queries.apiKeys.add(workspaceId, { id, name, prefix, hash, ...made });
-    return { ...answerOf(must(await this.runtime.queries.apiKeys.get(workspaceId, id), 'API key')), text };
+    const { apiKeys } = this.runtime.queries;
+    const makerId = caller.kind === 'person' ? caller.id : await apiKeys.makerOf(workspaceId, caller.id);
+    const made = { role: caller.role, scopes, expiresAt: until, madeBy: caller.name, makerId };
+    await apiKeys.add(workspaceId, { id, name, prefix, hash, ...made });
+    return { ...answerOf(must(await apiKeys.get(workspaceId, id), 'API key')), text };
   }
 
   @Delete(':id')

@@ -32,7 +32,7 @@ export const IsName = (): PropertyDecorator => (target, property) => {
     IsNotEmpty(),
     MaxLength(NAME_CHARACTERS_MAX),
   ])
-    decorate(target, property as string);
+    decorate(target, property);
 };
 
 export const IsAddress = (): PropertyDecorator => (target, property) => {
@@ -42,11 +42,11 @@ export const IsAddress = (): PropertyDecorator => (target, property) => {
     IsEmail(),
     MaxLength(EMAIL_CHARACTERS_MAX),
   ])
-    decorate(target, property as string);
+    decorate(target, property);
 };
 
 /** One that is chosen, not one that is tried. */
-export const IsNewPassword = (): PropertyDecorator => (target, property) => {
+const IsNewPassword = (): PropertyDecorator => (target, property) => {
   for (const decorate of [
     ApiProperty({
       minLength: PASSWORD_CHARACTERS_MIN,
@@ -58,7 +58,7 @@ export const IsNewPassword = (): PropertyDecorator => (target, property) => {
     MinLength(PASSWORD_CHARACTERS_MIN),
     MaxLength(PASSWORD_CHARACTERS_MAX),
   ])
-    decorate(target, property as string);
+    decorate(target, property);
 };
 
 const IsGivenSecret =
@@ -70,7 +70,7 @@ const IsGivenSecret =
       IsNotEmpty(),
       MaxLength(charactersMax),
     ])
-      decorate(target, property as string);
+      decorate(target, property);
   };
 
 export class SignInDto {

@@ -64,7 +64,7 @@ const LOOK = {
   description: 'How the subject stood, without secrets and without values of records',
 } as const;
 
-export class AuditEntryDto {
+class AuditEntryDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 

@@ -41,6 +41,7 @@ export const PROBLEMS = {
   aboveOwn: { code: 'SYNC_A467', status: 403, title: 'It is above the role of who asks' },
   noWorkspace: { code: 'SYNC_A468', status: 403, title: 'They are in no workspace' },
   openId: { code: 'SYNC_A469', status: 403, title: 'Signing in with the provider did not work' },
+  secondPerson: { code: 'SYNC_A470', status: 403, title: 'Another person must approve it' },
   tooLarge: { code: 'SYNC_A413', status: 413, title: 'The request is too large' },
   syncInvalid: { code: 'SYNC_A430', status: 422, title: 'The sync would not work' },
   connectionRefused: { code: 'SYNC_A431', status: 422, title: 'The vendor does not accept the connection' },

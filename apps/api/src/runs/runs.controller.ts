@@ -1,9 +1,11 @@
 import { Body, Get, Inject, Post, Query } from '@nestjs/common';
 import { approve, type PlanItem } from '#engine';
 import { type RunView } from '#persistence';
+import { askForSecondPerson } from '../access/second-person.js';
 import { Allow } from '../auth/allow.js';
+import { type Caller } from '../auth/caller.js';
 import { GuardedController } from '../auth/guarded.js';
-import { Workspace } from '../auth/workspace.js';
+import { Asking, Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -70,10 +72,16 @@ export class RunsController {
       'Apply exactly this plan. A first sync goes live, a new version of the mapping comes into use; undoing a whole run pauses the sync',
     status: 202,
     type: RunDto,
-    problems: ['invalid', 'notFound', 'runUnderWay', 'runState', 'planStale'],
+    problems: ['invalid', 'notFound', 'secondPerson', 'runUnderWay', 'runState', 'planStale'],
   })
-  async approve(@Workspace() workspaceId: string, @Id() id: string, @Body() given: ApprovalDto): Promise<RunView> {
+  async approve(
+    @Workspace() workspaceId: string,
+    @Asking() caller: Caller,
+    @Id() id: string,
+    @Body() given: ApprovalDto,
+  ): Promise<RunView> {
     const { state, kind } = await this.#get(workspaceId, id);
+    await askForSecondPerson(this.runtime, caller, id);
     if (given.withoutBackfill === true && kind !== 'mappingChange')
       throw new Problem('runState', `A ${kind} has no backfill to leave out; only the plan of a new mapping has.`);
     if (kind === 'segment')

@@ -1,8 +1,10 @@
 import { Body, Delete, Get, Inject, Post, Put, Query } from '@nestjs/common';
 import { type RunView } from '#persistence';
+import { askForSecondPerson } from '../access/second-person.js';
 import { Allow } from '../auth/allow.js';
+import { type Caller } from '../auth/caller.js';
 import { GuardedController } from '../auth/guarded.js';
-import { Workspace } from '../auth/workspace.js';
+import { Asking, Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -107,14 +109,16 @@ export class SegmentsController {
     summary: 'Keep the segment true from now on, as its preview showed it',
     status: 202,
     type: RunDto,
-    problems: ['invalid', 'notFound', 'runState', 'runUnderWay', 'planStale', 'segmentUnconfirmed'],
+    problems: ['invalid', 'notFound', 'runState', 'secondPerson', 'runUnderWay', 'planStale', 'segmentUnconfirmed'],
   })
   async activate(
     @Workspace() workspaceId: string,
     @Id() syncId: string,
     @Id('segmentId') segmentId: string,
+    @Asking() caller: Caller,
     @Body() given: ActivationDto,
   ): Promise<RunView> {
+    await askForSecondPerson(this.runtime, caller, given.runId);
     await this.segments.activate(workspaceId, syncId, segmentId, given);
     return this.#run(workspaceId, given.runId);
   }

@@ -44,4 +44,8 @@ export class ApiKeyEntity {
   /** The name of who made it, as it was then. */
   @Column({ type: 'text', nullable: true })
   madeBy!: string | null;
+
+  /** The person who made it, or who made the key it was made with. */
+  @Column({ type: 'uuid', nullable: true })
+  makerId!: string | null;
 }

@@ -87,7 +87,8 @@ const STATEMENTS: readonly string[] = [
     ALTER TABLE api_key
       ADD COLUMN scopes text[],
       ADD COLUMN expires_at timestamptz,
-      ADD COLUMN made_by text
+      ADD COLUMN made_by text,
+      ADD COLUMN maker_id uuid
   `,
   `ALTER TABLE person_identity ADD CONSTRAINT person_identity_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE`,
   `ALTER TABLE member ADD CONSTRAINT member_workspace_id_fk FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE`,

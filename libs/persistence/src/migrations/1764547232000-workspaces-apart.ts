@@ -2,6 +2,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { DatabaseError } from '../embedded/database-error.js';
 import { WORKSPACE_ROLE } from '../scope.js';
 import { forwardOnly } from './forward-only.js';
+import { grant, keepApart } from './keep-apart.js';
 
 /** Of one workspace each row, by its column `workspace_id`. */
 const TABLES = [
@@ -10,22 +11,12 @@ const TABLES = [
   ...['run', 'run_scan', 'segment', 'session', 'staged_record', 'sync', 'sync_lease', 'tombstone', 'webhook_receipt'],
 ] as const;
 
-const OWN = `workspace_id = (SELECT current_setting('syncline.workspace')::uuid)`;
-
-/** Rows of a table are seen and written by the workspace they belong to alone. */
-export const keepApart = (table: string): readonly string[] => [
-  `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
-  `CREATE POLICY ${table}_own ON ${table} TO ${WORKSPACE_ROLE} USING (${OWN})`,
-];
-
-const grant = (rights: string, table: string): string => `GRANT ${rights} ON ${table} TO ${WORKSPACE_ROLE}`;
-
 const STATEMENTS: readonly string[] = [
   ...[...TABLES, 'api_key', 'audit_entry'].flatMap(keepApart),
   ...TABLES.map((table) => grant('SELECT, INSERT, UPDATE, DELETE', table)),
   // Hashes and passwords are nobody's to read, and what was done stays done.
   grant(
-    'SELECT (id, workspace_id, name, prefix, role, scopes, created_at, last_used_at, expires_at, revoked_at, made_by), INSERT, UPDATE (revoked_at)',
+    'SELECT (id, workspace_id, name, prefix, role, scopes, created_at, last_used_at, expires_at, revoked_at, made_by, maker_id), INSERT, UPDATE (revoked_at)',
     'api_key',
   ),
   grant('SELECT, INSERT, UPDATE (after, outcome, subject_id, subject_name)', 'audit_entry'),

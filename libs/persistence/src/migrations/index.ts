@@ -15,6 +15,7 @@ import { Segments1764547219000 } from './1764547219000-segments.js';
 import { People1764547230000 } from './1764547230000-people.js';
 import { Audit1764547231000 } from './1764547231000-audit.js';
 import { WorkspacesApart1764547232000 } from './1764547232000-workspaces-apart.js';
+import { SecondPerson1764547233000 } from './1764547233000-second-person.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   People1764547230000,
   Audit1764547231000,
   WorkspacesApart1764547232000,
+  SecondPerson1764547233000,
 ] as const;

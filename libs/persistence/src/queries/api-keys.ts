@@ -27,6 +27,8 @@ export interface NewApiKey extends NewFirstKey {
   readonly scopes: readonly string[];
   readonly expiresAt: Date | null;
   readonly madeBy: string;
+  /** The person behind it, if one is known. */
+  readonly makerId: string | null;
 }
 
 /** A key as people see it: never its text, nor its hash. */
@@ -109,9 +111,12 @@ export const apiKeyQueries = (pool: pg.Pool) => ({
 
   async add(workspaceId: string, key: NewApiKey): Promise<void> {
     await pool.query(
-      `INSERT INTO api_key (id, workspace_id, name, prefix, hash, role, scopes, expires_at, made_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [...[key.id, workspaceId, key.name, key.prefix, key.hash], ...[key.role, key.scopes, key.expiresAt, key.madeBy]],
+      `INSERT INTO api_key (id, workspace_id, name, prefix, hash, role, scopes, expires_at, made_by, maker_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        ...[key.id, workspaceId, key.name, key.prefix, key.hash],
+        ...[key.role, key.scopes, key.expiresAt, key.madeBy, key.makerId],
+      ],
     );
   },
 
@@ -122,6 +127,15 @@ export const apiKeyQueries = (pool: pg.Pool) => ({
       [workspaceId, id],
     );
     return rowCount === 1;
+  },
+
+  /** The person behind a key; `null` for a first key. */
+  async makerOf(workspaceId: string, id: string): Promise<string | null> {
+    const { rows } = await pool.query<{ maker_id: string | null }>(
+      `SELECT maker_id FROM api_key WHERE workspace_id = $1 AND id = $2`,
+      [workspaceId, id],
+    );
+    return rows[0]?.maker_id ?? null;
   },
 
   /** Makes a workspace with one key, unless there is any key already; true if it was made. */
