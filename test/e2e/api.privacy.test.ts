@@ -109,6 +109,18 @@ describe('what viewers see', () => {
     expect(await bodyFor('/v1/links/{id}', viewer)).not.toMatch(/Zenobia|Golden/);
   });
 
+  it('leaves a file of acts as it is, since it holds no values', async () => {
+    const { body } = await syncline
+      .as()
+      .post('/v1/api-keys')
+      .send({ name: 'x', scopes: ['audit.read'] })
+      .expect(201);
+    const key = (body as { text: string }).text;
+    const { text } = await syncline.as(key).get('/v1/audit').set('accept', 'text/csv').expect(200);
+    expect(text).toContain('connection.add');
+    expect(text).not.toContain(SECRET);
+  });
+
   it('is masked for a key without personal.read, whatever else it may', async () => {
     const { body } = await syncline
       .as()

@@ -4,6 +4,7 @@ import {
   Inject,
   Injectable,
   type NestInterceptor,
+  StreamableFile,
   type Type,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -31,6 +32,8 @@ export class MaskInterceptor implements NestInterceptor {
   }
 
   async #masked(answer: unknown, described: Type, workspaceId: string): Promise<unknown> {
+    // A file of acts, which hold no values of records.
+    if (answer instanceof StreamableFile) return answer;
     const { workspaces, syncs } = this.runtime.queries;
     const [workspace, fields] = await Promise.all([workspaces.get(workspaceId), syncs.fieldNames(workspaceId)]);
     return mask(answer, described, new PersonalFields(must(workspace, 'workspace').maskedFields, fields));
