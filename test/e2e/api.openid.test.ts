@@ -6,6 +6,7 @@ import { type RunningSyncline, startSyncline } from '../support/running-syncline
 
 const CLIENT = { id: 'syncline', secret: 'a secret of thirty-two characters' };
 const OWNER = { name: 'Olga', email: 'olga@example.com', password: 'four words of mine' };
+const NINA = 'nina@example.com';
 const HOPS_MAX = 12;
 
 /** A browser of few words: it keeps cookies by host and follows where it is sent. */
@@ -85,6 +86,12 @@ describe('signing in with an OpenID provider', () => {
     });
     const given = { key: syncline.apiKey, workspace: { name: 'Acme' }, person: OWNER };
     await syncline.browser().post('/v1/set-up').send(given).expect(201);
+    // Somebody whom the provider has not yet told us of.
+    const invited = { email: NINA, role: 'viewer' };
+    const { body } = await syncline.as().post('/v1/invitations').send(invited).expect(201);
+    const token = new URL((body as { url: string }).url).searchParams.get('token');
+    const joining = { token, name: 'Nina', password: OWNER.password };
+    await syncline.browser().post('/v1/invitations/accept').send(joining).expect(201);
   }, 60_000);
 
   afterAll(async () => {
@@ -153,7 +160,7 @@ describe('signing in with an OpenID provider', () => {
   });
 
   it.each<[string, string, object]>([
-    ['an address that is not verified', 'mallory-1', { email: OWNER.email, email_verified: false }],
+    ['an address that is not verified', 'mallory-1', { email: NINA, email_verified: false }],
     ['no address', 'mallory-2', {}],
     ['an address nobody here has', 'mallory-3', { email: 'stranger@example.com', email_verified: true }],
     [
