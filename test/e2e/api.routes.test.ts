@@ -18,14 +18,17 @@ type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 const NOWHERE = '0f8fad5b-d9cb-469f-a165-70867728950e';
 
 interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<Method, unknown>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<Method, { readonly security?: readonly object[] }>>>>;
 }
 
 const document = JSON.parse(
   await readFile(join(import.meta.dirname, '..', '..', 'apps/api/openapi.json'), 'utf8'),
 ) as Document;
+/** Those that take a key; what people do about themselves, and how they come in, is tried elsewhere. */
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  (Object.keys(methods) as Method[]).map((method): [Method, string] => [method, path]),
+  (Object.keys(methods) as Method[])
+    .filter((method) => methods[method].security?.some((way) => 'bearer' in way))
+    .map((method): [Method, string] => [method, path]),
 );
 
 const SEGMENT = { name: 'All', rule: 'a.email != ""', side: 'b', field: 'tags', group: 'All' };
@@ -43,6 +46,7 @@ const VALID_BODIES: Readonly<Record<string, object>> = {
   '/filters/try': { side: 'a', expression: 'true' },
   '/replay': { days: 7 },
   '/links/{id}/undo': { changeId: 1 },
+  '/people/{id}': { role: 'viewer' },
   '/restore': { at: '2026-03-01T09:00:00Z' },
 };
 
@@ -85,6 +89,7 @@ describe('the routes', () => {
       links: linkId,
       conflicts: conflictId,
       'dead-letters': deadLetterId,
+      ...(await putPeople(syncline)),
     };
   }, 60_000);
 
@@ -480,4 +485,24 @@ async function putThings(syncline: RunningSyncline, syncId: string) {
   });
   await store.releaseLease(lease);
   return { runId, linkId, conflictId, deadLetterId };
+}
+
+/** Somebody in the workspace, somebody invited to it, and a key. */
+async function putPeople(syncline: RunningSyncline): Promise<Record<string, string>> {
+  const add = async (path: string, body: object): Promise<string> =>
+    ((await syncline.as().post(path).send(body).expect(201)).body as { id: string }).id;
+  const { body } = await syncline
+    .browser()
+    .post('/v1/set-up')
+    .send({
+      key: syncline.apiKey,
+      workspace: { name: 'Acme' },
+      person: { name: 'Olga', email: 'olga@example.com', password: 'four words of mine' },
+    })
+    .expect(201);
+  return {
+    people: (body as { person: { id: string } }).person.id,
+    invitations: await add('/v1/invitations', { email: 'x@example.com', role: 'viewer' }),
+    'api-keys': await add('/v1/api-keys', { name: 'x', scopes: ['syncs.read'] }),
+  };
 }

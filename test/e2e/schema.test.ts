@@ -37,6 +37,17 @@ describe('the migrations', () => {
     }
   });
 
+  it('keep every table that has a workspace to that workspace', async () => {
+    const { rows } = await database.pool.query<{ name: string; apart: boolean; policies: string[] }>(
+      `SELECT c.relname AS name, c.relrowsecurity AS apart,
+              ARRAY(SELECT p.polname::text FROM pg_policy p WHERE p.polrelid = c.oid) AS policies
+         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'workspace_id'
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY c.relname`,
+    );
+    expect(rows).toEqual(rows.map(({ name }) => ({ name, apart: true, policies: [`${name}_own`] })));
+    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['sync', 'link', 'audit_entry']));
+  });
+
   it('have partitions of the log ready for this month and the two to come', async () => {
     const nowMs = Date.UTC(2033, 11, 31, 23);
     await keepLogPartitions(database.pool, nowMs);

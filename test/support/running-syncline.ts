@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import supertest from 'supertest';
 import { type Config, loadConfig } from '#config';
 import { type Logger } from '#connector-sdk';
+import { type Role } from '#persistence';
 import { mintApiKey } from '../../apps/api/src/auth/api-key.js';
 import { type RunningApi, startApi } from '../../apps/api/src/api.js';
 import { compose, type Runtime } from '../../apps/runtime/src/compose.js';
@@ -44,8 +45,12 @@ export interface RunningSyncline {
   readonly workspaceId: string;
   /** Another workspace, to look from the outside. */
   addWorkspace(): Promise<{ readonly workspaceId: string; readonly apiKey: string }>;
+  /** Another key to the first workspace. @returns its text */
+  addKey(role: Role): Promise<string>;
   /** Requests with a key (the first workspace's by default). */
   as(apiKey?: string): Asker;
+  /** Requests as a browser on a page of ours makes them: with cookies, and an origin. */
+  browser(): Asker;
   close(): Promise<void>;
 }
 
@@ -62,6 +67,8 @@ export interface SynclineOptions {
   readonly databaseUrlBy?: (straight: string) => string | Promise<string>;
   readonly redisUrl?: string;
   readonly port?: number;
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Longest wait for one call to a vendor. */
   readonly httpTimeoutMs?: number;
 }
@@ -78,6 +85,7 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
       SYNCLINE_SHUTDOWN_MS: '2000',
       SYNCLINE_PORT: String(options.port ?? 0),
       SYNCLINE_ALLOWED_ORIGINS: options.allowedOrigins.join(','),
+      ...options.env,
       ...(options.httpTimeoutMs === undefined ? {} : { SYNCLINE_HTTP_TIMEOUT_MS: String(options.httpTimeoutMs) }),
       ...(options.publicUrl === undefined ? {} : { SYNCLINE_PUBLIC_URL: options.publicUrl }),
     }),
@@ -93,7 +101,9 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
     url: api.url,
     ...first,
     addWorkspace,
+    addKey: (role) => addKeyTo(database, first.workspaceId, role),
     as: (apiKey = first.apiKey) => supertest.agent(api.url).set('authorization', `Bearer ${apiKey}`),
+    browser: () => supertest.agent(api.url).set('origin', api.url),
     close: async () => {
       await api.close();
       await worker?.close();
@@ -104,15 +114,19 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
   };
 }
 
-async function addWorkspaceTo({ pool }: TestDatabase): Promise<{ workspaceId: string; apiKey: string }> {
+async function addWorkspaceTo(database: TestDatabase): Promise<{ workspaceId: string; apiKey: string }> {
   const workspaceId = crypto.randomUUID();
+  await database.pool.query(`INSERT INTO workspace (id, name) VALUES ($1, 'Test')`, [workspaceId]);
+  return { workspaceId, apiKey: await addKeyTo(database, workspaceId, 'owner') };
+}
+
+async function addKeyTo({ pool }: TestDatabase, workspaceId: string, role: Role): Promise<string> {
   const { text, prefix, hash } = mintApiKey();
-  await pool.query(`INSERT INTO workspace (id, name) VALUES ($1, 'Test')`, [workspaceId]);
   await pool.query(
-    `INSERT INTO api_key (id, workspace_id, name, prefix, hash, role) VALUES ($1, $2, 'Test', $3, $4, 'owner')`,
-    [crypto.randomUUID(), workspaceId, prefix, hash],
+    `INSERT INTO api_key (id, workspace_id, name, prefix, hash, role) VALUES ($1, $2, 'Test', $3, $4, $5)`,
+    [crypto.randomUUID(), workspaceId, prefix, hash, role],
   );
-  return { workspaceId, apiKey: text };
+  return text;
 }
 
 /** Waits until `look` gives something; @throws Error naming what was waited for */

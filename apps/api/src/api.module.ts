@@ -1,5 +1,21 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ApiKeyGuard } from './auth/api-key.guard.js';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { ApiKeysController } from './access/api-keys.controller.js';
+import { InvitationsController } from './access/invitations.controller.js';
+import { MeController } from './access/me.controller.js';
+import { OpenIdController } from './access/open-id.controller.js';
+import { OpenIdService } from './access/open-id.service.js';
+import { PeopleController } from './access/people.controller.js';
+import { SessionController } from './access/session.controller.js';
+import { SessionsService } from './access/sessions.service.js';
+import { WorkspaceController } from './access/workspace.controller.js';
+import { Acts } from './audit/acts.js';
+import { AuditController } from './audit/audit.controller.js';
+import { Looks } from './audit/looks.js';
+import { AccessGuard } from './auth/access.guard.js';
+import { Attempts } from './auth/attempts.js';
+import { Routes } from './auth/routes.js';
+import { ScopeInterceptor } from './auth/scope.interceptor.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
@@ -20,6 +36,7 @@ import { ApiDescription } from './openapi/api-description.js';
 import { MappingsController } from './mappings/mappings.controller.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
+import { MaskInterceptor } from './privacy/mask.interceptor.js';
 import { RUNTIME, type Runtime } from './runtime.js';
 import { SegmentsController } from './segments/segments.controller.js';
 import { SegmentsService } from './segments/segments.service.js';
@@ -40,18 +57,25 @@ export class ApiModule {
   static on(runtime: Runtime): DynamicModule {
     return {
       module: ApiModule,
+      imports: [DiscoveryModule],
       controllers: [
         // Before the controllers whose paths hold an id in the same place.
         ...[OAuthCallbackController, OAuthController],
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
-        ...[ConsentController, SegmentsController, OpenapiController, ReplayController, WebhooksController],
+        ...[SessionController, MeController, PeopleController, InvitationsController, ApiKeysController],
+        ...[WorkspaceController, AuditController, OpenIdController, ConsentController],
+        ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
-        ...[ApiKeyGuard, ApiDescription, ConnectionsService, Descriptions, SyncsService, FiltersService],
+        { provide: APP_GUARD, useClass: AccessGuard },
+        ...[Routes, ApiDescription, ConnectionsService, Descriptions, SyncsService, FiltersService],
+        { provide: APP_INTERCEPTOR, useClass: ScopeInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: MaskInterceptor },
         ...[ConflictsService, ConsentService, OAuthStartService, OAuthCallbackService, SegmentsService],
+        ...[SessionsService, OpenIdService, Attempts, Acts, Looks],
       ],
     };
   }

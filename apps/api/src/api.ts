@@ -29,6 +29,7 @@ async function createApi(runtime: Runtime): Promise<NestExpressApplication> {
     logger: false,
     abortOnError: false,
   });
+  if (runtime.config.trustedProxies.length > 0) app.set('trust proxy', [...runtime.config.trustedProxies]);
   app.use(identifyRequest);
   app.use(helmet());
   // Webhooks keep their bodies as they came: signatures cover the bytes.

@@ -499,3 +499,66 @@ export interface ReplayAnswer {
   readonly conflicts: number;
   readonly fields: readonly FieldReplayedAnswer[];
 }
+
+/** What somebody, or a key, is in a workspace. */
+export type Role = 'owner' | 'admin' | 'operator' | 'viewer';
+
+export interface PersonAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly joinedAt: string;
+  readonly seenAt: string | null;
+}
+
+export interface InvitationAnswer {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly invitedBy: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly expired: boolean;
+}
+
+export interface ApiKeyAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly scopes: readonly string[];
+  readonly madeBy: string | null;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly expiresAt: string | null;
+}
+
+export interface ApiKeyBody {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string | null;
+}
+
+export interface WorkspaceAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly approvals: 'none' | 'second-person';
+  readonly maskedFields: readonly string[];
+  readonly createdAt: string;
+}
+
+export type WorkspaceChange = Partial<Pick<WorkspaceAnswer, 'name' | 'approvals' | 'maskedFields'>>;
+
+export interface AuditAnswer {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: { readonly kind: 'person' | 'key'; readonly id: string; readonly name: string };
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+  readonly before: object | null;
+  readonly after: object | null;
+  readonly outcome: string;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly requestId: string;
+}

@@ -1,6 +1,9 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { type Side, type Suggestion } from '#core';
 import {
+  type ApiKeyAnswer,
+  type ApiKeyBody,
+  type AuditAnswer,
   type BrakeAnswer,
   type ChangeAnswer,
   type ConflictAnswer,
@@ -18,12 +21,14 @@ import {
   type ReferenceAnswer,
   type HealthAnswer,
   type KeepAnswer,
+  type InvitationAnswer,
   type LinkAnswer,
   type ListAnswer,
   type MappingVersionAnswer,
   type OAuthAttemptAnswer,
   type OAuthBody,
   type OAuthStartAnswer,
+  type PersonAnswer,
   type ObjectAnswer,
   type PageRequest,
   type PlanItemAnswer,
@@ -31,6 +36,7 @@ import {
   type RecordAnswer,
   type ReplayAnswer,
   type Resolution,
+  type Role,
   type RunAnswer,
   type RunDetailAnswer,
   type SavedMappingAnswer,
@@ -40,6 +46,8 @@ import {
   type SyncEnd,
   type SyncChange,
   type TrialAnswer,
+  type WorkspaceAnswer,
+  type WorkspaceChange,
 } from './answers.js';
 import { problemTrouble, strangerTrouble, unreachableTrouble } from './problems.js';
 import { type Settings } from './settings.js';
@@ -197,6 +205,24 @@ export class Client {
   discardDeadLetter = (id: string, body: { readonly reason: string }): Promise<DeadLetterAnswer> =>
     this.#call('POST', at`/v1/dead-letters/${id}/discard`, { body });
 
+  people = (): Promise<ListAnswer<PersonAnswer>> => this.#call('GET', '/v1/people');
+  changeRole = (id: string, role: Role): Promise<PersonAnswer> =>
+    this.#call('PATCH', at`/v1/people/${id}`, { body: { role } });
+  removePerson = (id: string): Promise<void> => this.#call('DELETE', at`/v1/people/${id}`);
+  signOut = (id: string): Promise<{ readonly ended: number }> => this.#call('DELETE', at`/v1/people/${id}/sessions`);
+  invitations = (): Promise<ListAnswer<InvitationAnswer>> => this.#call('GET', '/v1/invitations');
+  invite = (body: { readonly email: string; readonly role: Role }): Promise<InvitationAnswer & { url: string }> =>
+    this.#call('POST', '/v1/invitations', { body });
+  withdrawInvitation = (id: string): Promise<void> => this.#call('DELETE', at`/v1/invitations/${id}`);
+  apiKeys = (): Promise<ListAnswer<ApiKeyAnswer>> => this.#call('GET', '/v1/api-keys');
+  addApiKey = (body: ApiKeyBody): Promise<ApiKeyAnswer & { text: string }> =>
+    this.#call('POST', '/v1/api-keys', { body });
+  revokeApiKey = (id: string): Promise<void> => this.#call('DELETE', at`/v1/api-keys/${id}`);
+  workspace = (): Promise<WorkspaceAnswer> => this.#call('GET', '/v1/workspace');
+  updateWorkspace = (body: WorkspaceChange): Promise<WorkspaceAnswer> => this.#call('PATCH', '/v1/workspace', { body });
+  audit = (query: PageRequest & AuditFilter): Promise<ListAnswer<AuditAnswer>> =>
+    this.#call('GET', '/v1/audit', { query: { ...query } });
+
   async #call<Answer>(method: Method, path: string, sent: { query?: Query; body?: unknown } = {}): Promise<Answer> {
     const where = `${method} ${this.#baseUrl}${path}`;
     const response = await this.#http
@@ -220,6 +246,14 @@ export interface ConflictFilter {
   readonly syncId?: string;
   readonly status?: string;
   readonly kind?: string;
+}
+
+export interface AuditFilter {
+  readonly actor?: string;
+  readonly action?: string;
+  readonly subject?: string;
+  readonly from?: string;
+  readonly to?: string;
 }
 
 export interface DeadLetterFilter {

@@ -17,9 +17,15 @@ export const syncId = (client: Client, given: string): Promise<string> =>
 export const segmentId = (client: Client, syncId: string, given: string): Promise<string> =>
   idOf(given, 'segment', async () => (await client.segments(syncId)).items);
 
+/** The id of a person given by id or e-mail address. */
+export const personId = (client: Client, given: string): Promise<string> =>
+  idOf(given, 'person', async () => (await client.people()).items.map(({ id, email }) => ({ id, name: email })));
+
+const PLURALS: Readonly<Record<string, string>> = { person: 'people' };
+
 async function idOf(
   given: string,
-  noun: 'connection' | 'sync' | 'segment',
+  noun: 'connection' | 'sync' | 'segment' | 'person',
   list: () => Promise<readonly { readonly id: string; readonly name: string }[]>,
 ): Promise<string> {
   if (UUID.test(given)) return given;
@@ -27,9 +33,9 @@ async function idOf(
   const [only] = matching;
   if (only && matching.length === 1) return only.id;
   throw new Trouble({
-    what: only ? `Several ${noun}s are called "${given}".` : `No ${noun} is called "${given}".`,
+    what: only ? `Several ${PLURALS[noun] ?? `${noun}s`} are called "${given}".` : `No ${noun} is called "${given}".`,
     where: `the name of the ${noun}`,
-    toDo: `Take the id from "syncline ${noun}s list".`,
+    toDo: `Take the id from "syncline ${PLURALS[noun] ?? `${noun}s`} list".`,
     code: CLI_CODES.noSuchName,
     details: matching.map(({ id, name }) => ({ at: id, message: name })),
   });

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { apiKeyCommands } from './commands/api-keys.js';
+import { auditCommands } from './commands/audit.js';
 import { brakeCommands } from './commands/brake.js';
 import { conflictCommands } from './commands/conflicts.js';
 import { connectionCommands } from './commands/connections.js';
@@ -6,6 +8,8 @@ import { deadLetterCommands } from './commands/dead-letters.js';
 import { groupCommands } from './commands/groups.js';
 import { consentCommands } from './commands/consent.js';
 import { historyCommands } from './commands/history.js';
+import { invitationCommands } from './commands/invitations.js';
+import { peopleCommands } from './commands/people.js';
 import { referenceCommands } from './commands/references.js';
 import { linkCommands } from './commands/links.js';
 import { mappingsCommands } from './commands/mappings.js';
@@ -16,6 +20,7 @@ import { segmentCommands } from './commands/segments.js';
 import { serverCommands } from './commands/server.js';
 import { firstSyncCommands } from './commands/first-sync.js';
 import { syncCommands } from './commands/syncs.js';
+import { workspaceCommands } from './commands/workspace.js';
 import { Printer } from './printing/printer.js';
 import { type Surroundings } from './surroundings.js';
 import { type GlobalOptions, openTools, type OpenTools } from './tools.js';
@@ -55,6 +60,11 @@ export function buildProgram(surroundings: Surroundings): Command {
     replayCommand,
     conflictCommands,
     deadLetterCommands,
+    peopleCommands,
+    invitationCommands,
+    apiKeyCommands,
+    workspaceCommands,
+    auditCommands,
     serverCommands,
   ]) {
     add(program, tools);

@@ -1,4 +1,6 @@
 import {
+  type ApiKeyAnswer,
+  type AuditAnswer,
   type ChangeAnswer,
   type BrakeAnswer,
   type ConflictAnswer,
@@ -8,9 +10,11 @@ import {
   type EvidenceAnswer,
   type ExplanationAnswer,
   type HeldChangeAnswer,
+  type InvitationAnswer,
   type LinkAnswer,
   type OAuthAttemptAnswer,
   type OAuthStartAnswer,
+  type PersonAnswer,
   type PlanItemAnswer,
   type ReferenceAnswer,
   type ReplayAnswer,
@@ -19,6 +23,7 @@ import {
   type SettingChoicesAnswer,
   type SyncAnswer,
   type TrialAnswer,
+  type WorkspaceAnswer,
 } from '../src/answers.js';
 import { type Suggestion } from '#core';
 import { ok, type Routes } from './fake-api.js';
@@ -424,7 +429,47 @@ const trial: TrialAnswer = {
 };
 
 /** Every route of the API, each with a good answer. */
+const ada: PersonAnswer = {
+  ...{ id: '6b7c8d9e-0f1a-4b2c-9d3e-4f5a6b7c8d9e', name: 'Ada', email: 'ada@example.com', role: 'viewer' },
+  ...{ joinedAt: AT, seenAt: null },
+};
+
+const invitation: InvitationAnswer = {
+  ...{ id: '7a9d8e6f-1c2b-4d3e-8f4a-5b6c7d8e9f01', email: 'ada@example.com', role: 'viewer', invitedBy: 'Olga' },
+  ...{ createdAt: AT, expiresAt: '2026-11-27T10:00:00.250Z', expired: false },
+};
+
+const apiKey: ApiKeyAnswer = {
+  ...{ id: '4e5f6a7b-8c9d-4e0f-a1b2-c3d4e5f6a7b8', name: 'Reports', prefix: 'syncline_AbCdEf' },
+  ...{ scopes: ['syncs.read'], madeBy: 'Olga', createdAt: AT, lastUsedAt: null, expiresAt: null },
+};
+
+const workspace: WorkspaceAnswer = {
+  ...{ id: '9c8b7a6f-5e4d-4c3b-8a2f-1e0d9c8b7a6f', name: 'Acme', approvals: 'none', maskedFields: ['*mail*'] },
+  createdAt: AT,
+};
+
+const auditEntry: AuditAnswer = {
+  ...{ id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d', at: AT, action: 'sync.pause', outcome: 'done' },
+  actor: { kind: 'person', id: ada.id, name: 'Ada' },
+  subject: { kind: 'sync', id: SYNC_ID, name: 'Contacts' },
+  ...{ before: { state: 'live' }, after: { state: 'paused' }, address: '127.0.0.1', userAgent: 'x', requestId: 'r-1' },
+};
+
 export const ALL_ROUTES: Routes = {
+  'GET /v1/people': ok(page(ada)),
+  'PATCH /v1/people/:id': ok({ ...ada, role: 'operator' }),
+  'DELETE /v1/people/:id': { status: 204, body: '' },
+  'DELETE /v1/people/:id/sessions': ok({ ended: 2 }),
+  'GET /v1/invitations': ok(page(invitation)),
+  'POST /v1/invitations': { status: 201, body: { ...invitation, url: 'http://127.0.0.1:4400/invitation?token=t' } },
+  'DELETE /v1/invitations/:id': { status: 204, body: '' },
+  'GET /v1/api-keys': ok(page(apiKey)),
+  'POST /v1/api-keys': { status: 201, body: { ...apiKey, text: 'syncline_AbCdEf' } },
+  'DELETE /v1/api-keys/:id': { status: 204, body: '' },
+  'GET /v1/workspace': ok(workspace),
+  'PATCH /v1/workspace': ok({ ...workspace, approvals: 'second-person' }),
+  'GET /v1/audit': ok(page(auditEntry)),
   'GET /v1/health': ok(wellHealth),
   'GET /v1/connectors': ok(page(hubspotConnector)),
   'POST /v1/connections': { status: 201, body: hubspot },

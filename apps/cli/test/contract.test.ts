@@ -7,6 +7,7 @@ import { ALL_ROUTES } from './answers.js';
 const DESCRIPTION = 'apps/api/openapi.json';
 
 interface Operation {
+  readonly security?: readonly object[];
   readonly responses: Readonly<
     Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>
   >;
@@ -33,13 +34,18 @@ const description = (
   described ? JSON.parse(await readFile(DESCRIPTION, 'utf8'), asJsonSchema) : { paths: {}, components: {} }
 ) as Description;
 
-/** `GET /v1/syncs/:id` for each operation under `/v1`, but for the description of itself. */
+/**
+ * `GET /v1/syncs/:id` for each operation under `/v1` that takes a key, but for the description of itself. How people come
+ * in, and what they do about themselves, is for browsers.
+ */
 const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
   path.startsWith('/v1/') && path !== '/v1/openapi.json'
-    ? Object.entries(methods).map(
-        ([method, operation]) =>
-          [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, operation] as const,
-      )
+    ? Object.entries(methods)
+        .filter(([, { security }]) => security?.some((way) => 'bearer' in way))
+        .map(
+          ([method, operation]) =>
+            [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, operation] as const,
+        )
     : [],
 );
 

@@ -5,6 +5,7 @@ import {
   type Database,
   openDataSource,
   openPool,
+  outOfScope,
   postgresEngineStore,
   PostgresLimiter,
   startDatabase,
@@ -81,6 +82,11 @@ export async function compose(options: ComposeOptions): Promise<Runtime> {
   }
 }
 
+/** A vendor's account has one allowance, whichever workspace uses it. */
+const unscoped = (pool: Pool): Pick<Pool, 'query'> => ({
+  query: ((text: string, values?: unknown[]) => outOfScope(() => pool.query(text, values))) as Pool['query'],
+});
+
 async function bringSchemaUpToDate(config: Config, database: Database): Promise<void> {
   try {
     const dataSource = await openDataSource(database.url, MIGRATION_POOL_MAX);
@@ -112,7 +118,7 @@ function assemble(
     connectors,
     store,
     limiterFor: (connection, { manifest }) =>
-      new PostgresLimiter(pool, {
+      new PostgresLimiter(unscoped(pool), {
         vendor: manifest.vendor,
         account: connection.accountId ?? connection.id,
         pools: manifest.pools,

@@ -111,6 +111,40 @@ describe('OAuth apps', () => {
   });
 });
 
+describe('signing in elsewhere', () => {
+  it('knows a provider people may sign in with, and prints none of its secret', () => {
+    const env = {
+      SYNCLINE_OPENID_ISSUER: 'https://login.example.com/acme',
+      SYNCLINE_OPENID_CLIENT_ID: 'syncline',
+      SYNCLINE_OPENID_CLIENT_SECRET: 'hunter2',
+    };
+    const { openId } = loadConfig(env);
+    expect(openId).toMatchObject({
+      issuer: env.SYNCLINE_OPENID_ISSUER,
+      clientId: 'syncline',
+      name: 'login.example.com',
+    });
+    expect(openId?.revealClientSecret()).toBe('hunter2');
+    expect(inspect(openId) + JSON.stringify(openId)).not.toContain('hunter2');
+    expect(loadConfig({}).openId).toBeNull();
+  });
+
+  it.each([
+    [{ SYNCLINE_OPENID_ISSUER: 'https://login.example.com' }, 'must be set together'],
+    [{ SYNCLINE_OPENID_CLIENT_ID: 'x' }, 'must be set together'],
+    [
+      {
+        SYNCLINE_OPENID_ISSUER: 'http://login.example.com',
+        ...{ SYNCLINE_OPENID_CLIENT_ID: 'x', SYNCLINE_OPENID_CLIENT_SECRET: 'y' },
+      },
+      'must be an https URL',
+    ],
+    [{ SYNCLINE_TRUSTED_PROXIES: 'everyone' }, 'SYNCLINE_TRUSTED_PROXIES'],
+  ])('refuses %j', (env, message) => {
+    expect(() => loadConfig(env)).toThrow(message);
+  });
+});
+
 describe('loadSecretKeys', () => {
   let dataDir: string;
   beforeEach(async () => {

@@ -4,6 +4,7 @@ import { validateSync } from 'class-validator';
 import { ConfigError } from './config-error.js';
 import { Environment, type LogFormat, type LogLevel, type Role } from './environment.js';
 import { isOAuthVariable, type OAuthApp, oauthAppsOf } from './oauth-apps.js';
+import { type OpenIdConfig, openIdOf } from './open-id.js';
 import { SecretKeys } from './secret-keys.js';
 import { splitList } from './url-rules.js';
 
@@ -27,6 +28,10 @@ export interface Config {
   readonly oauthApps: ReadonlyMap<string, OAuthApp>;
   /** Origins outside the vendors' hosts that a connection may call. */
   readonly allowedOrigins: readonly string[];
+  /** Where people may sign in beside here; `null`: nowhere. */
+  readonly openId: OpenIdConfig | null;
+  /** Proxies whose word about who calls is taken: addresses, networks, or `loopback`. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly workerConcurrency: number;
@@ -64,6 +69,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     secretKeys: secretKeysOf(environment),
     oauthApps: oauthAppsOf(given),
     allowedOrigins: splitList(environment.SYNCLINE_ALLOWED_ORIGINS ?? '').map((origin) => new URL(origin).origin),
+    openId: openIdOf(environment),
+    trustedProxies: splitList(environment.SYNCLINE_TRUSTED_PROXIES ?? ''),
     logLevel: environment.SYNCLINE_LOG_LEVEL ?? 'info',
     logFormat: environment.SYNCLINE_LOG_FORMAT ?? 'auto',
     workerConcurrency: environment.SYNCLINE_WORKER_CONCURRENCY ?? 8,

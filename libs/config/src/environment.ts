@@ -122,6 +122,34 @@ export class Environment {
   @IsIn(LOG_FORMATS, must(`one of ${LOG_FORMATS.join(', ')}; auto writes lines on a terminal and JSON elsewhere`))
   SYNCLINE_LOG_FORMAT?: LogFormat;
 
+  @Expose()
+  @IsOptional()
+  @Validate(IsWebUrl, must('the issuer of your OpenID Connect provider, e.g. https://login.example.com'))
+  SYNCLINE_OPENID_ISSUER?: string;
+
+  @Expose()
+  @IsOptional()
+  @IsString()
+  SYNCLINE_OPENID_CLIENT_ID?: string;
+
+  @Expose()
+  @IsOptional()
+  @IsString()
+  SYNCLINE_OPENID_CLIENT_SECRET?: string;
+
+  @Expose()
+  @IsOptional()
+  @IsString()
+  SYNCLINE_OPENID_NAME?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(
+    /^[0-9A-Fa-f:.]+(\/\d{1,3})?(,\s*[0-9A-Fa-f:.]+(\/\d{1,3})?)*$|^loopback$/,
+    must('a comma list of addresses or networks of your reverse proxies, e.g. 10.0.0.0/8, or loopback'),
+  )
+  SYNCLINE_TRUSTED_PROXIES?: string;
+
   @WholeBetween(1, 256, 'a whole number of tickets worked on at once, 1 to 256, e.g. 8')
   SYNCLINE_WORKER_CONCURRENCY?: number;
 

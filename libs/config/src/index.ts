@@ -4,3 +4,4 @@ export { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel, type Role, ROLE
 export { OAuthApp } from './oauth-apps.js';
 export * from './secret-keys.js';
 export * from './system-error.js';
+export { OpenIdConfig } from './open-id.js';

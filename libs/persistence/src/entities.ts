@@ -1,5 +1,12 @@
 import { AliasEntity } from './entities/alias.entity.js';
 import { ApiKeyEntity } from './entities/api-key.entity.js';
+import { AuditEntryEntity } from './entities/audit-entry.entity.js';
+import { InvitationEntity } from './entities/invitation.entity.js';
+import { MemberEntity } from './entities/member.entity.js';
+import { PersonIdentityEntity } from './entities/person-identity.entity.js';
+import { PersonEntity } from './entities/person.entity.js';
+import { SessionEntity } from './entities/session.entity.js';
+import { SignInAttemptEntity } from './entities/sign-in-attempt.entity.js';
 import { BaseEntity } from './entities/base.entity.js';
 import { ChangeLogEntity } from './entities/change-log.entity.js';
 import { ConflictEntity } from './entities/conflict.entity.js';
@@ -31,6 +38,13 @@ import { WorkspaceEntity } from './entities/workspace.entity.js';
 export {
   AliasEntity,
   ApiKeyEntity,
+  AuditEntryEntity,
+  InvitationEntity,
+  MemberEntity,
+  PersonIdentityEntity,
+  PersonEntity,
+  SessionEntity,
+  SignInAttemptEntity,
   BaseEntity,
   ChangeLogEntity,
   ConflictEntity,
@@ -64,6 +78,13 @@ export {
 export const ENTITIES = [
   AliasEntity,
   ApiKeyEntity,
+  AuditEntryEntity,
+  InvitationEntity,
+  MemberEntity,
+  PersonIdentityEntity,
+  PersonEntity,
+  SessionEntity,
+  SignInAttemptEntity,
   BaseEntity,
   ChangeLogEntity,
   ConflictEntity,

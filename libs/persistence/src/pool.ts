@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { bindingOf, currentScope } from './scope.js';
 import { fromJsonb } from './store/jsonb.js';
 
 const JSONB_OID = 3802;
@@ -27,7 +28,10 @@ export interface PoolOptions {
   readonly onIdleError: (error: Error) => void;
 }
 
-/** Connections for the hand-written SQL of this library. Ended by the caller. */
+/**
+ * Connections for the hand-written SQL of this library. Within a scope each query is a transaction of that scope. Ended by
+ * the caller.
+ */
 export function openPool(url: string, options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -37,8 +41,14 @@ export function openPool(url: string, options: PoolOptions): pg.Pool {
     statement_timeout: STATEMENT_TIMEOUT_MS,
   });
   pool.on('error', options.onIdleError);
+  const straight = pool.query.bind(pool) as Query;
+  const query: Query = (text, values) =>
+    currentScope() === undefined ? straight(text, values) : inTransaction(pool, (client) => client.query(text, values));
+  pool.query = query as typeof pool.query;
   return pool;
 }
+
+type Query = (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
 
 /** Runs `work` in one transaction on one connection; rolls back when it throws. */
 export async function inTransaction<Result>(
@@ -55,8 +65,10 @@ export async function inTransaction<Result>(
   };
   client.on('error', onBroken);
   try {
-    await client.query(begin);
+    const scope = currentScope();
+    await client.query(scope ? `${begin}; ${bindingOf(scope)}` : begin);
     const result = await work(client);
+    if (begin === 'BEGIN') await scope?.act?.putDown(client);
     await client.query('COMMIT');
     return result;
   } catch (error) {

@@ -2,6 +2,7 @@ import { type SecretKeys } from '#config';
 import type pg from 'pg';
 import { allowanceQueries } from './queries/allowances.js';
 import { apiKeyQueries } from './queries/api-keys.js';
+import { auditQueries } from './queries/audit.js';
 import { brakeQueries } from './queries/brake.js';
 import { conflictQueries } from './queries/conflicts.js';
 import { connectionQueries } from './queries/connections.js';
@@ -10,14 +11,20 @@ import { groupQueries } from './queries/groups.js';
 import { oauthAttemptQueries } from './queries/oauth-attempts.js';
 import { referenceQueries } from './queries/references.js';
 import { healthQueries } from './queries/health.js';
+import { joiningQueries } from './queries/joining.js';
 import { linkQueries } from './queries/links.js';
+import { peopleQueries } from './queries/people.js';
 import { runQueries } from './queries/runs.js';
+import { segmentQueries } from './queries/segments.js';
+import { sessionQueries } from './queries/sessions.js';
 import { syncQueries } from './queries/syncs.js';
+import { workspacesQueries } from './queries/workspaces.js';
 
 /** What people ask and tell, by workspace: every query names it. */
 export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   allowances: allowanceQueries(pool),
   apiKeys: apiKeyQueries(pool),
+  audit: auditQueries(pool),
   brake: brakeQueries(pool),
   conflicts: conflictQueries(pool),
   connections: connectionQueries(pool, keys),
@@ -25,10 +32,15 @@ export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   groups: groupQueries(pool),
   references: referenceQueries(pool),
   health: healthQueries(pool),
+  joining: joiningQueries(pool),
   links: linkQueries(pool),
   oauthAttempts: oauthAttemptQueries(pool, keys),
+  people: peopleQueries(pool),
   runs: runQueries(pool),
+  segments: segmentQueries(pool),
+  sessions: sessionQueries(pool),
   syncs: syncQueries(pool),
+  workspaces: workspacesQueries(pool),
 });
 
 export type WorkspaceQueries = ReturnType<typeof workspaceQueries>;

@@ -18,6 +18,7 @@ import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
 import { EvidenceDto } from '../links/consent.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 import { ValuePairDto } from '../runs/run.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const REMOTE_ID_CHARACTERS_MAX = 200;
 const KINDS = [
@@ -83,6 +84,7 @@ export class ConflictDto {
   decidedBy!: string;
 
   @ApiProperty({ type: String, nullable: true })
+  @Holds('text')
   message!: string | null;
 
   @ApiProperty({
@@ -92,6 +94,7 @@ export class ConflictDto {
   status!: ConflictStatus;
 
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: "A person's answer" })
+  @Holds('decision')
   decision!: Decision | null;
 
   @ApiProperty({ format: 'date-time' })

@@ -1,8 +1,9 @@
 import { Body, Get, Inject, Post, Query } from '@nestjs/common';
 import { type ConflictView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
-import { CallerKey } from '../auth/caller-key.js';
+import { Allow } from '../auth/allow.js';
+import { type Caller } from '../auth/caller.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Asking, Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, pageRequest } from '../paging/page.dto.js';
@@ -18,6 +19,7 @@ export class ConflictsController {
   ) {}
 
   @Get()
+  @Allow('conflicts.read')
   @Documented({ summary: 'Conflicts, newest first', type: ConflictPageDto, problems: ['invalid', 'cursor'] })
   async list(@Workspace() workspaceId: string, @Query() query: ConflictQueryDto): Promise<PageAnswer<ConflictView>> {
     const filter = { syncId: query.syncId ?? null, status: query.status ?? null, kind: query.kind ?? null };
@@ -26,12 +28,14 @@ export class ConflictsController {
   }
 
   @Get(':id')
+  @Allow('conflicts.read')
   @Documented({ summary: 'One conflict with the values of both sides', type: ConflictDto, problems: ['notFound'] })
   async get(@Workspace() workspaceId: string, @Id() id: string): Promise<ConflictView> {
     return this.conflicts.get(workspaceId, id);
   }
 
   @Post(':id/resolve')
+  @Allow('conflicts.answer', { act: 'conflict.resolve' })
   @Documented({
     summary:
       'Say what shall be: {keep}, {value} in side a’s form, {link} for identity, {evidence} for a held-back opt-in, or {dismiss: true}',
@@ -40,10 +44,10 @@ export class ConflictsController {
   })
   async resolve(
     @Workspace() workspaceId: string,
-    @CallerKey() keyId: string,
+    @Asking() { id: callerId }: Caller,
     @Id() id: string,
     @Body() resolution: ResolutionDto,
   ): Promise<ConflictView> {
-    return this.conflicts.resolve(workspaceId, keyId, id, resolution);
+    return this.conflicts.resolve(workspaceId, callerId, id, resolution);
   }
 }

@@ -21,12 +21,12 @@ export class ConflictsService {
     return must(await this.runtime.queries.conflicts.get(workspaceId, id), 'conflict');
   }
 
-  async resolve(workspaceId: string, keyId: string, id: string, resolution: ResolutionDto): Promise<ConflictView> {
+  async resolve(workspaceId: string, callerId: string, id: string, resolution: ResolutionDto): Promise<ConflictView> {
     const conflict = await this.get(workspaceId, id);
     if (resolution.evidence && exactlyOne(resolution)) {
       const { linkId, fieldId } = conflict;
       if (linkId === null || fieldId === null) throw notOfField(conflict);
-      await this.consent.record(workspaceId, { linkId, fieldId }, resolution.evidence, keyId);
+      await this.consent.record(workspaceId, { linkId, fieldId }, resolution.evidence, callerId);
     } else await this.#carryOut(workspaceId, conflict, resolution);
     return this.get(workspaceId, id);
   }

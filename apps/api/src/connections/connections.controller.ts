@@ -1,7 +1,8 @@
 import { Body, Delete, Get, Inject, Patch, Post, Query } from '@nestjs/common';
 import { type ConnectionView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -28,6 +29,7 @@ export class ConnectionsController {
   ) {}
 
   @Post()
+  @Allow('connections.write', { act: 'connection.add' })
   @Documented({
     summary: 'Connect an account; it is checked right away',
     description: 'The connection is kept whatever the check finds: its health tells.',
@@ -40,6 +42,7 @@ export class ConnectionsController {
   }
 
   @Get()
+  @Allow('connections.read')
   @Documented({ summary: 'Connections, newest first', type: ConnectionPageDto, problems: ['invalid', 'cursor'] })
   async list(
     @Workspace() workspaceId: string,
@@ -51,12 +54,14 @@ export class ConnectionsController {
   }
 
   @Get(':id')
+  @Allow('connections.read')
   @Documented({ summary: 'One connection', type: ConnectionDto, problems: ['notFound'] })
   async get(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<ConnectionDto>> {
     return this.#one(await this.connections.get(workspaceId, id));
   }
 
   @Patch(':id')
+  @Allow('connections.write', { act: 'connection.change' })
   @Documented({
     summary: 'Change a connection; it is checked again unless only its name changed',
     type: ConnectionDto,
@@ -71,6 +76,7 @@ export class ConnectionsController {
   }
 
   @Delete(':id')
+  @Allow('connections.write', { act: 'connection.remove' })
   @Documented({
     summary: 'Forget a connection that no sync uses',
     status: 204,
@@ -81,6 +87,7 @@ export class ConnectionsController {
   }
 
   @Post(':id/check')
+  @Allow('connections.check', { act: 'connection.check' })
   @Documented({
     summary: 'Ask the vendor what the credentials may do',
     type: ConnectionCheckDto,
@@ -91,6 +98,7 @@ export class ConnectionsController {
   }
 
   @Get(':id/objects')
+  @Allow('connections.read')
   @Documented({
     summary: 'The objects the credentials can see, with their fields',
     type: ObjectListDto,
@@ -101,6 +109,7 @@ export class ConnectionsController {
   }
 
   @Get(':id/choices')
+  @Allow('connections.read')
   @Documented({
     summary: 'What settings may be, asked of the vendor: e.g. the audiences of a Mailchimp account',
     type: SettingChoicesListDto,

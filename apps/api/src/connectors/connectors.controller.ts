@@ -1,6 +1,7 @@
 import { Get, Inject, Req } from '@nestjs/common';
 import { type ConnectorManifest, type SignInWay } from '#connector-sdk';
 import { type Request } from 'express';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
 import { callbackUrl } from '../connections/oauth/callback-address.js';
 import { type Answer } from '../http/answer.js';
@@ -13,6 +14,7 @@ export class ConnectorsController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @Get()
+  @Allow('connections.read')
   @Documented({ summary: 'The vendors that can be connected, and what each needs', type: ConnectorListDto })
   list(@Req() request: Request): Answer<ConnectorListDto> {
     const items = [...this.runtime.connectors.values()].map(({ manifest }) => this.#answer(manifest, request));

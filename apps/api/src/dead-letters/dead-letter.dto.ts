@@ -3,6 +3,7 @@ import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class
 import { type Side } from '#core';
 import { type DeadLetter } from '#engine';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const STATUSES = ['open', 'retrying', 'resolved', 'discarded'] as const satisfies DeadLetter['status'][];
 const CODE_CHARACTERS_MAX = 100;
@@ -50,6 +51,7 @@ export class DeadLetterDto {
   code!: string;
 
   @ApiProperty()
+  @Holds('text')
   message!: string;
 
   @ApiProperty({ type: String, nullable: true, description: 'The field at fault, where the vendor says' })
@@ -65,6 +67,7 @@ export class DeadLetterDto {
   at!: string;
 
   @ApiProperty({ type: String, nullable: true })
+  @Holds('text')
   discardReason!: string | null;
 }
 

@@ -1,8 +1,9 @@
 import { Body, Get, Inject, Post, Query } from '@nestjs/common';
 import { PRIORITY } from '#engine';
 import { type DeadLetterView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, pageRequest } from '../paging/page.dto.js';
@@ -15,6 +16,7 @@ export class DeadLettersController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @Get()
+  @Allow('deadLetters.read')
   @Documented({
     summary: 'What a vendor would not take, newest first',
     type: DeadLetterPageDto,
@@ -30,6 +32,7 @@ export class DeadLettersController {
   }
 
   @Post(':id/retry')
+  @Allow('deadLetters.answer', { act: 'deadLetter.retry' })
   @Documented({
     summary: 'Send it again',
     status: 202,
@@ -48,6 +51,7 @@ export class DeadLettersController {
   }
 
   @Post(':id/discard')
+  @Allow('deadLetters.answer', { act: 'deadLetter.discard' })
   @Documented({
     summary: 'Give it up, saying why',
     type: DeadLetterDto,

@@ -1,7 +1,8 @@
 import { Get, Inject } from '@nestjs/common';
 import { type ConnectionHealthView, type SyncBacklog } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
@@ -16,6 +17,7 @@ export class HealthController {
 
   /** The key is looked up in the database, so an answer means that it is there. */
   @Get()
+  @Allow('health.read')
   @Documented({ summary: 'How database, queue, syncs and connections are', type: HealthDto })
   async get(@Workspace() workspaceId: string): Promise<Answer<HealthDto>> {
     const [syncs, connections, queue] = await Promise.all([

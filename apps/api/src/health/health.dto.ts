@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type ConnectionHealth, type SyncState } from '#engine';
+import { Holds } from '../privacy/marks.js';
 
 export class BacklogDto {
   @ApiProperty({ format: 'uuid' })
@@ -12,6 +13,7 @@ export class BacklogDto {
   state!: SyncState;
 
   @ApiProperty({ type: String, nullable: true })
+  @Holds('text')
   pausedBecause!: string | null;
 
   @ApiProperty({ description: 'Records waiting to be read again' })
@@ -41,6 +43,7 @@ export class ConnectionHealthDto {
   health!: ConnectionHealth;
 
   @ApiProperty({ type: String, nullable: true })
+  @Holds('text')
   message!: string | null;
 }
 

@@ -1,7 +1,8 @@
 import { Body, Get, Inject, Post, Query } from '@nestjs/common';
 import { explainLink, keepValue, type RunTarget, startUndo } from '#engine';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { must, Problem } from '../problems/problem.js';
@@ -25,6 +26,7 @@ export class HistoryController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @Get('links/:id/explanation')
+  @Allow('links.read')
   @Documented({
     summary: 'Where the values of a pair come from, why both sides stand as they do, and how to flip them',
     type: ExplanationListDto,
@@ -44,6 +46,7 @@ export class HistoryController {
   }
 
   @Post('links/:id/keep')
+  @Allow('links.write', { act: 'link.keep' })
   @Documented({
     summary: "Let one side's value of a field count on the other side too",
     status: 202,
@@ -68,6 +71,7 @@ export class HistoryController {
   }
 
   @Post('runs/:id/undo')
+  @Allow('runs.plan', { act: 'run.undo' })
   @Documented({
     summary: 'Plan to take back what a run did, an undo included; nothing is written before it is approved',
     status: 202,
@@ -80,6 +84,7 @@ export class HistoryController {
   }
 
   @Post('links/:id/undo')
+  @Allow('runs.plan', { act: 'link.undo' })
   @Documented({
     summary: 'Plan to take one change back, and what it caused; nothing is written before it is approved',
     status: 202,
@@ -96,6 +101,7 @@ export class HistoryController {
   }
 
   @Post('links/:id/restore')
+  @Allow('runs.plan', { act: 'link.restore' })
   @Documented({
     summary: 'Plan to have a pair as it was at a moment; nothing is written before it is approved',
     status: 202,

@@ -14,6 +14,7 @@ import {
 import { ApiFieldValue } from '../http/field-value.js';
 import { evidenceView, RecordedEvidenceDto } from '../links/consent.dto.js';
 import { ChangeDto } from '../links/link.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const FIELD_ID_CHARACTERS_MAX = 200;
 const SIDE = { enum: ['a', 'b'] };
@@ -139,9 +140,11 @@ class FlipDto {
 
 class MemberDto {
   @ApiProperty({ description: 'As this side spells it; the id of a group' })
+  @Holds('value')
   member!: string;
 
   @ApiProperty({ type: String, nullable: true, description: 'What a group is called' })
+  @Holds('value')
   name!: string | null;
 
   @ApiProperty()
@@ -202,6 +205,7 @@ class StandingDto {
   conflictId!: string | null;
 
   @ApiProperty({ type: String, nullable: true })
+  @Holds('text')
   message!: string | null;
 }
 

@@ -1,23 +1,28 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { registerDecorator } from 'class-validator';
 import { type FieldValue } from '#core';
+import { Holds } from '../privacy/marks.js';
 
 const TEXTS_MAX = 10_000;
 
 /** A property that holds a raw value of a vendor's field. */
 export const ApiFieldValue = (options: { readonly required: boolean }): PropertyDecorator =>
-  ApiProperty({
-    description: 'A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts',
-    nullable: true,
-    oneOf: [
-      { type: 'string' },
-      { type: 'number' },
-      { type: 'boolean' },
-      { type: 'array', items: { type: 'string' } },
-      { type: 'object', additionalProperties: { type: 'string' } },
-    ],
-    ...options,
-  });
+  applyDecorators(
+    Holds('value'),
+    ApiProperty({
+      description: 'A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts',
+      nullable: true,
+      oneOf: [
+        { type: 'string' },
+        { type: 'number' },
+        { type: 'boolean' },
+        { type: 'array', items: { type: 'string' } },
+        { type: 'object', additionalProperties: { type: 'string' } },
+      ],
+      ...options,
+    }),
+  );
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 

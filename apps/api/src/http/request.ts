@@ -1,13 +1,12 @@
+import { type Caller } from '../auth/caller.js';
 import { type NextFunction, type Request, type Response } from 'express';
 
 /** An Express request with what the API's own layers add. */
 export interface ApiRequest extends Request {
   /** Set by the first layer of all. */
   requestId: string;
-  /** Set by the API key guard. */
-  workspaceId?: string;
-  /** Set by the API key guard. */
-  apiKeyId?: string;
+  /** Set by the guard, but for open routes. */
+  caller?: Caller;
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;

@@ -1,7 +1,8 @@
 import { Body, Get, Inject, Post } from '@nestjs/common';
-import { Workspace } from '../auth/api-key.guard.js';
-import { CallerKey } from '../auth/caller-key.js';
+import { Allow } from '../auth/allow.js';
+import { type Caller } from '../auth/caller.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Asking, Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { must } from '../problems/problem.js';
@@ -18,6 +19,7 @@ export class ConsentController {
   ) {}
 
   @Get(':id/consent')
+  @Allow('links.read')
   @Documented({
     summary: 'The evidence recorded for a link, over or not, newest first',
     type: EvidenceListDto,
@@ -29,6 +31,7 @@ export class ConsentController {
   }
 
   @Post(':id/consent')
+  @Allow('links.write', { act: 'link.optIn' })
   @Documented({
     summary: 'Record evidence that a person opted in again, and have one consent field opted in on it',
     status: 202,
@@ -37,10 +40,10 @@ export class ConsentController {
   })
   async record(
     @Workspace() workspaceId: string,
-    @CallerKey() keyId: string,
+    @Asking() { id: callerId }: Caller,
     @Id() linkId: string,
     @Body() { fieldId, evidence }: OptInDto,
   ): Promise<RecordedEvidenceDto> {
-    return evidenceView(await this.consent.record(workspaceId, { linkId, fieldId }, evidence, keyId));
+    return evidenceView(await this.consent.record(workspaceId, { linkId, fieldId }, evidence, callerId));
   }
 }

@@ -11,6 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type EvidenceState, type RecordedEvidence, type WayGiven, WAYS_GIVEN } from '#engine';
+import { Holds } from '../privacy/marks.js';
 
 const FIELD_ID_CHARACTERS_MAX = 200;
 const NOTE_CHARACTERS_MAX = 1_000;
@@ -73,12 +74,14 @@ export class RecordedEvidenceDto {
   at!: string;
 
   @ApiProperty()
+  @Holds('text')
   proof!: string;
 
   @ApiProperty()
+  @Holds('text')
   note!: string;
 
-  @ApiProperty({ description: 'Id of the API key it was put on record with' })
+  @ApiProperty({ description: 'Id of the person, or of the API key, that put it on record' })
   recordedBy!: string;
 
   @ApiProperty({ format: 'date-time' })

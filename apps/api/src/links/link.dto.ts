@@ -5,6 +5,7 @@ import { type ChangeLogEntry } from '#engine';
 import { ApiFieldValue } from '../http/field-value.js';
 import { ValuePairDto } from '../runs/run.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const SEARCH_CHARACTERS_MAX = 200;
 const CAUSES = [
@@ -31,6 +32,7 @@ export class LinkDto {
     additionalProperties: true,
     description: 'The last pair of raw values observed settled, by field mapping id: {email: {a, b}}',
   })
+  @Holds('values')
   base!: Base;
 
   @ApiProperty({ type: [String], description: 'Field mappings the engine paused for this link' })

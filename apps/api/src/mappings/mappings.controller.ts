@@ -1,8 +1,9 @@
 import { Body, Inject, Post } from '@nestjs/common';
 import { type Suggestion, SIDES, tryMapping } from '#core';
 import { suggestFor } from '#engine';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { must, Problem } from '../problems/problem.js';
@@ -21,6 +22,7 @@ export class MappingsController {
   ) {}
 
   @Post('suggest')
+  @Allow('mappings.try', { reads: true })
   @Documented({
     summary: 'Propose a mapping for two objects, with a reason for each field',
     description: 'By names, types, and whether values agree on sampled records that are on both sides. Saves nothing.',
@@ -38,6 +40,7 @@ export class MappingsController {
   }
 
   @Post('try')
+  @Allow('mappings.try', { reads: true })
   @Documented({
     summary: 'Try a mapping on live values of both sides, field by field',
     description: 'Also says what it would be refused for. Saves and writes nothing.',

@@ -6,6 +6,7 @@ import { ApiFieldValue } from '../http/field-value.js';
 import { MappingDto } from '../syncs/mapping.dto.js';
 import { RoutingNoteDto } from '../syncs/routing.dto.js';
 import { EndsDto } from './suggestion.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const FINDINGS = ['refused', 'lossy', 'tooLong', 'noPartner', 'blankRequired'] as const satisfies FindingKind[];
 
@@ -45,6 +46,7 @@ class FindingDto {
   code!: string;
 
   @ApiProperty()
+  @Holds('text')
   message!: string;
 
   @ApiProperty({ description: 'Sampled values it is about' })

@@ -14,9 +14,8 @@ describe('the description of the API', () => {
     const { paths, components } = await describedApi();
     for (const [path, operations] of Object.entries(paths)) {
       for (const [method, operation] of Object.entries(operations as Record<string, Described>)) {
-        const good = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
+        const good = Object.entries(operation.responses).filter(([status]) => /^[23]/.test(status));
         expect([path, method, good.length]).toEqual([path, method, 1]);
-        expect([path, method, operation.security]).toEqual([path, method, [{ bearer: [] }]]);
       }
     }
     for (const [name, schema] of Object.entries(components?.schemas ?? {})) {

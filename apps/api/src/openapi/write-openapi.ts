@@ -1,6 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describedApi, printed } from './described-api.js';
+import { withAccessTables } from '../auth/access-tables.js';
+import { declaredRoutes, describedApi, printed } from './described-api.js';
 
-/** Writes apps/api/openapi.json anew. Run from the root of the repository, after the build. */
+/**
+ * Writes what is made from the controllers anew: apps/api/openapi.json and the tables in docs/access.md. Run from the
+ * root of the repository, after the build.
+ */
 await writeFile(join(process.cwd(), 'apps/api/openapi.json'), printed(await describedApi()));
+const path = join(process.cwd(), 'docs/access.md');
+await writeFile(path, withAccessTables(await readFile(path, 'utf8'), await declaredRoutes()));

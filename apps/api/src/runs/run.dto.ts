@@ -4,6 +4,7 @@ import { type FieldValue, type Side } from '#core';
 import { type PlanItemKind, type Run, type RunState } from '#engine';
 import { ApiFieldValue } from '../http/field-value.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const RUN_STATES = [
   ...(['scanning', 'ready', 'applying'] as const),
@@ -54,6 +55,7 @@ export class RunDto {
   counts!: Record<string, number>;
 
   @ApiProperty({ type: String, nullable: true })
+  @Holds('text')
   error!: string | null;
 
   @ApiProperty({ format: 'date-time' })
@@ -132,6 +134,7 @@ export class ReasonDto {
   code!: string;
 
   @ApiProperty()
+  @Holds('text')
   message!: string;
 }
 

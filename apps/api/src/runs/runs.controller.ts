@@ -1,8 +1,11 @@
 import { Body, Get, Inject, Post, Query } from '@nestjs/common';
 import { approve, type PlanItem } from '#engine';
 import { type RunView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { askForSecondPerson } from '../access/second-person.js';
+import { Allow } from '../auth/allow.js';
+import { type Caller } from '../auth/caller.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Asking, Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -20,6 +23,7 @@ export class RunsController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @Get('syncs/:id/runs')
+  @Allow('runs.read')
   @Documented({
     summary: 'Runs of a sync, newest first',
     type: RunPageDto,
@@ -36,6 +40,7 @@ export class RunsController {
   }
 
   @Get('runs/:id')
+  @Allow('runs.read')
   @Documented({ summary: 'One run: how far it is and what it takes', type: RunDetailDto, problems: ['notFound'] })
   async get(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<RunDetailDto>> {
     const run = await this.#get(workspaceId, id);
@@ -43,6 +48,7 @@ export class RunsController {
   }
 
   @Get('runs/:id/items')
+  @Allow('runs.read')
   @Documented({
     summary: 'What the plan would do, record by record',
     type: PlanItemPageDto,
@@ -60,15 +66,22 @@ export class RunsController {
   }
 
   @Post('runs/:id/approve')
+  @Allow('runs.approve', { act: 'run.approve' })
   @Documented({
     summary:
       'Apply exactly this plan. A first sync goes live, a new version of the mapping comes into use; undoing a whole run pauses the sync',
     status: 202,
     type: RunDto,
-    problems: ['invalid', 'notFound', 'runUnderWay', 'runState', 'planStale'],
+    problems: ['invalid', 'notFound', 'secondPerson', 'runUnderWay', 'runState', 'planStale'],
   })
-  async approve(@Workspace() workspaceId: string, @Id() id: string, @Body() given: ApprovalDto): Promise<RunView> {
+  async approve(
+    @Workspace() workspaceId: string,
+    @Asking() caller: Caller,
+    @Id() id: string,
+    @Body() given: ApprovalDto,
+  ): Promise<RunView> {
     const { state, kind } = await this.#get(workspaceId, id);
+    await askForSecondPerson(this.runtime, caller, id);
     if (given.withoutBackfill === true && kind !== 'mappingChange')
       throw new Problem('runState', `A ${kind} has no backfill to leave out; only the plan of a new mapping has.`);
     if (kind === 'segment')
@@ -92,6 +105,7 @@ export class RunsController {
   }
 
   @Post('runs/:id/discard')
+  @Allow('runs.plan', { act: 'run.discard' })
   @Documented({
     summary: 'Give a plan up; nothing has been written',
     type: RunDto,

@@ -1,7 +1,10 @@
 import { Body, Delete, Get, Inject, Post, Put, Query } from '@nestjs/common';
 import { type RunView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { askForSecondPerson } from '../access/second-person.js';
+import { Allow } from '../auth/allow.js';
+import { type Caller } from '../auth/caller.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Asking, Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -30,6 +33,7 @@ export class SegmentsController {
   ) {}
 
   @Post(':id/segments')
+  @Allow('segments.write', { act: 'segment.add' })
   @Documented({
     summary: 'Save a segment: a rule over both records, and the group its members are to be kept in',
     description: 'Nothing is written before it is activated.',
@@ -46,6 +50,7 @@ export class SegmentsController {
   }
 
   @Get(':id/segments')
+  @Allow('segments.read')
   @Documented({ summary: 'Segments of a sync, by name', type: SegmentPageDto, problems: ['notFound'] })
   async list(@Workspace() workspaceId: string, @Id() syncId: string): Promise<Answer<SegmentPageDto>> {
     const segments = await this.segments.list(workspaceId, syncId);
@@ -53,6 +58,7 @@ export class SegmentsController {
   }
 
   @Get(SEGMENT)
+  @Allow('segments.read')
   @Documented({ summary: 'One segment', type: SegmentDto, problems: ['notFound'] })
   async get(
     @Workspace() workspaceId: string,
@@ -63,6 +69,7 @@ export class SegmentsController {
   }
 
   @Put(SEGMENT)
+  @Allow('segments.write', { act: 'segment.revise' })
   @Documented({
     summary: 'Save another rule; the one in use stays until the new one is activated',
     type: SegmentDto,
@@ -78,6 +85,7 @@ export class SegmentsController {
   }
 
   @Post(`${SEGMENT}/preview`)
+  @Allow('segments.write', { act: 'segment.preview' })
   @Documented({
     summary: 'Find out who would be a member, who would be put in and who taken out; nothing is written',
     description:
@@ -96,23 +104,27 @@ export class SegmentsController {
   }
 
   @Post(`${SEGMENT}/activate`)
+  @Allow('segments.write', { act: 'segment.activate' })
   @Documented({
     summary: 'Keep the segment true from now on, as its preview showed it',
     status: 202,
     type: RunDto,
-    problems: ['invalid', 'notFound', 'runState', 'runUnderWay', 'planStale', 'segmentUnconfirmed'],
+    problems: ['invalid', 'notFound', 'runState', 'secondPerson', 'runUnderWay', 'planStale', 'segmentUnconfirmed'],
   })
   async activate(
     @Workspace() workspaceId: string,
     @Id() syncId: string,
     @Id('segmentId') segmentId: string,
+    @Asking() caller: Caller,
     @Body() given: ActivationDto,
   ): Promise<RunView> {
+    await askForSecondPerson(this.runtime, caller, given.runId);
     await this.segments.activate(workspaceId, syncId, segmentId, given);
     return this.#run(workspaceId, given.runId);
   }
 
   @Delete(SEGMENT)
+  @Allow('segments.write', { act: 'segment.remove' })
   @Documented({
     summary: 'Remove a segment, and leave its members in the group or take them out first',
     type: RemovedSegmentDto,

@@ -1,7 +1,8 @@
 import { Get, Inject, Post, Query } from '@nestjs/common';
 import { type BrakeView, type HeldChangeView, type SyncView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
@@ -19,12 +20,14 @@ export class BrakeController {
   ) {}
 
   @Get(':id/brake')
+  @Allow('syncs.read')
   @Documented({ summary: 'Whether a sync is braked, why, and how much waits', type: BrakeDto, problems: ['notFound'] })
   async get(@Workspace() workspaceId: string, @Id() id: string): Promise<BrakeView> {
     return must(await this.runtime.queries.brake.get(workspaceId, id), 'sync');
   }
 
   @Get(':id/brake/held')
+  @Allow('syncs.read')
   @Documented({
     summary: 'The deletions and overwrites that wait, pair by pair',
     type: HeldChangePageDto,
@@ -41,6 +44,7 @@ export class BrakeController {
   }
 
   @Post(':id/brake/release')
+  @Allow('syncs.operate', { act: 'sync.releaseBrake' })
   @Documented({
     summary: 'Let all that waits pass, this once, and go on',
     description: 'To have none of it done, pause the sync instead, put things right at the vendor, and resume.',

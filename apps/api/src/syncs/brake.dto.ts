@@ -3,12 +3,14 @@ import { DRASTIC_KINDS, type DrasticKind } from '#core';
 import { type SyncState } from '#engine';
 import { pageOfDto } from '../paging/page.dto.js';
 import { PlannedChangeDto } from '../runs/run.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 export class BrakeDto {
   @ApiProperty({ enum: ['draft', 'live', 'paused', 'braked'] })
   state!: SyncState;
 
   @ApiProperty({ type: String, nullable: true, description: 'Why it is braked or was paused' })
+  @Holds('text')
   because!: string | null;
 
   @ApiProperty({ description: 'Links that lost one of their records, held so far' })

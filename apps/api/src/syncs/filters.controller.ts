@@ -1,6 +1,7 @@
 import { Body, Inject, Post } from '@nestjs/common';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { FilterTrialDto, FilterTriedDto } from './filter.dto.js';
@@ -15,6 +16,7 @@ export class FiltersController {
   ) {}
 
   @Post(':id/filters/try')
+  @Allow('mappings.try', { reads: true })
   @Documented({
     summary: 'Try a filter on live records of one side; nothing is saved',
     type: FilterTriedDto,

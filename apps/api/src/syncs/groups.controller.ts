@@ -1,7 +1,8 @@
 import { Get, Inject, Query } from '@nestjs/common';
 import { groupFields, groupState } from '#engine';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -19,6 +20,7 @@ export class GroupsController {
   ) {}
 
   @Get(':id/groups')
+  @Allow('syncs.read')
   @Documented({
     summary: 'Tags, lists and campaigns of both sides, by name: which are paired, and why others are not',
     type: GroupPageDto,

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type FieldValue } from '#core';
 import { LinkDto } from '../links/link.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 /** A record as the vendor has it at this moment. */
 export class RecordDto {
@@ -11,6 +12,7 @@ export class RecordDto {
   remoteId!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, description: "Raw values by the vendor's field names" })
+  @Holds('values')
   fields!: Record<string, FieldValue>;
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time', description: "By the vendor's clock" })

@@ -2,8 +2,9 @@ import { Get, Inject, Param } from '@nestjs/common';
 import { type RecordState, type Side } from '#core';
 import { partsPort } from '#engine';
 import { type LinkView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -22,6 +23,7 @@ export class RecordsController {
   ) {}
 
   @Get(':id/records/:side/:remoteId')
+  @Allow('links.read')
   @Documented({
     summary: 'Read one record from its vendor now, with its link',
     type: RecordDto,

@@ -1,7 +1,8 @@
 import { Get, Inject } from '@nestjs/common';
 import { hasReferences, referencesThrough } from '#core';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -17,6 +18,7 @@ export class ReferencesController {
   ) {}
 
   @Get(':id/references')
+  @Allow('syncs.read')
   @Documented({
     summary:
       'Fields that refer to records of another sync: which sync translates them, and how many records wait for it',

@@ -1,7 +1,8 @@
 import { Body, Inject, Post } from '@nestjs/common';
 import { replay, unknownFields } from '#engine';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { must, Problem } from '../problems/problem.js';
@@ -17,6 +18,7 @@ export class ReplayController {
   ) {}
 
   @Post(':id/replay')
+  @Allow('syncs.read', { reads: true })
   @Documented({
     summary: 'What other policies would have made of the recorded changes and conflicts; writes nothing',
     description:

@@ -19,6 +19,7 @@ import { type Difference, type Proposal, REPLAY_DAYS_MAX, type Replayed } from '
 import { ApiFieldValue } from '../http/field-value.js';
 import { ValuePairDto } from '../runs/run.dto.js';
 import { BlankRulesDto, ByKind, FIELDS_MAX, oneOf, POLICY_CLASSES, PolicyDto } from './mapping.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const FIELD_ID_CHARACTERS_MAX = 200;
 const POLICY = { required: false, oneOf: oneOf([...POLICY_CLASSES, { value: PolicyDto }]) };
@@ -154,6 +155,7 @@ class UnjudgedDto {
   code!: string;
 
   @ApiProperty()
+  @Holds('text')
   message!: string;
 
   @ApiProperty()

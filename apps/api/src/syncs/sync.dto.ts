@@ -17,6 +17,7 @@ import {
 import { type SyncState } from '#engine';
 import { pageOfDto } from '../paging/page.dto.js';
 import { MappingDto, StoredMappingDto } from './mapping.dto.js';
+import { Holds } from '../privacy/marks.js';
 
 const NAME_CHARACTERS_MAX = 200;
 export const POLL_EVERY_MS = { min: 1_000, max: 86_400_000, default: 30_000 } as const;
@@ -154,6 +155,7 @@ export class SyncDto {
   state!: SyncState;
 
   @ApiProperty({ type: String, nullable: true, description: 'Why the engine paused or braked it' })
+  @Holds('text')
   pausedBecause!: string | null;
 
   @ApiProperty()

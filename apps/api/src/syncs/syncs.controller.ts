@@ -1,7 +1,8 @@
 import { Body, Delete, Get, Inject, Patch, Post, Put, Query } from '@nestjs/common';
 import { type MappingVersionView, type RunView, type SyncView } from '#persistence';
-import { Workspace } from '../auth/api-key.guard.js';
+import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
+import { Workspace } from '../auth/workspace.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
@@ -22,6 +23,7 @@ export class SyncsController {
   ) {}
 
   @Post()
+  @Allow('syncs.write', { act: 'sync.add' })
   @Documented({
     summary: 'Pair two objects; nothing is written before a plan is approved',
     description: "The mapping is checked against the vendors' own metadata and some live values.",
@@ -34,6 +36,7 @@ export class SyncsController {
   }
 
   @Get()
+  @Allow('syncs.read')
   @Documented({ summary: 'Syncs, newest first', type: SyncPageDto, problems: ['invalid', 'cursor'] })
   async list(@Workspace() workspaceId: string, @Query() query: PageQueryDto): Promise<PageAnswer<SyncView>> {
     const page = await this.runtime.queries.syncs.list(workspaceId, pageRequest('syncs', query));
@@ -41,18 +44,21 @@ export class SyncsController {
   }
 
   @Get(':id')
+  @Allow('syncs.read')
   @Documented({ summary: 'One sync', type: SyncDto, problems: ['notFound'] })
   async get(@Workspace() workspaceId: string, @Id() id: string): Promise<SyncView> {
     return this.syncs.get(workspaceId, id);
   }
 
   @Patch(':id')
+  @Allow('syncs.write', { act: 'sync.change' })
   @Documented({ summary: 'Rename a sync or change its rhythm', type: SyncDto, problems: ['invalid', 'notFound'] })
   async change(@Workspace() workspaceId: string, @Id() id: string, @Body() change: SyncChangeDto): Promise<SyncView> {
     return this.syncs.change(workspaceId, id, change);
   }
 
   @Delete(':id')
+  @Allow('syncs.write', { act: 'sync.remove' })
   @Documented({
     summary: 'Forget a sync and its links; no record is deleted at any vendor',
     description: 'Refused while references of other syncs are translated by its links.',
@@ -64,6 +70,7 @@ export class SyncsController {
   }
 
   @Put(':id/mapping')
+  @Allow('syncs.write', { act: 'sync.saveMapping' })
   @Documented({
     summary: 'Save a new version of the mapping',
     description:
@@ -82,6 +89,7 @@ export class SyncsController {
   }
 
   @Get(':id/mappings')
+  @Allow('syncs.read')
   @Documented({
     summary: 'Versions of the mapping, newest first',
     type: MappingPageDto,
@@ -98,6 +106,7 @@ export class SyncsController {
   }
 
   @Post(':id/plan')
+  @Allow('runs.plan', { act: 'sync.plan' })
   @Documented({
     summary: 'Begin a first sync: scan both sides and plan what would change, writing nothing',
     status: 202,
@@ -110,12 +119,14 @@ export class SyncsController {
   }
 
   @Post(':id/pause')
+  @Allow('syncs.operate', { act: 'sync.pause' })
   @Documented({ summary: 'Note changes, send nothing', type: SyncDto, problems: ['notFound', 'syncState'] })
   async pause(@Workspace() workspaceId: string, @Id() id: string): Promise<SyncView> {
     return this.syncs.pause(workspaceId, id);
   }
 
   @Post(':id/resume')
+  @Allow('syncs.operate', { act: 'sync.resume' })
   @Documented({
     summary: 'Go on with a paused sync',
     type: SyncDto,
@@ -126,6 +137,7 @@ export class SyncsController {
   }
 
   @Post(':id/sync-now')
+  @Allow('syncs.operate', { act: 'sync.syncNow' })
   @Documented({
     summary: 'Ask for changes and compare everything now',
     status: 202,

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { type WebhookAnswer, type WebhookRequest } from '#connector-sdk';
 import { type Connection, PRIORITY } from '#engine';
 import { type Request, type Response } from 'express';
+import { Open } from '../auth/allow.js';
 import { withOwnApp } from '../../../runtime/src/oauth-app.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
@@ -21,6 +22,7 @@ export class WebhooksController {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
   @All(':webhookToken')
+  @Open()
   async receive(
     @Param('webhookToken') token: string,
     @Req() request: Request,

@@ -25,7 +25,7 @@ export interface RecordedEvidence extends ConsentEvidence {
   readonly note: string;
   /** Where it can be seen: an address, or the words themselves. */
   readonly proof: string;
-  /** Who put it on record: the API key they used. */
+  /** Id of who put it on record: a person, or the API key they used. */
   readonly recordedBy: string;
   readonly recordedAtMs: number;
   readonly state: EvidenceState;

@@ -5,10 +5,11 @@
  * - `SYNC_DB104`: there is no PostgreSQL for this platform among the installed packages.
  * - `SYNC_DB105`: running as root, and no ordinary user could be found or made to run PostgreSQL as.
  * - `SYNC_DB106`: PostgreSQL did not start or stop; the message holds the end of its log.
+ * - `SYNC_DB107`: the role that keeps workspaces apart is missing, and may not be made here.
  */
-export type DatabaseErrorCode = 'SYNC_DB101' | 'SYNC_DB102' | 'SYNC_DB103' | 'SYNC_DB104' | 'SYNC_DB105' | 'SYNC_DB106';
+export type DatabaseErrorCode = `SYNC_DB10${1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 
-/** Why the built-in database cannot be used, and what to do about it. */
+/** Why the database cannot be used, and what to do about it. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
 

@@ -5,6 +5,7 @@ import { type Config, systemCode } from '#config';
 import { type Logger } from '#connector-sdk';
 import pg from 'pg';
 import { findBinaries } from './binaries.js';
+import { WORKSPACE_ROLE } from '../scope.js';
 import { type Cluster, openCluster } from './cluster.js';
 import { DatabaseError } from './database-error.js';
 import { type FolderLock, type LockHolder, lockFolder } from './folder-lock.js';
@@ -97,7 +98,7 @@ async function placeHome(dataDir: string, user: SystemUser, logger: Logger): Pro
   return home;
 }
 
-/** Syncline works as a role that owns its database and nothing else. */
+/** Syncline works as a role that owns its database and nothing else, and may become the one that is kept to a workspace. */
 async function createDatabase(cluster: Cluster, port: number): Promise<void> {
   const admin = new pg.Client(adminAccess(cluster, port));
   await admin.connect();
@@ -106,6 +107,9 @@ async function createDatabase(cluster: Cluster, port: number): Promise<void> {
     if (role.rowCount === 0) {
       await admin.query(`CREATE ROLE ${ROLE_NAME} LOGIN PASSWORD ${admin.escapeLiteral(cluster.password)}`);
     }
+    const bound = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [WORKSPACE_ROLE]);
+    if (bound.rowCount === 0) await admin.query(`CREATE ROLE ${WORKSPACE_ROLE} NOLOGIN`);
+    await admin.query(`GRANT ${WORKSPACE_ROLE} TO ${ROLE_NAME}`);
     const database = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
     if (database.rowCount === 0) await admin.query(`CREATE DATABASE ${DATABASE_NAME} OWNER ${ROLE_NAME}`);
   } finally {

@@ -33,4 +33,19 @@ export class ApiKeyEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   revokedAt!: Date | null;
+
+  /** Permissions; `null`: all that its role has. */
+  @Column({ type: 'text', array: true, nullable: true })
+  scopes!: string[] | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  expiresAt!: Date | null;
+
+  /** The name of who made it, as it was then. */
+  @Column({ type: 'text', nullable: true })
+  madeBy!: string | null;
+
+  /** The person who made it, or who made the key it was made with. */
+  @Column({ type: 'uuid', nullable: true })
+  makerId!: string | null;
 }

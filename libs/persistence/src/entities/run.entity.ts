@@ -46,4 +46,8 @@ export class RunEntity {
 
   @Column({ type: 'jsonb', nullable: true })
   segment!: Run['segment'] | null;
+
+  /** The person or key that had it made; set by a trigger. */
+  @Column({ type: 'uuid', nullable: true })
+  askedBy!: string | null;
 }

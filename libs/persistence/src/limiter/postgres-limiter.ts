@@ -41,12 +41,12 @@ interface Answer {
 
 /** One vendor account's allowance, shared by every process on this database through the `quota` table. */
 export class PostgresLimiter implements Limiter {
-  readonly #pool: pg.Pool;
+  readonly #pool: Pick<pg.Pool, 'query'>;
   readonly #options: LimiterOptions;
   readonly #maxWaitMs: number;
   readonly #observedAtMs = new Map<string, number>();
 
-  constructor(pool: pg.Pool, options: LimiterOptions) {
+  constructor(pool: Pick<pg.Pool, 'query'>, options: LimiterOptions) {
     this.#pool = pool;
     this.#options = options;
     this.#maxWaitMs = options.maxWaitMs ?? MAX_WAIT_MS;

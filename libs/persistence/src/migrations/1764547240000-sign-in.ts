@@ -1,5 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { forwardOnly } from './forward-only.js';
+import { grant, keepApart } from './keep-apart.js';
 
 const STATEMENTS: readonly string[] = [
   `
@@ -42,6 +43,8 @@ const STATEMENTS: readonly string[] = [
   `CREATE INDEX oauth_attempt_expires_at_index ON oauth_attempt (expires_at)`,
   `ALTER TABLE oauth_attempt ADD CONSTRAINT oauth_attempt_workspace_id_fk FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE`,
   `ALTER TABLE oauth_attempt ADD CONSTRAINT oauth_attempt_connection_id_fk FOREIGN KEY (connection_id) REFERENCES connection(id) ON DELETE CASCADE`,
+  ...keepApart('oauth_attempt'),
+  grant('SELECT, INSERT, UPDATE, DELETE', 'oauth_attempt'),
 ];
 
 /** Attempts to connect by OAuth, what a connection was granted, and whose turn it is to renew its credentials. */

@@ -14,6 +14,10 @@ import { ConsentFirst1764547218000 } from './1764547218000-consent-first.js';
 import { Segments1764547219000 } from './1764547219000-segments.js';
 import { ContinuedLinks1764547222000 } from './1764547222000-continued-links.js';
 import { ConsentEvidence1764547223000 } from './1764547223000-consent-evidence.js';
+import { People1764547230000 } from './1764547230000-people.js';
+import { Audit1764547231000 } from './1764547231000-audit.js';
+import { WorkspacesApart1764547232000 } from './1764547232000-workspaces-apart.js';
+import { SecondPerson1764547233000 } from './1764547233000-second-person.js';
 import { SignIn1764547240000 } from './1764547240000-sign-in.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
@@ -34,5 +38,9 @@ export const MIGRATIONS = [
   Segments1764547219000,
   ContinuedLinks1764547222000,
   ConsentEvidence1764547223000,
+  People1764547230000,
+  Audit1764547231000,
+  WorkspacesApart1764547232000,
+  SecondPerson1764547233000,
   SignIn1764547240000,
 ] as const;

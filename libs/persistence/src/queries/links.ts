@@ -86,13 +86,27 @@ const toChange = (row: ChangeRow): ChangeView => ({
   outcome: row.outcome,
 });
 
-/** A text to look for inside values with ILIKE, its wildcards taken literally. */
-const containing = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+/** One of the records' ids, or a value or part of one. */
+export interface LinkSearch {
+  readonly text: string;
+  /** Not for parts. */
+  readonly whole: boolean;
+}
+
+/** For ILIKE, with wildcards in the text taken literally. */
+function patternOf({ text, whole }: LinkSearch): string {
+  const literal = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return whole ? literal : `%${literal}%`;
+}
 
 /** Links of one workspace and what happened to them. */
 export const linkQueries = (pool: pg.Pool) => ({
-  /** @param search part of a value, or one of the records' ids */
-  async list(workspaceId: string, syncId: string, search: string | null, page: PageRequest): Promise<Page<LinkView>> {
+  async list(
+    workspaceId: string,
+    syncId: string,
+    search: LinkSearch | null,
+    page: PageRequest,
+  ): Promise<Page<LinkView>> {
     const { rows } = await pool.query<LinkRow>(
       `${SELECT}
         WHERE l.workspace_id = $1 AND l.sync_id = $2 AND l.removed_at IS NULL AND ($3::uuid IS NULL OR l.id > $3)
@@ -102,7 +116,7 @@ export const linkQueries = (pool: pg.Pool) => ({
         ORDER BY l.id LIMIT $6`,
       [
         ...[workspaceId, syncId, page.after?.[0] ?? null],
-        ...[search, search === null ? null : containing(search), fetchLimit(page)],
+        ...[search?.text ?? null, search && patternOf(search), fetchLimit(page)],
       ],
     );
     return pageOf(rows, page, toView, (row) => [row.id]);

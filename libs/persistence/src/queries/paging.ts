@@ -29,6 +29,7 @@ export const PAGE_KEYS = {
   changes: ['number', 'number'],
   conflicts: ['number', 'uuid'],
   deadLetters: ['number', 'uuid'],
+  audit: ['number', 'uuid'],
 } as const satisfies Record<string, readonly KeyPart[]>;
 
 export type PagedList = keyof typeof PAGE_KEYS;

@@ -63,6 +63,16 @@ export const runQueries = (pool: pg.Pool) => ({
     return rows[0] ? toView(rows[0]) : null;
   },
 
+  /** The person who had it made, themselves or by a key of theirs; `null` when that was nobody who is known. */
+  async askedBy(workspaceId: string, id: string): Promise<string | null> {
+    const { rows } = await pool.query<{ asker: string | null }>(
+      `SELECT COALESCE(k.maker_id, r.asked_by) AS asker
+         FROM run r LEFT JOIN api_key k ON k.id = r.asked_by WHERE r.workspace_id = $1 AND r.id = $2`,
+      [workspaceId, id],
+    );
+    return rows[0]?.asker ?? null;
+  },
+
   async items(
     workspaceId: string,
     runId: string,

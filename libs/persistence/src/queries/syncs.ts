@@ -1,4 +1,4 @@
-import { type Mapping } from '#core';
+import { type FieldMapping, type Mapping } from '#core';
 import { type SyncEnd, type SyncState } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
@@ -104,6 +104,22 @@ export const syncQueries = (pool: pg.Pool) => ({
   async all(workspaceId: string): Promise<readonly SyncView[]> {
     const { rows } = await pool.query<SyncRow>(`${SELECT} WHERE s.workspace_id = $1 ORDER BY s.id`, [workspaceId]);
     return rows.map(toView);
+  },
+
+  /** Of each field of each version of their mappings: its id, and its names on both sides with those of its parts. */
+  async fieldNames(workspaceId: string): Promise<readonly (readonly string[])[]> {
+    const { rows } = await pool.query<Pick<FieldMapping, 'id' | 'a' | 'b' | 'aParts' | 'bParts'>>(
+      `SELECT DISTINCT field ->> 'id' AS id, field ->> 'a' AS a, field ->> 'b' AS b,
+              field -> 'aParts' AS "aParts", field -> 'bParts' AS "bParts"
+         FROM mapping_version, jsonb_array_elements(mapping -> 'fields') AS field
+        WHERE workspace_id = $1`,
+      [workspaceId],
+    );
+    return rows.map(({ id, a, b, aParts, bParts }) => [
+      ...[id, a, b],
+      ...Object.values(aParts ?? {}),
+      ...Object.values(bParts ?? {}),
+    ]);
   },
 
   async get(workspaceId: string, id: string): Promise<SyncView | null> {

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type OAuthAttempt } from '#persistence';
 import { type Request, type Response } from 'express';
+import { Open } from '../../auth/allow.js';
 import { RUNTIME, type Runtime } from '../../runtime.js';
 import { hashOfState, isAsker } from './asker.js';
 import { returnAddress } from './callback-address.js';
@@ -24,6 +25,7 @@ export class OAuthCallbackController {
   ) {}
 
   @Get()
+  @Open()
   async receive(@Req() request: Request, @Res() response: Response): Promise<void> {
     response.setHeader('cache-control', 'no-store');
     const { searchParams } = new URL(request.originalUrl, 'http://own');

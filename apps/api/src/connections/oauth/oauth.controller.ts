@@ -1,7 +1,8 @@
 import { Body, Get, Inject, Post, Req } from '@nestjs/common';
 import { type Request } from 'express';
-import { Workspace } from '../../auth/api-key.guard.js';
+import { Allow } from '../../auth/allow.js';
 import { GuardedController } from '../../auth/guarded.js';
+import { Workspace } from '../../auth/workspace.js';
 import { type Answer } from '../../http/answer.js';
 import { Documented } from '../../http/documented.js';
 import { Id } from '../../http/id.js';
@@ -13,6 +14,7 @@ export class OAuthController {
   constructor(@Inject(OAuthStartService) private readonly starts: OAuthStartService) {}
 
   @Post()
+  @Allow('connections.write', { act: 'oauthAttempt.begin' })
   @Documented({
     summary: 'Begin to connect an account by OAuth, or to authorise a connection again',
     description:
@@ -33,6 +35,7 @@ export class OAuthController {
   }
 
   @Get(':attemptId')
+  @Allow('connections.read')
   @Documented({ summary: 'What came of an attempt; kept for a day', type: OAuthAttemptDto, problems: ['notFound'] })
   async attempt(@Workspace() workspaceId: string, @Id('attemptId') id: string): Promise<Answer<OAuthAttemptDto>> {
     const { state, vendor, connectionId, code, message, expiresAt } = await this.starts.attempt(workspaceId, id);

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { type Look, RunningAct, type Subject } from '#persistence';
+import { type Caller } from '../auth/caller.js';
+import { type ApiRequest } from '../http/request.js';
+import { PROBLEMS } from '../problems/problem.js';
+import { toProblem } from '../problems/to-problem.js';
+import { RUNTIME, type Runtime } from '../runtime.js';
+import { actOf, kindOf } from './act-of.js';
+import { Looks } from './looks.js';
+
+/** Where in the path the id of a subject is, when it is not `id`. */
+const PARAMETERS: Readonly<Record<string, string>> = { segment: 'segmentId' };
+
+/** What was asked for, beside what it did: only these, for a body may hold secrets and values of records. */
+const TOLD_OF_BODIES: Readonly<Record<string, readonly string[]>> = {
+  'conflict.resolve': ['keep', 'link', 'dismiss'],
+  'link.keep': ['fieldId', 'side'],
+  'link.optIn': ['fieldId'],
+  'link.undo': ['changeId'],
+  'link.restore': ['at'],
+  'run.approve': ['withoutBackfill'],
+  'segment.activate': ['runId', 'confirm'],
+};
+
+/** Follows what a request does from its beginning to its end, for the audit log. */
+@Injectable()
+export class Acts {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(Looks) private readonly looks: Looks,
+  ) {}
+
+  async begin(request: ApiRequest, caller: Caller, action: string): Promise<RunningAct> {
+    const subjectId = subjectIdOf(request, caller, action);
+    const seen = subjectId && (await this.looks.at(kindOf(action), caller.workspaceId, subjectId));
+    const { kind, id, name, workspaceId } = caller;
+    const actor = { kind, id, name };
+    const before = seen ? seen.look : null;
+    return new RunningAct(
+      actOf(request, { actor, workspaceId, action, subjectId, subjectName: seen ? seen.name : null, before }),
+    );
+  }
+
+  /** @param answer what the request is answered with: it names what was made */
+  async done(running: RunningAct, request: ApiRequest, answer: unknown): Promise<void> {
+    const { action, subject, workspaceId } = running.act;
+    const id = subject.id ?? madeId(answer);
+    const seen = id === null ? null : await this.looks.at(subject.kind, workspaceId, id);
+    const asked = told(action, request.body);
+    const after: Look | null = seen || asked ? { ...seen?.look, ...(asked && { asked }) } : null;
+    const named: Subject = { kind: subject.kind, id, name: seen?.name ?? subject.name };
+    await running.end(this.runtime.pool, { subject: named, after, outcome: 'done' });
+  }
+
+  async failed(running: RunningAct, error: unknown): Promise<void> {
+    const { code } = PROBLEMS[toProblem(error).kind];
+    await running.end(this.runtime.pool, { subject: running.act.subject, after: null, outcome: code });
+  }
+}
+
+function subjectIdOf(request: ApiRequest, caller: Caller, action: string): string | null {
+  const kind = kindOf(action);
+  const given = request.params[PARAMETERS[kind] ?? 'id'];
+  // What is no id names nothing.
+  if (given !== undefined) return isUUID(given) ? String(given) : null;
+  if (kind === 'workspace') return caller.workspaceId;
+  if (caller.kind === 'key') return null;
+  if (kind === 'person') return caller.id;
+  return kind === 'session' ? caller.sessionId : null;
+}
+
+/** Of `{ id }`, or of `{ run: { id } }`. */
+function madeId(answer: unknown): string | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  if ('id' in answer && typeof answer.id === 'string') return answer.id;
+  return 'run' in answer ? madeId(answer.run) : null;
+}
+
+function told(action: string, body: unknown): Look | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const known = TOLD_OF_BODIES[action] ?? [];
+  const entries = Object.entries(body).filter(([name]) => known.includes(name));
+  return entries.length === 0 ? null : Object.fromEntries(entries);
+}

@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Look } from '#persistence';
+import { RUNTIME, type Runtime } from '../runtime.js';
+
+/** What a thing is called and how it stands, as far as the audit log may tell. */
+export interface Seen {
+  readonly name: string | null;
+  readonly look: Look;
+}
+
+type See = (workspaceId: string, id: string) => Promise<Seen | null>;
+
+/** Looks at what acts are done to. No secret gets in here, and no value of a record. */
+@Injectable()
+export class Looks {
+  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+
+  /** `null` for what is not there, and for what there is nothing to tell of. */
+  async at(kind: string, workspaceId: string, id: string): Promise<Seen | null> {
+    const see = this.#ways[kind];
+    return see ? see(workspaceId, id) : null;
+  }
+
+  readonly #ways: Readonly<Record<string, See>> = {
+    connection: async (workspaceId, id) => {
+      const found = await this.runtime.queries.connections.get(workspaceId, id);
+      if (!found) return null;
+      const { name, vendor, baseUrl, settings, secretNames, accountId, health } = found;
+      return { name, look: { name, vendor, baseUrl, settings, secretNames, accountId, health } };
+    },
+    sync: async (workspaceId, id) => {
+      const found = await this.runtime.queries.syncs.get(workspaceId, id);
+      if (!found) return null;
+      const { name, a, b, state, pollEveryMs, sweepEveryMs, mapping } = found;
+      return { name, look: { name, a, b, state, pollEveryMs, sweepEveryMs, mappingVersion: mapping.version } };
+    },
+    run: async (workspaceId, id) => {
+      const found = await this.runtime.queries.runs.get(workspaceId, id);
+      if (!found) return null;
+      const { syncId, kind, state, mappingVersion, counts } = found;
+      return { name: null, look: { syncId, kind, state, mappingVersion, counts } };
+    },
+    link: async (workspaceId, id) => {
+      const found = await this.runtime.queries.links.get(workspaceId, id);
+      return found && { name: null, look: { syncId: found.syncId, aId: found.aId, bId: found.bId } };
+    },
+    conflict: async (workspaceId, id) => {
+      const found = await this.runtime.queries.conflicts.get(workspaceId, id);
+      if (!found) return null;
+      const { syncId, linkId, fieldId, kind, status, decision } = found;
+      return { name: null, look: { syncId, linkId, fieldId, kind, status, decision: decision?.kind ?? null } };
+    },
+    deadLetter: async (workspaceId, id) => {
+      const found = await this.runtime.queries.deadLetters.get(workspaceId, id);
+      if (!found) return null;
+      const { syncId, side, remoteId, code, field, status, discardReason } = found;
+      return { name: null, look: { syncId, side, remoteId, code, field, status, discardReason } };
+    },
+    segment: async (workspaceId, id) => {
+      const found = await this.runtime.queries.segments.get(workspaceId, id);
+      return found && { name: found.name, look: { ...found } };
+    },
+    person: async (workspaceId, id) => {
+      const found = await this.runtime.queries.people.get(workspaceId, id);
+      if (!found) return null;
+      const { name, email, role } = found;
+      return { name, look: { name, email, role } };
+    },
+    invitation: async (workspaceId, id) => {
+      const found = await this.runtime.queries.joining.get(workspaceId, id);
+      if (!found) return null;
+      const { email, role, expiresAt } = found;
+      return { name: email, look: { email, role, expiresAt } };
+    },
+    apiKey: async (workspaceId, id) => {
+      const found = await this.runtime.queries.apiKeys.get(workspaceId, id);
+      if (!found) return null;
+      const { name, prefix, role, scopes, expiresAt } = found;
+      return { name, look: { name, prefix, role, scopes, expiresAt } };
+    },
+    workspace: async (_, id) => {
+      const found = await this.runtime.queries.workspaces.get(id);
+      if (!found) return null;
+      const { name, approvals, maskedFields } = found;
+      return { name, look: { name, approvals, maskedFields } };
+    },
+  };
+}
