@@ -2,7 +2,7 @@ import { type Run } from '../demo/client.js';
 import { type Arrival, editAndWatch, optedOut, trios } from '../demo/edits.js';
 import { firstSync } from '../demo/first-sync.js';
 import { type DemoOptions } from '../demo/options.js';
-import { takeSnapshot } from '../demo/state.js';
+import { live, takeSnapshot } from '../demo/state.js';
 import { defineSyncs, pollOften } from '../demo/syncs.js';
 import { silent } from '../demo/terminal.js';
 import { PEOPLE, subscribeHubspot } from '../demo/subscriptions.js';
@@ -21,12 +21,15 @@ export async function optOutsDuringBackfill(
 ): Promise<{ readonly planned: number; readonly arrivals: readonly Arrival[] }> {
   const world = await World.start(options);
   try {
-    const syncs = await defineSyncs(world, await takeSnapshot(world.sandboxes));
+    const before = await takeSnapshot(world.sandboxes);
+    const syncs = await defineSyncs(world, before);
     await firstSync(world, syncs.mailchimp, silent);
     await subscribeHubspot(world.sandboxes.hubspot, syncs.connections.hubspot, [PEOPLE]);
     await pollOften(world, [syncs.salesforce, syncs.mailchimp]);
     const people = await meetPeople(world.sandboxes);
-    const known = trios(await takeSnapshot(world.sandboxes));
+    // Mailchimp tells of those who leave a list they were on; whom a sync added without consent is on none.
+    const subscribed = new Set(live(before.mailchimp).flatMap((seen) => (optedOut(seen) ? [] : [seen.email])));
+    const known = trios(await takeSnapshot(world.sandboxes)).filter(({ email }) => subscribed.has(email));
     let isOver = false;
     const backfill = firstSync(world, syncs.salesforce, silent).finally(() => (isOver = true));
     const runs = (): Promise<readonly Run[]> => world.client.all<Run>(`/v1/syncs/${syncs.salesforce.id}/runs`);

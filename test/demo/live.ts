@@ -4,6 +4,7 @@ import { reconcileAll } from './first-sync.js';
 import { history } from './history.js';
 import { allSyncs, type Hub } from './hub.js';
 import { firmsOf, moves, renames, taggings } from './hub-edits.js';
+import { guestLists } from './lists.js';
 import { merge } from './merge.js';
 import { type Saboteur } from './saboteur.js';
 import { conflict, deletion, optOuts } from './special-edits.js';
@@ -71,6 +72,7 @@ export async function liveParts(
   await deletion(world, people, hub, deleted, tell);
   const merged = await merge(world, people, hub, doubled, tell);
   arrivals.push(...merged.arrivals);
+  arrivals.push(...(await guestLists(world, hub, others, tell)));
   await history(world, hub, { overruled: rival, edited: others[0] }, tell);
   const touched = [rival, leaving, refusing, parting, deleted, doubled, tagged, one.employee];
   return {

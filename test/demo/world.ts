@@ -10,7 +10,7 @@ import { Client } from './client.js';
 import { type DemoOptions } from './options.js';
 import { type EngineProcess, type SandboxProcess, startEngineProcess, startSandboxProcess, stop } from './processes.js';
 
-/** Longest wait for one call to a sandbox; leases last twice as long and half a minute, so a killed one is soon over. */
+/** Longest wait for one call to a sandbox; the lease of a worker killed while it writes lasts that much longer. */
 const HTTP_TIMEOUT_MS = '2000';
 const FOLDER_MODE = 0o755; // root's PostgreSQL runs as another user, who has to enter
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listed } from '../support/asking.js';
 import {
   addContactSync,
   contactMapping,
@@ -247,6 +248,42 @@ describe('the routes', () => {
       expect(codes).toEqual(expect.arrayContaining(['SYNC_V002', 'SYNC_V003', 'SYNC_V008', 'SYNC_M002']));
     });
 
+    it('asks the vendors for their objects once while a mapping is worked on, and finds a field made just now', async () => {
+      const descriptions = () => vendors.hubspot.calls.byRoute()['GET /crm/v3/properties/contacts'] ?? 0;
+      const ends = { a: newSync().a, b: newSync().b };
+      const attempt = async (mapping: object) => {
+        const { body } = await ask('post', '/v1/mappings/try')
+          .send({ ...ends, mapping })
+          .expect(200);
+        return (body as { problems: { code: string }[] }).problems.map(({ code }) => code);
+      };
+      const withField = (a: string) => ({
+        ...contactMapping,
+        fields: [...contactMapping.fields, { ...contactMapping.fields[1], id: 'more', a, b: 'merge_fields.LNAME' }],
+      });
+      await ask('get', `/v1/connections/${sync.hubspotId}/objects`).expect(200);
+      const before = descriptions();
+      for (let time = 0; time < 3; time += 1) expect(await attempt(contactMapping)).toEqual([]);
+      await ask('put', `/v1/syncs/${sync.syncId}/mapping`).send(contactMapping).expect(200);
+      expect(descriptions()).toBe(before);
+
+      expect(await attempt(withField('made_just_now'))).toContain('SYNC_V002');
+      expect(descriptions()).toBe(before + 1);
+      const made = await fetch(`${vendors.hubspot.url}/crm/v3/properties/contacts`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${vendors.hubspot.settings.accessToken}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({
+          ...{ name: 'made_just_now', label: 'Made just now', type: 'string', fieldType: 'text' },
+          groupName: 'contactinformation',
+        }),
+      });
+      expect(made.status).toBe(201);
+      expect(await attempt(withField('made_just_now'))).toEqual([]);
+    });
+
     it('completes the filters of a mapping, and names what is wrong with them', async () => {
       const path = `/v1/syncs/${sync.syncId}/mapping`;
       const filters = (expression: string) => ({
@@ -295,6 +332,22 @@ describe('the routes', () => {
   });
 
   describe('what is done to things', () => {
+    it('says what the connections of a sync are called', async () => {
+      const known = await listed<{ id: string; name: string }>(syncline, '/v1/connections');
+      const end = (connectionId: string, vendor: string, object: string) => ({
+        connectionId,
+        connection: { id: connectionId, name: known.find(({ id }) => id === connectionId)?.name, vendor },
+        object,
+      });
+      const ends = {
+        a: end(sync.hubspotId, 'hubspot', 'contacts'),
+        b: end(sync.mailchimpId, 'mailchimp', 'members'),
+      };
+      const { body: one } = await syncline.as().get(`/v1/syncs/${sync.syncId}`).expect(200);
+      expect(one).toMatchObject(ends);
+      expect(await listed(syncline, '/v1/syncs')).toContainEqual(expect.objectContaining(ends));
+    });
+
     it('changes a sync, and refuses what its state does not allow', async () => {
       const path = `/v1/syncs/${sync.syncId}`;
       expect((await ask('patch', path).send({ pollEveryMs: 60_000 }).expect(200)).body).toMatchObject({

@@ -20,6 +20,9 @@ const ARRIVALS = [
   ['HubSpot', 'Mailchimp', 'unsubscribed by the link in a mail of HubSpot'],
   ['Salesforce', 'Salesforce', '“Email Opt Out” is ticked away'],
   ['HubSpot', 'Salesforce', 'job title “Chief Gardener”, for the merged contact'],
+  ['HubSpot', 'Salesforce', 'put into the list “Gala dinner”'],
+  ['Salesforce', 'HubSpot', 'put into the campaign “Gala dinner”'],
+  ['Salesforce', 'HubSpot', 'taken out of the campaign “Gala dinner”'],
 ] as const;
 
 /** Runs the demo as a newcomer would, to its end. */
@@ -65,6 +68,7 @@ it(
       /\$ npm run syncline -- explain \S+ jobTitle\n +jobTitle: both sides agree\.\n.*Head of Gardens/,
     );
     expect(story).toMatch(/\$ npm run syncline -- links undo [^]* all three tools say “[^”]*” again/);
+    expect(story).toContain('plan: 1 pair(s) would change, 1 group(s) would be made');
     expect(story).not.toContain('NEVER CAME');
     expect(code).toBe(0);
   },

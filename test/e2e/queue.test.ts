@@ -62,6 +62,22 @@ describe.each(withRedis ? (['postgres', 'redis'] as const) : (['postgres'] as co
     return worker;
   }
 
+  /** The next job of a schedule of changes was to run a second ago, and is not there. */
+  async function loseNextJob(schedule: string): Promise<void> {
+    const job = `repeat:${schedule}:${(await backend.queues.changes.getJobScheduler(schedule))?.next ?? 0}`;
+    const dueAtMs = Date.now() - 1_000;
+    if (!redis) {
+      await database.pool.query('DELETE FROM bullmq.job WHERE id = $1', [job]);
+      const overdue = 'UPDATE bullmq.scheduler SET next_run_ms = $2 WHERE scheduler_id = $1';
+      return void (await database.pool.query(overdue, [schedule, dueAtMs]));
+    }
+    const client = new Redis(redis.url);
+    await client.zrem('bull:syncline-changes:delayed', job);
+    await client.del(`bull:syncline-changes:${job}`);
+    await client.zadd('bull:syncline-changes:repeat', dueAtMs, schedule);
+    client.disconnect();
+  }
+
   it('makes one of equal tickets that wait', async () => {
     for (let time = 0; time < 5; time += 1) await tickets.issue(drainOf('s1'), { priority: PRIORITY.incremental });
     await tickets.issue(drainOf('s2'), { priority: PRIORITY.incremental });
@@ -204,6 +220,31 @@ describe.each(withRedis ? (['postgres', 'redis'] as const) : (['postgres'] as co
     await startWorker(async (ticket) => void worked.push(name(ticket)));
     await until(() => new Set(worked).size === 2);
     expect(new Set(worked)).toEqual(new Set(['drain s1', 'poll s1']));
+  });
+
+  it('goes on with a schedule that lost its next job, at once', async () => {
+    const schedules = new Schedules(backend, clock);
+    const live = [{ id: 's1', pollEveryMs: 3_600_000, sweepEveryMs: 3_600_000 }];
+    await schedules.apply(live);
+    await loseNextJob('poll/s1');
+    await schedules.apply(live);
+    const worked: string[] = [];
+    await startWorker(async (ticket) => void worked.push(name(ticket)));
+    await until(() => worked.length > 0);
+    expect(worked).toEqual(['poll s1']);
+    await until(
+      async () => ((await backend.queues.changes.getJobScheduler('poll/s1'))?.next ?? 0) > Date.now() + 1_800_000,
+    );
+  });
+
+  it('leaves a schedule alone whose next job is late but waits', async () => {
+    const schedules = new Schedules(backend, clock);
+    const live = [{ id: 's1', pollEveryMs: 100, sweepEveryMs: 3_600_000 }];
+    await schedules.apply(live);
+    const before = await backend.queues.changes.getJobSchedulers();
+    await until(() => Date.now() > (before[0]?.next ?? Infinity));
+    await schedules.apply(live);
+    expect(await backend.queues.changes.getJobSchedulers()).toEqual(before);
   });
 
   it('does not start with a ticket kind nobody or two would work on', async () => {

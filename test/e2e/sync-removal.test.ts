@@ -52,8 +52,8 @@ const instead = <Whole extends object>(whole: Whole, method: keyof Whole, own: u
     },
   });
 
-/** A store whose transactions stop before the statement that contains `text`, until `goOn` is called. */
-function storeThatStopsBefore(text: string): { store: EngineStore; stopped: Promise<void>; goOn: () => void } {
+/** Transactions on it stop before the statement that contains `text`, until `goOn` is called. */
+function poolThatStopsBefore(text: string): { pool: pg.Pool; stopped: Promise<void>; goOn: () => void } {
   const stopped = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const stopping = (client: pg.PoolClient): pg.PoolClient =>
@@ -65,7 +65,12 @@ function storeThatStopsBefore(text: string): { store: EngineStore; stopped: Prom
       return client.query(...given);
     });
   const pool = instead(database.pool, 'connect', async () => stopping(await database.pool.connect()));
-  return { store: postgresEngineStore(pool, keys), stopped: stopped.promise, goOn: released.resolve };
+  return { pool, stopped: stopped.promise, goOn: released.resolve };
+}
+
+function storeThatStopsBefore(text: string): { store: EngineStore; stopped: Promise<void>; goOn: () => void } {
+  const { pool, ...stopping } = poolThatStopsBefore(text);
+  return { store: postgresEngineStore(pool, keys), ...stopping };
 }
 
 /** Removes the sync, while `under way` has stopped, and lets that go on as soon as the removal waits. */
@@ -104,4 +109,58 @@ it('removes a sync while changes of known records are taken in, after them', asy
   await stopped;
   expect(await removedMeanwhile(intake, goOn)).toBe(true);
   expect(await store.getSync(syncId)).toBeNull();
+});
+
+/** A link with one record, a conflict about a field of it, and a dead letter of that record. */
+async function addQuestions(): Promise<{ conflictId: string; deadLetterId: string }> {
+  const store = postgresEngineStore(database.pool, keys);
+  const lease = await store.acquireLease(syncId, 60_000, NOW_MS);
+  if (!lease) throw new Error('nobody else has it');
+  const [linkId, conflictId, deadLetterId] = [randomUUID(), randomUUID(), randomUUID()];
+  await store.commit(lease, {
+    linksNew: [{ id: linkId, aId: '1', bId: '2' }],
+    conflictsNew: [
+      {
+        ...{ id: conflictId, syncId, linkId, fieldId: 'name', kind: 'bothChanged', records: [], base: null },
+        ...{ now: { a: 'Ada', b: 'Augusta' }, winner: 'a', decidedBy: 'newest', message: null, status: 'open' },
+        ...{ decision: null, editedAtMs: null, atMs: NOW_MS },
+      },
+    ],
+    deadLettersNew: [
+      {
+        ...{ id: deadLetterId, syncId, side: 'a', remoteId: '1', linkId, refusedBy: 'b', code: 'TOO_LONG' },
+        ...{ message: 'too long', field: 'name', payloadHash: 'hash', status: 'open', attempts: 1, atMs: NOW_MS },
+      },
+    ],
+  });
+  await store.releaseLease(lease);
+  return { conflictId, deadLetterId };
+}
+
+const queriesOn = (pool: pg.Pool) => workspaceQueries(pool, keys);
+
+it('removes a sync while a person answers a conflict of it, after the answer', async () => {
+  const { conflictId } = await addQuestions();
+  const { pool, stopped, goOn } = poolThatStopsBefore('INSERT INTO dirty');
+  const answered = queriesOn(pool).conflicts.answer(workspaceId, conflictId, { kind: 'keepSide', side: 'a' });
+  await stopped;
+  expect(await removedMeanwhile(answered, goOn)).toBe(true);
+  expect(await answered).toBe(true);
+});
+
+it('removes a sync while a person has a dead letter of it sent again, after that', async () => {
+  const { deadLetterId } = await addQuestions();
+  const { pool, stopped, goOn } = poolThatStopsBefore('INSERT INTO dirty');
+  const retried = queriesOn(pool).deadLetters.retry(workspaceId, deadLetterId);
+  await stopped;
+  expect(await removedMeanwhile(retried, goOn)).toBe(true);
+  expect(await retried).toBe(true);
+});
+
+it('finds no question of a sync that was removed', async () => {
+  const { conflictId, deadLetterId } = await addQuestions();
+  const queries = queriesOn(database.pool);
+  await queries.syncs.remove(workspaceId, syncId);
+  expect(await queries.conflicts.answer(workspaceId, conflictId, { kind: 'keepSide', side: 'a' })).toBe(false);
+  expect(await queries.deadLetters.retry(workspaceId, deadLetterId)).toBe(false);
 });

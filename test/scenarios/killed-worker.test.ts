@@ -29,7 +29,7 @@ describe('a worker killed between a write and its answer', () => {
     Object.entries(vendors.mailchimp.calls.byRoute())
       .filter(([route]) => !route.startsWith('GET '))
       .reduce((sum, [, count]) => sum + count, 0);
-  /** A lease outlives its worker by a minute and a half; this is that time gone by. */
+  /** The lease of a worker killed while it writes outlasts the longest call; this is that time gone by. */
   const letLeaseEnd = () =>
     syncline.database.pool.query('UPDATE sync_lease SET until = to_timestamp(0) WHERE sync_id = $1', [sync.syncId]);
 

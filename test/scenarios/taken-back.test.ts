@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PlanItem } from '#engine';
-import { listed, shown } from '../support/asking.js';
+import { listed, shown, syncNow } from '../support/asking.js';
 import {
   addContactSync,
   contactMapping,
@@ -102,6 +102,23 @@ describe('what was written is taken back', () => {
     expect(await items(nothing)).toMatchObject([
       { kind: 'skipped', reason: { code: expect.stringMatching(/^SYNC_U/) } },
     ]);
+  }, 60_000);
+
+  it('and a pair is as it was at a moment, whoever changed it since', async () => {
+    const at = new Date().toISOString();
+    await renamed('Enchantress');
+    vendors.mailchimp.asUser.update(EMAIL, { merge_fields: { FNAME: 'Number' } });
+    await syncNow(syncline, sync.syncId);
+    await eventually('the name has come back', () => nameHere() === 'Number');
+    const restore = await planned(`/v1/links/${linkId}/restore`, { at });
+    expect(await items(restore)).toMatchObject([
+      { kind: 'putBack', changes: [{ after: 'Augusta' }, { after: 'Augusta' }] },
+    ]);
+    await approve(restore);
+    expect([nameHere(), nameThere()]).toEqual(['Augusta', 'Augusta']);
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    const refused = await syncline.as().post(`/v1/links/${linkId}/restore`).send({ at: tomorrow }).expect(409);
+    expect(refused.body).toMatchObject({ code: 'SYNC_A440' });
   }, 60_000);
 
   it('but not by a plan that has gone stale', async () => {

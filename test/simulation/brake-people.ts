@@ -21,13 +21,13 @@ export class BrakePeople {
   /** Sees every commit: more than is allowed must never be among them without a release. */
   watch(store: MemoryEngineStore, mappingOf: (syncId: string) => Pairing['mapping'] | undefined): void {
     const commit: EngineStore['commit'] = store.commit.bind(store);
-    store.commit = async (lease, changes) => {
+    store.commit = async (lease, changes, also) => {
       const mapping = mappingOf(lease.syncId);
       const present = await store.countLinks(lease.syncId, 'a');
       // What is committed was judged before: a link may have ended since.
       const links = Math.max(present, this.#links.get(lease.syncId) ?? 0);
       this.#links.set(lease.syncId, present);
-      await commit(lease, changes);
+      await commit(lease, changes, also);
       const carriedOut = (changes.drastic ?? []).filter(({ held }) => !held);
       if (!mapping || carriedOut.length === 0) return;
       const done = [...(this.#done.get(lease.syncId) ?? []), ...carriedOut];

@@ -92,9 +92,9 @@ function isOfBoth(
   // A create without an answer is on its way until it is sent again: the record may be there all the time.
   const { id, cause, atMs } = origin.change;
   const isOwnCreate = cause === 'create' && pairing.authors[side].isEnginesOwn(remoteId ?? '');
-  // What is written was read under the same lease, or scanned by the run that writes it.
+  // What is written was read in the same step of work, or scanned by the run that writes it.
   const run = world.store.runs(pairing.syncId).find(({ id }) => id === origin.change.runId);
-  const readFromMs = Math.min(origin.call.sentAtMs - LIMITS.leaseTtlMs, run?.startedAtMs ?? Infinity);
+  const readFromMs = Math.min(origin.call.sentAtMs - LIMITS.batchTimeMs, run?.startedAtMs ?? Infinity);
   const fromMs = isOwnCreate ? 0 : readFromMs;
   // A write of a link that ended before anybody looked (0: not in the log) may have been done at any time.
   const untilMs = id === 0 ? Infinity : atMs;

@@ -83,8 +83,8 @@ function emptied(
 /** Notes it at once when somebody is left waiting for a firm that is linked: a sweep would mend it unseen. */
 export function watchWaits(world: World): void {
   const commit = world.store.commit.bind(world.store);
-  world.store.commit = async (lease, changes) => {
-    await commit(lease, changes);
+  world.store.commit = async (lease, changes, also) => {
+    await commit(lease, changes, also);
     for (const { syncId } of world.pairings) {
       for (const { ref, awaited } of world.store.waits(syncId)) {
         world.sometimes.add('a reference waited');

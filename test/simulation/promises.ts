@@ -187,8 +187,17 @@ function sets(rest: Rest): void {
   for (const { uid, tag, state } of rest.people.ledger.tags()) {
     if (state === 'unclear' || !rest.people.ledger.isTraceable(uid)) continue;
     const [a, b] = [rest.withUid('a', uid)[0], rest.withUid('b', uid)[0]];
-    const linked = rest.links().some((link) => link.aId === a?.id && link.bId === b?.id);
-    if (!a || !b || !linked || rest.people.filters.everAway.has(uid) || !isOnePerson(rest.pairing, { a, b })) continue;
+    const link = rest.links().find((one) => one.aId === a?.id && one.bId === b?.id);
+    // Frozen because it kept being changed back: a person is asked, and until then it stays as it is.
+    if (
+      !a ||
+      !b ||
+      !link ||
+      link.frozen.includes('tags') ||
+      rest.people.filters.everAway.has(uid) ||
+      !isOnePerson(rest.pairing, { a, b })
+    )
+      continue;
     for (const [side, record] of [
       ['a', a],
       ['b', b],

@@ -96,10 +96,10 @@ function listenIn(world: World, trace: (line: string) => void): void {
     trace(`${new Date(world.scheduler.nowMs()).toISOString().slice(14, 23)} ${line}`);
   world.trace = timed;
   const commit = world.store.commit.bind(world.store);
-  world.store.commit = (lease, changes) => {
+  world.store.commit = (lease, changes, also) => {
     const told = Object.entries(changes).filter(([, list]) => Array.isArray(list) && list.length > 0);
     timed(`${lease.syncId} commit ${JSON.stringify(Object.fromEntries(told))}`);
-    return commit(lease, changes);
+    return commit(lease, changes, also);
   };
 }
 

@@ -7,8 +7,8 @@ export class Settlings {
 
   watch(store: MemoryEngineStore, clock: Clock): void {
     const commit = store.commit.bind(store);
-    store.commit = async (lease, changes) => {
-      await commit(lease, changes);
+    store.commit = async (lease, changes, also) => {
+      await commit(lease, changes, also);
       for (const { linkId, fields } of changes.bases ?? []) {
         for (const fieldId of Object.keys(fields)) {
           const key = keyOf(linkId, fieldId);

@@ -21,7 +21,7 @@ export interface Told {
 }
 
 /** What is written and what is told was read, and planned, at most this long before. */
-const HELD_UP_MAX_MS = LIMITS.leaseTtlMs;
+const HELD_UP_MAX_MS = LIMITS.batchTimeMs + LIMITS.callTimeMs;
 
 /**
  * Holds the particulars of an explanation against what happened at the vendors: the time, what was there before, the

@@ -48,8 +48,8 @@ export class Unseen {
   /** A commit keeps the answers its worker got; whoever takes the lease next never hears of those that were not kept. */
   watchCommits(store: EngineStore): void {
     const commit = store.commit.bind(store);
-    store.commit = async (lease, changes) => {
-      await commit(lease, changes);
+    store.commit = async (lease, changes, also) => {
+      await commit(lease, changes, also);
       this.#unkept.delete(lease.syncId);
     };
     const acquireLease = store.acquireLease.bind(store);

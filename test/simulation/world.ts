@@ -329,6 +329,7 @@ export class World {
       },
       people: new PeopleCache(),
       clock: scheduler,
+      heartbeat: self.heartbeat,
       newId: () => `id${String((this.#ids += 1)).padStart(6, '0')}`,
       logger: SILENT,
       limits: LIMITS,

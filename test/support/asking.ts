@@ -16,6 +16,13 @@ export async function shown<Shown>(syncline: RunningSyncline, path: string): Pro
   return (await syncline.as().get(path).expect(200)).body as Shown;
 }
 
+/** Adds what `body` says. @returns its id; @throws Error with the answer, which names what is wrong with it */
+export async function added(syncline: RunningSyncline, path: string, body: object): Promise<string> {
+  const answer = await syncline.as().post(path).send(body);
+  if (answer.status !== 201) throw new Error(`${path} was answered ${answer.status}: ${answer.text}`);
+  return (answer.body as { id: string }).id;
+}
+
 /** The items of the first page of a list. */
 export const listed = async <Item>(syncline: RunningSyncline, path: string): Promise<readonly Item[]> =>
   (await shown<{ items: readonly Item[] }>(syncline, path)).items;

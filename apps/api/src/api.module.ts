@@ -4,6 +4,7 @@ import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
+import { Descriptions } from './connections/descriptions.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -41,7 +42,15 @@ export class ApiModule {
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },
-        ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
+        ...[
+          ApiKeyGuard,
+          ApiDescription,
+          ConnectionsService,
+          Descriptions,
+          SyncsService,
+          FiltersService,
+          ConflictsService,
+        ],
         SegmentsService,
       ],
     };

@@ -80,9 +80,13 @@ export interface ConnectionChange {
 
 export type ObjectAnswer = ObjectDescription;
 
-export interface SyncEndAnswer {
+export interface SyncEnd {
   readonly connectionId: string;
   readonly object: string;
+}
+
+export interface SyncEndAnswer extends SyncEnd {
+  readonly connection: { readonly id: string; readonly name: string; readonly vendor: string };
 }
 
 export interface SyncAnswer {
@@ -156,6 +160,8 @@ export interface LinkAnswer {
   readonly base: Readonly<Record<string, ValuePair>>;
   readonly frozen: readonly string[];
   readonly removedAt: string | null;
+  /** The link of another sync that took its place. */
+  readonly continuedBy: string | null;
 }
 
 export interface GroupSideAnswer {
@@ -357,6 +363,14 @@ export interface SavedMappingAnswer {
   readonly inUse: boolean;
   readonly run: RunAnswer | null;
   readonly trial: readonly WayTrial[];
+  readonly routing: readonly RoutingNoteAnswer[];
+}
+
+/** Which of two syncs that share records takes a new one. */
+export interface RoutingNoteAnswer {
+  readonly code: string;
+  readonly syncId: string;
+  readonly message: string;
 }
 
 /** What trying a mapping on live values found. */
@@ -364,6 +378,7 @@ export interface TrialAnswer {
   /** What the mapping would be refused for. */
   readonly problems: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
   readonly ways: readonly WayTrial[];
+  readonly routing: readonly RoutingNoteAnswer[];
 }
 
 /** What is proposed: a person's file, which the server checks. */

@@ -32,6 +32,7 @@ import {
   type SavedMappingAnswer,
   type SegmentAnswer,
   type SyncAnswer,
+  type SyncEnd,
   type SyncChange,
   type TrialAnswer,
 } from './answers.js';
@@ -98,11 +99,12 @@ export class Client {
     this.#call('POST', at`/v1/syncs/${id}/filters/try`, { body });
   mappings = (id: string, page: PageRequest): Promise<ListAnswer<MappingVersionAnswer>> =>
     this.#call('GET', at`/v1/syncs/${id}/mappings`, { query: { ...page } });
-  suggestMapping = (body: Pick<SyncAnswer, 'a' | 'b'>): Promise<Suggestion> =>
+  suggestMapping = (body: { readonly a: SyncEnd; readonly b: SyncEnd }): Promise<Suggestion> =>
     this.#call('POST', '/v1/mappings/suggest', { body });
   /** The mapping is a person's, as for `addSync`. */
-  tryMapping = (body: Pick<SyncAnswer, 'a' | 'b'> & { readonly mapping: unknown }): Promise<TrialAnswer> =>
-    this.#call('POST', '/v1/mappings/try', { body });
+  tryMapping = (
+    body: { readonly a: SyncEnd; readonly b: SyncEnd } & { readonly mapping: unknown },
+  ): Promise<TrialAnswer> => this.#call('POST', '/v1/mappings/try', { body });
   replay = (id: string, body: ProposalBody & { readonly days: number }): Promise<ReplayAnswer> =>
     this.#call('POST', at`/v1/syncs/${id}/replay`, { body });
   plan = (id: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/syncs/${id}/plan`);

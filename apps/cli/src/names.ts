@@ -1,4 +1,4 @@
-import { type SyncAnswer } from './answers.js';
+import { type SyncEnd } from './answers.js';
 import { type Client } from './client.js';
 import { readAllPages } from './paging.js';
 import { CLI_CODES, Trouble, usageTrouble } from './trouble.js';
@@ -36,7 +36,7 @@ async function idOf(
 }
 
 /** `connection:object`; the name of a connection may hold colons, that of an object does not. */
-export async function endOf(client: Client, text: string, option: string): Promise<SyncAnswer['a']> {
+export async function endOf(client: Client, text: string, option: string): Promise<SyncEnd> {
   const at = text.lastIndexOf(':');
   if (at < 1 || at === text.length - 1) {
     throw usageTrouble('A side is a connection and an object.', option, 'Write it as connection:object.');

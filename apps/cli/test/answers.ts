@@ -64,8 +64,16 @@ const salesforce = connection(SALESFORCE_ID, 'Salesforce', 'salesforce');
 export const contacts: SyncAnswer = {
   id: SYNC_ID,
   name: 'Contacts',
-  a: { connectionId: HUBSPOT_ID, object: 'contacts' },
-  b: { connectionId: SALESFORCE_ID, object: 'Contact' },
+  a: {
+    connectionId: HUBSPOT_ID,
+    connection: { id: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot' },
+    object: 'contacts',
+  },
+  b: {
+    connectionId: SALESFORCE_ID,
+    connection: { id: SALESFORCE_ID, name: 'Salesforce', vendor: 'salesforce' },
+    object: 'Contact',
+  },
   state: 'live',
   pausedBecause: null,
   mapping: {
@@ -124,6 +132,7 @@ const link: LinkAnswer = {
   base: { email: { a: 'ada@example.com', b: 'ADA@example.com' } },
   frozen: ['city'],
   removedAt: null,
+  continuedBy: null,
 };
 
 const change = {
@@ -343,6 +352,13 @@ const suggestion: Suggestion = {
 const example = { recordId: '101', before: 'ada@example.com ', after: 'ada@example.com' };
 const trial: TrialAnswer = {
   problems: [],
+  routing: [
+    {
+      code: 'SYNC_V061',
+      syncId: '0b7b3d2e-6c1b-4c1f-9a59-0f7d3a3a1c55',
+      message: 'New records inside the filter of "Leads" become Lead.',
+    },
+  ],
   ways: [
     {
       ...{ fieldId: 'email', to: 'b', tried: 40, blank: 2, examples: [example] },
@@ -377,6 +393,7 @@ export const ALL_ROUTES: Routes = {
     inUse: false,
     run: { ...changeRun, state: 'scanning', counts: {} },
     trial: trial.ways,
+    routing: trial.routing,
   }),
   'POST /v1/mappings/suggest': ok(suggestion),
   'POST /v1/mappings/try': ok(trial),
@@ -399,7 +416,7 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
   'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
-  'GET /v1/syncs/:id/segments': ok(page(segment)),
+  'GET /v1/syncs/:id/segments': ok(page(segment, { ...segment, name: 'Premium Thais' })),
   'POST /v1/syncs/:id/segments': { status: 201, body: { ...segment, state: 'draft', ruleInUse: null } },
   'GET /v1/syncs/:id/segments/:segmentId': ok(segment),
   'PUT /v1/syncs/:id/segments/:segmentId': ok({ ...segment, rule: 'true' }),

@@ -73,6 +73,17 @@ describe('names', () => {
     });
   });
 
+  it('of connections are told with a sync, as they are given', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    for (const args of [
+      ['syncs', 'show', 'Contacts'],
+      ['syncs', 'list'],
+    ]) {
+      const { stdout } = await runCli(args, { url: api.url });
+      for (const end of ['HubSpot:contacts', 'Salesforce:Contact']) expect(stdout).toContain(end);
+    }
+  });
+
   it('are looked for on every page', async () => {
     await using api = await FakeApi.start({
       ...ALL_ROUTES,

@@ -12,12 +12,31 @@ import { runCli } from './run-cli.js';
 const document = await readFile('docs/cli.md', 'utf8');
 const examples = [...referenceText().matchAll(/^ {2}\$ syncline (.*)$/gm)].map(([, line = '']) => line);
 
-/** The words of a command line, double quotes taken off. */
-const words = (line: string): string[] => (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+/** The words of a command line, quotes taken off. */
+const words = (line: string): string[] =>
+  (line.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => (/^['"]/.test(word) ? word.slice(1, -1) : word));
+
+/** Commands in the prose of the documents, without remarks and without where their output goes. */
+async function inProse(): Promise<readonly string[]> {
+  const texts = await Promise.all(['cli', 'mappings', 'segments'].map((name) => readFile(`docs/${name}.md`, 'utf8')));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/^```(?:sh|bash)?\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) =>
+      [...block.replaceAll('\\\n', '').matchAll(/^syncline (.*?)(?: +#.*| > \S+)?$/gm)].map(([, line = '']) =>
+        line.replaceAll('<run>', RUN_ID),
+      ),
+    ),
+  );
+}
+
+const RUN_ID = '5b6f0a52-7d0c-4f0e-9a38-0d2f7f5b1c11';
+const prose = await inProse();
 
 describe('docs/cli.md', () => {
   let folder: string;
-  const files = { 'sync.json': JSON.stringify(contacts), 'mapping.json': '{}', 'token.txt': 'token-in-a-file\n' };
+  const files = {
+    ...{ 'sync.json': JSON.stringify(contacts), 'mapping.json': '{}', 'token.txt': 'token-in-a-file\n' },
+    ...{ 'id.txt': 'an-id\n', 'secret.txt': 'a-secret\n' },
+  };
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'syncline-cli-'));
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
@@ -45,6 +64,13 @@ describe('docs/cli.md', () => {
     expect(result).toMatchObject({ exitCode: 0 });
     expect(result.stdout).not.toBe('');
     expect(api.routesSeen).not.toContain(null);
+  });
+
+  it.each(prose)('and the documents beside it show what works: syncline %s', async (line) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const env = { HUBSPOT_TOKEN: 'token-in-a-variable' };
+    const result = await runCli(words(line).map(placed), { url: api.url, env });
+    expect(result).toMatchObject({ exitCode: 0 });
   });
 
   it('reaches every route of the API by its examples and two more command lines', async () => {

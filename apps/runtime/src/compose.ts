@@ -15,6 +15,7 @@ import { BullTickets, openQueueBackend, type QueueBackend } from '#queue';
 import { type Pool } from 'pg';
 import { CONNECTORS } from './connectors.registry.js';
 import { engineLimits } from './engine-limits.js';
+import { heartbeat } from './heartbeat.js';
 import { LeaseReturns } from './lease-returns.js';
 import { RuntimeSessions } from './sessions.js';
 import { explainDatabaseFailure, explainQueueFailure } from './start-error.js';
@@ -129,6 +130,7 @@ function assemble(
     tickets: new BullTickets(queue, clock),
     people: new PeopleCache(),
     clock,
+    heartbeat,
     newId: () => crypto.randomUUID(),
     logger,
     limits: engineLimits(httpTimeoutMs),

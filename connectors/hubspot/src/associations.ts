@@ -51,20 +51,22 @@ export class Associations {
     this.#kind = kind;
   }
 
-  /** The values of association fields, by record id: one call for every 1,000 records and object at the other end. */
+  /**
+   * The values of association fields, by record id: one call for every 1,000 records and object at the other end. The
+   * objects are asked about side by side, as far as the limiter lets them.
+   */
   async read(
     ids: readonly string[],
     fields: readonly AssociationField[],
     context: CallContext,
   ): Promise<ReadonlyMap<string, Fields>> {
-    const values = new Map<string, Record<string, FieldValue>>(ids.map((id) => [id, {}]));
-    for (const to of new Set(fields.map((field) => field.to))) {
-      const held = await this.#associated(ids, to, context);
-      for (const field of fields.filter((candidate) => candidate.to === to)) {
-        for (const id of ids) Object.assign(values.get(id) ?? {}, { [field.name]: valueOf(field, held.get(id) ?? []) });
-      }
-    }
-    return values;
+    const others = [...new Set(fields.map((field) => field.to))];
+    const held = new Map(
+      await Promise.all(others.map(async (to) => [to, await this.#associated(ids, to, context)] as const)),
+    );
+    const valueFor = (id: string, field: AssociationField): FieldValue =>
+      valueOf(field, held.get(field.to)?.get(id) ?? []);
+    return new Map(ids.map((id) => [id, Object.fromEntries(fields.map((field) => [field.name, valueFor(id, field)]))]));
   }
 
   /**

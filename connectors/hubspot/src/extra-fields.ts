@@ -45,11 +45,11 @@ export class ExtraFields {
     if (subjects.length === 0) return new Map();
     const ids = subjects.map(({ id }) => id);
     const { associations, lists, subscriptions } = asked;
-    const parts = [
-      ...(associations.length > 0 ? [await this.associations.read(ids, associations, context)] : []),
-      ...(lists ? [await this.#readLists(ids, context)] : []),
-      ...(subscriptions.length > 0 ? [await this.#readSubscriptions(subjects, subscriptions, context)] : []),
-    ];
+    const parts = await Promise.all([
+      ...(associations.length > 0 ? [this.associations.read(ids, associations, context)] : []),
+      ...(lists ? [this.#readLists(ids, context)] : []),
+      ...(subscriptions.length > 0 ? [this.#readSubscriptions(subjects, subscriptions, context)] : []),
+    ]);
     return new Map(ids.map((id) => [id, Object.assign({}, ...parts.map((part) => part.get(id))) as Fields]));
   }
 

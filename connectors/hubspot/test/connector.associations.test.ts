@@ -46,6 +46,24 @@ describe('reading associations', () => {
     expect(world.spent()).toEqual({ 'POST /crm/v3/objects/contacts/batch/read': 1, [BATCH_READ]: 1 });
   });
 
+  it('asks about the objects at the other end side by side', async () => {
+    const [contact = ''] = world.make('contacts', 1);
+    const { limiter } = world.context;
+    const run = limiter.run.bind(limiter);
+    let [now, most] = [0, 0];
+    limiter.run = async (pool, context, send) => {
+      now += 1;
+      most = Math.max(most, now);
+      try {
+        return await run(pool, context, send);
+      } finally {
+        now -= 1;
+      }
+    };
+    await contacts.get([contact], [PRIMARY, COMPANIES, DEALS], BACKFILL);
+    expect(most).toBe(2);
+  });
+
   it('reads none unless one is asked for', async () => {
     const ids = world.make('contacts', 150);
     world.spent();

@@ -70,11 +70,20 @@ export class RecordReader {
       const batch = ids.slice(from, from + this.capabilities.readBatchMax);
       for (const answer of await this.call(context, (key) => this.vendor.read(key, batch))) {
         if ('id' in answer) states.push(liveRecord(answer, fields));
+        else if (answer.convertedTo) states.push({ kind: 'gone', convertedTo: answer.convertedTo });
         else if (answer.mergedInto === undefined) states.push({ kind: 'gone' });
         else states.push({ kind: 'gone', mergedInto: answer.mergedInto });
       }
     }
     return states;
+  }
+
+  async convertedInto(
+    request: { object: string; ids: readonly string[] },
+    context: CallContext,
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (request.ids.length === 0) return new Map();
+    return this.call(context, (key) => this.vendor.origins(key, request.object, request.ids));
   }
 
   async find(request: Parameters<ObjectPort['find']>[0], context: CallContext): Promise<readonly LiveRecord[]> {

@@ -74,6 +74,7 @@ function portOf(vendor: MemoryVendor, call: Caller): ObjectPort {
     get: (ids, fields, context) => reader.get(ids, fields, context),
     find: (request, context) => reader.find(request, context),
     write: (operations, context) => writeRecords({ vendor, capabilities, call }, operations, context),
+    ...(capabilities.convertsTo ? { convertedInto: (request, context) => reader.convertedInto(request, context) } : {}),
     ...(vendor.fields.some((field) => field.groups) ? { groups: groupPort(vendor, call) } : {}),
   };
 }
@@ -116,6 +117,7 @@ const capabilitiesOf = ({ options }: MemoryVendor): ObjectCapabilities => ({
   // Stamps are version numbers.
   stampResolutionMs: 0,
   restorableDays: options.restorableDays,
+  ...(options.convertsTo.length > 0 ? { convertsTo: options.convertsTo } : {}),
 });
 
 const describe = (vendor: MemoryVendor, capabilities: ObjectCapabilities): ObjectDescription => ({

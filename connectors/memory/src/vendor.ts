@@ -41,6 +41,8 @@ export interface MemoryVendorOptions {
   readonly idempotentCreate?: boolean;
   /** Default `null`: deleted records can be brought back without limit. */
   readonly restorableDays?: number | null;
+  /** Objects that records of this one can become. */
+  readonly convertsTo?: readonly string[];
   /** Largest page, read batch and write batch (default 100). */
   readonly batchMax?: number;
   /** Called for every change, in order: what the vendor's webhooks would say. */
@@ -77,7 +79,11 @@ export type MemoryAnswer =
     }
   | { readonly status: 'changed' }
   | { readonly status: 'duplicate'; readonly id: string }
-  | { readonly status: 'missing'; readonly mergedInto?: string }
+  | {
+      readonly status: 'missing';
+      readonly mergedInto?: string;
+      readonly convertedTo?: { readonly object: string; readonly id: string };
+    }
   | { readonly status: 'invalid'; readonly field: string; readonly message: string };
 
 /** Trouble to come with the next call of this kind. */
@@ -107,6 +113,7 @@ interface Row {
   searchableAtMs: number;
   deleted: boolean;
   mergedInto?: string;
+  convertedTo?: { readonly object: string; readonly id: string };
 }
 
 const THROTTLE_MS = 1_000;
@@ -141,6 +148,7 @@ export class MemoryVendor {
       deletesInFeed: options.deletesInFeed ?? true,
       idempotentCreate: options.idempotentCreate ?? true,
       restorableDays: options.restorableDays === undefined ? null : options.restorableDays,
+      convertsTo: options.convertsTo ?? [],
       batchMax: options.batchMax ?? BATCH_MAX,
     };
     this.#onHints = options.onHints ?? (() => undefined);
@@ -188,6 +196,21 @@ export class MemoryVendor {
     this.#touch(loser);
     this.#touch(winner);
     this.#onHints([{ kind: 'merged', object: this.object, from: [from], into }]);
+  }
+
+  /**
+   * A record becomes one of another object, and is history from then on: what it becomes is made of its values, for the
+   * fields both have, or is the one of that id. Gives the id of what it became.
+   */
+  convertAsPerson(id: string, into: MemoryVendor, existing?: string): string {
+    const row = this.#live(id);
+    if (!row || !this.options.convertsTo.includes(into.object)) throw new Error(`cannot convert "${id}"`);
+    const known = new Set(into.fields.map(({ name }) => name));
+    const shared = Object.fromEntries(Object.entries(row.fields).filter(([name]) => known.has(name)));
+    row.convertedTo = { object: into.object, id: existing ?? into.createAsPerson(shared) };
+    row.deleted = true;
+    this.#changed(row, 'changed', 'other');
+    return row.convertedTo.id;
   }
 
   /** Gives the new group's id. One that is not writable is filled by a rule of the vendor's. */
@@ -289,6 +312,20 @@ export class MemoryVendor {
       return this.#sortedRows()
         .filter((row) => !row.deleted && row.searchableAtMs <= nowMs && wanted.has(row.fields[field] ?? null))
         .map(answered);
+    });
+  }
+
+  /** By id of a record of the other object: the records that became it. */
+  async origins(
+    apiKey: string,
+    object: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.#serve(apiKey, ['read'], () => {
+      const made = this.#sortedRows().filter(({ convertedTo }) => convertedTo?.object === object);
+      const wanted = made.filter(({ convertedTo }) => ids.includes(convertedTo?.id ?? ''));
+      const byId = Map.groupBy(wanted, ({ convertedTo }) => convertedTo?.id ?? '');
+      return new Map([...byId].map(([id, rows]) => [id, rows.map((row) => row.id)]));
     });
   }
 
@@ -475,6 +512,7 @@ const done = (row: Row, created: boolean, replaced: Fields = {}): MemoryAnswer =
 
 const missing = (row: Row | undefined): Extract<MemoryAnswer, { status: 'missing' }> => ({
   status: 'missing',
+  ...(row?.convertedTo === undefined ? {} : { convertedTo: row.convertedTo }),
   ...(row?.mergedInto === undefined ? {} : { mergedInto: row.mergedInto }),
 });
 

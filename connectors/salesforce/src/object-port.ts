@@ -16,7 +16,7 @@ import { Groups } from './groups.js';
 import { KeyField } from './key-field.js';
 import { Memberships } from './memberships.js';
 import { withoutCampaigns } from './membership-steps.js';
-import { type ObjectTraits, traitsOf } from './objects.js';
+import { isConvertible, type ObjectTraits, traitsOf } from './objects.js';
 import { withObserved } from './observe.js';
 import { QUERY_PAGE_MAX } from './queries.js';
 import { Reader, RETRIEVE_MAX } from './reader.js';
@@ -38,6 +38,7 @@ export class SalesforceObject implements ObjectPort {
   readonly get: ObjectPort['get'];
   readonly find: ObjectPort['find'];
   readonly groups?: GroupPort;
+  readonly convertedInto?: NonNullable<ObjectPort['convertedInto']>;
   readonly #traits: ObjectTraits;
   readonly #reader: Reader;
   readonly #writer: Writer;
@@ -70,6 +71,7 @@ export class SalesforceObject implements ObjectPort {
     this.#writer = new Writer({ client, reader, key: this.#key, object });
     this.#memberships = campaigns && new Memberships(client, campaigns);
     if (!traits.readOnly) this.groups = new Groups({ client, describer, object, traits });
+    if (isConvertible(traits)) this.convertedInto = (request, context) => reader.convertedInto(request, context);
     this.scan = (request, context) => reader.scan(request, context);
     this.changes = (request, context) => feed.changes(request, context);
     this.get = (ids, fields, context) => reader.get(ids, fields, context);
@@ -90,6 +92,7 @@ export class SalesforceObject implements ObjectPort {
       writesEcho: false,
       stampResolutionMs: 1_000,
       restorableDays: this.#undeletable ? RECYCLE_BIN_DAYS : 0,
+      ...(isConvertible(this.#traits) ? { convertsTo: Object.keys(this.#traits.convertsTo) } : {}),
     };
   }
 

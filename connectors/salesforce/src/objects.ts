@@ -20,19 +20,21 @@ export interface ObjectTraits {
   readonly readOnly: boolean;
   /** Records can be deleted, and have IsDeleted to say so. */
   readonly deletable: boolean;
-  /** Records can be converted into records of other objects, after which they are history. */
-  readonly convertible: boolean;
+  /** Objects that records can be converted into, after which they are history; by the field that names the new record. */
+  readonly convertsTo: Readonly<Record<string, string>>;
   /** The field of a campaign's member that points to a record of this object. */
   readonly memberField: 'ContactId' | 'LeadId' | null;
 }
 
-const ORDINARY: ObjectTraits = { readOnly: false, deletable: true, convertible: false, memberField: null };
+const ORDINARY: ObjectTraits = { readOnly: false, deletable: true, convertsTo: {}, memberField: null };
 
 const UNUSUAL: Readonly<Record<string, Partial<ObjectTraits>>> = {
   Contact: { memberField: 'ContactId' },
-  Lead: { memberField: 'LeadId', convertible: true },
+  Lead: { memberField: 'LeadId', convertsTo: { Contact: 'ConvertedContactId', Account: 'ConvertedAccountId' } },
   User: { readOnly: true, deletable: false },
 };
+
+export const isConvertible = ({ convertsTo }: ObjectTraits): boolean => Object.keys(convertsTo).length > 0;
 
 export const traitsOf = (object: string): ObjectTraits => ({ ...ORDINARY, ...UNUSUAL[object] });
 

@@ -8,7 +8,7 @@ import { decodeScanCursor, encodeCursor } from './cursors.js';
 import { type Describer, isLookup } from './describe.js';
 import { canonicalId } from './ids.js';
 import { asText } from './json.js';
-import { type ObjectTraits } from './objects.js';
+import { isConvertible, type ObjectTraits } from './objects.js';
 import { everyRecord, firstPage, pageOf, QUERY_PAGE_MAX, queryCall, withRest } from './queries.js';
 import { liveRecord, type RestRecord, STAMP_FIELDS } from './records.js';
 import { inChunks, quoted } from './soql.js';
@@ -130,6 +130,26 @@ export class Reader {
     return found;
   }
 
+  /** Leads that became these records, by the id of what they became. */
+  async convertedInto(
+    { object, ids }: { readonly object: string; readonly ids: readonly string[] },
+    context: CallContext,
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    const field = this.#traits.convertsTo[object];
+    const wanted = ids.map(canonicalId).filter((id) => id !== null);
+    if (field === undefined || wanted.length === 0) return new Map();
+    const select = `SELECT Id, ${field} FROM ${this.#object} WHERE IsConverted = true AND ${field} IN `;
+    const calls = inChunks(wanted, select).map((chunk) =>
+      queryCall(`${select}(${chunk.map(quoted).join(',')})`, 'all'),
+    );
+    const records: RestRecord[] = [];
+    for (const answer of await this.#client.callAll(calls, context)) {
+      records.push(...(await withRest(this.#client, pageOf(answer), context)));
+    }
+    const made = Map.groupBy(records, (record) => asText(record[field]));
+    return new Map([...made].map(([id, origins]) => [id, origins.map(({ Id }) => Id)]));
+  }
+
   /** The name goes into a query, so only one the org describes is let through. */
   async #assertLookup(field: string, context: CallContext): Promise<void> {
     const described = await this.#describer.describe(this.#object, context);
@@ -182,11 +202,11 @@ export class Reader {
 
   /** What keeps records that count as gone out of a query. */
   get #liveOnly(): readonly string[] {
-    return this.#traits.convertible ? ['IsConverted = false'] : [];
+    return isConvertible(this.#traits) ? ['IsConverted = false'] : [];
   }
 
   get #conversionFields(): readonly string[] {
-    return this.#traits.convertible ? CONVERSION_FIELDS : [];
+    return isConvertible(this.#traits) ? CONVERSION_FIELDS : [];
   }
 
   #names(fields: readonly string[]): readonly string[] {

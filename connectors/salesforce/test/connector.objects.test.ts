@@ -160,6 +160,26 @@ describe('merges and conversions', () => {
     expect(await leads.find({ field: 'LastName', values: ['Converted'], fields: [] }, REALTIME)).toEqual([]);
   });
 
+  it('a contact tells the leads that became it, also once they are deleted, and no others', async () => {
+    const { session, sandbox, contacts } = await startWorld();
+    const lead = (LastName: string): string => sandbox.asUser.create('Lead', { LastName, Company: 'Acme' });
+    const [first, second, open] = [lead('First'), lead('Second'), lead('Open')];
+    const { contactId } = sandbox.asUser.convertLead(first);
+    sandbox.asUser.convertLead(second, { contactId });
+    sandbox.asUser.delete(first);
+    const made = sandbox.asUser.create('Contact', { LastName: 'Made' });
+    const leads = session.object('Lead');
+    const told = await leads.convertedInto?.({ object: 'Contact', ids: [contactId, made] }, REALTIME);
+    expect([...(told ?? [])].map(([id, origins]) => [id, origins.toSorted()])).toEqual([
+      [contactId, [first, second].toSorted()],
+    ]);
+    expect(await leads.convertedInto?.({ object: 'Contact', ids: [] }, REALTIME)).toEqual(new Map());
+    expect(await leads.convertedInto?.({ object: 'Opportunity', ids: [open] }, REALTIME)).toEqual(new Map());
+    expect(leads.capabilities.convertsTo).toEqual(['Contact', 'Account']);
+    expect(contacts.capabilities.convertsTo).toBeUndefined();
+    expect('convertedInto' in contacts).toBe(false);
+  });
+
   it('a conversion is among the changes of leads, and its contact among those of contacts', async () => {
     const { session, sandbox, contacts } = await startWorld();
     const id = sandbox.asUser.create('Lead', { LastName: 'x', Company: 'y' });

@@ -157,6 +157,8 @@ export interface ObjectCapabilities {
    * 0: not at all. A connector deletes by the vendor's softest means.
    */
   readonly restorableDays: number | null;
+  /** Objects that a record of this one can become, after which it counts as gone (`convertedTo`). Absent where none can. */
+  readonly convertsTo?: readonly string[];
 }
 
 /** Reads and writes of one object. Everything takes and gives raw vendor values. */
@@ -184,6 +186,14 @@ export interface ObjectPort {
    * trouble; throws only when no operation was sent.
    */
   write(operations: readonly WriteOperation[], context: CallContext): Promise<readonly WriteOutcome[]>;
+  /**
+   * Of these records of an object this one `convertsTo`, by id: the records of this object that became them. Those that
+   * none became are left out. Present with {@link ObjectCapabilities.convertsTo}.
+   */
+  convertedInto?(
+    request: { object: string; ids: readonly string[] },
+    context: CallContext,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Present where a field's {@link FieldDescription.groups} is set. */
   readonly groups?: GroupPort;
 }

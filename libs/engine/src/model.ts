@@ -155,6 +155,8 @@ export interface KnownLink extends Link {
    * knows from before is of another record.
    */
   readonly movedAtMs: Pair<number | null>;
+  /** The link, of another sync, that took its place once one of its records had become one of another object. */
+  readonly continuedBy: string | null;
 }
 
 export type IntentStatus = 'planned' | 'sent' | 'unknown' | 'done' | 'dropped';
@@ -192,9 +194,10 @@ export interface JournalledWrite {
  * - `merge`: came with the record that the linked one was merged into.
  * - `breaker`: written once more while the field was frozen.
  * - `delete`: the engine deleted the record because its partner was deleted, or left its filter.
+ * - `convert`: the record became one of another object, and its values went with it.
  * - Otherwise the engine wrote it, for this cause.
  */
-export type LoggedCause = 'edit' | 'merge' | 'breaker' | 'delete' | WriteCause;
+export type LoggedCause = 'edit' | 'merge' | 'breaker' | 'delete' | 'convert' | WriteCause;
 
 /** One change of one field, ours or theirs, with what it was decided from. */
 export interface ChangeLogEntry {
@@ -281,10 +284,11 @@ export interface DeadLetter extends RecordRef {
 
 /**
  * - `propagated`: the engine deleted it because its partner was.
+ * - `converted`: it became a record of another object.
  * - `undone`: a person undid the run that linked or made it. It is left alone until someone plans a first sync again.
  */
 export interface Tombstone extends RecordRef {
-  readonly reason: 'deleted' | 'merged' | 'propagated' | 'undone';
+  readonly reason: 'deleted' | 'merged' | 'propagated' | 'converted' | 'undone';
   /** The record on the other side it was linked to: nothing is created in its place for that one. */
   readonly survivorId: string | null;
   readonly atMs: number;

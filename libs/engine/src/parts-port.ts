@@ -27,6 +27,7 @@ export function partsPort(port: ObjectPort, fields: readonly FieldMapping[], sid
   const whole: WholePort = {
     capabilities: port.capabilities,
     groups: port.groups,
+    convertedInto: port.convertedInto?.bind(port),
     changes: (request, context) => port.changes(request, context),
     scan: async (request, context) => {
       const page = await port.scan({ ...request, fields: expandParts(request.fields, composites) }, context);
@@ -48,8 +49,8 @@ export function partsPort(port: ObjectPort, fields: readonly FieldMapping[], sid
       return outcomes.map((outcome, at) => joinOutcome(outcome, operations[at], composites));
     },
   };
-  const { groups, ...rest } = whole;
-  return groups ? { ...rest, groups } : rest;
+  const { groups, convertedInto, ...rest } = whole;
+  return { ...rest, ...(groups && { groups }), ...(convertedInto && { convertedInto }) };
 }
 
 /** Only what was asked for: parts are no fields of the mapping by themselves. */

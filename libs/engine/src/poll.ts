@@ -11,17 +11,25 @@ export interface PollResult {
   readonly resync: boolean;
 }
 
+export interface PollOptions {
+  /** A run whose staged records are about to be used: what it has seen already is no news. */
+  readonly scanned?: Run;
+  /** Called before each further page, never twice at a time: for one who holds up others meanwhile. */
+  readonly betweenPages?: () => Promise<unknown>;
+}
+
 /**
  * Reads both sides' change feeds from where they were left and marks what they name. Marks and cursor advance
  * together, before anything is worked on.
  *
- * @param scanned a run whose staged records are about to be used: what it has seen already is no news
  * @throws ConnectorError when a vendor cannot be read; the cursors stay
  */
-export async function poll(engine: Engine, syncId: string, scanned?: Run): Promise<PollResult> {
+export async function poll(engine: Engine, syncId: string, options: PollOptions = {}): Promise<PollResult> {
   const sync = await engine.store.getSync(syncId);
   if (!sync || !isAwake(sync.state)) return { marked: 0, resync: false };
-  const results = await Promise.all(SIDES.map((side) => pollSide(engine, sync, side, scanned)));
+  const results = options.betweenPages
+    ? [await pollSide(engine, sync, 'a', options), await pollSide(engine, sync, 'b', options)]
+    : await Promise.all(SIDES.map((side) => pollSide(engine, sync, side, options)));
   const marked = results.reduce((sum, result) => sum + result.marked, 0);
   const resync = results.some((result) => result.resync);
   if (marked > 0) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.incremental });
@@ -29,7 +37,12 @@ export async function poll(engine: Engine, syncId: string, scanned?: Run): Promi
   return { marked, resync };
 }
 
-async function pollSide(engine: Engine, sync: Sync, side: Side, scanned?: Run): Promise<PollResult> {
+async function pollSide(
+  engine: Engine,
+  sync: Sync,
+  side: Side,
+  { scanned, betweenPages }: PollOptions,
+): Promise<PollResult> {
   const port = await engine.sessions.port(sync[side]);
   let cursor = await engine.store.getCursor(sync.id, side, 'changes');
   let marked = 0;
@@ -44,6 +57,7 @@ async function pollSide(engine: Engine, sync: Sync, side: Side, scanned?: Run): 
       marked += ids.length;
       cursor = changes.cursor;
       if (!changes.more) break;
+      await betweenPages?.();
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.kind !== 'cursorExpired') throw error;
       await restartFeed(engine, sync, side);

@@ -1,7 +1,8 @@
 import { type CallContext, type Clock, type Lane, type Logger, type ObjectPort } from '#connector-sdk';
 import { type CompiledMapping, type Side, compileMapping } from '#core';
 import { type GroupRow, groupFields, tablesOf } from './groups/group-row.js';
-import { type Lease, type Priority, PRIORITY, type Sync } from './model.js';
+import { type Heartbeat } from './held-lease.js';
+import { type Priority, PRIORITY, type Sync } from './model.js';
 import { partsPort } from './parts-port.js';
 import { type Sessions } from './ports/sessions.js';
 import { type EngineStore } from './ports/store.js';
@@ -15,6 +16,8 @@ export interface Engine {
   readonly tickets: Tickets;
   readonly people: PeopleCache;
   readonly clock: Clock;
+  /** Renews leases. A worker that is held up, or dead, has none. */
+  readonly heartbeat: Heartbeat;
   /** Unique ids that are fit as idempotency keys (UUIDs). */
   readonly newId: () => string;
   readonly logger: Logger;
@@ -27,11 +30,14 @@ export interface EngineLimits {
   readonly drainBatchMax: number;
   /** After this long a drain gives its place to others. */
   readonly drainBudgetMs: number;
+  /** How long a lease outlives the last sign of life of its holder, unless a write may be on its way. */
   readonly leaseTtlMs: number;
-  /** A lease with less left than this is renewed before the next batch. */
-  readonly leaseLeftMinMs: number;
-  /** No call to a vendor begins with less of the lease left than this: at least the time one call may take. */
+  /** How often a lease is renewed. */
+  readonly leaseBeatMs: number;
+  /** No write to a vendor begins with less of the lease left than this: at least the time one call may take. */
   readonly callTimeMs: number;
+  /** What was read longer ago is not acted on any more: no call of one step of work begins later than this. */
+  readonly batchTimeMs: number;
   /** First wait after a passing failure of one record; doubles up to `retryDelayMaxMs`. */
   readonly retryDelayMs: number;
   readonly retryDelayMaxMs: number;
@@ -57,15 +63,16 @@ export interface EngineLimits {
 export const DEFAULT_LIMITS: EngineLimits = {
   drainBatchMax: 500,
   drainBudgetMs: 10_000,
-  leaseTtlMs: 90_000,
-  leaseLeftMinMs: 60_000,
+  leaseTtlMs: 10_000,
+  leaseBeatMs: 3_000,
   callTimeMs: 30_000,
+  batchTimeMs: 60_000,
   retryDelayMs: 1_000,
   retryDelayMaxMs: 300_000,
   attemptsMax: 8,
   orphanWaitMs: 5_000,
   oscillationWindowMs: 3_600_000,
-  planChunk: 1_000,
+  planChunk: 400,
   stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,
@@ -101,10 +108,10 @@ export async function withGroupsAnew(engine: Engine, context: SyncContext): Prom
   return { ...context, mapping, groups };
 }
 
-/** The same, with calls bound to the time the lease leaves. */
-export const underLease = (engine: Engine, context: SyncContext, lease: Lease): SyncContext => ({
+/** The same for one step of work that begins now, with its calls bound to the time it may take. */
+export const forBatch = (engine: Engine, context: SyncContext): SyncContext => ({
   ...context,
-  call: { ...context.call, notAfterMs: lease.untilMs - engine.limits.callTimeMs },
+  call: { ...context.call, notAfterMs: engine.clock.nowMs() + engine.limits.batchTimeMs },
 });
 
 /** The port of one side of a sync, with the fields its mapping makes of several joined and split. */

@@ -42,6 +42,7 @@ beforeEach(async () => {
       },
     },
     people: new PeopleCache(),
+    heartbeat: () => async () => undefined,
     clock: { nowMs: () => NOW_MS },
     newId: uuid,
     logger: { debug: none, info: none, warn: none, error: none },

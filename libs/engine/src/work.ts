@@ -14,12 +14,10 @@ import { applySegment } from './segments/activate.js';
 import { planSegment } from './segments/preview.js';
 import { applyUndo } from './undo/apply.js';
 import { planUndo } from './undo/plan.js';
+import { tryAgainAtMs } from './vendor-wait.js';
 
 /** How long a ticket waits when another worker has the sync's lease. */
 const BUSY_RETRY_MS = 500;
-
-/** Wait before a ticket is tried again when a vendor cannot be called and did not say until when. */
-const TROUBLE_RETRY_MS = 5_000;
 
 /**
  * Does the work a ticket asks for, and issues the ticket that must follow. Trouble on a vendor's side ends in a later
@@ -30,7 +28,7 @@ export async function work(engine: Engine, ticket: Ticket): Promise<void> {
     await dispatch(engine, ticket);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    const delayMs = Math.max(TROUBLE_RETRY_MS, (error.retryAtMs ?? 0) - engine.clock.nowMs());
+    const delayMs = tryAgainAtMs(engine, error) - engine.clock.nowMs();
     engine.logger.warn('a vendor could not be called', { ticket: ticket.kind, code: error.code, kind: error.kind });
     await engine.tickets.issue(ticket, { priority: PRIORITY.incremental, delayMs });
   }

@@ -110,6 +110,7 @@ export class EngineWorld {
         issue: async (ticket, { priority, delayMs = 0 }) => void this.issued.push({ ticket, priority, delayMs }),
       },
       people: new PeopleCache(),
+      heartbeat: () => async () => undefined,
       clock,
       newId: () => `id${String((this.#ids += 1)).padStart(4, '0')}`,
       logger: this.logger,

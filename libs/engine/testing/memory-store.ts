@@ -37,6 +37,7 @@ import {
   type Tombstone,
 } from '#engine';
 import * as history from './memory-history.js';
+import { assertNowhereElse } from './memory-siblings.js';
 import { MemorySegments } from './memory-segments.js';
 import { noteWaits, partnersOf, wakeWaiting } from './memory-references.js';
 
@@ -46,6 +47,7 @@ export type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 export type StoredLink = Mutable<KnownLink>;
 
 export interface SyncData {
+  readonly syncId: string;
   readonly links: Map<string, StoredLink>;
   readonly endedLinks: Map<string, StoredLink>;
   readonly mappings: Map<number, Mapping>;
@@ -95,7 +97,7 @@ export class MemoryEngineStore implements EngineStore {
 
   putSync(sync: Sync): void {
     this.#syncs.set(sync.id, { ...sync });
-    if (!this.#data.has(sync.id)) this.#data.set(sync.id, emptyData());
+    if (!this.#data.has(sync.id)) this.#data.set(sync.id, emptyData(sync.id));
     this.#of(sync.id).mappings.set(sync.mapping.version, sync.mapping);
   }
 
@@ -363,15 +365,28 @@ export class MemoryEngineStore implements EngineStore {
     ).length;
   }
 
-  async commit(lease: Lease, changes: StoreChanges): Promise<void> {
+  async commit(
+    lease: Lease,
+    changes: StoreChanges,
+    also?: { readonly lease: Lease; readonly changes: StoreChanges },
+  ): Promise<void> {
     const data = this.#holding(lease);
-    const { links } = data;
+    if (also) this.#holding(also.lease);
+    assertNowhereElse(this.#data, changes);
+    this.#keep(data, changes);
+    if (also) this.#keep(this.#of(also.lease.syncId), also.changes);
+  }
+
+  #keep(data: SyncData, changes: StoreChanges): void {
+    const { links, syncId } = data;
     for (const fresh of changes.linksNew ?? []) this.#assertFree(data, fresh.id, fresh);
     for (const { runId, ...fresh } of changes.linksNew ?? []) {
       const none = { a: null, b: null };
       const unsettled = { hashes: none, stamps: none, frozen: [], base: {} };
-      const history = { madeByRun: runId ?? null, endedByRun: null, endedAtMs: null, movedAtMs: none };
-      links.set(fresh.id, { ...fresh, syncId: lease.syncId, ...unsettled, ...history });
+      const history = {
+        ...{ madeByRun: runId ?? null, endedByRun: null, endedAtMs: null, movedAtMs: none, continuedBy: null },
+      };
+      links.set(fresh.id, { ...fresh, syncId, ...unsettled, ...history });
     }
     for (const update of structuredClone(changes.linkUpdates ?? [])) {
       const link = links.get(update.linkId);
@@ -422,7 +437,7 @@ export class MemoryEngineStore implements EngineStore {
       const letter = data.deadLetters.get(id);
       if (letter) letter.status = 'resolved';
     }
-    for (const mark of changes.marks ?? []) this.#mark(data, mark);
+    for (const mark of changes.marks ?? []) this.#mark(this.#of(mark.syncId), mark);
     for (const row of changes.dirtyDone ?? []) {
       if (data.dirty.get(key(row))?.version === row.version) data.dirty.delete(key(row));
     }
@@ -434,7 +449,7 @@ export class MemoryEngineStore implements EngineStore {
     }
     for (const known of structuredClone(changes.groups ?? [])) putGroups(data, known);
     for (const one of structuredClone(changes.drastic ?? [])) {
-      if (one.held && this.#syncs.get(lease.syncId)?.state !== 'braked') continue;
+      if (one.held && this.#syncs.get(syncId)?.state !== 'braked') continue;
       data.drastic.set(JSON.stringify([one.aId, one.bId, one.held || one.kind]), one);
     }
     noteWaits(data, structuredClone(changes.waits ?? []));
@@ -857,11 +872,15 @@ export class MemoryEngineStore implements EngineStore {
     }
   }
 
-  #removeLink(data: SyncData, { linkId, atMs, runId }: NonNullable<StoreChanges['linksRemoved']>[number]): void {
+  #removeLink(
+    data: SyncData,
+    { linkId, atMs, runId, continuedBy }: NonNullable<StoreChanges['linksRemoved']>[number],
+  ): void {
     const link = data.links.get(linkId);
     if (!link) return;
     data.links.delete(linkId);
-    data.endedLinks.set(linkId, { ...link, base: {}, endedAtMs: atMs, endedByRun: runId ?? null });
+    const ended = { base: {}, endedAtMs: atMs, endedByRun: runId ?? null, continuedBy: continuedBy ?? null };
+    data.endedLinks.set(linkId, { ...link, ...ended });
     for (const intent of data.intents.values()) {
       if (intent.linkId === linkId && OPEN_INTENTS.includes(intent.status)) intent.status = 'dropped';
     }
@@ -878,7 +897,8 @@ export class MemoryEngineStore implements EngineStore {
 
 const isUnresolved = ({ status }: DeadLetter): boolean => status === 'open' || status === 'retrying';
 
-const emptyData = (): SyncData => ({
+const emptyData = (syncId: string): SyncData => ({
+  syncId,
   links: new Map(),
   endedLinks: new Map(),
   mappings: new Map(),

@@ -98,6 +98,7 @@ export class ReferenceWorld {
       },
       tickets: { issue: async (ticket) => void this.issued.push(ticket) },
       people: new PeopleCache(),
+      heartbeat: () => async () => undefined,
       clock,
       newId: () => `id${String((this.#ids += 1)).padStart(4, '0')}`,
       logger,

@@ -18,6 +18,7 @@ export function describeHistory(world: () => StoreWorld): void {
         ...{ id: first, syncId, aId: 'a1', bId: 'b1', hashes: { a: null, b: null }, frozen: [], base: {} },
         stamps: { a: null, b: null },
         ...{ madeByRun: maker, endedByRun: ender, endedAtMs: NOW_MS, movedAtMs: { a: null, b: null } },
+        continuedBy: null,
       };
       expect(await store.knownLinks([first, uuid()])).toEqual([ended]);
       const held = await store.linksOfRecord(syncId, { side: 'a', remoteId: 'a1' });

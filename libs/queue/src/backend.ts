@@ -9,9 +9,17 @@ const SCHEMA = 'bullmq';
 const POSTGRES_POOL_MAX = 4;
 const PRODUCER_RETRIES_MAX = 1;
 
-type TicketQueue = Pick<
+export type TicketQueue = Pick<
   Queue<TicketJob, void, string>,
-  'add' | 'upsertJobScheduler' | 'removeJobScheduler' | 'getJobSchedulers' | 'waitUntilReady' | 'close' | 'getJobCounts'
+  | 'add'
+  | 'upsertJobScheduler'
+  | 'removeJobScheduler'
+  | 'getJobScheduler'
+  | 'getJobSchedulers'
+  | 'getJobState'
+  | 'getJobCounts'
+  | 'waitUntilReady'
+  | 'close'
 >;
 type TicketConsumer = Pick<Worker<TicketJob, void, string>, 'close' | 'run' | 'waitUntilReady'>;
 type ConsumerOptions = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'>;

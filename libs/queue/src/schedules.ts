@@ -1,6 +1,6 @@
 import { type Clock } from '#connector-sdk';
 import { PRIORITY, type Sync, type Ticket } from '#engine';
-import { type QueueBackend } from './backend.js';
+import { type QueueBackend, type TicketQueue } from './backend.js';
 import { KEPT } from './bull-tickets.js';
 import { queueOf, type QueueName } from './payload.js';
 
@@ -15,6 +15,15 @@ interface Schedule {
 type Scheduled = Pick<Sync, 'id' | 'pollEveryMs' | 'sweepEveryMs'>;
 
 const LISTED_MAX = 10_000;
+
+/** States of a job that is still to run, or runs. */
+const PENDING: ReadonlySet<string> = new Set(['delayed', 'waiting', 'prioritized', 'active']);
+
+/** A schedule as the queue has it; `nextAtMs` is when its next job is due. */
+interface Present {
+  readonly everyMs: number;
+  readonly nextAtMs: number;
+}
 
 const schedulesOf = ({ id, pollEveryMs, sweepEveryMs }: Scheduled): Schedule[] => [
   {
@@ -46,7 +55,7 @@ export class Schedules {
   /**
    * Makes the schedules those of exactly these syncs: adds, changes and removes. What is as it should be is left
    * alone, since setting a schedule begins its interval anew. Call it often: a queue that lost everything is made
-   * whole by it.
+   * whole by it, and so is a schedule that lost its next job.
    */
   async apply(live: readonly Scheduled[]): Promise<void> {
     const wanted = live.flatMap(schedulesOf);
@@ -57,18 +66,43 @@ export class Schedules {
   async #applyTo(name: QueueName, all: readonly Schedule[]): Promise<void> {
     const queue = this.#queues[name];
     const wanted = all.filter((schedule) => schedule.queue === name);
-    const present = new Map(
-      (await queue.getJobSchedulers(0, LISTED_MAX)).map(({ key, every }) => [key, Number(every)]),
+    const present = new Map<string, Present>(
+      (await queue.getJobSchedulers(0, LISTED_MAX)).map(({ key, every, next }) => [
+        key,
+        { everyMs: Number(every), nextAtMs: Number(next) },
+      ]),
     );
-    for (const { id, ticket, priority, everyMs } of wanted) {
-      if (present.get(id) === everyMs) continue;
-      await queue.upsertJobScheduler(
-        id,
-        { every: everyMs, startDate: this.#clock.nowMs() + everyMs },
-        { name: ticket.kind, data: { ticket, priority, then: 'issue' }, opts: { priority, ...KEPT } },
-      );
+    for (const schedule of wanted) {
+      const held = present.get(schedule.id);
+      if (held?.everyMs !== schedule.everyMs) await this.#set(queue, schedule, this.#clock.nowMs() + schedule.everyMs);
+      else if (await this.#hasStopped(queue, schedule.id, held)) await this.#resume(queue, schedule, held);
     }
     const ids = new Set(wanted.map(({ id }) => id));
     for (const id of present.keys()) if (!ids.has(id)) await queue.removeJobScheduler(id);
+  }
+
+  async #set(queue: TicketQueue, { id, ticket, priority, everyMs }: Schedule, firstAtMs: number): Promise<void> {
+    await queue.upsertJobScheduler(
+      id,
+      { every: everyMs, startDate: firstAtMs },
+      { name: ticket.kind, data: { ticket, priority, then: 'issue' }, opts: { priority, ...KEPT } },
+    );
+  }
+
+  /**
+   * Each job of a schedule adds the next as it begins. Where the one that is due is gone without having done so, no
+   * other ever comes: BullMQ does not look for that. A job that is late but still there is left to the workers.
+   */
+  async #hasStopped(queue: TicketQueue, id: string, { nextAtMs }: Present): Promise<boolean> {
+    if (nextAtMs > this.#clock.nowMs()) return false;
+    if (PENDING.has(await queue.getJobState(`repeat:${id}:${nextAtMs}`))) return false;
+    // It may have begun and ended since the schedules were listed; then the one after it is the next.
+    return (await queue.getJobScheduler(id))?.next === nextAtMs;
+  }
+
+  /** Set anew, since an upsert would wait for one more interval: what is overdue runs at once. */
+  async #resume(queue: TicketQueue, schedule: Schedule, { nextAtMs }: Present): Promise<void> {
+    await queue.removeJobScheduler(schedule.id);
+    await this.#set(queue, schedule, nextAtMs);
   }
 }

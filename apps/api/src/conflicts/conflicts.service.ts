@@ -45,7 +45,11 @@ export class ConflictsService {
         `A conflict of kind ${conflict.kind} is not about a field: link or dismiss it.`,
       );
     }
-    if (!(await this.runtime.queries.conflicts.answer(workspaceId, conflict.id, decision))) throw over();
+    if (!(await this.runtime.queries.conflicts.answer(workspaceId, conflict.id, decision))) {
+      // It may have gone with its sync just now.
+      await this.get(workspaceId, conflict.id);
+      throw over();
+    }
     await this.#drainSoon(conflict.syncId);
   }
 

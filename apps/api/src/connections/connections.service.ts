@@ -8,13 +8,17 @@ import { baseUrlOf, manifestProblems } from '../../../runtime/src/connection-acc
 import { webhookUrl } from '../../../runtime/src/subscriptions.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
+import { Descriptions } from './descriptions.js';
 import { type ConnectionChangeDto, type NewConnectionDto } from './connection.dto.js';
 
 const WEBHOOK_TOKEN_BYTES = 24;
 
 @Injectable()
 export class ConnectionsService {
-  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(Descriptions) private readonly descriptions: Descriptions,
+  ) {}
 
   async add(workspaceId: string, given: NewConnectionDto): Promise<ConnectionView> {
     const connector = this.runtime.connectors.get(given.vendor);
@@ -79,7 +83,7 @@ export class ConnectionsService {
   async objects(workspaceId: string, id: string): Promise<readonly ObjectDescription[]> {
     await this.get(workspaceId, id);
     const connection = must(await this.runtime.engine.store.getConnection(id), 'connection');
-    return this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));
+    return this.descriptions.of(connection, this.runtime.engine.clock.nowMs());
   }
 
   async #unsubscribe(connection: Connection): Promise<void> {

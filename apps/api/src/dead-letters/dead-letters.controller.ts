@@ -37,8 +37,10 @@ export class DeadLettersController {
     problems: ['notFound', 'deadLetterOver'],
   })
   async retry(@Workspace() workspaceId: string, @Id() id: string): Promise<DeadLetterView> {
-    const { syncId, status } = await this.#get(workspaceId, id);
+    const { syncId } = await this.#get(workspaceId, id);
     if (!(await this.runtime.queries.deadLetters.retry(workspaceId, id))) {
+      // Asked for once more: it may have gone with its sync just now.
+      const { status } = await this.#get(workspaceId, id);
       throw new Problem('deadLetterOver', `The dead letter is ${status}; only an open one can be retried.`);
     }
     await this.runtime.engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.realtime });
@@ -56,8 +58,9 @@ export class DeadLettersController {
     @Id() id: string,
     @Body() { reason }: DiscardDto,
   ): Promise<DeadLetterView> {
-    const { status } = await this.#get(workspaceId, id);
+    await this.#get(workspaceId, id);
     if (!(await this.runtime.queries.deadLetters.discard(workspaceId, id, reason))) {
+      const { status } = await this.#get(workspaceId, id);
       throw new Problem('deadLetterOver', `The dead letter is ${status} already.`);
     }
     return this.#get(workspaceId, id);

@@ -9,7 +9,7 @@ import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 const SEARCH_CHARACTERS_MAX = 200;
 const CAUSES = [
   ...(['edit', 'merge', 'change', 'fill', 'policy', 'decision'] as const),
-  ...(['set', 'consent', 'create', 'breaker', 'delete', 'undo', 'restore', 'segment'] as const),
+  ...(['set', 'consent', 'create', 'breaker', 'delete', 'convert', 'undo', 'restore', 'segment'] as const),
 ] satisfies ChangeLogEntry['cause'][];
 
 export class LinkDto {
@@ -37,6 +37,14 @@ export class LinkDto {
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   removedAt!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'uuid',
+    description: 'The link of another sync that took its place, once a record of it had become one of another object',
+  })
+  continuedBy!: string | null;
 }
 
 export class LinkPageDto extends pageOfDto(LinkDto, 'LinkPageBase') {}
@@ -72,7 +80,7 @@ export class ChangeDto {
   @ApiProperty({
     enum: CAUSES,
     description:
-      "edit: seen on the vendor's side. merge: came with the record the linked one was merged into. Else Syncline wrote it, for this cause.",
+      "edit: seen on the vendor's side. merge: came with the record the linked one was merged into. convert: the record became one of another object. Else Syncline wrote it, for this cause.",
   })
   cause!: ChangeLogEntry['cause'];
 

@@ -47,9 +47,9 @@ export class MappingsController {
   async try(@Workspace() workspaceId: string, @Body() given: TrialRequestDto): Promise<Answer<TrialDto>> {
     const draft = { a: given.a, b: given.b, mapping: toMapping(given.mapping) };
     const own = (await this.syncOf(workspaceId, draft)) ?? this.syncs.unsaved();
-    const { problems, around, content } = await this.syncs.examine(workspaceId, draft, own);
+    const { problems, around, content, routing } = await this.syncs.examine(workspaceId, draft, own);
     const isAtFault = problems.some(({ code }) => code.startsWith('SYNC_M'));
-    return { problems, ways: isAtFault ? [] : tryMapping({ mapping: content, ...around }) };
+    return { problems, ways: isAtFault ? [] : tryMapping({ mapping: content, ...around }), routing };
   }
 
   /** The sync of these two objects, if there is one: it is not in its own way when its next mapping is tried. */

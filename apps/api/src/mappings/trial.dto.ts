@@ -4,6 +4,7 @@ import { IsDefined, IsObject, ValidateNested } from 'class-validator';
 import { type FieldValue, type FindingKind, type Side } from '#core';
 import { ApiFieldValue } from '../http/field-value.js';
 import { MappingDto } from '../syncs/mapping.dto.js';
+import { RoutingNoteDto } from '../syncs/routing.dto.js';
 import { EndsDto } from './suggestion.dto.js';
 
 const FINDINGS = ['refused', 'lossy', 'tooLong', 'noPartner', 'blankRequired'] as const satisfies FindingKind[];
@@ -90,4 +91,7 @@ export class TrialDto {
 
   @ApiProperty({ type: [WayTrialDto], description: 'Each field, each way it travels; none for a mapping at fault' })
   ways!: WayTrialDto[];
+
+  @ApiProperty({ type: [RoutingNoteDto], description: 'Which sync takes a new record, where another shares them' })
+  routing!: RoutingNoteDto[];
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type ObjectDescription } from '#connector-sdk';
 import { compileFilter, type FilterVerdict, type Pair, type Side } from '#core';
 import { type SyncEnd } from '#engine';
+import { Descriptions } from '../connections/descriptions.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { type FilterTriedDto } from './filter.dto.js';
@@ -15,7 +16,10 @@ const NAMED_MAX = 5;
 /** Filters, completed with what the vendors say and tried on live records. */
 @Injectable()
 export class FiltersService {
-  constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(Descriptions) private readonly descriptions: Descriptions,
+  ) {}
 
   async resolve(draft: SyncDraft, objects: Pair<ObjectDescription | null>): Promise<Resolved> {
     return resolveFilters(draft.mapping, objects, this.groupsOf(draft));
@@ -60,7 +64,7 @@ export class FiltersService {
   async describe(end: SyncEnd): Promise<ObjectDescription | null> {
     const connection = await this.runtime.engine.store.getConnection(end.connectionId);
     if (!connection) return null;
-    const objects = await this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));
+    const objects = await this.descriptions.of(connection, this.runtime.engine.clock.nowMs());
     return objects.find(({ name }) => name === end.object) ?? null;
   }
 }

@@ -9,20 +9,27 @@ const DOCUMENT = join(import.meta.dirname, '../../../../docs/mappings.md');
 
 /** Field mappings of the documentation: one at least for each lens. */
 let documented: readonly Readonly<Record<string, unknown>>[];
+/** What the documentation shows of mappings beside their fields. */
+let parts: readonly Readonly<Record<string, unknown>>[];
 let mapping: Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
-  const blocks = [...(await readFile(DOCUMENT, 'utf8')).matchAll(/^```json\n([\s\S]*?)^```/gm)];
-  const [first, ...examples] = blocks.map(([, json = '']) => JSON.parse(json) as Readonly<Record<string, unknown>>);
+  const text = await readFile(DOCUMENT, 'utf8');
+  const blocks = (kind: string) =>
+    [...text.matchAll(new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+      ([, json = '']) => JSON.parse(json) as Readonly<Record<string, unknown>>,
+    );
+  const [first, ...examples] = blocks('json');
+  parts = blocks('json part');
   mapping = first?.['mapping'] as typeof mapping;
   documented = examples;
 });
 
 /** What the API takes for a body. */
-const taken = async (fields: readonly unknown[]): Promise<unknown> =>
-  toMapping(
-    (await validation().transform({ ...mapping, fields }, { type: 'body', metatype: MappingDto })) as MappingDto,
-  );
+const taken = async (fields: readonly unknown[], part: object = {}): Promise<unknown> => {
+  const sent = { ...mapping, ...part, fields };
+  return toMapping((await validation().transform(sent, { type: 'body', metatype: MappingDto })) as MappingDto);
+};
 
 /** Pointers to what is wrong with one field mapping. */
 async function pointers(change: object): Promise<readonly string[]> {
@@ -40,6 +47,13 @@ describe('a mapping that is sent', () => {
   it('is taken as the documentation writes it, and kept as it was sent', async () => {
     expect(documented.length).toBeGreaterThan(16);
     expect(await taken(documented)).toEqual({ ...mapping, fields: documented });
+  });
+
+  it('is taken with each part that the documentation shows', async () => {
+    expect(parts.flatMap((part) => Object.keys(part))).toEqual(
+      expect.arrayContaining(['filters', 'onDelete', 'deletedOn', 'marks', 'brake']),
+    );
+    for (const part of parts) expect(await taken(documented, part)).toMatchObject(part);
   });
 
   it.each<[string, object, string[]]>([

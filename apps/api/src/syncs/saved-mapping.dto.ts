@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { WayTrialDto } from '../mappings/trial.dto.js';
 import { RunDto } from '../runs/run.dto.js';
+import { RoutingNoteDto } from './routing.dto.js';
 import { StoredMappingDto } from './mapping.dto.js';
 
 export class SavedMappingDto {
@@ -15,4 +16,7 @@ export class SavedMappingDto {
 
   @ApiProperty({ type: [WayTrialDto], description: 'What trying it on live values found' })
   trial!: WayTrialDto[];
+
+  @ApiProperty({ type: [RoutingNoteDto], description: 'Which sync takes a new record, where another shares them' })
+  routing!: RoutingNoteDto[];
 }

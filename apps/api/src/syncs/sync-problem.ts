@@ -35,6 +35,8 @@ import { type TwoWaySync } from './sync-graph.js';
  * | SYNC_V051 | a group named in a filter does not exist, or several have its name          |
  * | SYNC_V052 | a filter takes every record it was tried on (a warning)                     |
  * | SYNC_V053 | a filter takes none of the records it was tried on (a warning)              |
+ * | SYNC_V060 | a sync that shares records leaves none for the other (a warning)            |
+ * | SYNC_V061 | which of two syncs that share records takes a new one (for information)     |
  */
 type SyncCode =
   | `SYNC_V00${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`

@@ -34,6 +34,28 @@ export class SyncEndDto {
   object!: string;
 }
 
+class EndConnectionDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ description: 'As its owner calls it' })
+  name!: string;
+
+  @ApiProperty({ example: 'hubspot' })
+  vendor!: string;
+}
+
+class SyncEndShownDto {
+  @ApiProperty({ format: 'uuid' })
+  connectionId!: string;
+
+  @ApiProperty({ type: EndConnectionDto })
+  connection!: EndConnectionDto;
+
+  @ApiProperty({ example: 'contacts', description: 'As discovery names it' })
+  object!: string;
+}
+
 export class NewSyncDto {
   @ApiProperty({ maxLength: NAME_CHARACTERS_MAX })
   @IsString()
@@ -115,11 +137,11 @@ export class SyncDto {
   @ApiProperty()
   name!: string;
 
-  @ApiProperty({ type: SyncEndDto })
-  a!: SyncEndDto;
+  @ApiProperty({ type: SyncEndShownDto })
+  a!: SyncEndShownDto;
 
-  @ApiProperty({ type: SyncEndDto })
-  b!: SyncEndDto;
+  @ApiProperty({ type: SyncEndShownDto })
+  b!: SyncEndShownDto;
 
   @ApiProperty({ type: StoredMappingDto, description: 'The current version' })
   mapping!: StoredMappingDto;

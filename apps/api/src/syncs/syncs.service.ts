@@ -12,7 +12,6 @@ import {
   type WayTrial,
 } from '#core';
 import {
-  type Connection,
   isAwake,
   isUnsweptMapping,
   partsPort,
@@ -27,11 +26,13 @@ import {
 import { type SyncView } from '#persistence';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
+import { DESCRIPTION_AGE_MAX_MS, Descriptions } from '../connections/descriptions.js';
 import { checkCurrencies } from './check-currency.js';
 import { checkSync } from './check-sync.js';
 import { FiltersService } from './filters.service.js';
 import { toMapping } from './mapping.dto.js';
 import { resolveReferences } from './resolve-references.js';
+import { type RoutingNote, routingOf } from './routing.js';
 import { type Surroundings, type SyncDraft, type SyncProblem } from './sync-problem.js';
 import { type NewSyncDto, POLL_EVERY_MS, SWEEP_EVERY_MS, type SyncChangeDto } from './sync.dto.js';
 
@@ -45,6 +46,7 @@ export class SyncsService {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(FiltersService) private readonly filters: FiltersService,
+    @Inject(Descriptions) private readonly descriptions: Descriptions,
   ) {}
 
   async get(workspaceId: string, id: string): Promise<SyncView> {
@@ -93,7 +95,11 @@ export class SyncsService {
   /** A draft uses the new version at once; any other sync once the plan of what it changes is approved. */
   async putMapping(workspaceId: string, id: string, given: Omit<Mapping, 'version'>): Promise<SavedMapping> {
     const view = await this.get(workspaceId, id);
-    const { content, around } = await this.#checked(workspaceId, { a: view.a, b: view.b, mapping: given }, view);
+    const { content, around, routing } = await this.#checked(
+      workspaceId,
+      { a: view.a, b: view.b, mapping: given },
+      view,
+    );
     const trial = tryMapping({ mapping: content, ...around });
     const { store } = this.runtime.engine;
     if (view.state !== 'draft') await this.#refuseWhileMappingComesIntoUse(id);
@@ -101,7 +107,7 @@ export class SyncsService {
     const sync = must(await store.getSync(id), 'sync');
     const inUse = sync.mapping.version === mapping.version;
     const run = inUse ? null : await startMappingChange(this.runtime.engine, sync, mapping.version);
-    return { mapping, inUse, runId: run?.id ?? null, trial };
+    return { mapping, inUse, runId: run?.id ?? null, trial, routing };
   }
 
   /** A plan that waited for approval gives way to the new one. */
@@ -172,9 +178,20 @@ export class SyncsService {
     }
   }
 
-  /** What is wrong with a sync as it would be, and all that was looked at for it. Only reads. */
+  /**
+   * What is wrong with a sync as it would be, and all that was looked at for it. Only reads. What the vendors say of
+   * their objects may be a minute old where all is well with it; nothing is refused without asking them.
+   */
   async examine(workspaceId: string, draft: SyncDraft, own: OwnSync): Promise<Examined> {
-    const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side)));
+    const nowMs = this.#nowMs();
+    const examined = await this.#examine(workspaceId, draft, own, nowMs - DESCRIPTION_AGE_MAX_MS);
+    const isByOld = SIDES.some((side) => this.descriptions.isOlder(draft[side].connectionId, nowMs));
+    if (examined.problems.length === 0 || !isByOld) return examined;
+    return this.#examine(workspaceId, draft, own, nowMs);
+  }
+
+  async #examine(workspaceId: string, draft: SyncDraft, own: OwnSync, askedSinceMs: number): Promise<Examined> {
+    const [a, b] = await Promise.all(SIDES.map((side) => this.#look(workspaceId, draft, side, askedSinceMs)));
     const otherSyncs = (await this.runtime.queries.syncs.all(workspaceId)).filter(({ id }) => id !== own.id);
     const objects = { a: a?.object ?? null, b: b?.object ?? null };
     const referring = resolveReferences(draft, {
@@ -195,7 +212,12 @@ export class SyncsService {
       ...referring.problems,
       ...checkCurrencies(draft, objects),
     ];
-    return { problems, around, content: filtering.mapping };
+    const discovered = [...(a ? [a] : []), ...(b ? [b] : [])];
+    const routing = await routingOf(draft, own, otherSyncs, async ({ connectionId, object }) => {
+      const known = discovered.find((looked) => looked.connectionId === connectionId)?.discovered;
+      return known?.find(({ name }) => name === object)?.capabilities.convertsTo ?? [];
+    });
+    return { problems, around, content: filtering.mapping, routing };
   }
 
   /** The mapping with what it left open filled in. @throws Problem naming each fault there is */
@@ -210,19 +232,19 @@ export class SyncsService {
     return examined;
   }
 
-  async #look(workspaceId: string, draft: SyncDraft, side: Side): Promise<Looked | null> {
+  async #look(workspaceId: string, draft: SyncDraft, side: Side, askedSinceMs: number): Promise<Looked | null> {
     const end = draft[side];
     const known = await this.runtime.queries.connections.get(workspaceId, end.connectionId);
     const connection = known && (await this.runtime.engine.store.getConnection(end.connectionId));
     if (!connection) return null;
-    const discovered = await this.#discover(connection);
+    const discovered = await this.descriptions.of(connection, askedSinceMs);
     const object = discovered.find(({ name }) => name === end.object);
     if (!object) return null;
     const there = new Set(object.fields.map(({ name }) => name));
     const readable = draft.mapping.fields.filter((field) => vendorFields(field, side).every((name) => there.has(name)));
     const sample = readable.length === 0 ? [] : await this.#sample(end, readable, side);
     const groups = await this.#markGroups(end, draft.mapping.marks?.[side], object);
-    return { object, discovered, sample, ...(groups && { groups }) };
+    return { connectionId: end.connectionId, object, discovered, sample, ...(groups && { groups }) };
   }
 
   /** The groups that survivors may be put into. */
@@ -234,10 +256,6 @@ export class SyncsService {
     if (mark?.kind !== 'member' || !fields.some(({ name, groups }) => name === mark.field && groups === true)) return;
     const port = await this.runtime.sessions.port(end);
     return port.groups?.list(mark.field, { lane: 'realtime' });
-  }
-
-  async #discover(connection: Connection): Promise<readonly ObjectDescription[]> {
-    return this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));
   }
 
   async #sample(end: SyncEnd, mapped: readonly FieldMapping[], side: Side): Promise<readonly LiveRecord[]> {
@@ -263,6 +281,7 @@ export class SyncsService {
 }
 
 interface Looked {
+  readonly connectionId: string;
   readonly object: ObjectDescription;
   /** All objects of the connection. */
   readonly discovered: readonly ObjectDescription[];
@@ -277,6 +296,7 @@ interface SavedMapping {
   /** The run that plans what it would change; `null` for a draft. */
   readonly runId: string | null;
   readonly trial: readonly WayTrial[];
+  readonly routing: readonly RoutingNote[];
 }
 
 /** The sync that is made or changed: it may refer to itself, and is not in its own way. */
@@ -290,4 +310,6 @@ interface Examined {
   readonly around: Surroundings;
   /** The mapping with what it left open filled in. */
   readonly content: SyncDraft['mapping'];
+  /** Of syncs that share records with this one. */
+  readonly routing: readonly RoutingNote[];
 }

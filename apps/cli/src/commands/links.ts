@@ -76,6 +76,7 @@ const linkText = (link: LinkAnswer, look: Look): string =>
       ['record on b', link.bId],
       ['frozen fields', link.frozen],
       ['ended', timeText(link.removedAt)],
+      ['goes on as', link.continuedBy],
     ]),
     table(
       [

@@ -46,9 +46,10 @@ export function mappingCommand(syncs: Command, tools: OpenTools): void {
   });
 }
 
-const savedText = ({ mapping, trial }: SavedMappingAnswer, look: Look): string => {
+const savedText = ({ mapping, trial, routing }: SavedMappingAnswer, look: Look): string => {
   const found = trial.filter(({ findings }) => findings.length > 0);
-  const told = found.length === 0 ? '' : `\n\n${trialText({ problems: [], ways: found }, look)}`;
+  const told =
+    found.length + routing.length === 0 ? '' : `\n\n${trialText({ problems: [], ways: found, routing }, look)}`;
   return `${mappingText(mapping, look)}${told}`;
 };
 

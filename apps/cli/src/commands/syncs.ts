@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type SyncAnswer, type SyncChange } from '../answers.js';
+import { type SyncAnswer, type SyncChange, type SyncEndAnswer } from '../answers.js';
 import { confirm, readJson } from '../input.js';
 import { endOf, syncId } from '../names.js';
 import { duration, paged, type PageOptions } from '../options.js';
@@ -12,12 +12,15 @@ import { withExample } from './example.js';
 import { filterCommand } from './filters.js';
 import { mappingCommand } from './mapping.js';
 
+/** As `--a` and `--b` take it, e.g. `HubSpot:contacts`. */
+const endText = ({ connection, object }: SyncEndAnswer): string => `${connection.name}:${object}`;
+
 const SYNCS: readonly Column<SyncAnswer>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'NAME', of: ({ name }) => name },
   { title: 'STATE', of: ({ state }) => state },
-  { title: 'A', of: ({ a }) => a.object },
-  { title: 'B', of: ({ b }) => b.object },
+  { title: 'A', of: ({ a }) => endText(a) },
+  { title: 'B', of: ({ b }) => endText(b) },
   { title: 'WHY', of: ({ pausedBecause }) => pausedBecause },
 ];
 
@@ -169,8 +172,8 @@ export const syncText = (sync: SyncAnswer): string =>
     ['name', sync.name],
     ['state', sync.state],
     ['why', sync.pausedBecause],
-    ['side a', `${sync.a.object} of connection ${sync.a.connectionId}`],
-    ['side b', `${sync.b.object} of connection ${sync.b.connectionId}`],
+    ['side a', endText(sync.a)],
+    ['side b', endText(sync.b)],
     ['mapping', `version ${sync.mapping.version}, ${sync.mapping.fields.length} fields`],
     ['polls every', durationText(sync.pollEveryMs)],
     ['sweeps every', durationText(sync.sweepEveryMs)],

@@ -26,12 +26,13 @@ function exampleText({ before, after, back }: TriedValue): string {
 }
 
 /** What a trial found, for a person. */
-export function trialText({ problems, ways }: TrialAnswer, look: Look): string {
+export function trialText({ problems, ways, routing }: TrialAnswer, look: Look): string {
   const findings = ways.flatMap(({ fieldId, to, findings: own }) =>
     own.map((finding) => ({ fieldId, to, ...finding })),
   );
   return [
     ...problems.map(({ pointer, message, code }) => `would be refused: ${plain(pointer)}: ${plain(message)} (${code})`),
+    ...routing.map(({ message, code }) => `${plain(message)} (${code})`),
     ...(ways.length === 0 ? [] : [table(TRIED, ways, look)]),
     ...findings.flatMap(({ fieldId, to, count, message, code, examples }) => [
       `${fieldId} to ${to}, ${counted(count, 'value')}: ${plain(message)} (${code})`,

@@ -52,8 +52,7 @@ function originText({ kind, change, from, call }: OriginAnswer, what: string): s
   if (kind === 'unseen' || change === null) return `${what} was changed at the vendor and not looked at since.`;
   const at = timeText(change.at);
   if (kind === 'edited') {
-    const how = change.cause === 'merge' ? 'came with a record merged into it' : 'was edited at the vendor';
-    return `${what} ${how}, seen ${at}, before: ${valueText(change.before)}.`;
+    return `${what} ${SEEN[change.cause] ?? 'was edited at the vendor'}, seen ${at}, before: ${valueText(change.before)}.`;
   }
   const parts = [`${what} was written by Syncline at ${at} (${CAUSES[change.cause] ?? change.cause}).`];
   if (from) {
@@ -70,6 +69,11 @@ function originText({ kind, change, from, call }: OriginAnswer, what: string): s
   }
   return parts.join(' ');
 }
+
+const SEEN: Readonly<Record<string, string>> = {
+  merge: 'came with a record merged into it',
+  convert: 'went with the record, which became one of another object',
+};
 
 const CAUSES: Readonly<Record<string, string>> = {
   change: 'the other side changed',

@@ -45,7 +45,7 @@ export const opportunity: ObjectSource = {
         ],
       },
     ],
-    ['Amount', 'currency', 'Amount'],
+    ['Amount', 'currency', 'Amount', { scale: 2 }],
     ['Probability', 'percent', 'Probability', { precision: 3 }],
     ['CloseDate', 'date', 'Close Date', { createable: true, updateable: true, nillable: false }],
     ['Type', 'picklist', 'Type'],

@@ -1,5 +1,6 @@
 import { assertInTime, ConnectorError, type WriteOperation, type WriteOutcome } from '#connector-sdk';
 import { type FieldWrite, isEnding, type Operation, type RecordState, type Side, SIDES } from '#core';
+import { type HeldLease } from '../held-lease.js';
 import { type Intent, type JournalledWrite, markOf, PRIORITY } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Batch, newStamps } from './batch.js';
@@ -8,7 +9,7 @@ import { type Decided, tombstonesOf } from './decide.js';
 import { noteOutside } from './decide-outside.js';
 import { type Draft, isEmpty, newDraft } from './draft.js';
 import { type Ports } from './load.js';
-import { causeOf, decidedBy, logSpent } from './log.js';
+import { causeOf, decidedBy, logConversions, logSpent } from './log.js';
 import { noteConflicts } from './note-conflicts.js';
 import { type Answered, type Disowned, isResent, lacksConsent, noteOutcomes, type Tally } from './outcomes.js';
 import { settleRebases } from './settle.js';
@@ -19,6 +20,12 @@ export interface Sending {
   readonly decided: Decided;
   readonly operation: Operation;
   readonly intent: Intent;
+}
+
+/** How a step is kept: under which lease, and by what commits. */
+export interface Keeping {
+  readonly lease: HeldLease;
+  readonly commit: (draft: Draft) => Promise<void>;
 }
 
 export interface CarriedOut {
@@ -37,7 +44,8 @@ export interface CarriedOut {
  * the next drain compares with what it reads.
  *
  * @param draft what loading and pairing found out; committed with the journal
- * @throws ConnectorError `unavailable` when the lease leaves no time to send anything
+ * @throws ConnectorError `unavailable` when what was read is too old to be acted on
+ * @throws LeaseLostError before anything is sent, when another worker has taken the lease
  */
 export async function carryOut(
   engine: Engine,
@@ -45,7 +53,7 @@ export async function carryOut(
   ports: Ports,
   decisions: readonly Decided[],
   draft: Draft,
-  commit: (draft: Draft) => Promise<void>,
+  { lease, commit }: Keeping,
 ): Promise<CarriedOut> {
   const nowMs = engine.clock.nowMs();
   // Held up since it was read: too late to be sent, and nothing may be journalled that is surely not sent.
@@ -75,7 +83,7 @@ export async function carryOut(
     for (const intentId of decided.spentIntents) draft.intentMoves.push({ id: intentId, to: 'done' });
     if (mine.length === 0) {
       noteOutside(batch, decided, draft);
-      endQuietly(decided, nowMs, draft);
+      endQuietly(batch, decided, nowMs, draft);
       finish(batch, ports, decided, [], draft);
       continue;
     }
@@ -87,10 +95,17 @@ export async function carryOut(
     }
     sendings.push(...mine);
   }
-  if (!isEmpty(draft)) await commit(draft);
-  if (sendings.length === 0) return NOTHING_SENT;
-
-  const answers = await send(engine, batch, ports, sendings);
+  const journal = async (): Promise<void> => {
+    if (!isEmpty(draft)) await commit(draft);
+  };
+  if (sendings.length === 0) {
+    await journal();
+    return NOTHING_SENT;
+  }
+  const answers = await lease.whileWriting(batch.call, async (call) => {
+    await journal();
+    return send(engine, { ...batch, call }, ports, sendings);
+  });
   const after = newDraft();
   const tally: Tally = { created: 0, updated: 0, deleted: 0 };
   const byDecision = new Map<Decided, readonly Answered[]>();
@@ -158,11 +173,14 @@ const linkRow = ({ unit }: Decided): { id: string; aId: string | null; bId: stri
   return { id, aId, bId, runId: unit.runId };
 };
 
-function endQuietly(decided: Decided, nowMs: number, draft: Draft): void {
+function endQuietly(context: SyncContext, decided: Decided, nowMs: number, draft: Draft): void {
   if (decided.kind !== 'drop') return;
-  const { work, runId } = decided.unit;
-  if (!decided.unit.isNew) draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs, runId });
-  draft.tombstones.push(...tombstonesOf(work, decided.tombstones, [], nowMs));
+  const { work, runId, isNew } = decided.unit;
+  if (!isNew) {
+    draft.linksRemoved.push({ linkId: work.link.id, atMs: nowMs, runId });
+    logConversions(context, decided, nowMs, draft);
+  }
+  draft.tombstones.push(...tombstonesOf(decided.unit, decided.tombstones, [], nowMs));
 }
 
 interface Answers {

@@ -25,7 +25,7 @@ import { withoutBase } from './created.js';
 import { isInside } from './inside.js';
 import { payloadHash } from './payload-hash.js';
 import { traceOf } from './trace.js';
-import { eqOn, idOn, type Unit } from './unit.js';
+import { convertedTo, eqOn, idOn, type Unit } from './unit.js';
 
 /** What is to be done about one unit. Nothing of it has happened yet. */
 export interface Decided {
@@ -216,17 +216,19 @@ const NOTHING_TO_SEND: Sendable = { operation: null, heldBack: false };
 export const hashOf = (writes: readonly FieldWrite[]): string =>
   payloadHash(Object.fromEntries(writes.map((write) => [write.fieldId, write.value])));
 
-/** The tombstones of a link that ends because of deletions. */
+/** The tombstones of a link that ends because of deletions, or because a record became one of another object. */
 export function tombstonesOf(
-  work: LinkWork,
+  unit: Unit,
   sides: readonly Side[],
   propagated: readonly Side[],
   atMs: number,
 ): readonly Tombstone[] {
+  const { work } = unit;
   return SIDES.filter((side) => sides.includes(side) || propagated.includes(side)).flatMap((side) => {
     const remoteId = idOn(work, side);
     if (remoteId === null) return [];
-    const reason = propagated.includes(side) ? ('propagated' as const) : ('deleted' as const);
+    const lost = convertedTo(unit, side) ? ('converted' as const) : ('deleted' as const);
+    const reason = propagated.includes(side) ? ('propagated' as const) : lost;
     return [{ side, remoteId, reason, survivorId: idOn(work, otherSide(side)), atMs }];
   });
 }

@@ -1,6 +1,6 @@
 import { type StoreChanges } from '../ports/store.js';
 
-type Lists = Required<Omit<StoreChanges, 'runCounts' | 'groups'>>;
+type Lists = Required<Omit<StoreChanges, 'runCounts' | 'groups' | 'nowhereElse'>>;
 
 /** Changes being gathered for one commit. */
 export type Draft = { -readonly [Name in keyof Lists]: Lists[Name][number][] };

@@ -1,14 +1,19 @@
 import { ConnectorError } from '#connector-sdk';
 import { SIDES } from '#core';
 import { type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
-import { type DirtyRow, isAwake, type Lease, PRIORITY, type Run, type Sync } from '../model.js';
+import { type HeldLease, holdLease } from '../held-lease.js';
+import { type DirtyRow, isAwake, PRIORITY, type Run, type Sync } from '../model.js';
 import { echoesAmong } from '../echoes.js';
-import { LeaseLostError } from '../ports/store.js';
+import { LeaseLostError, LinkedElsewhereError } from '../ports/store.js';
 import { leavesByGroup, pausedOverRemovedGroups } from '../removed-groups.js';
 import { pausedOverRemovedFields, readsWithoutKnownField } from '../removed-fields.js';
 import { wakeDependants } from '../references/dependants.js';
-import { contextOf, type Engine, laneOf, portOf, type SyncContext, underLease } from '../runtime.js';
+import { contextOf, type Engine, forBatch, laneOf, portOf, type SyncContext } from '../runtime.js';
 import { leavesSegment, stoppedOverRemovedGroups } from '../segments/removed-groups.js';
+import { committing } from '../siblings/committing.js';
+import { handOverConverted } from '../siblings/hand-over.js';
+import { Siblings } from '../siblings/siblings.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { adoptCreated } from './adopt.js';
 import { batchOf } from './batch.js';
 import { Brake } from './brake.js';
@@ -16,7 +21,7 @@ import { type CarriedOut, carryOut, NOTHING_SENT } from './carry-out.js';
 import { decide } from './decide.js';
 import { decideOutside } from './decide-outside.js';
 import { isInside } from './inside.js';
-import { type Draft, newDraft } from './draft.js';
+import { newDraft } from './draft.js';
 import { type LoadedBatch, loadBatch, type Ports } from './load.js';
 import { pairLoose } from './pairing.js';
 import { recordsOf, translated } from './translated.js';
@@ -47,7 +52,7 @@ export async function drain(engine: Engine, syncId: string): Promise<DrainResult
   const written = { created: 0, updated: 0, deleted: 0 };
   const known = await engine.store.getSync(syncId);
   if (!known || !isAwake(known.state)) return { kind: 'stopped', written };
-  const lease = await engine.store.acquireLease(syncId, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  const lease = await holdLease(engine, syncId);
   if (!lease) return { kind: 'busy', written };
   let sync: Sync | null = null;
   try {
@@ -60,26 +65,22 @@ export async function drain(engine: Engine, syncId: string): Promise<DrainResult
     if (!(error instanceof ConnectorError) || !sync) throw error;
     return { ...(await held(engine, sync, error)), written };
   } finally {
-    await engine.store.releaseLease(lease);
+    await lease.release();
   }
 }
 
 async function drainUnderLease(
   engine: Engine,
   sync: Sync,
-  first: Lease,
+  lease: HeldLease,
   written: { created: number; updated: number; deleted: number },
 ): Promise<DrainEnd> {
   const startedAtMs = engine.clock.nowMs();
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   const brake = new Brake(engine, sync);
-  let lease = first;
   for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
-    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
-      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
-    }
     const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, nowMs);
     if (rows.length === 0) return { kind: 'idle', nextAtMs: (await engine.store.dirtyBacklog(sync.id)).nextAtMs };
     const done = await drainMostUrgent(engine, sync, ports, { lease, brake }, rows);
@@ -102,7 +103,7 @@ export async function drainUrgent(
   engine: Engine,
   sync: Sync,
   ports: Ports,
-  { lease, brake, run }: { readonly lease: Lease; readonly brake: Brake; readonly run: Run },
+  { lease, brake, run }: { readonly lease: HeldLease; readonly brake: Brake; readonly run: Run },
 ): Promise<'stopped' | ConnectorError | null> {
   const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, engine.clock.nowMs());
   if (!rows[0] || rows[0].priority > PRIORITY.realtime) return null;
@@ -136,7 +137,7 @@ async function drainMostUrgent(
   engine: Engine,
   sync: Sync,
   ports: Ports,
-  { lease, brake }: { readonly lease: Lease; readonly brake: Brake },
+  { lease, brake }: { readonly lease: HeldLease; readonly brake: Brake },
   rows: readonly DirtyRow[],
 ): Promise<CarriedOut | 'stopped' | 'anew'> {
   const priority = rows[0]?.priority ?? PRIORITY.backfill;
@@ -144,7 +145,7 @@ async function drainMostUrgent(
   if (echoes.size > 0) await engine.store.commit(lease, { dirtyDone: [...echoes] });
   const news = rows.filter((row) => row.priority === priority && !echoes.has(row));
   if (news.length === 0) return NOTHING_SENT;
-  const context = underLease(engine, await contextOf(engine, sync, laneOf(priority)), lease);
+  const context = forBatch(engine, await contextOf(engine, sync, laneOf(priority)));
   return drainBatch(engine, context, ports, { lease, brake }, news);
 }
 
@@ -152,7 +153,7 @@ async function drainBatch(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  { lease, brake }: { readonly lease: Lease; readonly brake: Brake },
+  { lease, brake }: { readonly lease: HeldLease; readonly brake: Brake },
   rows: readonly DirtyRow[],
 ): Promise<CarriedOut | 'stopped' | 'anew'> {
   const draft = newDraft();
@@ -171,6 +172,16 @@ async function drainBatch(
     // What the records hold means something else now: they are claimed again.
     return NOTHING_SENT;
   }
+  const siblings = new Siblings(engine, context.sync);
+  // A braked sync lets nothing go but what a person releases.
+  if (
+    loaded &&
+    context.sync.state === 'live' &&
+    (await handOverConverted(engine, context, siblings, lease, loaded.units))
+  ) {
+    // Links ended, or wait for the sibling: what else was claimed is claimed again.
+    return NOTHING_SENT;
+  }
   const units = loaded && (await adoptCreated(engine, context, ports, loaded.units, draft));
   if (!loaded || !units || draft.linkUpdates.length > 0) {
     // Links changed hands: what the rows mean is looked up anew.
@@ -178,14 +189,20 @@ async function drainBatch(
     if (draft.linkUpdates.length > 0) await wakeDependants(engine, context.sync);
     return NOTHING_SENT;
   }
-  const paired = await pairLoose(engine, context, ports, loaded, draft);
+  const paired = await pairLoose(engine, context, ports, siblings, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
   const known = await translated(engine, batch, [...units, ...paired], draft);
   const decided = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
   const decisions = await brake.judge(context, decided, draft);
-  const done = await carryOut(engine, known.batch, ports, decisions, draft, (changes: Draft) =>
-    engine.store.commit(lease, changes),
-  );
+  const commit = committing(engine, context.sync, siblings, lease, known.units);
+  let done: CarriedOut;
+  try {
+    done = await carryOut(engine, known.batch, ports, decisions, draft, { lease, commit });
+  } catch (error) {
+    if (!(error instanceof LinkedElsewhereError)) throw error;
+    // Nothing was sent: a sibling came first, which shows when the rows are claimed again.
+    return NOTHING_SENT;
+  }
   if (draft.linksNew.length > 0 || done.created > 0) await wakeDependants(engine, context.sync);
   return done;
 }
@@ -206,10 +223,6 @@ async function held(engine: Engine, sync: Sync, error: ConnectorError): Promise<
   ) {
     return { kind: 'stopped' };
   }
-  const waitMs =
-    error.kind === 'auth' || error.kind === 'permission' || error.kind === 'config'
-      ? 60_000
-      : engine.limits.retryDelayMs;
   engine.logger.warn('a drain has to wait', { syncId: sync.id, code: error.code, kind: error.kind });
-  return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + waitMs, error };
+  return { kind: 'wait', untilMs: tryAgainAtMs(engine, error), error };
 }

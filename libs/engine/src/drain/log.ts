@@ -15,7 +15,7 @@ import { type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
 import { isSameSet, type Landed, landedWrite, traceOf, traceOfCreate } from './trace.js';
-import { eqOn } from './unit.js';
+import { convertedTo, eqOn, type Unit } from './unit.js';
 
 type Value = FieldValue | undefined;
 
@@ -210,28 +210,37 @@ function formerSegment({ mapping }: SyncContext, side: Side, fieldId: string): C
 /** Logs that a record is no more: what it held stays in the log. */
 export function logDeletion(
   context: SyncContext,
-  decided: Decided,
-  deleted: { readonly side: Side; readonly intentId: string },
+  { unit, takesBack }: Decided,
+  { side, intentId }: { readonly side: Side; readonly intentId: string },
   nowMs: number,
-  draft: Draft,
+  draft: Pick<Draft, 'log'>,
 ): void {
-  const { side, intentId } = deleted;
-  for (const [fieldId, pair] of Object.entries(decided.unit.work.base)) {
+  logLost(context, unit, side, { cause: takesBack ?? 'delete', intentId, outcome: 'done', atMs: nowMs }, draft);
+}
+
+/** Logs of a link that ends which record became one of another object: what it held stays in the log. */
+export function logConversions(
+  context: SyncContext,
+  { unit }: Pick<Decided, 'unit'>,
+  nowMs: number,
+  draft: Pick<Draft, 'log'>,
+): void {
+  for (const side of SIDES) {
+    if (convertedTo(unit, side)) logLost(context, unit, side, { cause: 'convert', atMs: nowMs }, draft);
+  }
+}
+
+function logLost(
+  context: SyncContext,
+  unit: Unit,
+  side: Side,
+  how: Pick<ChangeLogEntry, 'cause' | 'atMs'> & Partial<ChangeLogEntry>,
+  draft: Pick<Draft, 'log'>,
+): void {
+  for (const [fieldId, pair] of Object.entries(unit.work.base)) {
     if (pair[side] === undefined || isWatched(context, fieldId)) continue;
-    draft.log.push(
-      entryOf(context, decided, {
-        fieldId,
-        side,
-        before: pair[side],
-        after: undefined,
-        cause: decided.takesBack ?? 'delete',
-        intentId,
-        atMs: nowMs,
-        other: pair[otherSide(side)],
-        base: pair,
-        outcome: 'done',
-      }),
-    );
+    const held = { before: pair[side], after: undefined, other: pair[otherSide(side)], base: pair };
+    draft.log.push(entryOf(context, { unit }, { fieldId, side, ...held, ...how }));
   }
 }
 
@@ -301,11 +310,13 @@ export function logMade(
 ): void {
   for (const field of context.mapping.fields) {
     const after = made.record.fields[field[intent.side]];
-    const own = intent.writes.filter(({ fieldId }) => fieldId === field.id);
-    const write = own.findLast((one) => traceOfCreate(field, intent.side, one, after));
-    const trace = write && traceOfCreate(field, intent.side, write, after);
-    if (!write || !trace) continue;
-    const landed = { intent, write, ...trace };
+    const traced = intent.writes.flatMap((write) => {
+      const trace = write.fieldId === field.id ? traceOfCreate(field, intent.side, write, after) : undefined;
+      return trace ? [{ intent, write, ...trace }] : [];
+    });
+    // Of several sendings the one that tells of the whole value, where there is one.
+    const landed = traced.findLast((one) => eqOn(field, intent.side, one.after, after)) ?? traced.at(-1);
+    if (!landed) continue;
     logLanded(context, { unit }, landed, { linkId: made.linkId, side: intent.side, base: null }, nowMs, draft);
   }
 }

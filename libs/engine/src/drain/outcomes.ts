@@ -20,7 +20,7 @@ import { type Sending } from './carry-out.js';
 import { type Decided, hashOf, keptApart, tombstonesOf } from './decide.js';
 import { noteCreated } from './created.js';
 import { type Draft } from './draft.js';
-import { logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
+import { logConversions, logDeletion, logMade, logSeen, logSpent, logWrite } from './log.js';
 import { settle } from './settle.js';
 import { isFrom, traceOfCreate } from './trace.js';
 import { eqOn, idOn, type Unit } from './unit.js';
@@ -293,9 +293,10 @@ function endLink(engine: Engine, context: SyncContext, sending: Sending, draft: 
   const atMs = engine.clock.nowMs();
   const deleted = operation.kind === 'delete' ? [operation.side] : [];
   for (const side of deleted) logDeletion(context, decided, { side, intentId: intent.id }, atMs, draft);
+  logConversions(context, decided, atMs, draft);
   draft.linksRemoved.push({ linkId: work.link.id, atMs, runId });
   const apart = decided.takesBack ? keptApart(work, atMs) : null;
-  const stones = apart ?? tombstonesOf(work, decided.tombstones, deleted, atMs);
+  const stones = apart ?? tombstonesOf(decided.unit, decided.tombstones, deleted, atMs);
   draft.tombstones.push(...(decided.leaves ? stones.map((stone) => ({ ...stone, survivorId: null })) : stones));
 }
 

@@ -14,6 +14,8 @@ import {
 } from '#core';
 import { type Conflict, type DirtyRow, type LinkWork, type RecordRef, type Tombstone } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
+import { type Elsewhere, leftToSiblings, linkedElsewhere } from '../siblings/elsewhere.js';
+import { type Siblings } from '../siblings/siblings.js';
 import { backoffMs } from './backoff.js';
 import { isInside } from './inside.js';
 import { type Draft } from './draft.js';
@@ -40,6 +42,7 @@ export async function pairLoose(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
+  siblings: Siblings,
   batch: Pick<LoadedBatch, 'loose' | 'tombstones' | 'deadLetters'>,
   draft: Draft,
 ): Promise<readonly Unit[]> {
@@ -61,6 +64,7 @@ export async function pairLoose(
       refKey({ side: otherSide(tombstone.side), remoteId: tombstone.survivorId ?? '' }),
     ),
   );
+  const elsewhere = await elsewhereOf(engine, context, siblings, live, candidates);
   const rowOf = new Map(live.map(({ row }) => [refKey(row), row]));
   const taken = new Set<string>();
   const units: Unit[] = [];
@@ -71,10 +75,16 @@ export async function pairLoose(
       continue;
     }
     const verdict = judge(candidates, row.side, record.id);
+    const held = elsewhere.get(refKey(row));
+    if (held) {
+      draft.dirtyDone.push(row);
+      draft.marks.push(...held.wakes);
+      continue;
+    }
     switch (verdict.kind) {
       case 'match': {
         const other = { side: otherSide(row.side), remoteId: verdict.record.id };
-        if (keptApart(candidates.tombstones).has(refKey(other))) {
+        if (elsewhere.has(refKey(other)) || keptApart(candidates.tombstones).has(refKey(other))) {
           draft.dirtyDone.push(row);
           break;
         }
@@ -115,6 +125,29 @@ export async function pairLoose(
     }
   }
   return units;
+}
+
+/** Those of the loose records, and of the records they would be linked with, that siblings see to. */
+async function elsewhereOf(
+  engine: Engine,
+  context: SyncContext,
+  siblings: Siblings,
+  live: readonly { readonly row: DirtyRow; readonly record: LiveRecord }[],
+  candidates: Candidates,
+): Promise<Elsewhere> {
+  if ((await siblings.all()).length === 0) return new Map();
+  const refs = SIDES.flatMap((side) => [...candidates.records[side].keys()].map((remoteId) => ({ side, remoteId })));
+  const found = new Map(await linkedElsewhere(engine, context, siblings, refs));
+  for (const side of SIDES) {
+    if (!context.sync.mapping.create[otherSide(side)]) continue;
+    const alone = live.filter(
+      ({ row, record }) =>
+        row.side === side && !found.has(refKey(row)) && judge(candidates, side, record.id).kind === 'none',
+    );
+    const records = alone.map(({ record }) => record);
+    for (const [key, one] of await leftToSiblings(engine, context, siblings, side, records)) found.set(key, one);
+  }
+  return found;
 }
 
 /** Records that were parted by an undo: they are left alone until a person plans to link them again. */
@@ -238,6 +271,7 @@ export const identityConflict = (
   syncId: string,
   records: readonly RecordRef[],
   message: string,
+  code = 'SYNC_E202',
 ): Conflict => ({
   id: engine.newId(),
   syncId,
@@ -248,7 +282,7 @@ export const identityConflict = (
   base: null,
   now: null,
   winner: null,
-  decidedBy: 'SYNC_E202',
+  decidedBy: code,
   message,
   status: 'open',
   decision: null,

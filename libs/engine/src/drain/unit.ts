@@ -19,6 +19,12 @@ export interface Unit {
   readonly runId: string | null;
 }
 
+/** The record of another object that the one on this side became; `null` where it did not. */
+export const convertedTo = (unit: Unit, side: Side): { readonly object: string; readonly id: string } | null => {
+  const state = unit[side];
+  return state?.kind === 'gone' ? (state.convertedTo ?? null) : null;
+};
+
 /** The run that asked for one of these rows. */
 export const runOf = (rows: readonly DirtyRow[]): string | null =>
   rows.find((row) => row.runId !== null)?.runId ?? null;

@@ -267,7 +267,7 @@ describe('a lost answer', () => {
       const stopped = world();
       const aId = stopped.add('a', ANN);
       stopped.beforeNextWrite('b', async () => {
-        stopped.nowMs += stopped.engine.limits.leaseTtlMs;
+        stopped.nowMs += stopped.engine.limits.leaseTtlMs + stopped.engine.limits.callTimeMs;
         await stopped.store.acquireLease(SYNC_ID, 1, stopped.nowMs);
       });
       expect(await stopped.drain()).toMatchObject({ kind: 'busy' });
@@ -313,8 +313,8 @@ describe('a lease that is given back because one side failed', () => {
   });
 });
 
-describe('a lease that is about to end', () => {
-  it('has nothing journalled that it leaves no time to send', async () => {
+describe('what was read too long ago', () => {
+  it('has nothing journalled that is not sent any more', async () => {
     let readTakesMs = 0;
     const world: EngineWorld = new EngineWorld({
       port: (_side, port) => ({
@@ -327,7 +327,7 @@ describe('a lease that is about to end', () => {
     });
     const { aId, bId } = await world.linked(ANN);
     world.edit('a', aId, { city: 'Cologne' });
-    readTakesMs = world.engine.limits.leaseTtlMs;
+    readTakesMs = world.engine.limits.batchTimeMs;
     expect(await world.drain()).toMatchObject({ kind: 'wait', error: { code: 'SYNC_E303' } });
     expect(world.store.intents(SYNC_ID)).toEqual([]);
     readTakesMs = 0;
@@ -343,7 +343,7 @@ describe('a lease that was lost', () => {
     const { aId, bId } = await world.linked(ANN);
     world.edit('a', aId, { city: 'Cologne' });
     world.beforeNextWrite('b', async () => {
-      world.nowMs += world.engine.limits.leaseTtlMs;
+      world.nowMs += world.engine.limits.leaseTtlMs + world.engine.limits.callTimeMs;
       const taken = await world.store.acquireLease(SYNC_ID, 1_000, world.nowMs);
       expect(taken).not.toBeNull();
     });

@@ -7,7 +7,7 @@ import { type Origin, type VendorCall } from './explanation.js';
 type Value = FieldValue | undefined;
 
 /** Seen on the vendor's side rather than written by the engine. */
-export const SEEN: ReadonlySet<LoggedCause> = new Set(['edit', 'merge']);
+export const SEEN: ReadonlySet<LoggedCause> = new Set(['edit', 'merge', 'convert']);
 
 /** All that is known of one side of a field. */
 export interface SideHistory {

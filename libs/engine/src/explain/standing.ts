@@ -31,6 +31,7 @@ export interface StandingInput {
 /** Whether the sides of a field agree, and if not why they stay as they are, by the rules that will decide. Pure. */
 export function standingOf(input: StandingInput): Standing {
   const { field, link, work, states } = input;
+  if (link.continuedBy !== null) return { ...differ('ended'), message: continuedBy(link.continuedBy) };
   if (link.endedAtMs !== null || !work) return differ('ended');
   const { a, b } = states;
   if (a === null || b === null || a.kind === 'unknown' || b.kind === 'unknown') return differ('unread');
@@ -45,7 +46,10 @@ export function standingOf(input: StandingInput): Standing {
   return byRule(input, work, { a, b }, now, open);
 }
 
-const differ = (why: WhyDiffer, conflict?: Conflict): Standing => ({
+const continuedBy = (linkId: string): string =>
+  `One of the records became a record of another object. The link ${linkId}, of another sync, took the place of this one.`;
+
+const differ = (why: WhyDiffer, conflict?: Conflict): Extract<Standing, { kind: 'differ' }> => ({
   kind: 'differ',
   why,
   conflictId: conflict?.id ?? null,

@@ -13,7 +13,6 @@ import { newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
 import {
   type DirtyMark,
   type DirtyRow,
-  type Lease,
   type LinkWork,
   markOf,
   type PlanItem,
@@ -23,9 +22,14 @@ import {
   type Sync,
 } from '../model.js';
 import { peek, poll } from '../poll.js';
-import { LeaseLostError } from '../ports/store.js';
+import { type HeldLease, holdLease } from '../held-lease.js';
+import { LeaseLostError, LinkedElsewhereError } from '../ports/store.js';
 import { lookOverGroups, type RecordAtHand, resolveGroups } from '../groups/groups-in-doubt.js';
-import { contextOf, type Engine, fieldsOf, portOf, type SyncContext, underLease, withGroupsAnew } from '../runtime.js';
+import { contextOf, type Engine, fieldsOf, forBatch, portOf, type SyncContext, withGroupsAnew } from '../runtime.js';
+import { committing } from '../siblings/committing.js';
+import { linkedElsewhere } from '../siblings/elsewhere.js';
+import { Siblings } from '../siblings/siblings.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { drainUrgent } from '../drain/drain.js';
 import { wakeDependants } from '../references/dependants.js';
 import { approveMappingChange } from '../mapping-change/apply.js';
@@ -89,52 +93,52 @@ export async function applyPlan(engine: Engine, runId: string): Promise<ApplyEnd
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run || !sync || run.state !== 'applying') return { kind: 'done' };
   if (sync.state !== 'live') return { kind: 'stopped' };
-  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  const lease = await holdLease(engine, sync.id);
   if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
   try {
     return await applyUnderLease(engine, sync, run, lease);
   } catch (error) {
-    if (error instanceof LeaseLostError) return { kind: 'more' };
+    // Lost, or a sibling linked one of the records first: what is left of the plan is looked at again.
+    if (error instanceof LeaseLostError || error instanceof LinkedElsewhereError) return { kind: 'more' };
     if (!(error instanceof ConnectorError)) throw error;
     engine.logger.warn('applying a plan has to wait', { syncId: sync.id, runId, code: error.code });
-    return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + engine.limits.retryDelayMs };
+    return { kind: 'wait', untilMs: tryAgainAtMs(engine, error) };
   } finally {
-    await engine.store.releaseLease(lease);
+    await lease.release();
   }
 }
 
-async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
+async function applyUnderLease(engine: Engine, sync: Sync, run: Run, lease: HeldLease): Promise<ApplyEnd> {
   const known = await contextOf(engine, sync, 'backfill');
-  await poll(engine, sync.id, run);
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
+  const brake = new Brake(engine, sync);
+  const letUrgentPass = async (): Promise<'stopped' | null> => {
+    const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
+    if (urgent instanceof ConnectorError) throw urgent;
+    return urgent;
+  };
+  await poll(engine, sync.id, { scanned: run, betweenPages: letUrgentPass });
+  const startedAtMs = engine.clock.nowMs();
   const chunkAfter = (afterOrdinal: number): Promise<readonly PlanItem[]> =>
     engine.store.planItems(run.id, { afterOrdinal, limit: engine.limits.planChunk });
   const firstAtHand = await groupsAtHand(engine, run, await chunkAfter(run.counts['applied'] ?? 0));
-  await lookOverGroups(engine, underLease(engine, known, first), ports, first, firstAtHand);
+  await lookOverGroups(engine, forBatch(engine, known), ports, lease, firstAtHand);
   let context = await withGroupsAnew(engine, known);
-  const brake = new Brake(engine, sync);
-  const startedAtMs = engine.clock.nowMs();
-  let lease = first;
   let reached = run.counts['applied'] ?? 0;
   let lookedAtMs = startedAtMs;
   for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
-    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
-      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
-    }
-    const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
-    if (urgent === 'stopped') return { kind: 'stopped' };
-    if (urgent) throw urgent;
+    if ((await letUrgentPass()) === 'stopped') return { kind: 'stopped' };
     const items = await chunkAfter(reached);
     const last = items.at(-1);
     if (!last) break;
     const records = await groupsAtHand(engine, run, items);
-    if (await resolveGroups(engine, underLease(engine, context, lease), ports, lease, records))
+    if (await resolveGroups(engine, forBatch(engine, context), ports, lease, records))
       context = await withGroupsAnew(engine, context);
     const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
     if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
-    const trouble = await applyChunk(engine, underLease(engine, context, lease), ports, { run, told }, lease, items);
+    const trouble = await applyChunk(engine, forBatch(engine, context), ports, { run, told }, lease, items);
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
@@ -170,13 +174,14 @@ async function applyChunk(
   context: SyncContext,
   ports: Ports,
   { run, told }: Applying,
-  lease: Lease,
+  lease: HeldLease,
   items: readonly PlanItem[],
 ): Promise<ConnectorError | null> {
   const draft = newDraft();
   const rows = await dirtyRows(engine, context, items);
   const heard = { run, told: new Set([...told, ...rows.keys()]) };
-  const fresh = await stillAsScanned(engine, context, ports, heard, items, draft);
+  const siblings = new Siblings(engine, context.sync);
+  const fresh = await stillAsScanned(engine, context, ports, siblings, heard, items, draft);
   const batch = await batchOf(engine, context, run.startedAtMs);
   const records = await recordsOf(engine, batch, ports, run, fresh);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
@@ -207,11 +212,10 @@ async function applyChunk(
         throw new Error(`a first sync plans no ${item.kind}`);
     }
   }
-  const commit = (changes: Parameters<Engine['store']['commit']>[1]): Promise<void> =>
-    engine.store.commit(lease, changes);
+  const commit = committing(engine, context.sync, siblings, lease, units);
   const known = await translated(engine, batch, units, draft);
   const decisions = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
-  const carried = await carryOut(engine, known.batch, ports, decisions, draft, commit);
+  const carried = await carryOut(engine, known.batch, ports, decisions, draft, { lease, commit });
   if (draft.linksNew.length > 0) await wakeDependants(engine, context.sync);
   return carried.trouble;
 }
@@ -231,15 +235,18 @@ async function stillAsScanned(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
+  siblings: Siblings,
   { run, told }: Applying,
   items: readonly PlanItem[],
   draft: Draft,
 ): Promise<readonly PlanItem[]> {
   const refs = items.flatMap(refsOfItem);
+  const elsewhere = await linkedElsewhere(engine, context, siblings, refs);
   const known = await engine.store.loadWork(context.sync.id, refs, engine.clock.nowMs());
   // What was linked since the scan and is so no more is not what the plan was made from.
   const parted = await engine.store.unlinkedSince(context.sync.id, refs, run.startedAtMs);
   const passedOver = new Set([
+    ...elsewhere.keys(),
     ...parted.map(refKey),
     ...known.links.flatMap(refsOf).map(refKey),
     ...known.tombstones.flatMap((tombstone) => [

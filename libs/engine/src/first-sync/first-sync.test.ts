@@ -137,6 +137,33 @@ describe('a first sync', () => {
     expect(arrivedBeforeTheEnd).toBe(true);
   });
 
+  it('lets an urgent change pass while it reads what has changed since the plan', async () => {
+    let pages = Number.POSITIVE_INFINITY;
+    let arrivedBetweenPages = false;
+    const { world, run } = await planned({
+      port: (side, port) => ({
+        ...port,
+        changes: async (request, context) => {
+          const page = await port.changes(request, context);
+          if (side !== 'a') return page;
+          pages += 1;
+          if (pages === 1) {
+            world.edit('a', 'a1', { city: 'Aachen' });
+            const hint = { object: 'person', occurredAtMs: null, origin: 'other', aboutConsent: true } as const;
+            await takeInHints(world.engine, 'a', [{ ...hint, kind: 'changed', id: 'a1' }], {});
+          } else if (pages === 2) {
+            arrivedBetweenPages = world.vendors.b.liveRecords().some(({ fields }) => fields['City'] === 'Aachen');
+          }
+          return { ...page, more: pages === 1 };
+        },
+      }),
+    });
+    await approve(world.engine, run.id);
+    pages = 0;
+    expect(await applyPlan(world.engine, run.id)).toEqual({ kind: 'done' });
+    expect(arrivedBetweenPages).toBe(true);
+  });
+
   it('stops writing when someone pauses the sync', async () => {
     const { world, run } = await planned();
     await approve(world.engine, run.id);

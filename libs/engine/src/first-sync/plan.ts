@@ -4,17 +4,30 @@ import {
   type LiveRecord,
   type Keyed,
   matchRecords,
+  otherSide,
   type Pair,
   planCreate,
   reconcile,
   type Side,
   SIDES,
 } from '#core';
-import { type PlanItem, type PlanItemKind, PRIORITY, type Run, type StagedRecord, type Sync } from '../model.js';
+import {
+  type PlanItem,
+  type PlanItemKind,
+  type PlanReason,
+  PRIORITY,
+  type RecordRef,
+  type Run,
+  type StagedRecord,
+  type Sync,
+} from '../model.js';
 import { excludedBy } from './excluded.js';
 import { clockOffsetsOf } from '../drain/batch.js';
+import { refKey } from '../drain/unit.js';
+import { type Elsewhere, leftToSiblings, linkedElsewhere } from '../siblings/elsewhere.js';
+import { Siblings } from '../siblings/siblings.js';
 import { restartFeed } from '../poll.js';
-import { groupFields, NEW_GROUP, plannedTables } from '../groups/group-row.js';
+import { groupFields, newGroupsOf, plannedTables } from '../groups/group-row.js';
 import { pairUnderOwnLease } from '../groups/pair-groups.js';
 import { translate } from '../references/translate.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
@@ -85,6 +98,7 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
   const [a, b] = await Promise.all(SIDES.map((side) => allKeys(engine, run, side)));
   const matches = matchRecords({ a: a ?? [], b: b ?? [] });
   const clockOffsetMs = await clockOffsetsOf(engine, context.sync);
+  const siblings = new Siblings(engine, context.sync);
   const counts: Record<string, number> = {};
   const newGroups = new Set<string>();
   let ordinal = 0;
@@ -94,7 +108,7 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
     const numbered = items.map(({ unlinked: _, ...item }) => ({ ...item, ordinal: ++ordinal }));
     for (const item of numbered) {
       count(counts, item);
-      for (const group of newGroupsOf(item)) newGroups.add(group);
+      for (const group of newGroupsOf(item.changes)) newGroups.add(group);
     }
     if (newGroups.size > 0) counts['groupsToCreate'] = newGroups.size;
     await engine.store.addPlanItems(run.id, numbered);
@@ -115,7 +129,10 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
       ),
     ]);
     const known = await knowing(engine, context, { a: as, b: bs });
-    await store(pairs.flatMap((pair) => matchedItem(known, clockOffsetMs, as.get(pair.a), bs.get(pair.b)) ?? []));
+    const elsewhere = await linkedElsewhere(engine, context, siblings, [...refsIn('a', as), ...refsIn('b', bs)]);
+    await store(
+      pairs.flatMap((pair) => matchedItem(known, elsewhere, clockOffsetMs, as.get(pair.a), bs.get(pair.b)) ?? []),
+    );
   }
   const doubled = matches.duplicateKeys.map(({ side, ids }) => ({
     a: side === 'a' ? ids : [],
@@ -144,10 +161,30 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
     for (const ids of chunks(single, engine.limits.planChunk)) {
       const records = await staged(engine, run, side, ids);
       const known = await knowing(engine, context, side === 'a' ? { a: records } : { b: records });
-      await store(ids.flatMap((id) => createItem(known, side, records.get(id)) ?? []));
+      const elsewhere = await elsewhereAlone(engine, context, siblings, side, records);
+      await store(ids.flatMap((id) => createItem(known, elsewhere, side, records.get(id)) ?? []));
     }
   }
   return counts;
+}
+
+const refsIn = (side: Side, records: ReadonlyMap<string, LiveRecord>): readonly RecordRef[] =>
+  [...records.keys()].map((remoteId) => ({ side, remoteId }));
+
+/** Those of these records without a partner that siblings see to. */
+async function elsewhereAlone(
+  engine: Engine,
+  context: SyncContext,
+  siblings: Siblings,
+  side: Side,
+  records: ReadonlyMap<string, LiveRecord>,
+): Promise<Elsewhere> {
+  const linked = await linkedElsewhere(engine, context, siblings, refsIn(side, records));
+  const alone = [...records.values()].filter(
+    (record) => !linked.has(refKey({ side, remoteId: record.id })) && excludedBy(context, side, record) === null,
+  );
+  if (!context.sync.mapping.create[otherSide(side)]) return linked;
+  return new Map([...(await leftToSiblings(engine, context, siblings, side, alone)), ...linked]);
 }
 
 /** An item on its way into the plan, with the number of references it leaves out until they are linked. */
@@ -210,15 +247,6 @@ function count(counts: Record<string, number>, item: PlanItem): void {
   }
 }
 
-const newGroupsOf = ({ changes }: PlanItem): readonly string[] =>
-  changes.flatMap(({ side, fieldId, after }) =>
-    Array.isArray(after)
-      ? (after as readonly string[])
-          .filter((member) => member.startsWith(NEW_GROUP))
-          .map((member) => `${side} ${fieldId} ${member}`)
-      : [],
-  );
-
 const blankItem = (kind: PlanItemKind, aIds: readonly string[], bIds: readonly string[]): Drafted => ({
   kind,
   aIds,
@@ -232,12 +260,14 @@ const blankItem = (kind: PlanItemKind, aIds: readonly string[], bIds: readonly s
 /** What the sync would do to a pair, by the very rules that will do it. */
 function matchedItem(
   context: SyncContext,
+  elsewhere: Elsewhere,
   clockOffsetMs: Pair<number>,
   a: LiveRecord | undefined,
   b: LiveRecord | undefined,
 ): Drafted | null {
   if (!a || !b) return null;
-  const excluded = excludedBy(context, 'a', a) ?? excludedBy(context, 'b', b);
+  const excluded =
+    excludedBy(context, 'a', a) ?? excludedBy(context, 'b', b) ?? apart(elsewhere, 'a', a) ?? apart(elsewhere, 'b', b);
   if (excluded) return { ...blankItem('excluded', [a.id], [b.id]), reason: excluded };
   const plan = reconcile({ mapping: context.mapping, base: null, a, b, facts: { ...NO_FACTS, clockOffsetMs } });
   const changes = plan.operations.flatMap((operation) =>
@@ -267,11 +297,19 @@ const NO_FACTS = {
   decisions: new Map(),
 } as const;
 
-function createItem(context: SyncContext, from: Side, record: LiveRecord | undefined): Drafted | null {
+const apart = (elsewhere: Elsewhere, side: Side, { id }: LiveRecord): PlanReason | null =>
+  elsewhere.get(refKey({ side, remoteId: id }))?.reason ?? null;
+
+function createItem(
+  context: SyncContext,
+  elsewhere: Elsewhere,
+  from: Side,
+  record: LiveRecord | undefined,
+): Drafted | null {
   if (!record) return null;
   const ids: [readonly string[], readonly string[]] = from === 'a' ? [[record.id], []] : [[], [record.id]];
   const target: Side = from === 'a' ? 'b' : 'a';
-  const excluded = excludedBy(context, from, record);
+  const excluded = excludedBy(context, from, record) ?? apart(elsewhere, from, record);
   if (excluded) return { ...blankItem('excluded', ...ids), reason: excluded };
   if (!context.sync.mapping.create[target]) return { ...blankItem('excluded', ...ids), reason: EXCLUDED };
   const planned = planCreate({ mapping: context.mapping, from: record, side: target });

@@ -13,6 +13,7 @@ import {
   SIDES,
   writableSides,
 } from '#core';
+import { type PlanItem } from '../model.js';
 
 /** A group as a vendor last listed it; the name is `null` for one that is met in records but not listed. */
 export interface KnownGroup {
@@ -97,6 +98,16 @@ export const groupState = (field: FieldMapping, row: GroupRow): GroupState => {
 
 /** Stands in a plan for the id of a group that is to be made. */
 export const NEW_GROUP = 'new:';
+
+/** The groups that these changes of a plan would make, each by a name of its own. */
+export const newGroupsOf = (changes: PlanItem['changes']): readonly string[] =>
+  changes.flatMap(({ side, fieldId, after }) =>
+    Array.isArray(after)
+      ? (after as readonly string[])
+          .filter((member) => member.startsWith(NEW_GROUP))
+          .map((member) => `${side} ${fieldId} ${member}`)
+      : [],
+  );
 
 /** The tables with a stand-in for each group that applying the plan may make. */
 export const plannedTables = (mapping: Grouped, rows: readonly GroupRow[]): GroupTables => {

@@ -1,6 +1,6 @@
 import { type Base, type FieldMapping, type FieldValue, type LiveRecord, type Pair, type Side, SIDES } from '#core';
 import { type Ports } from '../drain/load.js';
-import { type Lease } from '../model.js';
+import { type HeldLease } from '../held-lease.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type GroupRow, groupFields, isCreatable } from './group-row.js';
 import { type UsedGroups } from './match-groups.js';
@@ -27,7 +27,7 @@ export async function resolveGroups(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  lease: Lease,
+  lease: HeldLease,
   records: readonly RecordAtHand[],
 ): Promise<boolean> {
   let changed = false;
@@ -49,7 +49,7 @@ export async function lookOverGroups(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  lease: Lease,
+  lease: HeldLease,
   first: readonly RecordAtHand[],
 ): Promise<void> {
   for (const field of groupFields(context.sync.mapping)) {

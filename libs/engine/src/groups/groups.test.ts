@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConnectorError } from '#connector-sdk';
 import { type FieldMapping, type GroupRules, type Side } from '#core';
-import { applyPlan, approve, makePlan, startFirstSync, sweep } from '#engine';
+import { applyPlan, approve, makePlan, startFirstSync, startMappingChange, sweep, work } from '#engine';
 import { EngineWorld, type EngineWorldOptions, fieldsOfA, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 
 const BOTH = { a: true, b: true };
@@ -383,5 +383,33 @@ describe('a first sync with groups', () => {
     expect(world.takeTickets()).toEqual([{ kind: 'plan', runId: run.id, syncId: SYNC_ID }]);
     expect(await world.store.getRun(run.id)).toMatchObject({ state: 'scanning' });
     expect(lease).not.toBeNull();
+  });
+});
+
+describe('a new version of a mapping that adds groups', () => {
+  it('plans the groups it would make, makes none before it is approved, and then those', async () => {
+    const fields = new EngineWorld().mapping.fields.filter(({ id }) => id !== 'tags' && id !== 'phone');
+    const world = new GroupWorld({}, { mapping: { fields } });
+    const [vipA, newsB] = [world.group('a', 'VIP'), world.group('b', 'News')];
+    const { aId, bId } = await world.linked(ANN);
+    world.edit('a', aId, { tags: [vipA] });
+    world.edit('b', bId, { tags: [newsB] });
+    await world.settle();
+    const sync = await world.store.getSync(SYNC_ID);
+    if (!sync) throw new Error('the world has one sync');
+    world.store.putMapping(SYNC_ID, { ...sync.mapping, fields: [...fields, tagsField({})], version: 2 });
+    const run = await startMappingChange(world.engine, sync, 2);
+    const ticket = { runId: run?.id ?? '', syncId: SYNC_ID };
+    await work(world.engine, { kind: 'plan', ...ticket });
+    expect(await world.store.getRun(ticket.runId)).toMatchObject({ counts: { update: 1, groupsToCreate: 2 } });
+    expect([world.names('a'), world.names('b')]).toEqual([['VIP'], ['News']]);
+    expect(await approve(world.engine, ticket.runId)).toEqual({ kind: 'approved' });
+    await work(world.engine, { kind: 'apply', ...ticket });
+    await sweep(world.engine, SYNC_ID);
+    await world.settle();
+    expect([world.tagsOf('a', aId), world.tagsOf('b', bId)]).toEqual([
+      ['News', 'VIP'],
+      ['News', 'VIP'],
+    ]);
   });
 });

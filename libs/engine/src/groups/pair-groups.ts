@@ -1,9 +1,9 @@
 import { ConnectorError, type Group } from '#connector-sdk';
 import { type FieldMapping, type Pair, type Side, SIDES } from '#core';
 import { type Ports } from '../drain/load.js';
-import { type Lease } from '../model.js';
+import { type HeldLease, holdLease } from '../held-lease.js';
 import { LeaseLostError } from '../ports/store.js';
-import { type Engine, portOf, type SyncContext } from '../runtime.js';
+import { type Engine, forBatch, portOf, type SyncContext } from '../runtime.js';
 import { type GroupRow, groupFields } from './group-row.js';
 import { type GroupRename, matchGroups, missingGroups, type UsedGroups, withPartner } from './match-groups.js';
 
@@ -29,7 +29,7 @@ export async function pairGroups(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  lease: Lease,
+  lease: HeldLease,
   field: FieldMapping,
   { used, write, again }: PairingOf,
 ): Promise<boolean> {
@@ -38,9 +38,9 @@ export async function pairGroups(
   const match = matchGroups(field, known, listed, used, again);
   let rows = match.rows;
   if (write) {
-    for (const rename of match.renames) rows = await renamed(engine, context, ports, field, rename, rows);
+    for (const rename of match.renames) rows = await renamed(engine, context, { ports, lease }, field, rename, rows);
     for (const { row, side, name } of missingGroups(field, rows, used)) {
-      const group = await made(engine, context, ports, field, side, name);
+      const group = await made(engine, context, { ports, lease }, field, side, name);
       rows = group ? withPartner(rows, row, side, group) : rows.map((one) => (one === row ? REFUSED(row) : one));
     }
   } else {
@@ -73,10 +73,16 @@ async function listBoth(context: SyncContext, ports: Ports, field: FieldMapping)
 const isPassing = (error: unknown): boolean =>
   !(error instanceof ConnectorError) || !['permission', 'notFound', 'config', 'protocol'].includes(error.kind);
 
+/** What a group is made and renamed with. */
+interface Hands {
+  readonly ports: Ports;
+  readonly lease: HeldLease;
+}
+
 async function made(
   engine: Engine,
   context: SyncContext,
-  ports: Ports,
+  { ports, lease }: Hands,
   field: FieldMapping,
   side: Side,
   name: string,
@@ -84,7 +90,7 @@ async function made(
   const port = ports[side].groups;
   if (!port) return null;
   try {
-    return await port.create(field[side], name, context.call);
+    return await lease.whileWriting(context.call, (call) => port.create(field[side], name, call));
   } catch (error) {
     if (isPassing(error)) throw error;
     note(engine, context, field, side, 'a vendor would not make a group', error);
@@ -96,15 +102,16 @@ async function made(
 async function renamed(
   engine: Engine,
   context: SyncContext,
-  ports: Ports,
+  { ports, lease }: Hands,
   field: FieldMapping,
   { side, id, name }: GroupRename,
   rows: readonly GroupRow[],
 ): Promise<readonly GroupRow[]> {
   const port = ports[side].groups;
-  if (!port?.rename) return rows;
+  const rename = port?.rename?.bind(port);
+  if (!rename) return rows;
   try {
-    await port.rename(field[side], id, name, context.call);
+    await lease.whileWriting(context.call, (call) => rename(field[side], id, name, call));
   } catch (error) {
     if (isPassing(error)) throw error;
     note(engine, context, field, side, 'a vendor would not rename a group', error);
@@ -168,7 +175,7 @@ async function pairAllGroups(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  lease: Lease,
+  lease: HeldLease,
   write: boolean,
 ): Promise<void> {
   for (const field of groupFields(context.sync.mapping)) {
@@ -184,18 +191,17 @@ async function pairAllGroups(
 export async function pairUnderOwnLease(engine: Engine, context: SyncContext, write: boolean): Promise<boolean> {
   const { sync } = context;
   if (groupFields(sync.mapping).length === 0) return true;
-  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  const lease = await holdLease(engine, sync.id);
   if (!lease) return false;
   try {
     const [a, b] = await Promise.all(SIDES.map((side) => portOf(engine, sync, side)));
     if (!a || !b) throw new Error('a sync has two sides');
-    const call = { ...context.call, notAfterMs: lease.untilMs - engine.limits.callTimeMs };
-    await pairAllGroups(engine, { ...context, call }, { a, b }, lease, write);
+    await pairAllGroups(engine, forBatch(engine, context), { a, b }, lease, write);
     return true;
   } catch (error) {
     if (error instanceof LeaseLostError) return false;
     throw error;
   } finally {
-    await engine.store.releaseLease(lease);
+    await lease.release();
   }
 }

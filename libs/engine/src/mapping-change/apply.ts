@@ -16,7 +16,8 @@ import { newDraft, type Draft } from '../drain/draft.js';
 import { hashesOf } from '../drain/settle.js';
 import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
 import { excludedOf } from '../first-sync/excluded.js';
-import { type KnownLink, type Lease, markOf, type MappingChange, PRIORITY, type Run, type Sync } from '../model.js';
+import { type KnownLink, markOf, type MappingChange, PRIORITY, type Run, type Sync } from '../model.js';
+import { type HeldLease, holdLease } from '../held-lease.js';
 import { LeaseLostError } from '../ports/store.js';
 import { idsIn } from '../references/awaited.js';
 import { contextOf, type Engine, type SyncContext } from '../runtime.js';
@@ -67,7 +68,7 @@ export async function applyMappingChange(engine: Engine, runId: string): Promise
     await goOn(engine, run, sync);
     return { kind: 'done' };
   }
-  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  const lease = await holdLease(engine, sync.id);
   if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
   try {
     return await applyUnderLease(engine, run, run.mappingChange, sync, lease);
@@ -75,7 +76,7 @@ export async function applyMappingChange(engine: Engine, runId: string): Promise
     if (error instanceof LeaseLostError) return { kind: 'more' };
     throw error;
   } finally {
-    await engine.store.releaseLease(lease);
+    await lease.release();
   }
 }
 
@@ -84,14 +85,14 @@ async function applyUnderLease(
   run: Run,
   { fromVersion, backfill }: MappingChange,
   sync: Sync,
-  first: Lease,
+  lease: HeldLease,
 ): Promise<ApplyEnd> {
   const [from, to] = await Promise.all(
     [fromVersion, run.mappingVersion].map((version) => engine.store.getMapping(sync.id, version)),
   );
   if (!from || !to) throw new Error(`run ${run.id} is about a mapping that is not there`);
   const fresh = freshFields(from, to);
-  if (!(await engine.store.useMapping(first, { from: fromVersion, to: to.version, forgotten: fresh }))) {
+  if (!(await engine.store.useMapping(lease, { from: fromVersion, to: to.version, forgotten: fresh }))) {
     return endWith(engine, run, sync, 'failed', 'Another version of the mapping came into use first. Save it again.');
   }
   const context = await contextOf(engine, { ...sync, mapping: withSegmentsOf(sync, to) }, 'backfill');
@@ -99,13 +100,8 @@ async function applyUnderLease(
     (field) => backfill && fresh.includes(field.id) && (hasReferences(field) || hasOwner(field)),
   );
   const clockOffsetMs = await clockOffsetsOf(engine, sync);
-  let lease = first;
   let after: string | null = null;
   for (;;) {
-    const nowMs = engine.clock.nowMs();
-    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
-      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
-    }
     const links: readonly KnownLink[] = await engine.store.linksAfter(sync.id, after, engine.limits.planChunk);
     const last = links.at(-1);
     if (!last) return endWith(engine, run, sync, 'done', null);

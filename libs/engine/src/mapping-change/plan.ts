@@ -2,6 +2,7 @@ import { ConnectorError } from '#connector-sdk';
 import { compileMapping, type CompiledMapping, type LiveRecord, type Pair, SIDES } from '#core';
 import { clockOffsetsOf } from '../drain/batch.js';
 import { excludedOf } from '../first-sync/excluded.js';
+import { newGroupsOf } from '../groups/group-row.js';
 import { isPassing, knowing, plannedContext, staged } from '../first-sync/plan.js';
 import { tablesOf } from '../groups/group-row.js';
 import { pairUnderOwnLease } from '../groups/pair-groups.js';
@@ -97,12 +98,13 @@ async function storeItems(engine: Engine, sync: Sync, context: SyncContext, run:
   const clockOffsetMs = await clockOffsetsOf(engine, sync);
   const progress = await engine.store.scanProgress(run.id);
   const counts: Record<string, number> = { scannedA: progress.a.count, scannedB: progress.b.count };
+  const newGroups = new Set<string>();
   let ordinal = 0;
   let after: string | null = null;
   for (;;) {
     const links: readonly KnownLink[] = await engine.store.linksAfter(sync.id, after, engine.limits.planChunk);
     const last = links.at(-1);
-    if (!last) return counts;
+    if (!last) return newGroups.size === 0 ? counts : { ...counts, groupsToCreate: newGroups.size };
     const records = await recordsOf(engine, run, links);
     const mappings = await mappingsFor(engine, sync, context, records);
     const items = links.flatMap((link): readonly Omit<PlanItem, 'ordinal'>[] => {
@@ -110,7 +112,10 @@ async function storeItems(engine: Engine, sync: Sync, context: SyncContext, run:
       if (!a || !b) return [];
       return [itemOf(mappings, link, { link, records: { a, b }, clockOffsetMs })];
     });
-    for (const item of items) count(counts, item);
+    for (const item of items) {
+      count(counts, item);
+      for (const group of newGroupsOf(item.changes)) newGroups.add(group);
+    }
     const told = items.filter(({ kind }) => kind !== 'matched').map((item) => ({ ...item, ordinal: ++ordinal }));
     await engine.store.addPlanItems(run.id, told);
     after = last.id;

@@ -40,6 +40,11 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
+/** A record that this sync was to link is linked by a sibling meanwhile: nothing of the commit was kept. */
+export class LinkedElsewhereError extends Error {
+  override readonly name = 'LinkedElsewhereError';
+}
+
 /**
  * What the engine remembers. Every method is one transaction: all of it happens or none. Times are milliseconds since
  * the epoch and always given by the caller. Implemented on PostgreSQL and, for the simulation, in memory; both pass
@@ -101,9 +106,15 @@ export interface EngineStore extends SegmentStore {
   /**
    * Applies changes if the lease's epoch is still the highest. Whoever waits for a record that is linked by then is
    * marked dirty, in whatever sync, and waits no more.
+   * @param also changes of another sync under its own lease, kept together with these or not at all, after them
    * @throws LeaseLostError
+   * @throws LinkedElsewhereError
    */
-  commit(lease: Lease, changes: StoreChanges): Promise<void>;
+  commit(
+    lease: Lease,
+    changes: StoreChanges,
+    also?: { readonly lease: Lease; readonly changes: StoreChanges },
+  ): Promise<void>;
 
   /** Creates whose outcome is not known yet: of links that still lack the record. */
   openCreates(syncId: string): Promise<readonly Intent[]>;
@@ -250,6 +261,13 @@ export interface LoadedWork {
 
 /** Everything one step of a drain changes. Lists are applied in the order of this interface. */
 export interface StoreChanges {
+  /** Looked at before all else: were one of these records linked in that sync, the whole commit would fail. */
+  readonly nowhereElse?: readonly {
+    readonly syncId: string;
+    /** Of that sync. */
+    readonly side: Side;
+    readonly ids: readonly string[];
+  }[];
   /** A clash with `UNIQUE(sync, a_id)` or `(sync, b_id)` fails the whole commit. */
   readonly linksNew?: readonly NewLink[];
   readonly linkUpdates?: readonly LinkUpdate[];
@@ -258,6 +276,8 @@ export interface StoreChanges {
     readonly atMs: number;
     /** The run that ends it, if one does. */
     readonly runId?: string | null;
+    /** The link of another sync that takes its place. */
+    readonly continuedBy?: string;
   }[];
   /** Merged into each link's stored base, field by field. */
   readonly bases?: readonly { readonly linkId: string; readonly fields: Base }[];

@@ -56,7 +56,14 @@ const keyOf = ({ linkId, fieldId }: { readonly linkId: string | null; readonly f
 /** Why a write with this cause is not judged; `null` for those a policy may have decided. */
 const WHY: Readonly<Record<Exclude<LoggedCause, 'edit'>, Unjudged | null>> = {
   ...{ change: null, fill: null, policy: null },
-  ...{ set: 'ownRule', consent: 'ownRule', filter: 'ownRule', segment: 'ownRule', delete: 'ownRule' },
+  ...{
+    set: 'ownRule',
+    consent: 'ownRule',
+    filter: 'ownRule',
+    segment: 'ownRule',
+    delete: 'ownRule',
+    convert: 'ownRule',
+  },
   ...{ decision: 'person', undo: 'person', restore: 'person' },
   ...{ create: 'created', merge: 'merge', breaker: 'frozen' },
 };

@@ -2,9 +2,12 @@ import { ConnectorError, type Group } from '#connector-sdk';
 import { segmentFieldId, type Side, SIDES } from '#core';
 import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
 import { isPassing } from '../first-sync/plan.js';
-import { type KnownLink, type Lease, markOf, PRIORITY, type Run, type SegmentTarget, type Sync } from '../model.js';
+import { type HeldLease, holdLease } from '../held-lease.js';
+import { type KnownLink, markOf, PRIORITY, type Run, type SegmentTarget, type Sync } from '../model.js';
+import { LeaseLostError } from '../ports/store.js';
 import { type Engine, portOf } from '../runtime.js';
 import { newRun } from '../scan.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { segmentOfRun } from './preview.js';
 import { type SavedSegment } from './segment.js';
 import { segmentGroup } from './target.js';
@@ -70,21 +73,22 @@ export async function applySegment(engine: Engine, runId: string): Promise<Apply
   const sync = run && (await engine.store.getSync(run.syncId));
   const target = run?.segment;
   if (!run || !sync || !target || run.state !== 'applying') return { kind: 'done' };
-  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  const lease = await holdLease(engine, sync.id);
   if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
   try {
     return await (target.act === 'use' ? use(engine, run, sync, lease) : emptied(engine, run, target));
   } catch (error) {
+    if (error instanceof LeaseLostError) return { kind: 'more' };
     if (!(error instanceof ConnectorError)) throw error;
     if (!isPassing(error)) return await endWith(engine, run, 'failed', error.message);
-    return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + engine.limits.retryDelayMs };
+    return { kind: 'wait', untilMs: tryAgainAtMs(engine, error) };
   } finally {
-    await engine.store.releaseLease(lease);
+    await lease.release();
   }
 }
 
 /** Under the lease, so that nobody drains by the old rule afterwards. */
-async function use(engine: Engine, run: Run, sync: Sync, lease: Lease): Promise<ApplyEnd> {
+async function use(engine: Engine, run: Run, sync: Sync, lease: HeldLease): Promise<ApplyEnd> {
   const segment = await segmentOfRun(engine, run);
   if (!segment) return endWith(engine, run, 'failed', CHANGED);
   const target = await segmentGroup(engine, sync, segment);
@@ -108,12 +112,11 @@ async function made(
   engine: Engine,
   sync: Sync,
   { side, field, groupName }: SavedSegment,
-  lease: Lease,
+  lease: HeldLease,
 ): Promise<Group> {
   const { groups } = await portOf(engine, sync, side);
   if (!groups) throw new Error('a group was looked for on a side without groups');
-  const notAfterMs = lease.untilMs - engine.limits.callTimeMs;
-  return groups.create(field, groupName, { lane: 'incremental', notAfterMs });
+  return lease.whileWriting({ lane: 'incremental' }, (call) => groups.create(field, groupName, call));
 }
 
 /** Looks twice: whoever could not be read or written the first time is asked once more, and then left. */

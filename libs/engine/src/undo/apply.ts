@@ -10,7 +10,6 @@ import { readStates, type States } from '../drain/read.js';
 import { idOn, refKey } from '../drain/unit.js';
 import { type ApplyEnd, type Approval } from '../first-sync/apply.js';
 import {
-  type Lease,
   type LinkWork,
   markOf,
   type PlanItem,
@@ -20,8 +19,10 @@ import {
   type Run,
   type Sync,
 } from '../model.js';
+import { type HeldLease, holdLease } from '../held-lease.js';
 import { LeaseLostError } from '../ports/store.js';
-import { contextOf, type Engine, portOf, type SyncContext, underLease } from '../runtime.js';
+import { contextOf, type Engine, forBatch, portOf, type SyncContext } from '../runtime.js';
+import { tryAgainAtMs } from '../vendor-wait.js';
 import { decideItem, type ItemDecision, leave, leaveAll } from './decide-item.js';
 import { REASONS, refusedAs } from './reasons.js';
 import { isWhole, TITLES } from './request.js';
@@ -55,7 +56,7 @@ export async function applyUndo(engine: Engine, runId: string): Promise<ApplyEnd
   const run = await engine.store.getRun(runId);
   const sync = run && (await engine.store.getSync(run.syncId));
   if (!run || !sync || run.state !== 'applying') return { kind: 'done' };
-  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
+  const lease = await holdLease(engine, sync.id);
   if (!lease) return { kind: 'wait', untilMs: engine.clock.nowMs() + engine.limits.retryDelayMs };
   try {
     return await applyUnderLease(engine, sync, run, lease);
@@ -63,9 +64,9 @@ export async function applyUndo(engine: Engine, runId: string): Promise<ApplyEnd
     if (error instanceof LeaseLostError) return { kind: 'more' };
     if (!(error instanceof ConnectorError)) throw error;
     engine.logger.warn('taking something back has to wait', { syncId: sync.id, runId, code: error.code });
-    return { kind: 'wait', untilMs: error.retryAtMs ?? engine.clock.nowMs() + engine.limits.retryDelayMs };
+    return { kind: 'wait', untilMs: tryAgainAtMs(engine, error) };
   } finally {
-    await engine.store.releaseLease(lease);
+    await lease.release();
   }
 }
 
@@ -73,26 +74,22 @@ interface Applying {
   readonly sync: Sync;
   readonly run: Run;
   readonly ports: Ports;
-  readonly lease: Lease;
+  readonly lease: HeldLease;
   readonly context: SyncContext;
 }
 
-async function applyUnderLease(engine: Engine, sync: Sync, run: Run, first: Lease): Promise<ApplyEnd> {
+async function applyUnderLease(engine: Engine, sync: Sync, run: Run, lease: HeldLease): Promise<ApplyEnd> {
   const context = await contextOf(engine, sync, 'incremental');
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   const startedAtMs = engine.clock.nowMs();
-  let lease = first;
   let reached = run.counts['applied'] ?? 0;
   for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
-    if (lease.untilMs - nowMs < engine.limits.leaseLeftMinMs) {
-      lease = await engine.store.renewLease(lease, engine.limits.leaseTtlMs, nowMs);
-    }
     const items = await engine.store.planItems(run.id, { afterOrdinal: reached, limit: engine.limits.planChunk });
     const last = items.at(-1);
     if (!last) break;
-    const applying = { sync, run, ports, lease, context: underLease(engine, context, lease) };
+    const applying = { sync, run, ports, lease, context: forBatch(engine, context) };
     const left = await applyItems(
       engine,
       applying,
@@ -136,7 +133,8 @@ async function lookAt(engine: Engine, applying: Applying, items: readonly PlanIt
   const draft = newDraft();
   for (const decision of decisions.values()) if (decision.kind === 'act') prepare(applying, decision, draft);
   const acting = [...decisions.values()].flatMap((one) => (one.kind === 'act' ? [one.decided] : []));
-  const carried = await carryOut(engine, batch, ports, acting, draft, (changes) => engine.store.commit(lease, changes));
+  const commit = (changes: Draft): Promise<void> => engine.store.commit(lease, changes);
+  const carried = await carryOut(engine, batch, ports, acting, draft, { lease, commit });
   const after = newDraft();
   const again: PlanItem[] = [];
   let later = 0;

@@ -59,6 +59,7 @@ export function planLink(known: LinkCase): Item {
     const made = SIDES.find((side) => isMade(known, undone, side));
     return made === undefined ? valuesItem(known, 'unlink') : deletionItem(known, made);
   }
+  if (link.continuedBy !== null) return skippedItem(link, REASONS.moved);
   const endedIt = undone !== null && link.endedByRun === undone.runId;
   // A pair that the run both made and parted was none before it: there is nothing to link again.
   return endedIt && link.madeByRun !== undone.runId ? againItem(known, undone) : skippedItem(link, REASONS.ended);

@@ -23,6 +23,7 @@ import { type PlanReason } from '../model.js';
  * | SYNC_U115 | a group has no partner now, or may not be changed; who is in it stays      |
  * | SYNC_U116 | the record was marked when its partner was deleted; the mark stays         |
  * | SYNC_U117 | a segment says who is in the group; change or remove the segment           |
+ * | SYNC_U118 | a record became one of another object; its link is in another sync now     |
  */
 export const REASONS = {
   already: { code: 'SYNC_U100', message: 'It is as it is to be already.' },
@@ -54,6 +55,10 @@ export const REASONS = {
   segment: {
     code: 'SYNC_U117',
     message: 'A segment says who is in these groups. Change its rule, or remove it.',
+  },
+  moved: {
+    code: 'SYNC_U118',
+    message: 'One of its records became a record of another object, and another sync has its link now.',
   },
 } as const satisfies Record<string, PlanReason>;
 

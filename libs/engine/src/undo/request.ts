@@ -65,6 +65,12 @@ async function refuseRun(engine: Engine, sync: Sync, target: Extract<RunTarget, 
 async function refuseLink(engine: Engine, sync: Sync, target: Exclude<RunTarget, { kind: 'run' }>): Promise<Refused> {
   const link = await linkOf(engine, sync, target.linkId);
   if (!link) return { kind: 'notFound' };
+  if (link.continuedBy !== null) {
+    return {
+      kind: 'over',
+      message: `One of its records became a record of another object. The link ${link.continuedBy} took its place; look there.`,
+    };
+  }
   if (link.endedAtMs !== null) {
     return { kind: 'over', message: 'The link has ended, so there is no pair to put values back in.' };
   }

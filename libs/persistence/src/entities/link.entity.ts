@@ -57,4 +57,8 @@ export class LinkEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   movedAtB!: Date | null;
+
+  /** The link of another sync that took its place, once one of its records had become one of another object. */
+  @Column({ type: 'uuid', nullable: true })
+  continuedBy!: string | null;
 }

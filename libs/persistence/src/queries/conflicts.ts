@@ -3,7 +3,7 @@ import { type ConflictKind, type ConflictStatus, PRIORITY, type RecordRef } from
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
 import { toJsonb } from '../store/jsonb.js';
-import { mark } from '../store/rows.js';
+import { keepSyncOf, mark } from '../store/rows.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 
 export interface ConflictView {
@@ -101,6 +101,7 @@ export const conflictQueries = (pool: pg.Pool) => ({
    */
   async answer(workspaceId: string, id: string, decision: Decision): Promise<boolean> {
     return inTransaction(pool, async (tx) => {
+      if (!(await keepSyncOf(tx, 'conflict', { workspaceId, id }))) return false;
       const { rows } = await tx.query<{ sync_id: string; a_id: string | null; b_id: string | null }>(
         `WITH answered AS (
            UPDATE conflict SET status = 'answered', decision = $3::jsonb

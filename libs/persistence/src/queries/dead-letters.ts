@@ -2,7 +2,7 @@ import { type Side } from '#core';
 import { type DeadLetter, PRIORITY } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
-import { mark } from '../store/rows.js';
+import { keepSyncOf, mark } from '../store/rows.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 
 export interface DeadLetterView {
@@ -91,6 +91,7 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
   /** Lets its payload be sent again and marks its record. False unless it was open. */
   async retry(workspaceId: string, id: string): Promise<boolean> {
     return inTransaction(pool, async (tx) => {
+      if (!(await keepSyncOf(tx, 'dead_letter', { workspaceId, id }))) return false;
       const { rows } = await tx.query<{ sync_id: string; side: Side; remote_id: string }>(
         `UPDATE dead_letter SET status = 'retrying' WHERE workspace_id = $1 AND id = $2 AND status = 'open'
          RETURNING sync_id, side, remote_id`,

@@ -14,6 +14,8 @@ export interface LinkView {
   /** Ids of field mappings the engine paused for this link. */
   readonly frozen: readonly string[];
   readonly removedAt: string | null;
+  /** Id of the link of another sync that took its place. */
+  readonly continuedBy: string | null;
 }
 
 export interface ChangeView {
@@ -45,6 +47,7 @@ interface LinkRow {
   fields: Base | null;
   frozen: string[];
   removed_at: Date | null;
+  continued_by: string | null;
 }
 
 interface ChangeRow extends LogRow {
@@ -52,7 +55,7 @@ interface ChangeRow extends LogRow {
 }
 
 const SELECT = `
-  SELECT l.id, l.sync_id, l.a_id, l.b_id, b.fields, l.frozen, l.removed_at
+  SELECT l.id, l.sync_id, l.a_id, l.b_id, b.fields, l.frozen, l.removed_at, l.continued_by
     FROM link l LEFT JOIN base b ON b.link_id = l.id`;
 
 const toView = (row: LinkRow): LinkView => ({
@@ -63,6 +66,7 @@ const toView = (row: LinkRow): LinkView => ({
   base: row.fields ?? {},
   frozen: row.frozen,
   removedAt: row.removed_at?.toISOString() ?? null,
+  continuedBy: row.continued_by,
 });
 
 const toChange = (row: ChangeRow): ChangeView => ({

@@ -5,11 +5,16 @@ import { inTransaction } from '../pool.js';
 import { toJsonb } from '../store/jsonb.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 
+/** One side of a sync, with what its connection is called. */
+export interface SyncEndView extends SyncEnd {
+  readonly connection: { readonly id: string; readonly name: string; readonly vendor: string };
+}
+
 export interface SyncView {
   readonly id: string;
   readonly name: string;
-  readonly a: SyncEnd;
-  readonly b: SyncEnd;
+  readonly a: SyncEndView;
+  readonly b: SyncEndView;
   /** The current version. */
   readonly mapping: Mapping;
   readonly state: SyncState;
@@ -24,15 +29,23 @@ export interface MappingVersionView {
   readonly createdAt: string;
 }
 
-export type NewSync = Pick<SyncView, 'id' | 'name' | 'a' | 'b' | 'mapping' | 'pollEveryMs' | 'sweepEveryMs'>;
+export interface NewSync extends Pick<SyncView, 'id' | 'name' | 'mapping' | 'pollEveryMs' | 'sweepEveryMs'> {
+  readonly a: SyncEnd;
+  readonly b: SyncEnd;
+}
+
 export type SyncChange = Partial<Pick<SyncView, 'name' | 'pollEveryMs' | 'sweepEveryMs'>>;
 
 interface SyncRow {
   id: string;
   name: string;
   a_connection_id: string;
+  a_name: string;
+  a_vendor: string;
   a_object: string;
   b_connection_id: string;
+  b_name: string;
+  b_vendor: string;
   b_object: string;
   mapping: Mapping;
   state: SyncState;
@@ -44,16 +57,27 @@ interface SyncRow {
 }
 
 const SELECT = `
-  SELECT s.id, s.name, s.a_connection_id, s.a_object, s.b_connection_id, s.b_object, m.mapping, s.state,
-         s.paused_because, s.poll_every_ms, s.sweep_every_ms, s.created_at, ${micros('s.created_at')} AS created_us
+  SELECT s.id, s.name, s.a_connection_id, a.name AS a_name, a.vendor AS a_vendor, s.a_object, s.b_connection_id,
+         b.name AS b_name, b.vendor AS b_vendor, s.b_object, m.mapping, s.state, s.paused_because, s.poll_every_ms,
+         s.sweep_every_ms, s.created_at, ${micros('s.created_at')} AS created_us
     FROM sync s
+    JOIN connection a ON a.id = s.a_connection_id
+    JOIN connection b ON b.id = s.b_connection_id
     JOIN mapping_version m ON m.sync_id = s.id AND m.version = s.mapping_version`;
 
 const toView = (row: SyncRow): SyncView => ({
   id: row.id,
   name: row.name,
-  a: { connectionId: row.a_connection_id, object: row.a_object },
-  b: { connectionId: row.b_connection_id, object: row.b_object },
+  a: {
+    connectionId: row.a_connection_id,
+    connection: { id: row.a_connection_id, name: row.a_name, vendor: row.a_vendor },
+    object: row.a_object,
+  },
+  b: {
+    connectionId: row.b_connection_id,
+    connection: { id: row.b_connection_id, name: row.b_name, vendor: row.b_vendor },
+    object: row.b_object,
+  },
   mapping: row.mapping,
   state: row.state,
   pausedBecause: row.paused_because,

@@ -82,10 +82,16 @@ export async function removeLinks(
   const distinct = lastOfEach(removed, ({ linkId }) => linkId);
   const linkIds = distinct.map(({ linkId }) => linkId);
   await tx.query(
-    `UPDATE link SET removed_at = given.at, ended_by_run = given.run_id
-       FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[]) AS given (id, at, run_id)
+    `UPDATE link SET removed_at = given.at, ended_by_run = given.run_id, continued_by = given.continued_by
+       FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[]) AS given (id, at, run_id, continued_by)
       WHERE link.id = given.id AND link.sync_id = $1 AND link.removed_at IS NULL`,
-    [syncId, linkIds, distinct.map(({ atMs }) => new Date(atMs)), distinct.map(({ runId }) => runId ?? null)],
+    [
+      syncId,
+      linkIds,
+      distinct.map(({ atMs }) => new Date(atMs)),
+      distinct.map(({ runId }) => runId ?? null),
+      distinct.map(({ continuedBy }) => continuedBy ?? null),
+    ],
   );
   await forgetBases(tx, syncId, linkIds);
   await tx.query(

@@ -13,6 +13,7 @@ import { holdLease } from './leases.js';
 import { writeLog } from './log-rows.js';
 import { putPlanItems } from './plan-rows.js';
 import { lockReferences, noteWaits, wakeWaiting } from './references.js';
+import { assertNowhereElse } from './siblings.js';
 import {
   addAliases,
   addRunCounts,
@@ -26,16 +27,22 @@ import {
 
 /** One step of a drain, all or nothing, under the lease. */
 export const commitStore = (pool: pg.Pool): Pick<EngineStore, 'commit'> => ({
-  async commit(lease, changes) {
+  async commit(lease, changes, also) {
     await inTransaction(pool, async (tx) => {
       await holdLease(tx, lease);
+      if (also) await holdLease(tx, also.lease);
+      await assertNowhereElse(tx, lease.syncId, changes);
+      await lockReferences(tx, [
+        { syncId: lease.syncId, changes },
+        ...(also ? [{ syncId: also.lease.syncId, changes: also.changes }] : []),
+      ]);
       await apply(tx, lease.syncId, changes);
+      if (also) await apply(tx, also.lease.syncId, also.changes);
     });
   },
 });
 
 async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Promise<void> {
-  await lockReferences(tx, syncId, changes);
   await addLinks(tx, syncId, changes.linksNew ?? []);
   await updateLinks(tx, syncId, changes.linkUpdates ?? []);
   await removeLinks(tx, syncId, changes.linksRemoved ?? []);

@@ -37,11 +37,12 @@ export interface KnownLinkRow {
   removed_at: Date | null;
   moved_at_a: Date | null;
   moved_at_b: Date | null;
+  continued_by: string | null;
 }
 
 export const SELECT_LINK = `
   SELECT l.id, l.sync_id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, b.fields, l.made_by_run, l.ended_by_run,
-         l.removed_at, l.moved_at_a, l.moved_at_b
+         l.removed_at, l.moved_at_a, l.moved_at_b, l.continued_by
     FROM link l LEFT JOIN base b ON b.link_id = l.id`;
 
 export const toKnownLink = (row: KnownLinkRow): KnownLink => ({
@@ -57,6 +58,7 @@ export const toKnownLink = (row: KnownLinkRow): KnownLink => ({
   endedByRun: row.ended_by_run,
   endedAtMs: row.removed_at?.getTime() ?? null,
   movedAtMs: { a: row.moved_at_a?.getTime() ?? null, b: row.moved_at_b?.getTime() ?? null },
+  continuedBy: row.continued_by,
 });
 
 /** What was: links that ended, the log, and the writes and conflicts it speaks of. */

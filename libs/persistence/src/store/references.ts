@@ -25,12 +25,14 @@ export const referenceStore = (pool: pg.Pool): Pick<EngineStore, 'partners'> => 
  */
 export async function lockReferences(
   tx: Transaction,
-  syncId: string,
-  { linksNew = [], linkUpdates = [], waits = [] }: StoreChanges,
+  commits: readonly { readonly syncId: string; readonly changes: StoreChanges }[],
 ): Promise<void> {
-  const links = linksNew.length > 0 || linkUpdates.some(({ aId, bId }) => (aId ?? bId) !== undefined);
-  const awaited = waits.flatMap((one) => one.awaited.map((record) => record.syncId));
-  for (const one of [...new Set([...(links ? [syncId] : []), ...awaited])].sort()) {
+  const named = commits.flatMap(({ syncId, changes: { linksNew = [], linkUpdates = [], waits = [] } }) => {
+    const links = linksNew.length > 0 || linkUpdates.some(({ aId, bId }) => (aId ?? bId) !== undefined);
+    const awaited = waits.flatMap((one) => one.awaited.map((record) => record.syncId));
+    return links ? [syncId, ...awaited] : awaited;
+  });
+  for (const one of [...new Set(named)].sort()) {
     await tx.query(`SELECT pg_advisory_xact_lock($1, hashtext($2))`, [LOCK_SPACE, one]);
   }
 }

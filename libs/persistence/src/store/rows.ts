@@ -7,6 +7,26 @@ export type Transaction = Pick<pg.PoolClient, 'query'>;
 export const dateOrNull = (ms: number | null | undefined): Date | null =>
   ms === null || ms === undefined ? null : new Date(ms);
 
+/**
+ * Keeps the sync that a row of this table belongs to from being removed before the transaction ends. Ask it before that
+ * row is locked: a removal locks the sync first and its rows afterwards.
+ *
+ * @returns false when there is no such row, or its sync has just been removed
+ */
+export async function keepSyncOf(
+  tx: Transaction,
+  table: 'conflict' | 'dead_letter',
+  { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT 1 FROM sync
+      WHERE workspace_id = $1 AND id = (SELECT sync_id FROM ${table} WHERE workspace_id = $1 AND id = $2)
+        FOR KEY SHARE`,
+    [workspaceId, id],
+  );
+  return rowCount === 1;
+}
+
 /** The last entry of each key, in the order of first appearance: one statement must not touch a row twice. */
 export function lastOfEach<Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => string): Entry[] {
   const byKey = new Map<string, Entry>();
