@@ -34,6 +34,9 @@ module.exports = {
       '^libs/core/',
     ]),
     fence('api-client-stands-alone', 'what it knows of the API is what its description says.', '^libs/api-client/', []),
+    fence('configuration-knows-core-only', 'files are read and compared without a server.', '^libs/configuration/', [
+      '^libs/core/',
+    ]),
     fence('sandbox-kit-stands-alone', 'sandboxes must not share code with what they test.', '^libs/sandbox-kit/', []),
     fence(
       'sandbox-is-independent',

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
+import { ConfigurationController } from './configuration/configuration.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
 import { Descriptions } from './connections/descriptions.js';
@@ -38,7 +39,7 @@ export class ApiModule {
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
-        ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
+        ...[SegmentsController, OpenapiController, ReplayController, WebhooksController, ConfigurationController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

@@ -51,6 +51,7 @@ export class Client {
   }
 
   health = (): Promise<HealthAnswer> => answered(this.#api.GET('/v1/health'));
+  configurationSchema = (): Promise<object> => answered(this.#api.GET('/v1/configuration/schema'));
   connectors = (): Promise<ListAnswer<ConnectorAnswer>> => answered(this.#api.GET('/v1/connectors'));
 
   connections = (page: PageRequest): Promise<ListAnswer<ConnectionAnswer>> =>

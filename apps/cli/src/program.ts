@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { brakeCommands } from './commands/brake.js';
+import { configurationCommands } from './commands/configuration.js';
 import { conflictCommands } from './commands/conflicts.js';
 import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
@@ -53,6 +54,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     replayCommand,
     conflictCommands,
     deadLetterCommands,
+    configurationCommands,
     serverCommands,
   ]) {
     add(program, tools);

@@ -15,4 +15,4 @@ export async function describedApi(): Promise<OpenAPIObject> {
 }
 
 /** As it is committed. */
-export const printed = (document: OpenAPIObject): string => `${JSON.stringify(document, null, 2)}\n`;
+export const printed = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
