@@ -219,6 +219,8 @@ describe('what was exported', () => {
         expect(await apply(first, await fileOf(written(configuration as never)), env as never)).toMatchObject({
           exitCode: 0,
         });
+        const told = JSON.parse((await cli(first, ['export', '--json'])).stdout) as typeof configuration;
+        expect(told.syncs).toMatchObject(configuration.syncs);
         const { stdout } = await cli(first, ['export']);
         const variables = Object.fromEntries(
           [...stdout.matchAll(/\$\{env:(\w+)\}/g)].map(([, one = '']) => [one, 'v']),
