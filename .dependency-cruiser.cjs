@@ -33,6 +33,10 @@ module.exports = {
     fence('sdk-knows-core-only', 'a connector author reads core and the SDK, nothing else.', '^libs/connector-sdk/', [
       '^libs/core/',
     ]),
+    fence('api-client-stands-alone', 'what it knows of the API is what its description says.', '^libs/api-client/', []),
+    fence('configuration-knows-core-only', 'files are read and compared without a server.', '^libs/configuration/', [
+      '^libs/core/',
+    ]),
     fence('sandbox-kit-stands-alone', 'sandboxes must not share code with what they test.', '^libs/sandbox-kit/', []),
     fence(
       'sandbox-is-independent',

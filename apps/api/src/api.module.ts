@@ -18,6 +18,7 @@ import { Routes } from './auth/routes.js';
 import { ScopeInterceptor } from './auth/scope.interceptor.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
+import { ConfigurationController } from './configuration/configuration.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
 import { Descriptions } from './connections/descriptions.js';
@@ -65,7 +66,7 @@ export class ApiModule {
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
         ...[SessionController, MeController, PeopleController, InvitationsController, ApiKeysController],
-        ...[WorkspaceController, AuditController, OpenIdController, ConsentController],
+        ...[WorkspaceController, AuditController, OpenIdController, ConsentController, ConfigurationController],
         ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
       ],
       providers: [

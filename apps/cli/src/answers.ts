@@ -237,7 +237,7 @@ export interface GroupSideAnswer {
 /** A field that refers to records of another sync. */
 export interface ReferenceAnswer {
   readonly fieldId: string;
-  readonly through: { readonly id: string; readonly name: string; readonly state: 'draft' | 'live' | 'paused' } | null;
+  readonly through: { readonly id: string; readonly name: string; readonly state: SyncState } | null;
   readonly waiting: number;
 }
 

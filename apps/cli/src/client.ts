@@ -1,4 +1,4 @@
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { type ApiClient, createApiClient, type QueryOf, type Schemas } from '#api-client';
 import { type Side, type Suggestion } from '#core';
 import {
   type ApiKeyAnswer,
@@ -49,197 +49,241 @@ import {
   type WorkspaceAnswer,
   type WorkspaceChange,
 } from './answers.js';
-import { problemTrouble, strangerTrouble, unreachableTrouble } from './problems.js';
 import { type Settings } from './settings.js';
-
-/** Checking credentials and reading live records wait for a vendor, so this is longer than the server's own calls. */
-const TIMEOUT_MS = 120_000;
-const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-type Query = Readonly<Record<string, string | number | undefined>>;
+import { transportTo } from './transport.js';
 
 /**
  * The REST API, one method a route. Every method throws `Trouble` when the server refuses or cannot be reached, saying
  * which request it was.
  */
 export class Client {
-  readonly #http: AxiosInstance;
-  readonly #baseUrl: string;
+  readonly #api: ApiClient;
 
-  constructor({ url, apiKey }: Settings) {
-    this.#baseUrl = url;
-    this.#http = axios.create({
-      baseURL: url,
-      timeout: TIMEOUT_MS,
-      maxContentLength: ANSWER_BYTES_MAX,
-      // A redirect would carry the key to an address nobody gave.
-      maxRedirects: 0,
-      responseType: 'text',
-      transformResponse: (body: unknown) => body,
-      validateStatus: () => true,
-      headers: { Accept: 'application/json', ...(apiKey === null ? {} : { Authorization: `Bearer ${apiKey}` }) },
-      // A proxy for the outside world cannot reach this machine's own address.
-      ...(isLoopback(url) ? { proxy: false as const } : {}),
-    });
+  constructor(settings: Settings) {
+    this.#api = createApiClient({ baseUrl: settings.url, fetch: transportTo(settings) });
   }
 
-  health = (): Promise<HealthAnswer> => this.#call('GET', '/v1/health');
-  connectors = (): Promise<ListAnswer<ConnectorAnswer>> => this.#call('GET', '/v1/connectors');
+  health = (): Promise<HealthAnswer> => answered(this.#api.GET('/v1/health'));
+  configurationSchema = (): Promise<object> => answered(this.#api.GET('/v1/configuration/schema'));
+  connectors = (): Promise<ListAnswer<ConnectorAnswer>> => answered(this.#api.GET('/v1/connectors'));
 
   connections = (page: PageRequest): Promise<ListAnswer<ConnectionAnswer>> =>
-    this.#call('GET', '/v1/connections', { query: { ...page } });
-  connection = (id: string): Promise<ConnectionAnswer> => this.#call('GET', at`/v1/connections/${id}`);
-  addConnection = (body: ConnectionBody): Promise<ConnectionAnswer> => this.#call('POST', '/v1/connections', { body });
+    answered(this.#api.GET('/v1/connections', { params: { query: { ...page } } }));
+  connection = (id: string): Promise<ConnectionAnswer> =>
+    answered(this.#api.GET('/v1/connections/{id}', { params: { path: { id } } }));
+  addConnection = (body: ConnectionBody): Promise<ConnectionAnswer> =>
+    answered(this.#api.POST('/v1/connections', { body }));
   updateConnection = (id: string, body: ConnectionChange): Promise<ConnectionAnswer> =>
-    this.#call('PATCH', at`/v1/connections/${id}`, { body });
-  removeConnection = (id: string): Promise<void> => this.#call('DELETE', at`/v1/connections/${id}`);
-  checkConnection = (id: string): Promise<CheckAnswer> => this.#call('POST', at`/v1/connections/${id}/check`);
+    answered(this.#api.PATCH('/v1/connections/{id}', { params: { path: { id } }, body }));
+  removeConnection = (id: string): Promise<void> =>
+    answered(this.#api.DELETE('/v1/connections/{id}', { params: { path: { id } } }));
+  checkConnection = (id: string): Promise<CheckAnswer> =>
+    answered(this.#api.POST('/v1/connections/{id}/check', { params: { path: { id } } }));
   choices = (id: string): Promise<ListAnswer<SettingChoicesAnswer>> =>
-    this.#call('GET', at`/v1/connections/${id}/choices`);
-  startOAuth = (body: OAuthBody): Promise<OAuthStartAnswer> => this.#call('POST', '/v1/connections/oauth', { body });
-  oauthAttempt = (id: string): Promise<OAuthAttemptAnswer> => this.#call('GET', at`/v1/connections/oauth/${id}`);
-  objects = (id: string): Promise<ListAnswer<ObjectAnswer>> => this.#call('GET', at`/v1/connections/${id}/objects`);
+    answered(this.#api.GET('/v1/connections/{id}/choices', { params: { path: { id } } }));
+  startOAuth = (body: OAuthBody): Promise<OAuthStartAnswer> =>
+    answered(this.#api.POST('/v1/connections/oauth', { body: body as Schemas['NewOAuthAttemptDto'] }));
+  oauthAttempt = (attemptId: string): Promise<OAuthAttemptAnswer> =>
+    answered(this.#api.GET('/v1/connections/oauth/{attemptId}', { params: { path: { attemptId } } }));
+  objects = (id: string): Promise<ListAnswer<ObjectAnswer>> =>
+    asCoreHasIt(this.#api.GET('/v1/connections/{id}/objects', { params: { path: { id } } }));
 
   syncs = (page: PageRequest): Promise<ListAnswer<SyncAnswer>> =>
-    this.#call('GET', '/v1/syncs', { query: { ...page } });
-  sync = (id: string): Promise<SyncAnswer> => this.#call('GET', at`/v1/syncs/${id}`);
+    asCoreHasIt(this.#api.GET('/v1/syncs', { params: { query: { ...page } } }));
+  sync = (id: string): Promise<SyncAnswer> =>
+    asCoreHasIt(this.#api.GET('/v1/syncs/{id}', { params: { path: { id } } }));
   /** The body is a person's file: the server checks it and names every fault. */
-  addSync = (body: unknown): Promise<SyncAnswer> => this.#call('POST', '/v1/syncs', { body });
+  addSync = (body: unknown): Promise<SyncAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/syncs', { body: body as Schemas['NewSyncDto'] }));
   updateSync = (id: string, body: SyncChange): Promise<SyncAnswer> =>
-    this.#call('PATCH', at`/v1/syncs/${id}`, { body });
-  removeSync = (id: string): Promise<void> => this.#call('DELETE', at`/v1/syncs/${id}`);
+    asCoreHasIt(this.#api.PATCH('/v1/syncs/{id}', { params: { path: { id } }, body }));
+  removeSync = (id: string): Promise<void> =>
+    answered(this.#api.DELETE('/v1/syncs/{id}', { params: { path: { id } } }));
   /** The body is a person's file, as for `addSync`. */
   saveMapping = (id: string, body: unknown): Promise<SavedMappingAnswer> =>
-    this.#call('PUT', at`/v1/syncs/${id}/mapping`, { body });
+    asCoreHasIt(
+      this.#api.PUT('/v1/syncs/{id}/mapping', { params: { path: { id } }, body: body as Schemas['MappingDto'] }),
+    );
   tryFilter = (id: string, body: { readonly side: Side; readonly expression: string }): Promise<FilterTriedAnswer> =>
-    this.#call('POST', at`/v1/syncs/${id}/filters/try`, { body });
+    answered(this.#api.POST('/v1/syncs/{id}/filters/try', { params: { path: { id } }, body }));
   mappings = (id: string, page: PageRequest): Promise<ListAnswer<MappingVersionAnswer>> =>
-    this.#call('GET', at`/v1/syncs/${id}/mappings`, { query: { ...page } });
+    asCoreHasIt(this.#api.GET('/v1/syncs/{id}/mappings', { params: { path: { id }, query: { ...page } } }));
   suggestMapping = (body: { readonly a: SyncEnd; readonly b: SyncEnd }): Promise<Suggestion> =>
-    this.#call('POST', '/v1/mappings/suggest', { body });
+    asCoreHasIt(this.#api.POST('/v1/mappings/suggest', { body }));
   /** The mapping is a person's, as for `addSync`. */
   tryMapping = (
     body: { readonly a: SyncEnd; readonly b: SyncEnd } & { readonly mapping: unknown },
-  ): Promise<TrialAnswer> => this.#call('POST', '/v1/mappings/try', { body });
+  ): Promise<TrialAnswer> => answered(this.#api.POST('/v1/mappings/try', { body: body as Schemas['TrialRequestDto'] }));
   replay = (id: string, body: ProposalBody & { readonly days: number }): Promise<ReplayAnswer> =>
-    this.#call('POST', at`/v1/syncs/${id}/replay`, { body });
-  plan = (id: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/syncs/${id}/plan`);
-  pause = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/pause`);
-  resume = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/resume`);
-  syncNow = (id: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${id}/sync-now`);
-  brake = (syncId: string): Promise<BrakeAnswer> => this.#call('GET', at`/v1/syncs/${syncId}/brake`);
+    asCoreHasIt(
+      this.#api.POST('/v1/syncs/{id}/replay', { params: { path: { id } }, body: body as Schemas['ReplayRequestDto'] }),
+    );
+  plan = (id: string): Promise<{ readonly run: RunAnswer }> =>
+    answered(this.#api.POST('/v1/syncs/{id}/plan', { params: { path: { id } } }));
+  pause = (id: string): Promise<SyncAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/pause', { params: { path: { id } } }));
+  resume = (id: string): Promise<SyncAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/resume', { params: { path: { id } } }));
+  syncNow = (id: string): Promise<SyncAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/sync-now', { params: { path: { id } } }));
+  brake = (syncId: string): Promise<BrakeAnswer> =>
+    answered(this.#api.GET('/v1/syncs/{id}/brake', { params: { path: { id: syncId } } }));
   held = (syncId: string, page: PageRequest): Promise<ListAnswer<HeldChangeAnswer>> =>
-    this.#call('GET', at`/v1/syncs/${syncId}/brake/held`, { query: { ...page } });
-  releaseBrake = (syncId: string): Promise<SyncAnswer> => this.#call('POST', at`/v1/syncs/${syncId}/brake/release`);
+    asCoreHasIt(this.#api.GET('/v1/syncs/{id}/brake/held', { params: { path: { id: syncId }, query: { ...page } } }));
+  releaseBrake = (syncId: string): Promise<SyncAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/brake/release', { params: { path: { id: syncId } } }));
 
   runs = (syncId: string, page: PageRequest): Promise<ListAnswer<RunAnswer>> =>
-    this.#call('GET', at`/v1/syncs/${syncId}/runs`, { query: { ...page } });
-  run = (id: string): Promise<RunDetailAnswer> => this.#call('GET', at`/v1/runs/${id}`);
+    answered(this.#api.GET('/v1/syncs/{id}/runs', { params: { path: { id: syncId }, query: { ...page } } }));
+  run = (id: string): Promise<RunDetailAnswer> =>
+    answered(this.#api.GET('/v1/runs/{id}', { params: { path: { id } } }));
   runItems = (id: string, query: PageRequest & { readonly kind?: string }): Promise<ListAnswer<PlanItemAnswer>> =>
-    this.#call('GET', at`/v1/runs/${id}/items`, { query: { ...query } });
+    asCoreHasIt(
+      this.#api.GET('/v1/runs/{id}/items', {
+        params: { path: { id }, query: query as QueryOf<'/v1/runs/{id}/items'> },
+      }),
+    );
   approve = (runId: string, body: { readonly withoutBackfill?: boolean }): Promise<RunAnswer> =>
-    this.#call('POST', at`/v1/runs/${runId}/approve`, { body });
-  discardRun = (runId: string): Promise<RunAnswer> => this.#call('POST', at`/v1/runs/${runId}/discard`);
+    answered(this.#api.POST('/v1/runs/{id}/approve', { params: { path: { id: runId } }, body }));
+  discardRun = (runId: string): Promise<RunAnswer> =>
+    answered(this.#api.POST('/v1/runs/{id}/discard', { params: { path: { id: runId } } }));
 
-  undoRun = (runId: string): Promise<{ readonly run: RunAnswer }> => this.#call('POST', at`/v1/runs/${runId}/undo`);
+  undoRun = (runId: string): Promise<{ readonly run: RunAnswer }> =>
+    answered(this.#api.POST('/v1/runs/{id}/undo', { params: { path: { id: runId } } }));
   undoChange = (linkId: string, changeId: number): Promise<{ readonly run: RunAnswer }> =>
-    this.#call('POST', at`/v1/links/${linkId}/undo`, { body: { changeId } });
+    answered(this.#api.POST('/v1/links/{id}/undo', { params: { path: { id: linkId } }, body: { changeId } }));
   restoreLink = (linkId: string, moment: string): Promise<{ readonly run: RunAnswer }> =>
-    this.#call('POST', at`/v1/links/${linkId}/restore`, { body: { at: moment } });
+    answered(this.#api.POST('/v1/links/{id}/restore', { params: { path: { id: linkId } }, body: { at: moment } }));
   explain = (linkId: string, field?: string): Promise<{ readonly items: readonly ExplanationAnswer[] }> =>
-    this.#call('GET', at`/v1/links/${linkId}/explanation`, { query: { field } });
+    asCoreHasIt(
+      this.#api.GET('/v1/links/{id}/explanation', {
+        params: { path: { id: linkId }, query: field === undefined ? {} : { field } },
+      }),
+    );
   optIn = (
     linkId: string,
     body: { readonly fieldId: string; readonly evidence: Partial<EvidenceAnswer> },
-  ): Promise<EvidenceAnswer> => this.#call('POST', at`/v1/links/${linkId}/consent`, { body });
+  ): Promise<EvidenceAnswer> =>
+    answered(
+      this.#api.POST('/v1/links/{id}/consent', {
+        params: { path: { id: linkId } },
+        body: body as Schemas['OptInDto'],
+      }),
+    );
   evidence = (linkId: string): Promise<{ readonly items: readonly EvidenceAnswer[] }> =>
-    this.#call('GET', at`/v1/links/${linkId}/consent`);
+    answered(this.#api.GET('/v1/links/{id}/consent', { params: { path: { id: linkId } } }));
   keep = (linkId: string, body: { readonly fieldId: string; readonly side: Side }): Promise<KeepAnswer> =>
-    this.#call('POST', at`/v1/links/${linkId}/keep`, { body });
+    answered(this.#api.POST('/v1/links/{id}/keep', { params: { path: { id: linkId } }, body }));
 
   groups = (syncId: string, page: PageRequest): Promise<ListAnswer<GroupAnswer>> =>
-    this.#call('GET', at`/v1/syncs/${syncId}/groups`, { query: { ...page } });
+    answered(this.#api.GET('/v1/syncs/{id}/groups', { params: { path: { id: syncId }, query: { ...page } } }));
   segments = (syncId: string): Promise<ListAnswer<SegmentAnswer>> =>
-    this.#call('GET', at`/v1/syncs/${syncId}/segments`);
+    answered(this.#api.GET('/v1/syncs/{id}/segments', { params: { path: { id: syncId } } }));
   segment = (syncId: string, id: string): Promise<SegmentAnswer> =>
-    this.#call('GET', at`/v1/syncs/${syncId}/segments/${id}`);
+    answered(this.#api.GET('/v1/syncs/{id}/segments/{segmentId}', { params: { path: { id: syncId, segmentId: id } } }));
   addSegment = (
     syncId: string,
     body: Pick<SegmentAnswer, 'name' | 'rule' | 'side' | 'field' | 'group'>,
-  ): Promise<SegmentAnswer> => this.#call('POST', at`/v1/syncs/${syncId}/segments`, { body });
+  ): Promise<SegmentAnswer> =>
+    answered(this.#api.POST('/v1/syncs/{id}/segments', { params: { path: { id: syncId } }, body }));
   reviseSegment = (syncId: string, id: string, body: Pick<SegmentAnswer, 'rule'>): Promise<SegmentAnswer> =>
-    this.#call('PUT', at`/v1/syncs/${syncId}/segments/${id}`, { body });
+    answered(
+      this.#api.PUT('/v1/syncs/{id}/segments/{segmentId}', { params: { path: { id: syncId, segmentId: id } }, body }),
+    );
   previewSegment = (syncId: string, id: string): Promise<{ readonly run: RunAnswer }> =>
-    this.#call('POST', at`/v1/syncs/${syncId}/segments/${id}/preview`);
+    answered(
+      this.#api.POST('/v1/syncs/{id}/segments/{segmentId}/preview', {
+        params: { path: { id: syncId, segmentId: id } },
+      }),
+    );
   activateSegment = (
     syncId: string,
     id: string,
     body: { readonly runId: string; readonly confirm?: boolean },
-  ): Promise<RunAnswer> => this.#call('POST', at`/v1/syncs/${syncId}/segments/${id}/activate`, { body });
+  ): Promise<RunAnswer> =>
+    answered(
+      this.#api.POST('/v1/syncs/{id}/segments/{segmentId}/activate', {
+        params: { path: { id: syncId, segmentId: id } },
+        body,
+      }),
+    );
   removeSegment = (
     syncId: string,
     id: string,
     members: 'keep' | 'remove',
   ): Promise<{ readonly run: RunAnswer | null }> =>
-    this.#call('DELETE', at`/v1/syncs/${syncId}/segments/${id}`, { query: { members } });
+    answered(
+      this.#api.DELETE('/v1/syncs/{id}/segments/{segmentId}', {
+        params: { path: { id: syncId, segmentId: id }, query: { members } },
+      }),
+    );
   references = (syncId: string): Promise<ListAnswer<ReferenceAnswer>> =>
-    this.#call('GET', at`/v1/syncs/${syncId}/references`);
+    answered(this.#api.GET('/v1/syncs/{id}/references', { params: { path: { id: syncId } } }));
   links = (syncId: string, query: PageRequest & { readonly search?: string }): Promise<ListAnswer<LinkAnswer>> =>
-    this.#call('GET', at`/v1/syncs/${syncId}/links`, { query: { ...query } });
-  link = (id: string): Promise<LinkAnswer> => this.#call('GET', at`/v1/links/${id}`);
+    asCoreHasIt(this.#api.GET('/v1/syncs/{id}/links', { params: { path: { id: syncId }, query: { ...query } } }));
+  link = (id: string): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.GET('/v1/links/{id}', { params: { path: { id } } }));
   linkChanges = (id: string, page: PageRequest): Promise<ListAnswer<ChangeAnswer>> =>
-    this.#call('GET', at`/v1/links/${id}/changes`, { query: { ...page } });
+    answered(this.#api.GET('/v1/links/{id}/changes', { params: { path: { id }, query: { ...page } } }));
   record = (syncId: string, side: Side, remoteId: string): Promise<RecordAnswer> =>
-    this.#call('GET', at`/v1/syncs/${syncId}/records/${side}/${remoteId}`);
+    asCoreHasIt(
+      this.#api.GET('/v1/syncs/{id}/records/{side}/{remoteId}', { params: { path: { id: syncId, side, remoteId } } }),
+    );
 
   conflicts = (query: PageRequest & ConflictFilter): Promise<ListAnswer<ConflictAnswer>> =>
-    this.#call('GET', '/v1/conflicts', { query: { ...query } });
-  conflict = (id: string): Promise<ConflictAnswer> => this.#call('GET', at`/v1/conflicts/${id}`);
+    asCoreHasIt(this.#api.GET('/v1/conflicts', { params: { query: query as QueryOf<'/v1/conflicts'> } }));
+  conflict = (id: string): Promise<ConflictAnswer> =>
+    asCoreHasIt(this.#api.GET('/v1/conflicts/{id}', { params: { path: { id } } }));
   resolveConflict = (id: string, body: Resolution): Promise<ConflictAnswer> =>
-    this.#call('POST', at`/v1/conflicts/${id}/resolve`, { body });
+    asCoreHasIt(
+      this.#api.POST('/v1/conflicts/{id}/resolve', {
+        params: { path: { id } },
+        body: body as Schemas['ResolutionDto'],
+      }),
+    );
 
   deadLetters = (query: PageRequest & DeadLetterFilter): Promise<ListAnswer<DeadLetterAnswer>> =>
-    this.#call('GET', '/v1/dead-letters', { query: { ...query } });
-  retryDeadLetter = (id: string): Promise<DeadLetterAnswer> => this.#call('POST', at`/v1/dead-letters/${id}/retry`);
+    answered(this.#api.GET('/v1/dead-letters', { params: { query: query as QueryOf<'/v1/dead-letters'> } }));
+  retryDeadLetter = (id: string): Promise<DeadLetterAnswer> =>
+    answered(this.#api.POST('/v1/dead-letters/{id}/retry', { params: { path: { id } } }));
   discardDeadLetter = (id: string, body: { readonly reason: string }): Promise<DeadLetterAnswer> =>
-    this.#call('POST', at`/v1/dead-letters/${id}/discard`, { body });
+    answered(this.#api.POST('/v1/dead-letters/{id}/discard', { params: { path: { id } }, body }));
 
-  people = (): Promise<ListAnswer<PersonAnswer>> => this.#call('GET', '/v1/people');
+  people = (): Promise<ListAnswer<PersonAnswer>> => answered(this.#api.GET('/v1/people'));
   changeRole = (id: string, role: Role): Promise<PersonAnswer> =>
-    this.#call('PATCH', at`/v1/people/${id}`, { body: { role } });
-  removePerson = (id: string): Promise<void> => this.#call('DELETE', at`/v1/people/${id}`);
-  signOut = (id: string): Promise<{ readonly ended: number }> => this.#call('DELETE', at`/v1/people/${id}/sessions`);
-  invitations = (): Promise<ListAnswer<InvitationAnswer>> => this.#call('GET', '/v1/invitations');
+    answered(this.#api.PATCH('/v1/people/{id}', { params: { path: { id } }, body: { role } }));
+  removePerson = (id: string): Promise<void> =>
+    answered(this.#api.DELETE('/v1/people/{id}', { params: { path: { id } } }));
+  signOut = (id: string): Promise<{ readonly ended: number }> =>
+    answered(this.#api.DELETE('/v1/people/{id}/sessions', { params: { path: { id } } }));
+  invitations = (): Promise<ListAnswer<InvitationAnswer>> => answered(this.#api.GET('/v1/invitations'));
   invite = (body: { readonly email: string; readonly role: Role }): Promise<InvitationAnswer & { url: string }> =>
-    this.#call('POST', '/v1/invitations', { body });
-  withdrawInvitation = (id: string): Promise<void> => this.#call('DELETE', at`/v1/invitations/${id}`);
-  apiKeys = (): Promise<ListAnswer<ApiKeyAnswer>> => this.#call('GET', '/v1/api-keys');
+    answered(this.#api.POST('/v1/invitations', { body }));
+  withdrawInvitation = (id: string): Promise<void> =>
+    answered(this.#api.DELETE('/v1/invitations/{id}', { params: { path: { id } } }));
+  apiKeys = (): Promise<ListAnswer<ApiKeyAnswer>> => answered(this.#api.GET('/v1/api-keys'));
   addApiKey = (body: ApiKeyBody): Promise<ApiKeyAnswer & { text: string }> =>
-    this.#call('POST', '/v1/api-keys', { body });
-  revokeApiKey = (id: string): Promise<void> => this.#call('DELETE', at`/v1/api-keys/${id}`);
-  workspace = (): Promise<WorkspaceAnswer> => this.#call('GET', '/v1/workspace');
-  updateWorkspace = (body: WorkspaceChange): Promise<WorkspaceAnswer> => this.#call('PATCH', '/v1/workspace', { body });
+    answered(this.#api.POST('/v1/api-keys', { body: body as Schemas['NewApiKeyDto'] }));
+  revokeApiKey = (id: string): Promise<void> =>
+    answered(this.#api.DELETE('/v1/api-keys/{id}', { params: { path: { id } } }));
+  workspace = (): Promise<WorkspaceAnswer> => answered(this.#api.GET('/v1/workspace'));
+  updateWorkspace = (body: WorkspaceChange): Promise<WorkspaceAnswer> =>
+    answered(this.#api.PATCH('/v1/workspace', { body: body as Schemas['WorkspaceChangeDto'] }));
   audit = (query: PageRequest & AuditFilter): Promise<ListAnswer<AuditAnswer>> =>
-    this.#call('GET', '/v1/audit', { query: { ...query } });
+    answered(this.#api.GET('/v1/audit', { params: { query: query as QueryOf<'/v1/audit'> } }));
+}
 
-  async #call<Answer>(method: Method, path: string, sent: { query?: Query; body?: unknown } = {}): Promise<Answer> {
-    const where = `${method} ${this.#baseUrl}${path}`;
-    const response = await this.#http
-      .request<string>({ method, url: path, params: sent.query, data: sent.body })
-      .catch((error: unknown) => {
-        throw unreachableTrouble(error, where, this.#baseUrl);
-      });
-    return this.#read<Answer>(response, where);
-  }
+/** What came back; what is no good answer was thrown on the way. */
+async function answered<Answer>(call: Promise<{ readonly data?: Answer }>): Promise<Answer> {
+  return (await call).data as Answer;
+}
 
-  #read<Answer>(response: AxiosResponse<string>, where: string): Answer {
-    if (response.status < 300 && response.data === '') return undefined as Answer;
-    const body = parsed(response.data);
-    if (response.status >= 300) throw problemTrouble(response.status, body, where);
-    if (typeof body !== 'object' || body === null) throw strangerTrouble(response.status, where);
-    return body as Answer;
-  }
+/**
+ * The same where core's types say more exactly what the description can only outline: pairs of two texts, or a map of
+ * values.
+ */
+async function asCoreHasIt<Answer>(call: Promise<{ readonly data?: object }>): Promise<Answer> {
+  return (await call).data as Answer;
 }
 
 export interface ConflictFilter {
@@ -260,19 +304,4 @@ export interface DeadLetterFilter {
   readonly syncId?: string;
   readonly status?: string;
   readonly code?: string;
-}
-
-/** A path with its parts escaped: the ids come from a command line. */
-const at = (texts: TemplateStringsArray, ...parts: readonly string[]): string =>
-  texts.reduce((path, text, index) => path + encodeURIComponent(parts[index - 1] ?? '') + text);
-
-const isLoopback = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
-
-/** The body as JSON; `undefined` when it is not. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

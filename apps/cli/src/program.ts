@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { apiKeyCommands } from './commands/api-keys.js';
 import { auditCommands } from './commands/audit.js';
 import { brakeCommands } from './commands/brake.js';
+import { configurationCommands } from './commands/configuration.js';
 import { conflictCommands } from './commands/conflicts.js';
 import { connectionCommands } from './commands/connections.js';
 import { deadLetterCommands } from './commands/dead-letters.js';
@@ -65,6 +66,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     apiKeyCommands,
     workspaceCommands,
     auditCommands,
+    configurationCommands,
     serverCommands,
   ]) {
     add(program, tools);

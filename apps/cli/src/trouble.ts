@@ -20,6 +20,10 @@ export const CLI_CODES = {
   notConfirmed: 'SYNC_CLI009',
   /** The server answers, and says that it is not well. */
   unwell: 'SYNC_CLI010',
+  /** A file of configuration cannot be applied. */
+  configuration: 'SYNC_CLI011',
+  /** A plan was agreed to that is not the present one. */
+  otherPlan: 'SYNC_CLI012',
   /** A fault in this command. */
   bug: 'SYNC_CLI999',
 } as const;

@@ -26,7 +26,10 @@ import {
   type WorkspaceAnswer,
 } from '../src/answers.js';
 import { type Suggestion } from '#core';
+import { readFileSync } from 'node:fs';
 import { ok, type Routes } from './fake-api.js';
+
+export const configurationSchema: unknown = JSON.parse(readFileSync('docs/configuration.schema.json', 'utf8'));
 
 export const HUBSPOT_ID = '11111111-1111-4111-8111-111111111111';
 export const SALESFORCE_ID = '22222222-2222-4222-8222-222222222222';
@@ -514,6 +517,7 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/runs/:id/items': ok(page(planItem)),
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
+  'GET /v1/configuration/schema': ok(configurationSchema),
   'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
   'GET /v1/syncs/:id/segments': ok(page(segment, { ...segment, name: 'Premium Thais' })),
   'POST /v1/syncs/:id/segments': { status: 201, body: { ...segment, state: 'draft', ruleInUse: null } },

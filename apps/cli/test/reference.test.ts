@@ -10,7 +10,7 @@ import { FakeApi } from './fake-api.js';
 import { runCli } from './run-cli.js';
 
 const document = await readFile('docs/cli.md', 'utf8');
-const examples = [...referenceText().matchAll(/^ {2}\$ syncline (.*)$/gm)].map(([, line = '']) => line);
+const examples = [...referenceText().matchAll(/^ {2}\$ syncline (.*?)(?: > \S+)?$/gm)].map(([, line = '']) => line);
 
 /** The words of a command line, quotes taken off. */
 const words = (line: string): string[] =>
@@ -18,7 +18,9 @@ const words = (line: string): string[] =>
 
 /** Commands in the prose of the documents, without remarks and without where their output goes. */
 async function inProse(): Promise<readonly string[]> {
-  const texts = await Promise.all(['cli', 'mappings', 'segments'].map((name) => readFile(`docs/${name}.md`, 'utf8')));
+  const texts = await Promise.all(
+    ['cli', 'mappings', 'segments', 'configuration'].map((name) => readFile(`docs/${name}.md`, 'utf8')),
+  );
   return texts.flatMap((text) =>
     [...text.matchAll(/^```(?:sh|bash)?\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) =>
       [...block.replaceAll('\\\n', '').matchAll(/^syncline (.*?)(?: +#.*| > \S+)?$/gm)].map(([, line = '']) =>
@@ -28,6 +30,13 @@ async function inProse(): Promise<readonly string[]> {
   );
 }
 
+/** The workspace that the prepared answers tell of. */
+async function exported(): Promise<string> {
+  await using api = await FakeApi.start(ALL_ROUTES);
+  return (await runCli(['export'], { url: api.url })).stdout;
+}
+
+const workspace = await exported();
 const RUN_ID = '5b6f0a52-7d0c-4f0e-9a38-0d2f7f5b1c11';
 const prose = await inProse();
 
@@ -35,7 +44,7 @@ describe('docs/cli.md', () => {
   let folder: string;
   const files = {
     ...{ 'sync.json': JSON.stringify(contacts), 'mapping.json': '{}', 'token.txt': 'token-in-a-file\n' },
-    ...{ 'id.txt': 'an-id\n', 'secret.txt': 'a-secret\n' },
+    ...{ 'id.txt': 'an-id\n', 'secret.txt': 'a-secret\n', 'workspace.yaml': workspace },
   };
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'syncline-cli-'));

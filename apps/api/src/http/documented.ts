@@ -8,6 +8,8 @@ interface Documented {
   readonly description?: string;
   readonly status?: number;
   readonly type?: Type;
+  /** Where the answer is an object of no fixed form. */
+  readonly isFree?: true;
   /** Problems beside those any route may answer with. */
   readonly problems?: readonly ProblemKind[];
 }
@@ -27,7 +29,11 @@ export function Documented(route: Documented): MethodDecorator {
       summary: route.summary,
       ...(route.description === undefined ? {} : { description: route.description }),
     }),
-    ApiResponse({ status, description: route.summary, ...(route.type ? { type: route.type } : {}) }),
+    ApiResponse({
+      ...{ status, description: route.summary },
+      ...(route.type ? { type: route.type } : {}),
+      ...(route.isFree ? { schema: { type: 'object', additionalProperties: true } } : {}),
+    }),
     DocumentedProblems(...(route.problems ?? []), ...ALWAYS),
   );
 }

@@ -1,5 +1,6 @@
 import { type ObjectDescription } from '#connector-sdk';
 import {
+  closesCycle,
   compileLens,
   compileMapping,
   type FieldMapping,
@@ -10,6 +11,7 @@ import {
   partsOn,
   type Side,
   SIDES,
+  type TwoWaySync,
   valueOf,
   vendorFields,
   writableSides,
@@ -17,7 +19,6 @@ import {
 import { checkDeletes } from './check-deletes.js';
 import { checkField } from './check-field.js';
 import { isBlank, lawBreakers } from './lens-laws.js';
-import { closesCycle, type TwoWaySync } from './sync-graph.js';
 import { fieldOf, type Surroundings, type SyncDraft, type SyncProblem } from './sync-problem.js';
 
 /** Records named in a message: enough to see what is the matter. */

@@ -1,7 +1,13 @@
 import { type FieldDescription, type Group, type ObjectDescription } from '#connector-sdk';
-import { type ExpressionCode, type LiveRecord, type MappingCode, type Mapping, type Pair } from '#core';
+import {
+  type ExpressionCode,
+  type LiveRecord,
+  type MappingCode,
+  type Mapping,
+  type Pair,
+  type TwoWaySync,
+} from '#core';
 import { type SyncEnd } from '#engine';
-import { type TwoWaySync } from './sync-graph.js';
 
 /**
  * Why a sync would not work, beside core's `SYNC_M…` codes for the mapping by itself.

@@ -1,17 +1,23 @@
-import { type Mapping, vendorFields } from '#core';
-import { type SyncEnd } from '#engine';
+import { type Mapping } from './mapping.js';
+import { vendorFields } from './parts.js';
+
+/** One side of a sync: an object of a connection. */
+interface End {
+  readonly connectionId: string;
+  readonly object: string;
+}
 
 /** As much of a sync as decides whether fields run in circles. */
 export interface TwoWaySync {
   readonly name: string;
-  readonly a: SyncEnd;
-  readonly b: SyncEnd;
+  readonly a: End;
+  readonly b: End;
   readonly mapping: Pick<Mapping, 'fields'>;
 }
 
 /** A field, or the fields that one is made of. */
 export interface FieldNode {
-  readonly end: SyncEnd;
+  readonly end: End;
   readonly fields: readonly string[];
 }
 

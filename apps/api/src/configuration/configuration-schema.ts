@@ -1,0 +1,144 @@
+import { type OpenAPIObject } from '@nestjs/swagger';
+import { POLICY_CLASSES, PolicyDto } from '../syncs/mapping.dto.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const NAME = { type: 'string', minLength: 1, maxLength: 200 };
+const SECRET = {
+  type: 'string',
+  pattern: '^\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^{}]+)\\}$',
+  description: 'where the secret is, ${env:NAME} or ${file:path}; its value is never written here',
+};
+
+/** What the server finds out by itself whenever a mapping is saved. */
+const FOUND_OUT: Readonly<Record<string, readonly string[]>> = {
+  RecordFilterDto: ['fields', 'groups'],
+  LeavePolicyDto: ['ids'],
+  OwnerLensDto: ['people'],
+};
+const THROUGH = {
+  ...NAME,
+  description: 'The name of the sync whose links translate the ids; may be left out where there is only one',
+};
+
+/** Policies are of one class each, told apart by their kind; the class without options is left for the rest. */
+const POLICY_KINDS = new Map<string, string[]>([[PolicyDto.name, ['manual']]]);
+for (const { name, value } of POLICY_CLASSES)
+  POLICY_KINDS.set(value.name, [...(POLICY_KINDS.get(value.name) ?? []), name]);
+
+/**
+ * What a file of configuration may say, as JSON Schema (2020-12): made of the schemas of the API's own bodies, with
+ * names in place of ids and places in place of secrets.
+ */
+export function configurationSchema({ components }: Pick<OpenAPIObject, 'components'>): Json {
+  const schemas = (components?.schemas ?? {}) as Readonly<Record<string, Json>>;
+  const definitions = new Map<string, Json>();
+  const define = (name: string): void => {
+    if (definitions.has(name)) return;
+    const schema = closed(schemas[name] ?? {}, name);
+    definitions.set(name, schema);
+    for (const next of referredBy(schema)) define(next);
+  };
+  const { NewConnectionDto: connection, NewSyncDto: sync, NewSegmentDto: segment } = schemas;
+  const properties = {
+    connections: mapOf({
+      type: 'object',
+      properties: {
+        ...picked(connection, 'vendor', 'baseUrl', 'settings'),
+        secrets: { type: 'object', additionalProperties: SECRET, description: 'By the names the connector lists' },
+      },
+      required: ['vendor'],
+      additionalProperties: false,
+    }),
+    syncs: mapOf({
+      type: 'object',
+      properties: {
+        ...{ a: END, b: END },
+        ...picked(sync, 'pollEveryMs', 'sweepEveryMs', 'mapping'),
+        segments: mapOf({
+          type: 'object',
+          properties: picked(segment, 'rule', 'side', 'field', 'group'),
+          required: ['rule', 'side', 'field'],
+          additionalProperties: false,
+        }),
+      },
+      required: ['a', 'b', 'mapping'],
+      additionalProperties: false,
+    }),
+  };
+  for (const name of referredBy(properties)) define(name);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:syncline:configuration:1',
+    title: 'Configuration of a Syncline workspace',
+    type: 'object',
+    properties: { version: { const: 1, description: 'Of this format' }, ...properties },
+    required: ['version'],
+    additionalProperties: false,
+    $defs: Object.fromEntries([...definitions].toSorted(([x], [y]) => (x < y ? -1 : 1))),
+  };
+}
+
+const mapOf = (schema: Json): Json => ({ type: 'object', propertyNames: NAME, additionalProperties: schema });
+
+const END: Json = {
+  type: 'object',
+  properties: {
+    connection: { ...NAME, description: 'Its name' },
+    object: { ...NAME, description: 'As discovery names it' },
+  },
+  required: ['connection', 'object'],
+  additionalProperties: false,
+};
+
+const picked = (schema: Json | undefined, ...names: readonly string[]): Json =>
+  Object.fromEntries(names.map((name) => [name, translated(((schema?.['properties'] ?? {}) as Json)[name]) as Json]));
+
+/** A class of the API as a schema that takes no other keys. */
+function closed(schema: Json, name: string): Json {
+  const left = FOUND_OUT[name] ?? [];
+  const properties = Object.fromEntries(
+    Object.entries((schema['properties'] ?? {}) as Json)
+      .filter(([property]) => !left.includes(property))
+      .map(([property, one]) => [property, property === 'through' ? THROUGH : translated(one)]),
+  );
+  const kinds = POLICY_KINDS.get(name);
+  return {
+    ...(translated(schema) as Json),
+    properties: kinds ? { ...properties, kind: { type: 'string', enum: kinds } } : properties,
+    additionalProperties: false,
+  };
+}
+
+/** OpenAPI 3.0 as JSON Schema: references go to `$defs`, `nullable` is a type of its own. */
+function translated(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(translated);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { nullable, example, discriminator: _kinds, writeOnly: _write, allOf, ...rest } = schema as Json;
+  const [base, ...more] = (allOf ?? []) as readonly Json[];
+  const own = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, key === '$ref' ? definitionRef(value) : translated(value)]),
+  );
+  const described: Json = {
+    ...own,
+    ...(example === undefined ? {} : { examples: [example] }),
+    ...(base === undefined || 'oneOf' in rest || more.length > 0 ? {} : (translated(base) as Json)),
+    ...(isChoiceOfClasses(rest['oneOf']) ? BY_KIND : {}),
+  };
+  return nullable === true ? { anyOf: [described, { type: 'null' }] } : described;
+}
+
+const isChoiceOfClasses = (choices: unknown): boolean =>
+  Array.isArray(choices) && choices.every((one) => typeof one === 'object' && one !== null && '$ref' in one);
+
+/** Told apart by `kind`, so that only the class that is meant is judged. */
+const BY_KIND: Json = { type: 'object', discriminator: { propertyName: 'kind' } };
+
+const definitionRef = (ref: unknown): string => `#/$defs/${String(ref).split('/').at(-1)}`;
+
+function referredBy(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) =>
+    key === '$ref' && typeof value === 'string' ? [value.split('/').at(-1) ?? ''] : referredBy(value),
+  );
+}

@@ -1,0 +1,93 @@
+import { type Command } from 'commander';
+import { written } from '#configuration';
+import { applyPlan } from '../configuration/apply.js';
+import { comparisonOf, planOf, type Plan, type PlanOptions } from '../configuration/plan.js';
+import { readPresent } from '../configuration/present.js';
+import { differencesText, planAnswer, planText } from '../configuration/text.js';
+import { confirm } from '../input.js';
+import { type OpenTools, type Tools } from '../tools.js';
+import { CLI_CODES, Trouble, usageTrouble } from '../trouble.js';
+import { withExample } from './example.js';
+
+const fromFile = (command: Command): Command =>
+  command
+    .requiredOption('-f, --file <file>', 'YAML file of configuration; - is standard input')
+    .option('--prune', 'remove what the file does not name; members of segments stay in their groups');
+
+/** The workspace as a file. */
+export function configurationCommands(program: Command, tools: OpenTools): void {
+  withExample(
+    program
+      .command('export')
+      .description('the connections, syncs, mappings and segments as a YAML file; secrets by reference alone'),
+    'syncline export > workspace.yaml',
+  ).action(async () => {
+    const { client, printer } = tools();
+    const { configuration } = await readPresent(client);
+    printer.answer(configuration, () => written(configuration).trimEnd());
+  });
+
+  withExample(
+    fromFile(program.command('diff').description('where the workspace and a file differ')),
+    'syncline diff -f workspace.yaml',
+  ).action(async (options: PlanOptions) => {
+    const opened = tools();
+    const { changes, left } = await comparisonOf(opened, options);
+    opened.printer.answer({ changes, left }, differencesText);
+  });
+
+  withExample(
+    fromFile(
+      program
+        .command('plan')
+        .description('what applying a file would change, and what that would do to records; writes none'),
+    ),
+    'syncline plan -f workspace.yaml',
+  ).action(async (options: PlanOptions) => {
+    const opened = tools();
+    const plan = await planOf(opened, options);
+    show(opened, plan);
+    if (plan.changes.length > 0)
+      opened.printer.note(`To have exactly this: "syncline apply -f ${options.file} --yes ${plan.id}".`);
+  });
+
+  withExample(
+    fromFile(
+      program.command('apply').description('make the workspace what a file says, after showing what that does'),
+    ).option('--yes <plan>', 'do not ask; applies this plan, and nothing if it would be another by now'),
+    'syncline apply -f workspace.yaml --yes 3f5c1b7a90d2e846',
+  ).action(async (options: PlanOptions & { yes?: string }) => apply(tools(), options));
+}
+
+const show = ({ printer }: Tools, plan: Plan): void =>
+  printer.answer(planAnswer(plan), () => planText(plan, printer.look));
+
+async function apply(opened: Tools, options: PlanOptions & { yes?: string }): Promise<void> {
+  const plan = await planOf(opened, options);
+  show(opened, plan);
+  if (plan.changes.length === 0) return;
+  await agreed(opened, plan, options);
+  const { done, waiting } = await applyPlan(opened, plan);
+  for (const text of done) opened.printer.note(`done: ${text}`);
+  for (const text of waiting) opened.printer.note(`not done yet, apply the file again to see what it does: ${text}`);
+}
+
+async function agreed({ surroundings }: Tools, plan: Plan, options: PlanOptions & { yes?: string }): Promise<void> {
+  if (options.yes === plan.id) return;
+  if (options.yes !== undefined) {
+    throw new Trouble({
+      what: 'What would be done by now is another plan than the one agreed to.',
+      where: `plan ${options.yes}`,
+      toDo: `Look at the plan above, and agree to it with --yes ${plan.id}. Nothing was done.`,
+      code: CLI_CODES.otherPlan,
+    });
+  }
+  if (surroundings.stdin.isTTY !== true || options.file === '-') {
+    throw usageTrouble(
+      'Nothing was done: the plan needs to be agreed to.',
+      'the command line',
+      `Add --yes ${plan.id} if it is what you mean.`,
+    );
+  }
+  await confirm('This is what will be done.', undefined, surroundings);
+}

@@ -1,0 +1,182 @@
+import {
+  type Change,
+  type Configuration,
+  DEFAULTS,
+  inOrder,
+  type SegmentConfiguration,
+  type SyncConfiguration,
+} from '#configuration';
+import { type ConnectionChange } from '../answers.js';
+import { type Tools } from '../tools.js';
+import { Trouble, troubleOf } from '../trouble.js';
+import { watchRun } from '../watch-run.js';
+import { asSent, endsAsSent, type Plan, syncIn } from './plan.js';
+import { readPresent } from './present.js';
+
+/** Rank of what is done: a sync needs its connections, a segment its sync; what goes, goes the other way round. */
+const RANKS = { connection: 0, sync: 1, segment: 2 } as const;
+
+/** What was done, in a person's words. */
+export type Done = readonly string[];
+
+/**
+ * Does what a plan shows, one change after another. What is done stays done when a later one fails: applying the file
+ * again does the rest.
+ *
+ * @returns what was done, and what has to wait until its data plan can be shown
+ * @throws Trouble that says, beside what failed, what was done before it
+ */
+export async function applyPlan(tools: Tools, plan: Plan): Promise<{ readonly done: Done; readonly waiting: Done }> {
+  const done: string[] = [];
+  const waiting: string[] = [];
+  for (const change of inTurn(plan)) {
+    const text = changeName(change);
+    try {
+      if (await applyChange(tools, plan, change)) done.push(text);
+      else waiting.push(text);
+    } catch (error) {
+      throw stopped(error, text, done);
+    }
+  }
+  return { done, waiting };
+}
+
+export const changeName = ({ kind, subject }: Change): string => {
+  const verb = { add: 'add', change: 'change', remove: 'remove' }[kind];
+  const of = subject.noun === 'segment' ? ` of "${subject.path[1]}"` : '';
+  return `${verb} ${subject.noun} "${subject.name}"${of}`;
+};
+
+function inTurn({ changes, file }: Plan): readonly Change[] {
+  const order = inOrder(new Map(Object.entries(file.configuration.syncs ?? {})));
+  const made = changes.filter(({ kind }) => kind !== 'remove');
+  const gone = changes.filter(({ kind }) => kind === 'remove');
+  const rank = ({ subject }: Change): number => RANKS[subject.noun];
+  const turn = ({ subject }: Change): number => (subject.noun === 'sync' ? order.indexOf(subject.name) : 0);
+  return [
+    ...made.toSorted((x, y) => rank(x) - rank(y) || turn(x) - turn(y)),
+    ...gone.toSorted((x, y) => rank(y) - rank(x)),
+  ];
+}
+
+/** @returns whether it is done; `false`: what it does to records has to be shown first */
+function applyChange(tools: Tools, plan: Plan, change: Change): Promise<boolean> {
+  switch (change.subject.noun) {
+    case 'connection':
+      return applyConnection(tools, plan, change);
+    case 'sync':
+      return applySync(tools, plan, change);
+    case 'segment':
+      return applySegment(tools, plan, change);
+    default:
+      return change.subject.noun satisfies never;
+  }
+}
+
+async function applyConnection(
+  { client }: Tools,
+  plan: Plan,
+  { kind, subject, differences }: Change,
+): Promise<boolean> {
+  const { name } = subject;
+  const id = plan.found.present.connections.find((one) => one.name === name)?.id ?? '';
+  if (kind === 'remove') {
+    await client.removeConnection(id);
+    return true;
+  }
+  const wanted = connectionIn(plan.file.configuration, name);
+  const secrets = plan.secrets.get(name) ?? {};
+  const settings = wanted.settings ?? {};
+  if (kind === 'add') {
+    const { vendor, baseUrl } = wanted;
+    await client.addConnection({ name, vendor, settings, secrets, ...(baseUrl === undefined ? {} : { baseUrl }) });
+    return true;
+  }
+  const changed = new Set(differences.map(({ path: [first] }) => first));
+  const change: ConnectionChange = {
+    ...(changed.has('baseUrl') ? { baseUrl: wanted.baseUrl ?? null } : {}),
+    ...(changed.has('settings') ? { settings } : {}),
+    ...(changed.has('secrets') ? { secrets } : {}),
+  };
+  await client.updateConnection(id, change);
+  return true;
+}
+
+function connectionIn({ connections }: Configuration, name: string) {
+  const connection = connections?.[name];
+  if (!connection) throw new Error(`the file has no connection ${name}`);
+  return connection;
+}
+
+async function applySync(tools: Tools, plan: Plan, { kind, subject, differences }: Change): Promise<boolean> {
+  const { client } = tools;
+  const { name } = subject;
+  const sync = plan.found.present.syncs.find((one) => one.name === name);
+  if (kind === 'remove') {
+    await client.removeSync(sync?.id ?? '');
+    return true;
+  }
+  const wanted = syncIn(plan.file.configuration, name);
+  if (!sync) {
+    // Connections and syncs made a moment ago are named by it.
+    const now = await readPresent(client);
+    await client.addSync({
+      ...{ name, ...endsAsSent(wanted, now), mapping: asSent(wanted.mapping, now) },
+      ...rhythm(wanted),
+    });
+    return true;
+  }
+  const changed = new Set(differences.map(({ path: [first] }) => first));
+  if (changed.has('pollEveryMs') || changed.has('sweepEveryMs')) await client.updateSync(sync.id, rhythm(wanted));
+  if (!changed.has('mapping')) return true;
+  const data = plan.data.find((one) => one.sync === name);
+  if (data?.kind === 'run') {
+    await client.approve(data.run.id, {});
+    await watchRun(tools, data.run.id, { while: 'applying', timeoutMs: undefined });
+    return true;
+  }
+  if (sync.state !== 'draft') return false;
+  await client.saveMapping(sync.id, asSent(wanted.mapping, await readPresent(client)));
+  return true;
+}
+
+const rhythm = ({ pollEveryMs, sweepEveryMs }: SyncConfiguration) => ({
+  pollEveryMs: pollEveryMs ?? DEFAULTS.pollEveryMs,
+  sweepEveryMs: sweepEveryMs ?? DEFAULTS.sweepEveryMs,
+});
+
+async function applySegment({ client }: Tools, plan: Plan, { kind, subject }: Change): Promise<boolean> {
+  const [, syncName = ''] = subject.path;
+  const { present } = kind === 'remove' ? plan.found : await readPresent(client);
+  const sync = present.syncs.find(({ name }) => name === syncName);
+  if (!sync) throw new Error(`there is no sync ${syncName} for its segment`);
+  const segmentId = sync.segments.find(({ name }) => name === subject.name)?.id ?? '';
+  if (kind === 'remove') {
+    await client.removeSegment(sync.id, segmentId, 'keep');
+    return true;
+  }
+  const wanted = segmentIn(plan.file.configuration, syncName, subject.name);
+  if (kind === 'change') await client.reviseSegment(sync.id, segmentId, { rule: wanted.rule });
+  else await client.addSegment(sync.id, { name: subject.name, group: subject.name, ...wanted });
+  return true;
+}
+
+function segmentIn({ syncs }: Configuration, sync: string, name: string): SegmentConfiguration {
+  const segment = syncs?.[sync]?.segments?.[name];
+  if (!segment) throw new Error(`the file has no segment ${name} of ${sync}`);
+  return segment;
+}
+
+function stopped(error: unknown, at: string, done: Done): Trouble {
+  const { report, exitCode } = troubleOf(error);
+  return new Trouble(
+    {
+      ...report,
+      what: `${report.what} This happened to: ${at}.`,
+      toDo: `${report.toDo} What was done stays; apply the file again to do the rest.`,
+      details: [...(report.details ?? []), ...done.map((message) => ({ at: 'done', message }))],
+    },
+    exitCode,
+    { cause: error },
+  );
+}

@@ -1,0 +1,29 @@
+import { configurationOf, type Configuration, type Present, sharedNames } from '#configuration';
+import { type Client } from '../client.js';
+import { readAllPages } from '../paging.js';
+import { CLI_CODES, Trouble } from '../trouble.js';
+
+/** What the workspace has, and the same as a file would say it. */
+export interface Found {
+  readonly present: Present;
+  readonly configuration: Configuration;
+}
+
+/** @throws Trouble when names are shared, which a file could not tell apart */
+export async function readPresent(client: Client): Promise<Found> {
+  const [connections, syncs] = await Promise.all([readAllPages(client.connections), readAllPages(client.syncs)]);
+  const withSegments: Present['syncs'][number][] = [];
+  for (const sync of syncs) withSegments.push({ ...sync, segments: (await client.segments(sync.id)).items });
+  const present = { connections, syncs: withSegments };
+  const shared = sharedNames(present);
+  if (shared.length > 0) {
+    throw new Trouble({
+      what: 'Several connections or syncs have one name; a file names them by it.',
+      where: 'the workspace',
+      toDo: 'Rename all but one, with "syncline connections update" or "syncline syncs update".',
+      code: CLI_CODES.noSuchName,
+      details: shared.map(({ noun, name, ids }) => ({ at: `${noun} ${name}`, message: ids.join(', ') })),
+    });
+  }
+  return { present, configuration: configurationOf(present) };
+}

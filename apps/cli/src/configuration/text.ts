@@ -1,0 +1,59 @@
+import { type Change, type Difference } from '#configuration';
+import { runText } from '../commands/run-text.js';
+import { trialText } from '../commands/trial-text.js';
+import { type Look } from '../printing/table.js';
+import { plain } from '../printing/text.js';
+import { changeName } from './apply.js';
+import { type Comparison, type DataPlan, type Plan } from './plan.js';
+
+const SIGNS = { add: '+', change: '~', remove: '-' } as const;
+const VALUE_CHARACTERS_MAX = 200;
+
+export function differencesText({ changes, left }: Pick<Comparison, 'changes' | 'left'>): string {
+  const told = changes.length === 0 ? ['The workspace is as the file says.'] : changes.flatMap(changeLines);
+  const kept = left.map((change) => `  ${change.subject.noun} "${plain(change.subject.name)}"`);
+  return [
+    ...told,
+    ...(kept.length === 0 ? [] : ['', 'Not in the file, and left alone (--prune removes it):', ...kept]),
+  ].join('\n');
+}
+
+function changeLines(change: Change): readonly string[] {
+  return [`${SIGNS[change.kind]} ${plain(changeName(change))}`, ...change.differences.map(differenceLine)];
+}
+
+function differenceLine({ path, before, after }: Difference): string {
+  const [first] = path;
+  // A reference is where the value will come from, no value.
+  const what = first === 'secrets' ? `set from ${valueText(after)}` : `${valueText(before)} → ${valueText(after)}`;
+  return `    ${plain(path.join('.'))}: ${what}`;
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return '(nothing)';
+  const text = plain(JSON.stringify(value));
+  return text.length > VALUE_CHARACTERS_MAX ? `${text.slice(0, VALUE_CHARACTERS_MAX)}…` : text;
+}
+
+export function planText(plan: Plan, look: Look): string {
+  const data = plan.data.map(
+    (one) => `${look.bold(plain(`What it does to records: ${one.sync}`))}\n${dataText(one, look)}`,
+  );
+  return [differencesText(plan), ...data, `plan  ${plan.id}`].join('\n\n');
+}
+
+function dataText(data: DataPlan, look: Look): string {
+  switch (data.kind) {
+    case 'run':
+      return runText(data.run);
+    case 'trial':
+      return trialText(data.trial, look) || 'Nothing was found to be wrong with it.';
+    case 'later':
+      return plain(data.because);
+    default:
+      return data satisfies never;
+  }
+}
+
+/** What a program reads. */
+export const planAnswer = ({ id, changes, left, data }: Plan) => ({ id, changes, left, data });

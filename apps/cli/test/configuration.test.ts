@@ -1,0 +1,236 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { written } from '#configuration';
+import { runCli } from './run-cli.js';
+import { WorkspaceApi } from './workspace-api.js';
+
+const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/configuration.md', 'utf8'))?.[1] ?? '';
+const SECRETS = { HUBSPOT_ACCESS_TOKEN: 'hubspot-secret', MAILCHIMP_API_KEY: 'mailchimp-secret' };
+
+let folder: string;
+let files = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syncline-configuration-'));
+  await writeFile(join(folder, 'hubspot-client-secret.txt'), 'client-secret\n');
+});
+afterAll(async () => rm(folder, { recursive: true }));
+
+async function fileOf(text: string): Promise<string> {
+  files += 1;
+  const path = join(folder, `${files}.yaml`);
+  await writeFile(path, text);
+  return path;
+}
+
+const cli = (api: WorkspaceApi, args: readonly string[], env: Readonly<Record<string, string>> = SECRETS) =>
+  runCli(args, { url: api.url, env });
+
+const planIdOf = (stdout: string): string => /^plan {2}(\w+)$/m.exec(stdout)?.[1] ?? '';
+
+/** Plans, and applies just that. */
+async function apply(api: WorkspaceApi, file: string, env = SECRETS, more: readonly string[] = []) {
+  const { stdout } = await cli(api, ['plan', '-f', file, ...more], env);
+  return cli(api, ['apply', '-f', file, ...more, '--yes', planIdOf(stdout)], env);
+}
+
+describe('a file of configuration', () => {
+  it('makes a workspace of the example in the documents, with its secrets, and then has nothing to do', async () => {
+    await using api = await WorkspaceApi.start();
+    const file = await fileOf(EXAMPLE);
+    expect(await apply(api, file)).toMatchObject({ exitCode: 0 });
+    expect(api.connections.map(({ name, secrets }) => [name, secrets])).toEqual([
+      ['HubSpot', { accessToken: 'hubspot-secret', clientSecret: 'client-secret' }],
+      ['Mailchimp', { apiKey: 'mailchimp-secret' }],
+    ]);
+    expect(api.syncs[0]?.segments).toMatchObject([{ name: 'Thailand', group: 'Thailand' }]);
+    const asked = api.asked.length;
+    const again = await cli(api, ['apply', '-f', file], {});
+    expect(again).toMatchObject({ exitCode: 0 });
+    expect(again.stdout).toContain('as the file says');
+    expect(api.asked).toHaveLength(asked);
+  });
+
+  it('is exported without a secret in it, and the same each time', async () => {
+    await using api = await WorkspaceApi.start();
+    await apply(api, await fileOf(EXAMPLE));
+    const { stdout } = await cli(api, ['export']);
+    expect(stdout).toContain('accessToken: ${env:HUBSPOT_ACCESS_TOKEN}');
+    expect(stdout).not.toContain('-secret"');
+    for (const value of Object.values(SECRETS)) expect(stdout).not.toContain(value);
+    expect((await cli(api, ['export'])).stdout).toBe(stdout);
+    expect((await cli(api, ['diff', '-f', await fileOf(stdout)])).stdout).toContain('as the file says');
+  });
+
+  it('writes nothing when it is planned or compared', async () => {
+    await using api = await WorkspaceApi.start();
+    const file = await fileOf(EXAMPLE);
+    for (const command of ['diff', 'plan'])
+      expect(await cli(api, [command, '-f', file])).toMatchObject({ exitCode: 0 });
+    expect(api.asked).toEqual([]);
+  });
+
+  it('is applied only as it was shown', async () => {
+    await using api = await WorkspaceApi.start();
+    const shown = planIdOf((await cli(api, ['plan', '-f', await fileOf(EXAMPLE)])).stdout);
+    const other = await fileOf(EXAMPLE.replace('pollEveryMs: 60000', 'pollEveryMs: 90000'));
+    const result = await cli(api, ['apply', '-f', other, '--yes', shown]);
+    expect(result).toMatchObject({ exitCode: 1 });
+    expect(result.stderr).toContain('SYNC_CLI012');
+    expect(await cli(api, ['apply', '-f', other])).toMatchObject({ exitCode: 2 });
+    expect(api.asked).toEqual([]);
+  });
+
+  it('changes the mapping of a live sync by approving the plan that was shown', async () => {
+    await using api = await WorkspaceApi.start();
+    await apply(api, await fileOf(EXAMPLE));
+    Object.assign(api.syncs[0] ?? {}, { state: 'live' });
+    const file = await fileOf(EXAMPLE.replace('lens: { kind: text }', 'lens: { kind: text, caseInsensitive: true }'));
+    const planned = await cli(api, ['plan', '-f', file]);
+    expect(planned.stdout).toContain('mapping.fields.first.lens.caseInsensitive: (nothing) → true');
+    expect(planned.stdout).toMatch(/update: 3/);
+    expect(api.runs.map(({ state }) => state)).toEqual(['ready']);
+    expect(await cli(api, ['apply', '-f', file, '--yes', planIdOf(planned.stdout)])).toMatchObject({ exitCode: 0 });
+    expect(api.runs.map(({ state }) => state)).toEqual(['done']);
+    expect((await cli(api, ['diff', '-f', file])).stdout).toContain('as the file says');
+  });
+
+  it('that fails in the middle says what was done, and goes on when it is applied again', async () => {
+    await using api = await WorkspaceApi.start();
+    api.refused = 'Contacts';
+    const file = await fileOf(EXAMPLE);
+    const failed = await apply(api, file);
+    expect(failed).toMatchObject({ exitCode: 1 });
+    expect(failed.stderr).toContain('done: add connection "Mailchimp"');
+    expect(failed.stderr).toContain('add sync "Contacts"');
+    api.refused = null;
+    expect(await apply(api, file)).toMatchObject({ exitCode: 0 });
+    expect(api.connections).toHaveLength(2);
+    expect(api.syncs).toHaveLength(1);
+  });
+
+  it('leaves alone what it does not name, unless that is to be removed', async () => {
+    await using api = await WorkspaceApi.start();
+    await apply(api, await fileOf(EXAMPLE));
+    const rest = await fileOf(EXAMPLE.slice(0, EXAMPLE.indexOf('syncs:')));
+    expect((await apply(api, rest)).stdout).toContain('sync "Contacts"');
+    expect(api.syncs).toHaveLength(1);
+    expect(await apply(api, rest, SECRETS, ['--prune'])).toMatchObject({ exitCode: 0 });
+    expect(api.syncs).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown key', EXAMPLE.replace('policy:', 'polcy:'), '26:7 /syncs/Contacts/mapping/polcy'],
+    ['an unknown kind', EXAMPLE.replace('kind: newest', 'kind: newer'), 'mostRecentNonBlank'],
+    ['a key that is there twice', `${EXAMPLE}version: 1\n`, 'unique'],
+    ['no YAML', 'version: [1', '1:12: '],
+    ['a secret that is written out', EXAMPLE.replace('${env:MAILCHIMP_API_KEY}', 'abc-us1'), '${env:NAME}'],
+    ['a connection that is not there', EXAMPLE.replace('connection: HubSpot', 'connection: Hub'), '"Hub"'],
+    ['a cycle', twice(EXAMPLE), 'a cycle: these fields are kept the same already, by "Contacts"'],
+  ])('with %s is refused, and nothing is done', async (_, text, hint) => {
+    await using api = await WorkspaceApi.start();
+    const result = await cli(api, ['apply', '-f', await fileOf(text)]);
+    expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(result.stderr).toContain('SYNC_CLI011');
+    expect(result.stderr).toContain(hint);
+    expect(result.stderr).not.toContain('abc-us1');
+    expect(api.asked).toEqual([]);
+  });
+
+  it('whose secret is missing is refused before anything is done, by line', async () => {
+    await using api = await WorkspaceApi.start();
+    const result = await cli(api, ['plan', '-f', await fileOf(EXAMPLE)], { HUBSPOT_ACCESS_TOKEN: 'x' });
+    expect(result).toMatchObject({ exitCode: 1 });
+    expect(result.stderr).toContain('14:7 /connections/Mailchimp/secrets/apiKey: the secret is missing');
+    expect(result.stderr).toContain('MAILCHIMP_API_KEY');
+    expect(api.asked).toEqual([]);
+  });
+});
+
+/** The same sync once more under another name. */
+function twice(text: string): string {
+  const at = text.indexOf('  Contacts:');
+  return `${text}${text.slice(at).replace('Contacts', 'Again')}`;
+}
+
+describe('what was exported', () => {
+  const name = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+    .filter((text) => text.trim() !== '' && text.isWellFormed());
+  const secretName = fc.constantFrom('accessToken', 'clientSecret', 'apiKey');
+  const names = (max: number) => fc.uniqueArray(name, { minLength: 1, maxLength: max });
+  const workspace = fc
+    .record({
+      connections: names(3),
+      settings: fc.dictionary(fc.constantFrom('listId', 'region', 'app'), name),
+      secrets: fc.uniqueArray(secretName),
+      syncs: names(3),
+      segments: names(2),
+      rule: name,
+    })
+    .map(({ connections, settings, secrets, syncs, segments, rule }) => ({
+      version: 1 as const,
+      connections: Object.fromEntries(
+        connections.map((one, at) => [
+          one,
+          { vendor: 'hubspot', settings, secrets: Object.fromEntries(secrets.map((two) => [two, `\${env:S${at}}`])) },
+        ]),
+      ),
+      syncs: Object.fromEntries(
+        syncs.map((one, at) => [
+          one,
+          {
+            a: { connection: connections[0] ?? '', object: `contacts${at}` },
+            b: { connection: connections.at(-1) ?? '', object: `members${at}` },
+            mapping: {
+              fields: [
+                { id: 'email', a: 'email', b: rule, direction: 'both', kind: 'value', lens: { kind: 'email' } },
+                // References go by the sync before this one.
+                ...(at === 0
+                  ? []
+                  : [
+                      {
+                        ...{ id: 'company', a: 'company', b: 'c', direction: 'aToB', kind: 'value' },
+                        lens: { kind: 'reference', through: syncs[at - 1] },
+                      },
+                    ]),
+              ],
+              keys: [{ fieldIds: ['email'] }],
+              policy: { kind: 'manual' },
+              blanks: { aToB: 'keep', bToA: 'clear' },
+              create: { a: true, b: false },
+              onDelete: 'unlink',
+              deleteVersusEdit: 'keep',
+            },
+            segments: Object.fromEntries(segments.map((two) => [two, { rule, side: 'a', field: 'tags' }])),
+          },
+        ]),
+      ),
+    }));
+  const env = { S0: 'x', S1: 'y', S2: 'z' };
+
+  it('makes the same of an empty workspace: exported from there it is the same text', async () => {
+    await fc.assert(
+      fc.asyncProperty(workspace, async (configuration) => {
+        await using first = await WorkspaceApi.start();
+        expect(await apply(first, await fileOf(written(configuration as never)), env as never)).toMatchObject({
+          exitCode: 0,
+        });
+        const told = JSON.parse((await cli(first, ['export', '--json'])).stdout) as typeof configuration;
+        expect(told.syncs).toMatchObject(configuration.syncs);
+        const { stdout } = await cli(first, ['export']);
+        const variables = Object.fromEntries(
+          [...stdout.matchAll(/\$\{env:(\w+)\}/g)].map(([, one = '']) => [one, 'v']),
+        );
+        await using second = await WorkspaceApi.start();
+        const applied = await apply(second, await fileOf(stdout), variables as never);
+        expect(applied).toMatchObject({ exitCode: 0 });
+        expect((await cli(second, ['export'])).stdout).toBe(stdout);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

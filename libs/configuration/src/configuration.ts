@@ -1,0 +1,102 @@
+import { type FieldMapping, type Mapping, type Side } from '#core';
+
+/** The file format this version writes and reads. */
+export const FORMAT_VERSION = 1;
+
+/** What the server takes where a file says nothing. */
+export const DEFAULTS = { pollEveryMs: 30_000, sweepEveryMs: 6 * 3_600_000 } as const;
+
+export type Texts = Readonly<Record<string, string>>;
+
+/** A workspace's connections and syncs as a file has them: by name, without ids. */
+export interface Configuration {
+  readonly version: typeof FORMAT_VERSION;
+  readonly connections?: Readonly<Record<string, ConnectionConfiguration>>;
+  readonly syncs?: Readonly<Record<string, SyncConfiguration>>;
+}
+
+export interface ConnectionConfiguration {
+  readonly vendor: string;
+  readonly baseUrl?: string;
+  readonly settings?: Texts;
+  /** By name, where each is: `${env:NAME}` or `${file:path}`. */
+  readonly secrets?: Texts;
+}
+
+export interface EndConfiguration {
+  /** Its name. */
+  readonly connection: string;
+  readonly object: string;
+}
+
+export interface SyncConfiguration {
+  readonly a: EndConfiguration;
+  readonly b: EndConfiguration;
+  readonly pollEveryMs?: number;
+  readonly sweepEveryMs?: number;
+  readonly mapping: MappingConfiguration;
+  readonly segments?: Readonly<Record<string, SegmentConfiguration>>;
+}
+
+/** `through` of a lens names a sync; what the server finds out by itself is left out. */
+export type MappingConfiguration = Omit<Mapping, 'version'>;
+
+export interface SegmentConfiguration {
+  readonly rule: string;
+  readonly side: Side;
+  readonly field: string;
+  /** The segment's own name when left out. */
+  readonly group?: string;
+}
+
+/** What a workspace has at present, as the API tells it. */
+export interface Present {
+  readonly connections: readonly PresentConnection[];
+  readonly syncs: readonly PresentSync[];
+}
+
+export interface PresentConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly baseUrl: string | null;
+  readonly settings: Texts;
+  readonly secretNames: readonly string[];
+}
+
+export interface PresentSync {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'draft' | 'live' | 'paused' | 'braked';
+  readonly a: { readonly connectionId: string; readonly object: string };
+  readonly b: { readonly connectionId: string; readonly object: string };
+  readonly mapping: Mapping;
+  readonly pollEveryMs: number;
+  readonly sweepEveryMs: number;
+  readonly segments: readonly PresentSegment[];
+}
+
+export interface PresentSegment extends Required<SegmentConfiguration> {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The same fields with another name, or none, of the sync each reference goes by. */
+export function withThrough<Content extends { readonly fields: readonly FieldMapping[] }>(
+  mapping: Content,
+  rename: (through: string) => string | undefined,
+): Content {
+  return {
+    ...mapping,
+    fields: mapping.fields.map((field) => {
+      if (!('through' in field.lens) || field.lens.through === undefined) return field;
+      const { through, ...lens } = field.lens;
+      const renamed = rename(through);
+      return { ...field, lens: renamed === undefined ? lens : { ...lens, through: renamed } };
+    }),
+  };
+}
+
+/** The syncs that references of a mapping go by, as it names them. */
+export const throughOf = ({ fields }: Pick<Mapping, 'fields'>): readonly string[] =>
+  fields.flatMap(({ lens }) => ('through' in lens && lens.through !== undefined ? [lens.through] : []));
