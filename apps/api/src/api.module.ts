@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ActivityController } from './activity/activity.controller.js';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
@@ -14,6 +15,7 @@ import { MappingsController } from './mappings/mappings.controller.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { RUNTIME, type Runtime } from './runtime.js';
+import { SearchController } from './search/search.controller.js';
 import { SegmentsController } from './segments/segments.controller.js';
 import { SegmentsService } from './segments/segments.service.js';
 import { BrakeController } from './syncs/brake.controller.js';
@@ -38,6 +40,7 @@ export class ApiModule {
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
         ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
+        ...[ActivityController, SearchController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

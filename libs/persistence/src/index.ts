@@ -9,6 +9,7 @@ export * from './store/postgres-engine-store.js';
 export * from './advisory-locks.js';
 export * from './queries/paging.js';
 export { type ChangeView, type LinkView } from './queries/links.js';
+export { type ActivitySpan } from './queries/activity.js';
 export { type BrakeView, type HeldChangeView } from './queries/brake.js';
 export { type ConflictFilter, type ConflictView } from './queries/conflicts.js';
 export { type ConnectionChange, type ConnectionView } from './queries/connections.js';

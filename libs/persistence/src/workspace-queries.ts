@@ -1,5 +1,6 @@
 import { type SecretKeys } from '#config';
 import type pg from 'pg';
+import { activityQueries } from './queries/activity.js';
 import { apiKeyQueries } from './queries/api-keys.js';
 import { brakeQueries } from './queries/brake.js';
 import { conflictQueries } from './queries/conflicts.js';
@@ -10,10 +11,12 @@ import { referenceQueries } from './queries/references.js';
 import { healthQueries } from './queries/health.js';
 import { linkQueries } from './queries/links.js';
 import { runQueries } from './queries/runs.js';
+import { searchQueries } from './queries/search.js';
 import { syncQueries } from './queries/syncs.js';
 
 /** What people ask and tell, by workspace: every query names it. */
 export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
+  activity: activityQueries(pool),
   apiKeys: apiKeyQueries(pool),
   brake: brakeQueries(pool),
   conflicts: conflictQueries(pool),
@@ -24,6 +27,7 @@ export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   health: healthQueries(pool),
   links: linkQueries(pool),
   runs: runQueries(pool),
+  search: searchQueries(pool),
   syncs: syncQueries(pool),
 });
 

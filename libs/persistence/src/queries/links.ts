@@ -3,6 +3,7 @@ import { type ChangeLogEntry } from '#engine';
 import type pg from 'pg';
 import { LOG_COLUMNS, type LogRow } from '../store/log-rows.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
+import { containing } from './search.js';
 
 export interface LinkView {
   readonly id: string;
@@ -81,9 +82,6 @@ const toChange = (row: ChangeRow): ChangeView => ({
   mappingVersion: row.mapping_version,
   outcome: row.outcome,
 });
-
-/** A text to look for inside values with ILIKE, its wildcards taken literally. */
-const containing = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
 /** Links of one workspace and what happened to them. */
 export const linkQueries = (pool: pg.Pool) => ({

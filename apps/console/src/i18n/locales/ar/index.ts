@@ -1,0 +1,7 @@
+import link from './link.json';
+import overview from './overview.json';
+import shell from './shell.json';
+import signIn from './signIn.json';
+import syncs from './syncs.json';
+
+export const texts = { link, overview, shell, signIn, syncs };

@@ -1,0 +1,34 @@
+import {
+  IconAddressBook,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconPlugConnected,
+  IconRefreshDot,
+  IconSettings,
+} from '@tabler/icons-react';
+import { type LinkProps } from '@tanstack/react-router';
+import { type ComponentType } from 'react';
+
+/** A place in the navigation. Its name is `nav.<id>`; G and its letter go there. */
+export interface Place {
+  readonly id: 'overview' | 'connections' | 'syncs' | 'people' | 'keys' | 'audit' | 'settings';
+  readonly to: LinkProps['to'];
+  readonly icon: ComponentType<{ size: number; stroke: number }>;
+  readonly letter: string;
+  /** Shown to those who have it only. */
+  readonly permission?: string;
+}
+
+export const WORK_PLACES: readonly Place[] = [
+  { id: 'overview', to: '/', icon: IconHome, letter: 'o' },
+  { id: 'connections', to: '/connections', icon: IconPlugConnected, letter: 'c' },
+  { id: 'syncs', to: '/syncs', icon: IconRefreshDot, letter: 's' },
+];
+
+export const MANAGE_PLACES: readonly Place[] = [
+  { id: 'people', to: '/people', icon: IconAddressBook, letter: 'p' },
+  { id: 'keys', to: '/keys', icon: IconKey, letter: 'k' },
+  { id: 'audit', to: '/audit', icon: IconHistory, letter: 'a' },
+  { id: 'settings', to: '/settings', icon: IconSettings, letter: 'e' },
+];
