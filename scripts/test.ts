@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { chromiumPath } from '../test/support/chromium-path.js';
 import { hasRedis } from '../test/support/redis.js';
 import { vendorFactsFolder } from '../test/support/vendor-facts/folder.js';
 import { buildIfStale, compile } from './source-build.js';
@@ -21,6 +22,11 @@ const lanes: readonly Lane[] = [
     name: 'tests on Redis (the queue was tested on PostgreSQL only)',
     present: hasRedis(),
     cure: 'Install redis-server, or set REDIS_URL to a Redis that tests may fill.',
+  },
+  {
+    name: 'tests in a browser (signing in was tested without one)',
+    present: chromiumPath() !== undefined,
+    cure: 'Install chromium, or set CHROME_PATH to one.',
   },
   {
     name: 'checks against recorded traffic and published specs of the vendors',

@@ -69,7 +69,13 @@ describe('the routes', () => {
     strangerKey = (await syncline.addWorkspace()).apiKey;
     const { runId, linkId, conflictId, deadLetterId } = await putThings(syncline, sync.syncId);
     const { body: segment } = await syncline.as().post(`/v1/syncs/${sync.syncId}/segments`).send(SEGMENT).expect(201);
+    const { body: attempt } = await syncline
+      .as()
+      .post('/v1/connections/oauth')
+      .send({ connector: 'hubspot', name: 'Another', secrets: { clientId: 'own', clientSecret: 'own' } })
+      .expect(201);
     ids = {
+      attempts: (attempt as { id: string }).id,
       segments: (segment as { id: string }).id,
       connections: sync.hubspotId,
       syncs: sync.syncId,
@@ -90,6 +96,7 @@ describe('the routes', () => {
     return path
       .replace('{id}', id ?? ids[kind] ?? '')
       .replace('{segmentId}', ids['segments'] ?? '')
+      .replace('{attemptId}', ids['attempts'] ?? '')
       .replace('{side}', 'a')
       .replace('{remoteId}', '1');
   };

@@ -81,7 +81,12 @@ describe('the shared allowance', () => {
         database.pool,
         new SecretKeys([`v1:${Buffer.alloc(32, 7).toString('base64')}`]),
       );
-      await store.saveAccount(connectionId, { accountId: account, clockOffsetMs: 0 });
+      await store.saveAccount(connectionId, {
+        accountId: account,
+        accountName: account,
+        missing: [],
+        clockOffsetMs: 0,
+      });
       await call(account, 150);
       expect(busiestWindow(times, rate.perMs)).toBeLessThanOrEqual(rate.calls);
     },

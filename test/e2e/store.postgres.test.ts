@@ -1,6 +1,6 @@
 import { SecretKeys } from '#config';
 import { type Conflict, type DrasticChange } from '#engine';
-import { postgresEngineStore, Sealer, toJsonb } from '#persistence';
+import { postgresEngineStore, Sealer, toJsonb, workspaceQueries } from '#persistence';
 import { describeEngineStore } from '../../libs/engine/testing/store-suite.js';
 import { openTestDatabase } from '../support/database.js';
 
@@ -29,6 +29,10 @@ describeEngineStore('on PostgreSQL', async () => {
           connection.webhookToken,
         ],
       );
+    },
+    changeSecrets: async (connectionId, secrets) => {
+      const { workspaceId = '' } = (await postgresEngineStore(pool, keys).getConnection(connectionId)) ?? {};
+      await workspaceQueries(pool, keys).connections.change(workspaceId, connectionId, { secrets, consentEnds: true });
     },
     putSync: async (sync) => {
       await pool.query(

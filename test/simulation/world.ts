@@ -227,7 +227,7 @@ export class World {
       const session = memoryConnector(...this.#vendorsOf(end.connectionId)).open({
         ...{ connectionId: end.connectionId, settings: {}, secrets: { apiKey: new Secret('memory-key') } },
         ...{ clock: this.scheduler, limiter: UNLIMITED, logger: SILENT, httpTimeoutMs: 10_000 },
-        saveSecrets: async () => undefined,
+        renewSecrets: async (renew) => (await renew({})).renewed,
       });
       return session.object(end.object);
     };
@@ -314,7 +314,7 @@ export class World {
         limiter: self.limiter(() => this.#call(this.scheduler.random.pick(vendors))),
         logger: SILENT,
         httpTimeoutMs: 10_000,
-        saveSecrets: async () => undefined,
+        renewSecrets: async (renew) => (await renew({})).renewed,
       });
     };
     return {
@@ -446,6 +446,7 @@ export class World {
         settings: {},
         secrets: {},
         accountId: null,
+        accessRevision: 0,
         clockOffsetMs: 0,
         health: 'ok',
         healthMessage: null,

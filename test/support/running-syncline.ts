@@ -53,6 +53,8 @@ export interface SynclineOptions {
   /** Origins of sandboxes. */
   readonly allowedOrigins: readonly string[];
   readonly publicUrl?: string;
+  /** Further variables. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Without a worker nothing happens to what is asked for. */
   readonly worker?: boolean;
   readonly logger?: Logger;
@@ -71,6 +73,7 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
     ...loadConfig({
       DATABASE_URL: (await options.databaseUrlBy?.(database.url)) ?? database.url,
       ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
+      ...options.environment,
       SYNCLINE_DATA_DIR: dataDir,
       SYNCLINE_SHUTDOWN_MS: '2000',
       SYNCLINE_PORT: String(options.port ?? 0),

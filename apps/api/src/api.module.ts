@@ -5,6 +5,10 @@ import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
+import { OAuthCallbackController } from './connections/oauth/oauth-callback.controller.js';
+import { OAuthCallbackService } from './connections/oauth/oauth-callback.service.js';
+import { OAuthController } from './connections/oauth/oauth.controller.js';
+import { OAuthStartService } from './connections/oauth/oauth-start.service.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -36,6 +40,8 @@ export class ApiModule {
     return {
       module: ApiModule,
       controllers: [
+        // Before the controllers whose paths hold an id in the same place.
+        ...[OAuthCallbackController, OAuthController],
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
         ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
@@ -45,7 +51,7 @@ export class ApiModule {
       providers: [
         { provide: RUNTIME, useValue: runtime },
         ...[ApiKeyGuard, ApiDescription, ConnectionsService, SyncsService, FiltersService, ConflictsService],
-        SegmentsService,
+        ...[OAuthStartService, OAuthCallbackService, SegmentsService],
       ],
     };
   }

@@ -1,4 +1,4 @@
-import type { ConnectorManifest, ObjectDescription } from '#connector-sdk';
+import type { ConnectorManifest, ObjectDescription, Scope, SettingChoice, SignInWay } from '#connector-sdk';
 import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Ruling, Side, WayTrial } from '#core';
 import type {
   ChangeLogEntry,
@@ -26,7 +26,62 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
-export type ConnectorAnswer = ConnectorManifest;
+export interface SignInWayAnswer {
+  readonly kind: SignInWay['kind'];
+  readonly title: string;
+  readonly help: string;
+  readonly credentials: readonly string[];
+  readonly scopes: readonly Scope[];
+  /** It can be used as it is: for OAuth, the server has an app of its own. */
+  readonly ready: boolean;
+  readonly callbackUrl: string | null;
+}
+
+export type ConnectorAnswer = Omit<ConnectorManifest, 'signIn'> & { readonly signIn: readonly SignInWayAnswer[] };
+
+export interface OAuthBody {
+  readonly connector: string;
+  readonly name?: string;
+  readonly connectionId?: string;
+  readonly baseUrl?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+export interface OAuthStartAnswer {
+  readonly id: string;
+  /** The vendor's page, for the person who is to agree. */
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+export interface OAuthAttemptAnswer {
+  readonly id: string;
+  readonly state: 'waiting' | 'connected' | 'failed';
+  readonly vendor: string;
+  readonly connectionId: string | null;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly expiresAt: string;
+}
+
+export interface SettingChoicesAnswer {
+  readonly name: string;
+  readonly title: string;
+  readonly choices: readonly SettingChoice[];
+}
+
+/** What is left of one pool of an account's allowance. */
+export interface AllowanceAnswer {
+  readonly pool: string;
+  readonly dailyMax: number | null;
+  readonly usedToday: number;
+  readonly leftToday: number | null;
+  readonly resetsAt: string | null;
+  readonly vendor: { readonly max: number; readonly remaining: number } | null;
+  readonly waitsUntil: string | null;
+  readonly rateShare: number;
+}
 
 export interface FilterTriedAnswer {
   readonly sampled: number;
@@ -47,6 +102,13 @@ export interface ConnectionAnswer {
   /** Names alone: the values never come back. */
   readonly secretNames: readonly string[];
   readonly accountId: string | null;
+  readonly accountName: string | null;
+  readonly signedInBy: SignInWay['kind'] | null;
+  /** `null`: the credentials do not tell. */
+  readonly grantedScopes: readonly string[] | null;
+  readonly lacks: readonly { readonly right: string; readonly without: string }[];
+  readonly missingSettings: readonly string[];
+  readonly allowances: readonly AllowanceAnswer[];
   readonly health: ConnectionHealth;
   readonly healthMessage: string | null;
   /** `null`: the server has no address that vendors can call. */

@@ -20,6 +20,9 @@ import {
   type LinkAnswer,
   type ListAnswer,
   type MappingVersionAnswer,
+  type OAuthAttemptAnswer,
+  type OAuthBody,
+  type OAuthStartAnswer,
   type ObjectAnswer,
   type PageRequest,
   type PlanItemAnswer,
@@ -31,6 +34,7 @@ import {
   type RunDetailAnswer,
   type SavedMappingAnswer,
   type SegmentAnswer,
+  type SettingChoicesAnswer,
   type SyncAnswer,
   type SyncChange,
   type TrialAnswer,
@@ -81,6 +85,10 @@ export class Client {
     this.#call('PATCH', at`/v1/connections/${id}`, { body });
   removeConnection = (id: string): Promise<void> => this.#call('DELETE', at`/v1/connections/${id}`);
   checkConnection = (id: string): Promise<CheckAnswer> => this.#call('POST', at`/v1/connections/${id}/check`);
+  choices = (id: string): Promise<ListAnswer<SettingChoicesAnswer>> =>
+    this.#call('GET', at`/v1/connections/${id}/choices`);
+  startOAuth = (body: OAuthBody): Promise<OAuthStartAnswer> => this.#call('POST', '/v1/connections/oauth', { body });
+  oauthAttempt = (id: string): Promise<OAuthAttemptAnswer> => this.#call('GET', at`/v1/connections/oauth/${id}`);
   objects = (id: string): Promise<ListAnswer<ObjectAnswer>> => this.#call('GET', at`/v1/connections/${id}/objects`);
 
   syncs = (page: PageRequest): Promise<ListAnswer<SyncAnswer>> =>

@@ -8,11 +8,14 @@ import {
   type ExplanationAnswer,
   type HeldChangeAnswer,
   type LinkAnswer,
+  type OAuthAttemptAnswer,
+  type OAuthStartAnswer,
   type PlanItemAnswer,
   type ReferenceAnswer,
   type ReplayAnswer,
   type RunDetailAnswer,
   type SegmentAnswer,
+  type SettingChoicesAnswer,
   type SyncAnswer,
   type TrialAnswer,
 } from '../src/answers.js';
@@ -52,14 +55,41 @@ const connection = (id: string, name: string, vendor: string): ConnectionAnswer 
   settings: {},
   secretNames: ['accessToken'],
   accountId: 'account-7',
+  accountName: 'Acme',
+  signedInBy: 'oauth',
+  grantedScopes: ['read'],
+  lacks: [{ right: 'lists', without: 'lists are not among the fields' }],
+  missingSettings: [],
+  allowances: [
+    {
+      ...{ pool: 'general', dailyMax: 212_500, usedToday: 12, leftToday: 212_488, resetsAt: AT, waitsUntil: null },
+      ...{ vendor: { max: 250_000, remaining: 249_000 }, rateShare: 0.5 },
+    },
+  ],
   health: 'ok',
   healthMessage: null,
   webhookUrl: null,
   createdAt: AT,
 });
 
+const ATTEMPT_ID = '7d0c4f0e-5b6f-4a52-9a38-0d2f7f5b1c12';
+
+const oauthStart: OAuthStartAnswer = {
+  ...{ id: ATTEMPT_ID, url: 'https://app.hubspot.com/oauth/authorize?state=s', expiresAt: AT },
+};
+
+export const oauthAttempt: OAuthAttemptAnswer = {
+  ...{ id: ATTEMPT_ID, state: 'connected', vendor: 'hubspot', connectionId: HUBSPOT_ID, code: null, message: null },
+  expiresAt: AT,
+};
+
+const audiences: SettingChoicesAnswer = {
+  ...{ name: 'listId', title: 'Audience id', choices: [{ value: 'a1b2c3d4e5', title: 'Partners' }] },
+};
+
 export const hubspot = connection(HUBSPOT_ID, 'HubSpot', 'hubspot');
 const salesforce = connection(SALESFORCE_ID, 'Salesforce', 'salesforce');
+const mailchimp = connection('44444444-4444-4444-8444-444444444444', 'Mailchimp', 'mailchimp');
 
 export const contacts: SyncAnswer = {
   id: SYNC_ID,
@@ -291,6 +321,18 @@ const hubspotConnector = {
   title: 'HubSpot',
   credentials: [{ name: 'accessToken', title: 'Token', required: true, help: '' }],
   settings: [],
+  signIn: [
+    {
+      ...{
+        kind: 'oauth',
+        title: 'Sign in at HubSpot',
+        help: 'Make an app.',
+        credentials: ['clientId', 'clientSecret'],
+      },
+      scopes: [{ name: 'crm.lists.read', purpose: 'Reads lists.', needed: false, without: 'there are no lists' }],
+      ...{ ready: false, callbackUrl: 'https://sync.example.com/v1/connections/oauth/callback' },
+    },
+  ],
   hosts: ['api.hubapi.com'],
   pools: {},
   webhooks: 'managed',
@@ -361,11 +403,14 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/health': ok(wellHealth),
   'GET /v1/connectors': ok(page(hubspotConnector)),
   'POST /v1/connections': { status: 201, body: hubspot },
-  'GET /v1/connections': ok(page(hubspot, salesforce)),
+  'GET /v1/connections': ok(page(hubspot, salesforce, mailchimp)),
   'GET /v1/connections/:id': ok(hubspot),
   'PATCH /v1/connections/:id': ok(hubspot),
   'DELETE /v1/connections/:id': { status: 204, body: '' },
   'POST /v1/connections/:id/check': ok({ health: 'ok', message: null, accountName: 'Acme', missing: [] }),
+  'GET /v1/connections/:id/choices': ok(page(audiences)),
+  'POST /v1/connections/oauth': { status: 201, body: oauthStart },
+  'GET /v1/connections/oauth/:attemptId': ok(oauthAttempt),
   'GET /v1/connections/:id/objects': ok(page(contactObject)),
   'POST /v1/syncs': { status: 201, body: contacts },
   'GET /v1/syncs': ok(page(contacts)),

@@ -7,6 +7,7 @@ import {
   explanation,
   hubspot,
   HUBSPOT_ID,
+  oauthAttempt,
   page,
   readyRun,
   RUN_ID,
@@ -318,6 +319,73 @@ describe('connections', () => {
     await using api = await FakeApi.start(ALL_ROUTES);
     await runCli(['connections', 'update', HUBSPOT_ID, '--setting', 'appId=1=2', '--setting', 'x=y'], { url: api.url });
     expect(api.seen[0]?.body).toEqual({ settings: { appId: '1=2', x: 'y' } });
+  });
+});
+
+describe('connecting by OAuth', () => {
+  const CONNECT = ['connections', 'authorise', 'hubspot', '--name', 'HubSpot'];
+  const attempts = (...states: readonly object[]) => ({
+    ...ALL_ROUTES,
+    'GET /v1/connections/oauth/:attemptId': states.map((state) => ok({ ...oauthAttempt, ...state })),
+  });
+  const waiting = { state: 'waiting', connectionId: null };
+
+  it('tells the address, waits until somebody has agreed, and shows the connection', async () => {
+    await using api = await FakeApi.start(attempts(waiting, waiting, {}));
+    const result = await runCli([...CONNECT, '--json'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 0, pausedMs: 2_000 });
+    expect(result.stderr).toContain('https://app.hubspot.com/oauth/authorize?state=s');
+    expect(JSON.parse(result.stdout)).toMatchObject({ id: HUBSPOT_ID });
+    expect(api.seen[0]?.body).toEqual({ connector: 'hubspot', name: 'HubSpot' });
+  });
+
+  it('says why it came to nothing, with the code of the server', async () => {
+    const denied = { state: 'failed', connectionId: null, code: 'SYNC_O101', message: 'You said no.' };
+    await using api = await FakeApi.start(attempts(waiting, denied));
+    const { exitCode, stderr } = await runCli(CONNECT, { url: api.url });
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('You said no.')]);
+    expect(stderr).toContain('SYNC_O101');
+  });
+
+  it('authorises a connection again by its name, with an app of one’s own from a variable', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const args = ['connections', 'authorise', 'hubspot', '--connection', 'HubSpot', '--secret', 'clientId=env:APP'];
+    await runCli(args, { url: api.url, env: { APP: 'own' } });
+    expect(api.seen.find(({ method }) => method === 'POST')?.body).toEqual({
+      ...{ connector: 'hubspot', connectionId: HUBSPOT_ID, secrets: { clientId: 'own' } },
+    });
+  });
+
+  it.each([[[]], [['--name', 'x', '--connection', 'HubSpot']]])(
+    'does not guess what is meant with %j',
+    async (given) => {
+      await using api = await FakeApi.start(ALL_ROUTES);
+      expect(await runCli(['connections', 'authorise', 'hubspot', ...given], { url: api.url })).toMatchObject({
+        exitCode: 2,
+      });
+      expect(api.seen).toEqual([]);
+    },
+  );
+
+  it('names what is to be chosen yet, and what it may be', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/connections/:id': ok({ ...hubspot, missingSettings: ['listId'], health: 'unchecked' }),
+    });
+    const result = await runCli(CONNECT, { url: api.url });
+    expect([result.exitCode, result.stderr]).toEqual([0, expect.stringContaining('listId')]);
+    const { stdout } = await runCli(['connections', 'choices', HUBSPOT_ID], { url: api.url });
+    expect(stdout).toContain('a1b2c3d4e5');
+  });
+
+  it('shows the quota, what is missing, and each scope with what it is for', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stdout } = await runCli(['connections', 'show', HUBSPOT_ID], { url: api.url });
+    expect(stdout).toContain('general: 12 used, 212488 left');
+    expect(stdout).toContain('at 50 % of its rate');
+    expect(stdout).toContain('lists: without it lists are not among the fields');
+    expect((await runCli(['connectors', 'hubspot'], { url: api.url })).stdout).toContain('Reads lists.');
+    expect(await runCli(['connectors', 'acme'], { url: api.url })).toMatchObject({ exitCode: 2 });
   });
 });
 

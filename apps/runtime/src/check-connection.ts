@@ -1,4 +1,4 @@
-import { ConnectorError } from '#connector-sdk';
+import { type ConnectionCheck, ConnectorError } from '#connector-sdk';
 import { type ConnectionHealth, type Engine } from '#engine';
 import { type RuntimeSessions } from './sessions.js';
 
@@ -21,12 +21,7 @@ export async function checkConnection(
   if (!connection) return null;
   try {
     const found = await sessions.call(connection, (session) => session.check({ lane: 'realtime' }));
-    await engine.store.saveAccount(connectionId, found);
-    const lacking = found.missing.map(({ right, neededFor }) => `${right} (for ${neededFor})`).join(', ');
-    const health = found.missing.length === 0 ? 'ok' : 'missingRights';
-    const message = health === 'ok' ? null : `These rights are missing: ${lacking}.`.slice(0, HEALTH_MESSAGE_MAX);
-    await engine.store.saveHealth(connectionId, health, message);
-    return { health, message, accountName: found.accountName, missing: found.missing };
+    return await keepCheck(engine, connectionId, found);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     const health = healthAfter(error);
@@ -34,6 +29,20 @@ export async function checkConnection(
     await engine.store.saveHealth(connectionId, health, message);
     return { health, message, accountName: null, missing: [] };
   }
+}
+
+/** Keeps what a check of the connection's credentials found. */
+export async function keepCheck(
+  engine: Pick<Engine, 'store'>,
+  connectionId: string,
+  found: ConnectionCheck,
+): Promise<CheckOutcome> {
+  await engine.store.saveAccount(connectionId, found);
+  const lacking = found.missing.map(({ right, neededFor }) => `${right} (for ${neededFor})`).join(', ');
+  const health = found.missing.length === 0 ? 'ok' : 'missingRights';
+  const message = health === 'ok' ? null : `These rights are missing: ${lacking}.`.slice(0, HEALTH_MESSAGE_MAX);
+  await engine.store.saveHealth(connectionId, health, message);
+  return { health, message, accountName: found.accountName, missing: found.missing };
 }
 
 function healthAfter(error: ConnectorError): ConnectionHealth {

@@ -122,6 +122,7 @@ function assemble(
     logger,
     httpTimeoutMs,
     allowedOrigins,
+    oauthApps: config.oauthApps,
   });
   const engine: Engine = {
     store,

@@ -7,6 +7,7 @@ const manifest: ConnectorManifest = {
   vendor: 'acme',
   title: 'Acme',
   credentials: [{ name: 'key', title: 'Key', required: true, help: 'From the settings.' }],
+  signIn: [{ kind: 'token', title: 'Key', help: 'From the settings.', credentials: ['key'] }],
   settings: [{ name: 'list', title: 'List', required: true, help: 'Ten digits.', pattern: '^[0-9]{10}$' }],
   hosts: ['*.acme.com'],
   defaultBaseUrl: 'https://api.acme.com',
@@ -23,6 +24,7 @@ const connection: Connection = {
   settings: { list: '0123456789' },
   secrets: { key: new Secret('k1') },
   accountId: null,
+  accessRevision: 0,
   clockOffsetMs: 0,
   health: 'ok',
   healthMessage: null,
@@ -43,9 +45,20 @@ describe('manifestProblems', () => {
 });
 
 describe('accessFingerprint', () => {
+  const NONE: ReadonlySet<string> = new Set();
+
   it('stays while nothing changes that a session is opened with', () => {
     const renamed: Connection = { ...connection, name: 'Other', health: 'unreachable', healthMessage: 'x' };
-    expect(accessFingerprint(renamed)).toBe(accessFingerprint(connection));
+    expect(accessFingerprint(renamed, NONE)).toBe(accessFingerprint(connection, NONE));
+  });
+
+  it('stays when a vendor rotates a credential, and changes when it goes', () => {
+    const rotating = new Set(['key']);
+    const rotated: Connection = { ...connection, secrets: { key: new Secret('k2') } };
+    expect(accessFingerprint(rotated, rotating)).toBe(accessFingerprint(connection, rotating));
+    expect(accessFingerprint({ ...connection, secrets: {} }, rotating)).not.toBe(
+      accessFingerprint(connection, rotating),
+    );
   });
 
   it.each<[string, Partial<Connection>]>([
@@ -54,7 +67,7 @@ describe('accessFingerprint', () => {
     ['the base URL', { baseUrl: 'https://eu.acme.com' }],
     ['the account, and with it the allowance', { accountId: '7' }],
   ])('changes with %s', (_, change) => {
-    expect(accessFingerprint({ ...connection, ...change })).not.toBe(accessFingerprint(connection));
+    expect(accessFingerprint({ ...connection, ...change }, NONE)).not.toBe(accessFingerprint(connection, NONE));
   });
 });
 

@@ -2,11 +2,25 @@ import { createHash } from 'node:crypto';
 import { type ConnectorManifest, allowedBaseUrl, ConnectorError } from '#connector-sdk';
 import { type Connection } from '#engine';
 
-/** Everything a session is opened with, as one hash: while it stays the same, so may the session. */
-export function accessFingerprint(connection: Connection): string {
-  const { vendor, baseUrl, settings, secrets, accountId } = connection;
-  const revealed = Object.entries(secrets).map(([name, secret]): [string, string] => [name, secret.reveal()]);
-  const content = [vendor, baseUrl, Object.entries(settings).sort(byName), revealed.sort(byName), accountId];
+/**
+ * Everything a session is opened with, as one hash: while it stays the same, so may the session.
+ *
+ * @param rotating credentials that the vendor replaces at will, and a session asks for when it renews them
+ */
+export function accessFingerprint(connection: Connection, rotating: ReadonlySet<string>): string {
+  const { vendor, baseUrl, settings, secrets, accountId, accessRevision } = connection;
+  const revealed = Object.entries(secrets).map(([name, secret]): [string, string] => [
+    name,
+    rotating.has(name) ? '' : secret.reveal(),
+  ]);
+  const content = [
+    vendor,
+    baseUrl,
+    Object.entries(settings).sort(byName),
+    revealed.sort(byName),
+    accountId,
+    accessRevision,
+  ];
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }
 

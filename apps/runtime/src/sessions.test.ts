@@ -1,10 +1,27 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type ConnectionContext, type Connector, ConnectorError, Secret, type Session } from '#connector-sdk';
+import { OAuthApp } from '#config';
+import {
+  type ConnectionContext,
+  type Connector,
+  ConnectorError,
+  type OAuthWay,
+  Secret,
+  type Session,
+} from '#connector-sdk';
 import { type Connection, type ConnectionHealth } from '#engine';
 import { silentLogger } from '../../../test/support/silent-logger.js';
 import { RuntimeSessions } from './sessions.js';
 
 const PAGE = { records: [], cursor: null };
+
+const OAUTH: OAuthWay = {
+  ...{ kind: 'oauth', title: 'Sign in', help: '', atBaseUrl: false, pkce: true, scopes: [] },
+  authoriseUrl: 'https://acme.com/authorise',
+  tokenUrl: 'https://acme.com/token',
+  app: { id: 'clientId', secret: 'clientSecret' },
+  keeps: [{ credential: 'refreshToken', from: 'refresh_token', rotates: true }],
+  optionalScopes: 'together',
+};
 
 /** A vendor whose calls fail when told to, and that remembers its sessions. */
 class Acme {
@@ -14,7 +31,15 @@ class Acme {
 
   readonly connector: Connector = {
     manifest: {
-      ...{ vendor: 'acme', title: 'Acme', credentials: [], settings: [], hosts: ['acme.com'], pools: {} },
+      ...{
+        vendor: 'acme',
+        title: 'Acme',
+        credentials: [],
+        signIn: [OAUTH],
+        settings: [],
+        hosts: ['acme.com'],
+        pools: {},
+      },
       defaultBaseUrl: 'https://acme.com',
       webhooks: 'none',
     },
@@ -72,13 +97,17 @@ describe('the sessions of a process', () => {
     stored = {
       ...{ id: 'c', workspaceId: 'w', name: 'Acme', vendor: 'acme', baseUrl: null, settings: {}, accountId: '1' },
       secrets: { token: new Secret('one') },
-      ...{ clockOffsetMs: 0, health: 'ok' as const, healthMessage: null, webhookToken: 't' },
+      ...{ accessRevision: 0, clockOffsetMs: 0, health: 'ok' as const, healthMessage: null, webhookToken: 't' },
     };
     sessions = new RuntimeSessions({
       connectors: new Map([['acme', acme.connector]]),
       store: {
         getConnection: async () => stored,
-        saveSecrets: async (_, changed) => void (stored = { ...stored, secrets: { ...stored.secrets, ...changed } }),
+        claimRenewal: async () => ({ kind: 'yours', revision: stored.accessRevision, secrets: stored.secrets }),
+        endRenewal: async (_, { changed }) => {
+          stored = { ...stored, secrets: { ...stored.secrets, ...changed } };
+          return true;
+        },
         saveHealth: async (_, health, message) => {
           healths.push([health, message]);
           stored = { ...stored, health, healthMessage: message };
@@ -93,6 +122,7 @@ describe('the sessions of a process', () => {
       logger: silentLogger,
       httpTimeoutMs: 1_000,
       allowedOrigins: [],
+      oauthApps: new Map([['acme', new OAuthApp('our-app', 'our-secret')]]),
     });
   });
 
@@ -106,12 +136,49 @@ describe('the sessions of a process', () => {
     expect(acme.closed).toBe(1);
   });
 
-  it('keeps what a session rotates itself and goes on with that session', async () => {
+  it('keeps what a vendor rotates, and goes on with the session, whoever renewed it', async () => {
+    stored = { ...stored, secrets: { refreshToken: new Secret('first') } };
     await scan();
-    await acme.contexts[0]?.saveSecrets({ token: new Secret('rotated') });
+    await acme.contexts[0]?.renewSecrets(async (present) => {
+      expect(present['refreshToken']?.reveal()).toBe('first');
+      return { changed: { refreshToken: new Secret('second') }, renewed: undefined };
+    });
+    expect(stored.secrets['refreshToken']?.reveal()).toBe('second');
+    stored = { ...stored, secrets: { refreshToken: new Secret('renewed elsewhere') } };
     await scan();
-    expect(stored.secrets['token']?.reveal()).toBe('rotated');
     expect(acme.contexts).toHaveLength(1);
+  });
+
+  it('opens a new session once a person has authorised the connection again', async () => {
+    stored = { ...stored, secrets: { refreshToken: new Secret('first') } };
+    await scan();
+    stored = { ...stored, accessRevision: 1, secrets: { refreshToken: new Secret('of a new consent') } };
+    await scan();
+    expect(acme.contexts).toHaveLength(2);
+  });
+
+  it.each([
+    ['lends our app to a connection that came of a consent to it', { refreshToken: new Secret('r') }, 'our-app'],
+    ['leaves a connection its own app', { refreshToken: new Secret('r'), clientId: new Secret('own') }, 'own'],
+    ['lends it to no other connection', { token: new Secret('t') }, undefined],
+  ])('%s', async (_, secrets, clientId) => {
+    stored = { ...stored, secrets };
+    await scan();
+    expect(acme.contexts[0]?.secrets['clientId']?.reveal()).toBe(clientId);
+  });
+
+  it('tries credentials out that are stored nowhere, and tells what the vendor made of them', async () => {
+    const candidate = { ...stored, secrets: { refreshToken: new Secret('fresh') } };
+    const { answer, secrets } = await sessions.tryOut(candidate, async (connector, context) => {
+      await context.renewSecrets(async () => ({
+        changed: { refreshToken: new Secret('rotated at once') },
+        renewed: undefined,
+      }));
+      return connector.open(context).check({ lane: 'realtime' });
+    });
+    expect(answer.accountId).toBe('1');
+    expect(secrets['refreshToken']?.reveal()).toBe('rotated at once');
+    expect(stored.secrets['token']?.reveal()).toBe('one');
   });
 
   it.each([

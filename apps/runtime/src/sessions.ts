@@ -1,30 +1,37 @@
+import { type OAuthApp } from '#config';
 import {
   type Clock,
+  type ConnectionContext,
   type Connector,
   ConnectorError,
   type Limiter,
   type Logger,
   type ObjectPort,
+  rotatingCredentials,
   type Secrets,
   type Session,
 } from '#connector-sdk';
 import { type Connection, type EngineStore, type Sessions, type SyncEnd } from '#engine';
 import { accessFingerprint, baseUrlOf, unknownVendor } from './connection-access.js';
 import { HealthWatch } from './health-watch.js';
+import { withOwnApp } from './oauth-app.js';
+import { Renewals } from './renewals.js';
 
 export interface SessionsOptions {
   readonly connectors: ReadonlyMap<string, Connector>;
-  readonly store: Pick<EngineStore, 'getConnection' | 'saveSecrets' | 'saveHealth'>;
+  readonly store: Pick<EngineStore, 'getConnection' | 'claimRenewal' | 'endRenewal' | 'saveHealth'>;
   /** The allowance of the account a connection is of. */
   readonly limiterFor: (connection: Connection, connector: Connector) => Limiter;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly httpTimeoutMs: number;
   readonly allowedOrigins: readonly string[];
+  /** Syncline's own apps, by vendor. */
+  readonly oauthApps: ReadonlyMap<string, OAuthApp>;
 }
 
 interface Opened {
-  fingerprint: string;
+  readonly fingerprint: string;
   readonly session: Session;
   readonly health: HealthWatch;
 }
@@ -76,8 +83,30 @@ export class RuntimeSessions implements Sessions {
     throw new ConnectorError('config', { code: 'CONNECTION_DELETED', message: 'The connection has been deleted.' });
   }
 
-  async #open(connection: Connection): Promise<Opened> {
-    const fingerprint = accessFingerprint(connection);
+  /**
+   * Asks the vendor with credentials that are not stored, such as those of a fresh consent. They may be rotated by it:
+   * what they are afterwards is told with the answer.
+   *
+   * @throws ConnectorError as the connector does
+   */
+  async tryOut<Answer>(
+    connection: Connection,
+    ask: (connector: Connector, context: ConnectionContext) => Promise<Answer>,
+  ): Promise<{ readonly answer: Answer; readonly secrets: Secrets }> {
+    let { secrets } = connection;
+    const context = this.#context(connection, async (renew) => {
+      const { changed, renewed } = await renew(secrets);
+      secrets = { ...secrets, ...changed };
+      return renewed;
+    });
+    const answer = await ask(this.connectorOf(connection.vendor), context);
+    return { answer, secrets };
+  }
+
+  async #open(stored: Connection): Promise<Opened> {
+    const { manifest } = this.connectorOf(stored.vendor);
+    const connection = { ...stored, secrets: withOwnApp(manifest, stored.secrets, this.#options.oauthApps) };
+    const fingerprint = accessFingerprint(connection, rotatingCredentials(manifest.signIn));
     const known = this.#opened.get(connection.id);
     if (known?.fingerprint === fingerprint) {
       known.health.learn(connection.health);
@@ -90,28 +119,27 @@ export class RuntimeSessions implements Sessions {
   }
 
   #openAnew(connection: Connection, fingerprint: string): Opened {
-    const { clock, logger, store, httpTimeoutMs, allowedOrigins, limiterFor } = this.#options;
+    const { logger, store } = this.#options;
+    const renewals = new Renewals(connection.id, this.#options);
+    const context = this.#context(connection, (renew) => renewals.renew(renew));
+    const session = this.connectorOf(connection.vendor).open(context);
+    return { fingerprint, session, health: new HealthWatch(store, logger, connection) };
+  }
+
+  #context(connection: Connection, renewSecrets: ConnectionContext['renewSecrets']): ConnectionContext {
+    const { clock, logger, httpTimeoutMs, allowedOrigins, oauthApps, limiterFor } = this.#options;
     const connector = this.connectorOf(connection.vendor);
     const baseUrl = baseUrlOf(connection, connector.manifest, allowedOrigins);
-    let secrets = connection.secrets;
-    const saveSecrets = async (changed: Secrets): Promise<void> => {
-      await store.saveSecrets(connection.id, changed);
-      // The session rotated them itself, so it goes on: only what others change opens a new one.
-      secrets = { ...secrets, ...changed };
-      opened.fingerprint = accessFingerprint({ ...connection, secrets });
-    };
-    const session = connector.open({
+    return {
       connectionId: connection.id,
       ...(baseUrl === undefined ? {} : { baseUrl }),
       settings: connection.settings,
-      secrets,
+      secrets: withOwnApp(connector.manifest, connection.secrets, oauthApps),
       clock,
       limiter: limiterFor(connection, connector),
       logger,
       httpTimeoutMs,
-      saveSecrets,
-    });
-    const opened: Opened = { fingerprint, session, health: new HealthWatch(store, logger, connection) };
-    return opened;
+      renewSecrets,
+    };
   }
 }

@@ -17,6 +17,8 @@ export interface AccountSettings {
   clientId: string;
   clientSecret: string;
   accessToken: string;
+  /** Scopes the account's plan does not have. */
+  unavailableScopes: readonly string[];
   timeZone: string;
   indexLagMs: { min: number; max: number };
   mergeReturnsNewId: boolean;

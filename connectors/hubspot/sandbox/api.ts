@@ -22,6 +22,8 @@ export interface Answer {
   status: number;
   /** Sent as JSON; none for 204. */
   body?: unknown;
+  /** A page, in place of a body. */
+  html?: string;
   headers?: Record<string, string>;
 }
 
@@ -120,7 +122,8 @@ export class Api {
 
 function send(response: Response, answer: Answer): void {
   response.status(answer.status).set(answer.headers ?? {});
-  if (answer.body === undefined) response.end();
+  if (answer.html !== undefined) response.type('html').send(answer.html);
+  else if (answer.body === undefined) response.end();
   else response.json(answer.body);
 }
 

@@ -1,3 +1,4 @@
+import { backTo, consentPage, consentRefusal } from '#sandbox-kit';
 import { type Account } from './account.js';
 import { type Answer, type Api, noContent, ok, type OpenCall, param } from './api.js';
 import { HubspotRefusal } from './errors.js';
@@ -11,7 +12,8 @@ type Version = 'v1' | 'v3';
 
 /** The token endpoints of both OAuth generations, and the page where a person would grant an app access. */
 export function mountOauth(api: Api, account: Account): void {
-  api.open('get', '/oauth/authorize', (call) => authorize(account, call));
+  api.open('get', '/oauth/authorize', (call) => consent(account, Object.fromEntries(call.query)));
+  api.open('post', '/oauth/authorize', (call) => decide(account, formOf(call)));
   for (const version of ['v1', 'v3'] as const) {
     api.open('post', `/oauth/${version}/token`, (call) => token(account, call, version));
   }
@@ -28,17 +30,58 @@ export function mountOauth(api: Api, account: Account): void {
   });
 }
 
-/** The sandbox's person agrees at once: the browser is sent back with a code. */
-function authorize(account: Account, call: OpenCall): Answer {
-  const redirectUri = call.query.get('redirect_uri') ?? '';
-  if (call.query.get('client_id') !== account.settings.clientId)
-    throw refusal('BAD_CLIENT_ID', 'missing or unknown client id');
-  const scopes = (call.query.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
-  const location = new URL(redirectUri);
-  location.searchParams.set('code', account.tokens.mintCode(scopes.length === 0 ? 'all' : scopes, redirectUri));
-  const state = call.query.get('state');
-  if (state !== null) location.searchParams.set('state', state);
-  return { status: 302, headers: { location: location.toString() } };
+type Form = Readonly<Record<string, string>>;
+
+const namesIn = (list = ''): string[] => list.split(' ').filter((name) => name !== '');
+
+/** The page where a person lets the app into the account. */
+function consent(account: Account, asked: Form): Answer {
+  const refused = consentRefused(account, asked);
+  if (refused) return refused;
+  const { portalId, appId, unavailableScopes } = account.settings;
+  const optional = namesIn(asked['optional_scope']).map((name) => ({
+    name,
+    remark: unavailableScopes.includes(name) ? 'optional, not in your plan' : 'optional',
+  }));
+  const html = consentPage({
+    ...{ vendor: 'HubSpot', account: `${HUB_DOMAIN} (${portalId})`, app: `App ${appId}`, fields: asked },
+    scopes: [...namesIn(asked['scope']).map((name) => ({ name })), ...optional],
+  });
+  return { status: 200, html };
+}
+
+/** What cannot be sent back to the app is told to the person. */
+function consentRefused(account: Account, asked: Form): Answer | undefined {
+  const { clientId, unavailableScopes } = account.settings;
+  const lacking = namesIn(asked['scope']).filter((name) => unavailableScopes.includes(name));
+  const why =
+    asked['client_id'] !== clientId
+      ? 'There is no app with this client id.'
+      : !URL.canParse(asked['redirect_uri'] ?? '')
+        ? 'The app gives no address to return to.'
+        : lacking.length > 0
+          ? `Your plan does not have ${lacking.join(', ')}.`
+          : undefined;
+  return why === undefined ? undefined : { status: 400, html: consentRefusal('HubSpot', why) };
+}
+
+/** The person's answer, which sends the browser back with a code or with a no. */
+function decide(account: Account, { decision, ...asked }: Form): Answer {
+  const refused = consentRefused(account, asked);
+  if (refused) return refused;
+  const { redirect_uri: redirectUri = '', state } = asked;
+  if (decision !== 'approve') {
+    const error = { error: 'access_denied', error_description: 'The user did not agree to the app' };
+    return { status: 302, headers: { location: backTo(redirectUri, { ...error, state }) } };
+  }
+  const wanted = [...namesIn(asked['scope']), ...namesIn(asked['optional_scope'])];
+  const granted = wanted.filter((name) => !account.settings.unavailableScopes.includes(name));
+  const code = account.tokens.mintCode({
+    scopes: wanted.length === 0 ? 'all' : granted,
+    redirectUri,
+    challenge: asked['code_challenge'],
+  });
+  return { status: 302, headers: { location: backTo(redirectUri, { code, state }) } };
 }
 
 function token(account: Account, call: OpenCall, version: Version): Answer {
@@ -54,7 +97,7 @@ function token(account: Account, call: OpenCall, version: Version): Answer {
       return ok(tokenAnswer(account, granted, version));
     }
     case 'authorization_code': {
-      const granted = account.tokens.redeem(form['code'] ?? '', form['redirect_uri']);
+      const granted = account.tokens.redeem(form['code'] ?? '', form['redirect_uri'], form['code_verifier']);
       if (!granted) throw refusal('BAD_AUTH_CODE', 'missing or unknown auth code');
       return ok(tokenAnswer(account, granted, version));
     }

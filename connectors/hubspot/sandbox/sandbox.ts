@@ -37,6 +37,8 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   clientId?: string;
   clientSecret?: string;
   appId?: number;
+  /** Scopes the account's plan does not have: optional ones are left out of a consent, others prevent it (default none). */
+  unavailableScopes?: readonly string[];
   portalId?: number;
   /** IANA zone of the account: its midnight renews the daily limit (default US/Eastern). */
   timeZone?: string;
@@ -182,6 +184,7 @@ function settingsFrom(options: HubspotSandboxOptions): AccountSettings {
     clientId: options.clientId ?? 'sandbox-hubspot-client',
     clientSecret: options.clientSecret ?? 'sandbox-hubspot-secret',
     accessToken: options.accessToken ?? 'sandbox-hubspot-token',
+    unavailableScopes: options.unavailableScopes ?? [],
     timeZone: options.timeZone ?? 'US/Eastern',
     indexLagMs: options.indexLagMs ?? { min: 1_000, max: 4_500 },
     mergeReturnsNewId: options.mergeReturnsNewId ?? true,

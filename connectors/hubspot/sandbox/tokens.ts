@@ -1,4 +1,4 @@
-import { type SandboxClock, type SeededRandom } from '#sandbox-kit';
+import { type SandboxClock, type SeededRandom, verifierFits } from '#sandbox-kit';
 import { HubspotRefusal } from './errors.js';
 import { type Actor, type ApiEra } from './types.js';
 
@@ -24,6 +24,13 @@ export interface RefreshToken {
   scopes: readonly string[] | 'all';
 }
 
+/** What a person agreed to, and what whoever trades the code must show. */
+export interface CodeGrant {
+  scopes: readonly string[] | 'all';
+  redirectUri: string;
+  challenge: string | undefined;
+}
+
 /** Who makes a call, worked out from its token. */
 export interface Caller {
   kind: 'private-app' | 'oauth' | 'api-key';
@@ -39,7 +46,7 @@ export interface Caller {
 export class Tokens {
   readonly #access = new Map<string, AccessToken>();
   readonly #refresh = new Map<string, RefreshToken>();
-  readonly #codes = new Map<string, { scopes: readonly string[] | 'all'; redirectUri: string | undefined }>();
+  readonly #codes = new Map<string, CodeGrant>();
   readonly #clock: SandboxClock;
   readonly #random: SeededRandom;
   readonly #appId: number;
@@ -75,17 +82,17 @@ export class Tokens {
   }
 
   /** An authorization code, once a person has agreed to the app's scopes. */
-  mintCode(scopes: readonly string[] | 'all', redirectUri?: string): string {
+  mintCode(grant: CodeGrant): string {
     const code = `na1-${this.#secret(24)}`;
-    this.#codes.set(code, { scopes, redirectUri });
+    this.#codes.set(code, grant);
     return code;
   }
 
-  /** Trades a code for tokens; a code works once. */
-  redeem(code: string, redirectUri: string | undefined): AccessToken | undefined {
+  /** Trades a code for tokens; a code works once, for whoever asked for it. */
+  redeem(code: string, redirectUri: string | undefined, verifier: string | undefined): AccessToken | undefined {
     const grant = this.#codes.get(code);
-    if (!grant || (grant.redirectUri !== undefined && grant.redirectUri !== redirectUri)) return undefined;
     this.#codes.delete(code);
+    if (!grant || grant.redirectUri !== redirectUri || !verifierFits(grant.challenge, verifier)) return undefined;
     return this.mint('oauth', grant.scopes);
   }
 

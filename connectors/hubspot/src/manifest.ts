@@ -1,4 +1,5 @@
 import { type ConnectorManifest } from '#connector-sdk';
+import { signIn } from './sign-in.js';
 
 /** Names of the limiter pools. Search has an allowance of its own, and token calls count against nothing. */
 export type Pool = 'general' | 'search' | 'oauth';
@@ -19,7 +20,12 @@ export const manifest: ConnectorManifest = {
       required: false,
       help: 'From Settings > Integrations > Private Apps. Give either this or the three OAuth values.',
     },
-    { name: 'clientId', title: 'OAuth client id', required: false, help: 'From the Auth page of your HubSpot app.' },
+    {
+      name: 'clientId',
+      title: 'OAuth client id',
+      required: false,
+      help: 'From the Auth page of your HubSpot app; without it the app in the environment is meant.',
+    },
     {
       name: 'clientSecret',
       title: 'App client secret',
@@ -39,6 +45,7 @@ export const manifest: ConnectorManifest = {
       help: 'Lets Syncline make the webhook subscriptions of your public app; needs the app id too.',
     },
   ],
+  signIn,
   settings: [
     {
       name: 'appId',

@@ -1,4 +1,4 @@
-import { type CallContext, ConnectorError, type ConnectionContext, Secret } from '#connector-sdk';
+import { type CallContext, ConnectorError, type ConnectionContext, Secret, type Secrets } from '#connector-sdk';
 import { RefusedCall } from './errors.js';
 import { objectOf, textOf } from './json.js';
 
@@ -28,7 +28,7 @@ export function tokenSource(context: ConnectionContext, postForm: PostForm): Tok
     if (!clientId || !clientSecret) {
       throw noCredentials('a refresh token needs the client id and the client secret of its app');
     }
-    return new OAuthTokens({ context, postForm, clientId, clientSecret, refreshToken });
+    return new OAuthTokens({ context, postForm, clientId, clientSecret });
   }
   if (!accessToken)
     throw noCredentials('give a private app access token, or OAuth client id, secret and refresh token');
@@ -64,13 +64,11 @@ interface OAuthParts {
   readonly postForm: PostForm;
   readonly clientId: Secret;
   readonly clientSecret: Secret;
-  readonly refreshToken: Secret;
 }
 
 class OAuthTokens implements TokenSource {
   readonly renewable = true;
   readonly #parts: OAuthParts;
-  #refreshToken: Secret;
   #token: Secret | undefined;
   #renewAtMs = 0;
   #renewing: Promise<void> | undefined;
@@ -78,7 +76,6 @@ class OAuthTokens implements TokenSource {
 
   constructor(parts: OAuthParts) {
     this.#parts = parts;
-    this.#refreshToken = parts.refreshToken;
   }
 
   get held(): string {
@@ -99,7 +96,17 @@ class OAuthTokens implements TokenSource {
   }
 
   async #exchange(context: CallContext): Promise<void> {
-    const answer = objectOf(await this.#post(context));
+    const renewed = await this.#parts.context.renewSecrets((present) => this.#ask(present, context));
+    this.#token = renewed.token;
+    this.#renewAtMs = renewed.renewAtMs;
+  }
+
+  /** The refresh token is the one stored last: another process may have been given a new one. */
+  async #ask(
+    { refreshToken }: Secrets,
+    context: CallContext,
+  ): Promise<{ changed: Secrets; renewed: { token: Secret; renewAtMs: number } }> {
+    const answer = objectOf(await this.#post(refreshToken?.reveal() ?? '', context));
     const accessToken = textOf(answer['access_token']);
     if (accessToken === undefined) {
       throw new ConnectorError('protocol', {
@@ -108,23 +115,24 @@ class OAuthTokens implements TokenSource {
       });
     }
     const rotated = textOf(answer['refresh_token']);
-    if (rotated !== undefined && rotated !== this.#refreshToken.reveal()) {
-      // Kept before the access token is used: losing a rotated refresh token would lock the connection out.
-      await this.#parts.context.saveSecrets({ refreshToken: new Secret(rotated) });
-      this.#refreshToken = new Secret(rotated);
-    }
     const expiresIn = Number(answer['expires_in']);
     const lifeMs = (expiresIn > 0 ? expiresIn : EXPIRES_IN_DEFAULT_S) * 1_000;
-    this.#token = new Secret(accessToken);
-    this.#renewAtMs = this.#parts.context.clock.nowMs() + lifeMs - Math.min(EXPIRY_MARGIN_MAX_MS, lifeMs / 10);
+    const marginMs = Math.min(EXPIRY_MARGIN_MAX_MS, lifeMs / 10);
+    return {
+      changed: rotated !== undefined && rotated !== refreshToken?.reveal() ? { refreshToken: new Secret(rotated) } : {},
+      renewed: {
+        token: new Secret(accessToken),
+        renewAtMs: this.#parts.context.clock.nowMs() + lifeMs - marginMs,
+      },
+    };
   }
 
-  async #post(context: CallContext): Promise<unknown> {
+  async #post(refreshToken: string, context: CallContext): Promise<unknown> {
     const form = {
       grant_type: 'refresh_token',
       client_id: this.#parts.clientId.reveal(),
       client_secret: this.#parts.clientSecret.reveal(),
-      refresh_token: this.#refreshToken.reveal(),
+      refresh_token: refreshToken,
     };
     for (;;) {
       const path = TOKEN_PATHS[this.#pathIndex] ?? TOKEN_PATHS[1];

@@ -26,7 +26,7 @@ export const sandboxSecrets = (sandbox: HubspotSandbox): Secrets => ({
 /** A context on a sandbox, in the sandbox's own time. */
 export const sandboxContext = (
   sandbox: HubspotSandbox,
-  overrides: Partial<Omit<ConnectionContext, 'limiter' | 'logger' | 'saveSecrets'>> = {},
+  overrides: Partial<Omit<ConnectionContext, 'limiter' | 'logger' | 'renewSecrets'>> = {},
 ): TestContext =>
   testContext({
     baseUrl: sandbox.url,

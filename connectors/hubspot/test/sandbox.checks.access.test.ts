@@ -75,9 +75,15 @@ describe('HubSpot sandbox: auth', () => {
       scope: 'crm.objects.contacts.read',
       state: 's1',
     });
-    const page = await fetch(`${sandbox.url}/oauth/authorize?${query.toString()}`, { redirect: 'manual' });
-    const back = new URL(page.headers.get('location') ?? '');
-    expect([page.status, back.searchParams.get('state')]).toEqual([302, 's1']);
+    const page = await fetch(`${sandbox.url}/oauth/authorize?${query.toString()}`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('crm.objects.contacts.read')]);
+    const decision = await fetch(`${sandbox.url}/oauth/authorize`, {
+      method: 'POST',
+      body: new URLSearchParams([...query, ['decision', 'approve']]),
+      redirect: 'manual',
+    });
+    const back = new URL(decision.headers.get('location') ?? '');
+    expect([decision.status, back.searchParams.get('state')]).toEqual([302, 's1']);
     const form = {
       grant_type: 'authorization_code',
       client_id: clientId,

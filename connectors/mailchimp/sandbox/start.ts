@@ -11,7 +11,7 @@ import { Account } from './account.js';
 import { type Context } from './context.js';
 import { type Controlled, mountControl } from './control.js';
 import { Members } from './members.js';
-import { mountOAuth } from './oauth.js';
+import { mountOAuth, type OAuthApp } from './oauth.js';
 import { SEEDED_MERGE_FIELDS, seedPeople } from './people.js';
 import { personActions, type PersonActions } from './person-actions.js';
 import { addAccountRoutes } from './routes/account.js';
@@ -40,6 +40,8 @@ const WEBHOOKS_IN_FLIGHT_MAX = 10;
 export interface MailchimpSandboxOptions extends SandboxOptions {
   /** Default `sandbox0mailchimp0key-us1`; what follows the last `-` is the data centre. */
   apiKey?: string;
+  /** The registered app (default `sandbox-mailchimp-client` with `sandbox-mailchimp-secret`). */
+  oauthApp?: OAuthApp;
   /** Id of the audience that is there from the start; minted when absent. */
   listId?: string;
   /** Requests one user can have open at once (default 10). */
@@ -104,6 +106,7 @@ interface Assembled {
   controlled: Controlled;
   transport: Parameters<typeof mountApi>[1];
   batches: Batches;
+  oauthApp: OAuthApp;
 }
 
 function assemble(
@@ -143,6 +146,10 @@ function assemble(
     },
     transport: { account, users, routes: context.routes, connectionsMax: options.connectionsMax ?? 10 },
     batches,
+    oauthApp: options.oauthApp ?? {
+      clientId: 'sandbox-mailchimp-client',
+      clientSecret: 'sandbox-mailchimp-secret',
+    },
   };
 }
 
@@ -162,9 +169,10 @@ function addRoutes(context: Context, batchStepMs: number): Batches {
   return batches;
 }
 
-function mountVendor(app: Express, { controlled, transport, batches }: Assembled, baseUrl: () => string): void {
+function mountVendor(app: Express, assembled: Assembled, baseUrl: () => string): void {
+  const { controlled, transport, batches, oauthApp } = assembled;
   mountApi(app, transport);
-  mountOAuth(app, controlled.account, controlled.users, baseUrl);
+  mountOAuth(app, { account: controlled.account, users: controlled.users, oauthApp }, baseUrl);
   // The vendor keeps results on a storage host: the link itself is the permission.
   app.get('/batch-results/:file', (request, response) => {
     const id = request.params.file.replace('-response.tar.gz', '');

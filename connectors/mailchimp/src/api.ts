@@ -9,6 +9,7 @@ import {
 } from '#connector-sdk';
 import { abortedBeforeSending, callError, notAnAnswer, type RawAnswer, transportError } from './errors.js';
 import { manifest, POOL } from './manifest.js';
+import { LOGIN_HOST } from './sign-in.js';
 import { type Page } from './types.js';
 
 export interface ApiRequest {
@@ -22,8 +23,6 @@ export interface ApiRequest {
 /** Items a page of any collection may hold, by the API's documentation. */
 export const PAGE_MAX = 1_000;
 
-/** Where Mailchimp says which data centre an access token belongs to. */
-const LOGIN_HOST = 'https://login.mailchimp.com';
 /** Mailchimp's own limit for an answer is not stated; a page of a thousand full members stays far below this. */
 const ANSWER_MAX_BYTES = 64 * 1024 * 1024;
 

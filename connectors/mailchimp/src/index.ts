@@ -1,4 +1,5 @@
 import { type Connector } from '#connector-sdk';
+import { audienceChoices } from './choices.js';
 import { manifest } from './manifest.js';
 import { MailchimpSession } from './session.js';
 import { receiver } from './webhooks.js';
@@ -7,5 +8,6 @@ import { receiver } from './webhooks.js';
 export const mailchimpConnector: Connector = {
   manifest,
   open: (connection) => new MailchimpSession(connection),
+  choices: audienceChoices,
   receiver,
 };

@@ -1,4 +1,5 @@
 import { type ConnectorManifest } from '#connector-sdk';
+import { signIn } from './sign-in.js';
 
 /** The one pool: Mailchimp limits simultaneous connections, not calls a second. */
 export const POOL = 'connections';
@@ -25,13 +26,27 @@ export const manifest: ConnectorManifest = {
       required: false,
       help: 'From an OAuth 2 sign-in. It does not expire. Give this or an API key.',
     },
+    {
+      name: 'clientId',
+      title: 'OAuth client id',
+      required: false,
+      help: 'Of a registered app of your own; only for signing in by OAuth.',
+    },
+    {
+      name: 'clientSecret',
+      title: 'OAuth client secret',
+      required: false,
+      help: 'Of a registered app of your own; only for signing in by OAuth.',
+    },
   ],
+  signIn,
   settings: [
     {
       name: 'listId',
       title: 'Audience id',
       required: true,
       pattern: '^[0-9a-f]{10}$',
+      choosable: true,
       help: 'From Audience → Settings → Audience name and defaults: ten letters and digits.',
     },
     {

@@ -151,23 +151,29 @@ describe('transport', () => {
 
   it('signs users in by OAuth: consent, token, metadata', async () => {
     const redirect = 'http://127.0.0.1:1/back';
-    const consent = await fetch(
-      `${sandbox.url}/oauth2/authorize?response_type=code&client_id=1&state=s&redirect_uri=${encodeURIComponent(redirect)}`,
-      { redirect: 'manual' },
-    );
-    const back = new URL(consent.headers.get('location') ?? '');
-    expect(back.searchParams.get('state')).toBe('s');
-    const trade = () =>
+    const asked = { response_type: 'code', client_id: 'sandbox-mailchimp-client', state: 's', redirect_uri: redirect };
+    const page = await fetch(`${sandbox.url}/oauth2/authorize?${new URLSearchParams(asked).toString()}`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
+    const decide = async (decision: string): Promise<URLSearchParams> => {
+      const body = new URLSearchParams({ ...asked, decision });
+      const sent = await fetch(`${sandbox.url}/oauth2/authorize`, { method: 'POST', body, redirect: 'manual' });
+      return new URL(sent.headers.get('location') ?? '').searchParams;
+    };
+    expect(Object.fromEntries(await decide('deny'))).toEqual({ error: 'access_denied', state: 's' });
+    const back = await decide('approve');
+    expect(back.get('state')).toBe('s');
+    const trade = (secret = 'sandbox-mailchimp-secret') =>
       fetch(`${sandbox.url}/oauth2/token`, {
         method: 'POST',
         body: new URLSearchParams({
           grant_type: 'authorization_code',
-          client_id: '1',
-          client_secret: 'x',
+          client_id: 'sandbox-mailchimp-client',
+          client_secret: secret,
           redirect_uri: redirect,
-          code: back.searchParams.get('code') ?? '',
+          code: back.get('code') ?? '',
         }),
       });
+    expect((await trade('guessed')).status).toBe(400);
     const token = (await (await trade()).json()) as { access_token: string; expires_in: number };
     expect(token.expires_in).toBe(0);
     expect((await trade()).status).toBe(400);

@@ -8,6 +8,9 @@ export const manifest: ConnectorManifest = {
   credentials: [
     { name: 'apiKey', title: 'API key', required: true, help: 'The key the vendor in memory was made with.' },
   ],
+  signIn: [
+    { kind: 'apiKey', title: 'API key', help: 'The key the vendor in memory was made with.', credentials: ['apiKey'] },
+  ],
   settings: [],
   hosts: [],
   pools: { [POOL]: { concurrency: 4 } },

@@ -1,5 +1,6 @@
 import { createVerify } from 'node:crypto';
 import { type Express, type Request, type Response } from 'express';
+import { backTo, consentPage, consentRefusal, verifierFits } from '#sandbox-kit';
 import { type Org } from './org.js';
 import { signatureOf } from './sessions.js';
 import { MINUTE_MS } from './times.js';
@@ -25,6 +26,16 @@ interface Grant {
   userId: string;
   /** The refresh token the answer carries; absent in flows that have none. */
   refreshToken?: string;
+  /** What was granted, where a person was asked. */
+  scope?: string;
+}
+
+/** What a person agreed to, and what whoever trades the code must show. */
+interface CodeGrant {
+  bornMs: number;
+  redirectUri: string;
+  scope: string;
+  challenge: string | undefined;
 }
 
 type Form = Readonly<Record<string, string | undefined>>;
@@ -32,7 +43,7 @@ type Form = Readonly<Record<string, string | undefined>>;
 /** The login host's calls: tokens, revocation, and who the session is. */
 export class OAuthEndpoints {
   readonly #org: Org;
-  readonly #codes = new Map<string, number>();
+  readonly #codes = new Map<string, CodeGrant>();
 
   constructor(org: Org) {
     this.#org = org;
@@ -48,7 +59,8 @@ export class OAuthEndpoints {
           .status(400)
           .json({ error: 'unsupported_token_type', error_description: 'this token type is not supported' });
     });
-    app.get('/services/oauth2/authorize', (request, response) => this.#authorize(request, response));
+    app.get('/services/oauth2/authorize', (request, response) => this.#consent(request.query as Form, response));
+    app.post('/services/oauth2/authorize', (request, response) => this.#decide(request.body as Form, response));
     app.get(['/services/oauth2/userinfo', '/id/:org/:user'], (request, response) => this.#identity(request, response));
   }
 
@@ -95,13 +107,21 @@ export class OAuthEndpoints {
     this.#checkClient(form, form['client_secret'] !== undefined);
     const { sessions, userId, store } = this.#org;
     const code = form['code'] ?? '';
-    const bornMs = this.#codes.get(code);
+    const grant = this.#codes.get(code);
     this.#codes.delete(code);
-    if (bornMs === undefined) throw new TokenRefused('invalid_grant', 'invalid authorization code');
-    if (store.clock.nowMs() - bornMs > CODE_LIFE_MS) {
+    if (!grant) throw new TokenRefused('invalid_grant', 'invalid authorization code');
+    if (store.clock.nowMs() - grant.bornMs > CODE_LIFE_MS) {
       throw new TokenRefused('invalid_grant', 'expired authorization code');
     }
-    return { userId, refreshToken: sessions.grantRefresh(userId) };
+    if (form['redirect_uri'] !== grant.redirectUri) {
+      throw new TokenRefused('redirect_uri_mismatch', 'redirect_uri must match configuration');
+    }
+    if (!verifierFits(grant.challenge, form['code_verifier'])) {
+      throw new TokenRefused('invalid_grant', 'invalid code verifier');
+    }
+    const { scope } = grant;
+    const lasts = /\b(refresh_token|offline_access|full)\b/.test(scope);
+    return { userId, scope, ...(lasts ? { refreshToken: sessions.grantRefresh(userId) } : {}) };
   }
 
   #checkClient(form: Form, withSecret: boolean): void {
@@ -142,7 +162,7 @@ export class OAuthEndpoints {
       access_token: session.token,
       ...(grant.refreshToken === undefined ? {} : { refresh_token: grant.refreshToken }),
       signature: signatureOf(clientSecret, identityUrl, issuedAt),
-      scope: SCOPE,
+      scope: grant.scope ?? SCOPE,
       instance_url: url,
       id: identityUrl,
       token_type: 'Bearer',
@@ -150,19 +170,38 @@ export class OAuthEndpoints {
     };
   }
 
-  /** The user approves at once: the answer sends the browser back with a code. */
-  #authorize(request: Request, response: Response): void {
-    const { client_id: clientId, redirect_uri: redirectUri, state } = request.query as Form;
-    if (clientId !== this.#org.clientId || redirectUri === undefined) {
-      response.status(400).send('error=invalid_client_id&error_description=client%20identifier%20invalid');
+  /** The page where a user lets the app in. */
+  #consent(asked: Form, response: Response): void {
+    if (this.#refused(asked, response)) return;
+    const fields = Object.fromEntries(
+      Object.entries(asked).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    );
+    const scopes = (asked['scope'] ?? SCOPE).split(' ').map((name) => ({ name }));
+    const { username } = this.#org;
+    response
+      .type('html')
+      .send(consentPage({ vendor: 'Salesforce', account: username, app: 'The connected app', scopes, fields }));
+  }
+
+  /** The user's answer, which sends the browser back with a code or with a no. */
+  #decide(asked: Form, response: Response): void {
+    if (this.#refused(asked, response)) return;
+    const { redirect_uri: redirectUri = '', state, scope = SCOPE, code_challenge: challenge } = asked;
+    if (asked['decision'] !== 'approve') {
+      const error = { error: 'access_denied', error_description: 'end-user denied authorization' };
+      response.redirect(302, backTo(redirectUri, { ...error, state }));
       return;
     }
     const code = `aPrx${this.#org.store.ids.mint('0Co')}`;
-    this.#codes.set(code, this.#org.store.clock.nowMs());
-    const target = new URL(redirectUri);
-    target.searchParams.set('code', code);
-    if (state !== undefined) target.searchParams.set('state', state);
-    response.redirect(302, target.toString());
+    this.#codes.set(code, { bornMs: this.#org.store.clock.nowMs(), redirectUri, scope, challenge });
+    response.redirect(302, backTo(redirectUri, { code, state }));
+  }
+
+  #refused({ client_id: clientId, redirect_uri: redirectUri }: Form, response: Response): boolean {
+    if (clientId === this.#org.clientId && URL.canParse(redirectUri ?? '')) return false;
+    const why = 'error=invalid_client_id&error_description=client%20identifier%20invalid';
+    response.status(400).type('html').send(consentRefusal('Salesforce', why));
+    return true;
   }
 
   #identity(request: Request, response: Response): void {

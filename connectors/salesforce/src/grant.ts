@@ -5,10 +5,12 @@ import {
   ConnectorError,
   retryAtMs,
   Secret,
+  type Secrets,
 } from '#connector-sdk';
 import { noAnswerError } from './errors.js';
 import { asObject, asText } from './json.js';
-import { LOGIN_URL, manifest, TOKEN_POOL } from './manifest.js';
+import { manifest, TOKEN_POOL } from './manifest.js';
+import { LOGIN_URL } from './sign-in.js';
 import { exchange, type HttpAnswer, NoAnswer } from './transport.js';
 
 /** A token, and the host every call with it goes to. */
@@ -35,7 +37,6 @@ export class GrantSource {
   readonly #context: ConnectionContext;
   readonly #loginUrl: string;
   readonly #flow: Flow;
-  #refreshToken: Secret | undefined;
   #grant: Grant | undefined;
   #renewing: Promise<Grant> | undefined;
   #unproven = 0;
@@ -44,7 +45,6 @@ export class GrantSource {
   constructor(context: ConnectionContext) {
     this.#context = context;
     this.#loginUrl = (context.baseUrl ?? LOGIN_URL).replace(/\/+$/, '');
-    this.#refreshToken = context.secrets['refreshToken'];
     this.#flow = flowOf(context, this.#loginUrl);
     if (this.#flow.kind === 'fixed') this.#grant = this.#flow.grant;
   }
@@ -85,7 +85,22 @@ export class GrantSource {
         'Salesforce issues tokens and then refuses them. Check the session policies of the connected app.',
       );
     }
-    const answer = await this.#context.limiter.run(TOKEN_POOL, call, () => this.#post(this.#form(this.#flow)));
+    const { accessToken, instanceUrl } = await this.#context.renewSecrets((present) => this.#exchange(present, call));
+    this.#unproven += 1;
+    this.#grant = {
+      accessToken: new Secret(accessToken),
+      instanceUrl: allowedBaseUrl(instanceUrl, manifest.hosts, [new URL(this.#loginUrl).origin]),
+    };
+    return this.#grant;
+  }
+
+  /** With rotation, each refresh token is good for one renewal: the one to use is the one stored last. */
+  async #exchange(
+    { refreshToken }: Secrets,
+    call: CallContext,
+  ): Promise<{ changed: Secrets; renewed: { accessToken: string; instanceUrl: string } }> {
+    const form = this.#form(this.#flow, refreshToken);
+    const answer = await this.#context.limiter.run(TOKEN_POOL, call, () => this.#post(form));
     const body = tokenBody(answer);
     if (answer.statusCode !== 200) throw refusedGrant(answer, body, this.#context.clock.nowMs());
     const accessToken = body['access_token'];
@@ -97,28 +112,20 @@ export class GrantSource {
           'The token answer lacks the token or the instance. Check that the base URL is a Salesforce login host.',
       });
     }
-    await this.#keepRotated(body['refresh_token']);
-    this.#unproven += 1;
-    this.#grant = {
-      accessToken: new Secret(accessToken),
-      instanceUrl: allowedBaseUrl(instanceUrl, manifest.hosts, [new URL(this.#loginUrl).origin]),
+    const rotated = this.#flow.kind === 'refresh' ? body['refresh_token'] : undefined;
+    const isNew = rotated !== undefined && rotated !== '' && rotated !== refreshToken?.reveal();
+    return {
+      changed: isNew ? { refreshToken: new Secret(rotated) } : {},
+      renewed: { accessToken, instanceUrl },
     };
-    return this.#grant;
   }
 
-  /** A rotated refresh token kills its predecessor, so it is stored before anything else can fail. */
-  async #keepRotated(refreshToken: string | undefined): Promise<void> {
-    if (this.#flow.kind !== 'refresh' || !refreshToken || refreshToken === this.#refreshToken?.reveal()) return;
-    this.#refreshToken = new Secret(refreshToken);
-    await this.#context.saveSecrets({ refreshToken: this.#refreshToken });
-  }
-
-  #form(flow: Flow): Record<string, string> {
+  #form(flow: Flow, refreshToken: Secret | undefined): Record<string, string> {
     if (flow.kind === 'fixed') return {};
     const secret = flow.clientSecret ? { client_secret: flow.clientSecret.reveal() } : {};
     if (flow.kind === 'client') return { grant_type: 'client_credentials', client_id: flow.clientId, ...secret };
-    const refreshToken = this.#refreshToken?.reveal() ?? '';
-    return { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: flow.clientId, ...secret };
+    const token = refreshToken?.reveal() ?? '';
+    return { grant_type: 'refresh_token', refresh_token: token, client_id: flow.clientId, ...secret };
   }
 
   /** Shared by every caller that waits for it, so it does not end with one caller's signal. */

@@ -1,4 +1,5 @@
 import { type ConnectorManifest } from '#connector-sdk';
+import { LOGIN_URL, signIn } from './sign-in.js';
 
 /** The REST API version every call names; jsforce's own default (50.0) is years old. */
 export const API_VERSION = '62.0';
@@ -14,8 +15,6 @@ export const API_POOL = 'api';
 /** Pool of token calls, which do not. */
 export const TOKEN_POOL = 'token';
 
-export const LOGIN_URL = 'https://login.salesforce.com';
-
 export const manifest: ConnectorManifest = {
   vendor: 'salesforce',
   title: 'Salesforce',
@@ -24,7 +23,7 @@ export const manifest: ConnectorManifest = {
       name: 'clientId',
       title: 'Consumer key',
       required: false,
-      help: 'Of the connected app. Needed with a refresh token and for the client credentials flow.',
+      help: 'Of the connected app. Needed for the client credentials flow, and with a refresh token of any app but the one in the environment.',
     },
     {
       name: 'clientSecret',
@@ -51,6 +50,7 @@ export const manifest: ConnectorManifest = {
       help: 'A long random text of your own, added to the endpoint URL of outbound messages as ?token=….',
     },
   ],
+  signIn,
   settings: [
     {
       name: 'organizationId',

@@ -2,6 +2,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type SalesforceSandbox, startSalesforceSandbox } from '#sandboxes/salesforce';
+import { consentAddress, decideOn } from '../../../test/support/consent.js';
 import { call, create, token } from './sandbox-calls.js';
 
 const REFRESH = {
@@ -104,10 +105,12 @@ describe('sessions, limits and errors', () => {
 
   /** A code exchanged at once, so that each refresh of a rotating app has its own token. */
   async function freshRefresh(): Promise<string> {
-    const to = `/services/oauth2/authorize?client_id=${REFRESH.client_id}&redirect_uri=http://app.example/back`;
-    const code = new URL((await call(sandbox, to)).headers.get('location') ?? '').searchParams.get('code') ?? '';
     const { client_id, client_secret } = REFRESH;
-    const answer = await token(sandbox, { grant_type: 'authorization_code', client_id, client_secret, code });
+    const redirect_uri = 'http://app.example/back';
+    const page = consentAddress(`${sandbox.url}/services/oauth2/authorize`, { client_id, redirect_uri });
+    const code = (await decideOn(page)).searchParams.get('code') ?? '';
+    const form = { grant_type: 'authorization_code', client_id, client_secret, redirect_uri, code };
+    const answer = await token(sandbox, form);
     return (answer.body as { refresh_token: string }).refresh_token;
   }
 

@@ -88,6 +88,29 @@ describe('loadConfig', () => {
   });
 });
 
+describe('OAuth apps', () => {
+  const ID = 'SYNCLINE_OAUTH_HUBSPOT_CLIENT_ID';
+  const SECRET = 'SYNCLINE_OAUTH_HUBSPOT_CLIENT_SECRET';
+
+  it('are read by vendor, whatever vendors there are, and do not print their secrets', () => {
+    const { oauthApps, unknownVariables } = loadConfig({ [ID]: ' one ', [SECRET]: 'hunter2' });
+    const app = oauthApps.get('hubspot');
+    expect([oauthApps.size, app?.clientId, app?.revealSecret()]).toEqual([1, 'one', 'hunter2']);
+    expect(inspect(oauthApps) + JSON.stringify([...oauthApps])).not.toContain('hunter2');
+    expect(unknownVariables).toEqual([]);
+  });
+
+  it.each([
+    [ID, SECRET],
+    [SECRET, ID],
+  ])('refuse %s without %s, and do not repeat it', (there, missing) => {
+    const refused = caught(() => loadConfig({ [there]: 'hunter2' }));
+    expect(refused.code).toBe('SYNC_CFG001');
+    expect(refused.message).toContain(`${there} is of no use without ${missing}`);
+    expect(refused.message).not.toContain('hunter2');
+  });
+});
+
 describe('loadSecretKeys', () => {
   let dataDir: string;
   beforeEach(async () => {

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { ConfigError } from './config-error.js';
 import { Environment, type LogFormat, type LogLevel, type Role } from './environment.js';
+import { isOAuthVariable, type OAuthApp, oauthAppsOf } from './oauth-apps.js';
 import { SecretKeys } from './secret-keys.js';
 import { splitList } from './url-rules.js';
 
@@ -22,6 +23,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** `null`: the key file in the data folder, see `loadSecretKeys`. */
   readonly secretKeys: SecretKeys | null;
+  /** Syncline's own apps at the vendors, by vendor: what people agree to when they bring no app of their own. */
+  readonly oauthApps: ReadonlyMap<string, OAuthApp>;
   /** Origins outside the vendors' hosts that a connection may call. */
   readonly allowedOrigins: readonly string[];
   readonly logLevel: LogLevel;
@@ -59,6 +62,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     host: environment.SYNCLINE_HOST ?? '127.0.0.1',
     publicUrl: environment.SYNCLINE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     secretKeys: secretKeysOf(environment),
+    oauthApps: oauthAppsOf(given),
     allowedOrigins: splitList(environment.SYNCLINE_ALLOWED_ORIGINS ?? '').map((origin) => new URL(origin).origin),
     logLevel: environment.SYNCLINE_LOG_LEVEL ?? 'info',
     logFormat: environment.SYNCLINE_LOG_FORMAT ?? 'auto',
@@ -66,7 +70,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     databasePoolMax: environment.SYNCLINE_DATABASE_POOL ?? 10,
     httpTimeoutMs: environment.SYNCLINE_HTTP_TIMEOUT_MS ?? 30_000,
     shutdownMs: environment.SYNCLINE_SHUTDOWN_MS ?? 20_000,
-    unknownVariables: Object.keys(given).filter((name) => name.startsWith('SYNCLINE_') && !(name in environment)),
+    unknownVariables: Object.keys(given).filter(
+      (name) => name.startsWith('SYNCLINE_') && !(name in environment) && !isOAuthVariable(name),
+    ),
   };
 }
 

@@ -21,7 +21,7 @@ export function allowedBaseUrl(baseUrl: string, hosts: readonly string[], allowe
   if (url.protocol === 'http:' && !(listed && LOOPBACK.has(url.hostname))) {
     throw refuse('plain http is only taken for loopback origins on the allow-list (SYNCLINE_ALLOWED_ORIGINS)');
   }
-  if (!listed && !hosts.some((host) => hostMatches(url.hostname, host))) {
+  if (!listed && !hosts.some((host) => isHostOf(url.hostname, host))) {
     throw refuse(
       `${url.host} is not one of the vendor's hosts (${hosts.join(', ')}) nor on the allow-list (SYNCLINE_ALLOWED_ORIGINS)`,
     );
@@ -29,7 +29,8 @@ export function allowedBaseUrl(baseUrl: string, hosts: readonly string[], allowe
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 
-const hostMatches = (hostname: string, host: string): boolean =>
+/** Whether a host is the one named, or under the suffix named (`*.example.com`). */
+export const isHostOf = (hostname: string, host: string): boolean =>
   host.startsWith('*.') ? hostname.endsWith(host.slice(1)) && hostname.length > host.length - 1 : hostname === host;
 
 const refuse = (why: string): ConnectorError =>

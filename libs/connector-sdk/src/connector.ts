@@ -1,6 +1,7 @@
 import { type FieldValue, type Fields, type LiveRecord, type RecordState } from '#core';
 import { type CallContext, type ConnectionContext } from './runtime.js';
 import { type Secrets } from './secret.js';
+import { type SignInWay } from './sign-in.js';
 import { type ChangeHint, type WebhookReceiver } from './webhook.js';
 
 /** What one vendor can do and needs, as plain data; shown by API, console and docs. */
@@ -10,6 +11,8 @@ export interface ConnectorManifest {
   /** As people write it, e.g. `HubSpot`. */
   readonly title: string;
   readonly credentials: readonly CredentialField[];
+  /** How an account can be connected, the best way first. */
+  readonly signIn: readonly SignInWay[];
   readonly settings: readonly SettingField[];
   /** Hosts a base URL may name: exact (`api.hubapi.com`) or a suffix (`*.salesforce.com`). */
   readonly hosts: readonly string[];
@@ -29,6 +32,14 @@ export interface CredentialField {
 
 export interface SettingField extends CredentialField {
   readonly pattern?: string;
+  /** What it may be can be asked of the vendor: {@link Connector.choices}. */
+  readonly choosable?: boolean;
+}
+
+/** One value a setting may have. */
+export interface SettingChoice {
+  readonly value: string;
+  readonly title: string;
 }
 
 /** A vendor's documented limits for one pool of calls; the limiter runs below them. */
@@ -43,6 +54,11 @@ export interface Connector {
   readonly manifest: ConnectorManifest;
   /** Opens a session; makes no call yet. Throws `ConnectorError('config')` for settings that cannot work. */
   open(context: ConnectionContext): Session;
+  /**
+   * The values a `choosable` setting may have, asked of the vendor by credentials alone: settings may still be missing.
+   * Throws as `check` does.
+   */
+  choices?(context: ConnectionContext, setting: string, call: CallContext): Promise<readonly SettingChoice[]>;
   /** How this vendor's webhook requests are verified and read; absent where it sends none. */
   readonly receiver?: WebhookReceiver;
 }

@@ -4,4 +4,5 @@ export * from './errors.js';
 export * from './http.js';
 export * from './runtime.js';
 export * from './secret.js';
+export * from './sign-in.js';
 export * from './webhook.js';

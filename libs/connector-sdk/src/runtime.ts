@@ -54,8 +54,15 @@ export interface ConnectionContext {
   readonly logger: Logger;
   /** How long one HTTP call may take, in milliseconds. */
   readonly httpTimeoutMs: number;
-  /** Keeps credentials the vendor has rotated; resolves once they are stored. */
-  saveSecrets(changed: Secrets): Promise<void>;
+  /**
+   * Renews credentials: one renewal of a connection at a time, over all processes, since a vendor that rotates them
+   * ends the one before with each. `renew` is given the credentials as they are stored by then, perhaps by somebody
+   * else's renewal; what it gives as `changed` is stored before anything else happens.
+   * @throws what `renew` throws, ConnectorError `unavailable` when another renewal takes too long
+   */
+  renewSecrets<Renewed>(
+    renew: (present: Secrets) => Promise<{ readonly changed: Secrets; readonly renewed: Renewed }>,
+  ): Promise<Renewed>;
 }
 
 /**

@@ -5,12 +5,14 @@ import { changeRules } from './rules/changes.js';
 import { groupRules } from './rules/groups.js';
 import { readingRules } from './rules/reading.js';
 import { sessionRules } from './rules/session.js';
+import { signInRules } from './rules/sign-in.js';
 import { troubleRules } from './rules/trouble.js';
 import { writingRules } from './rules/writing.js';
 
 /** Every rule, in order. Ids are stable; gaps are left for rules to come. */
 export const conformanceRules: readonly Rule[] = [
   ...sessionRules,
+  ...signInRules,
   ...readingRules,
   ...changeRules,
   ...writingRules,

@@ -113,13 +113,14 @@ const HTTP_TIMEOUT_MS = 5_000;
 
 /** A context for one session: real clock, no settings, no secrets, unless overridden. */
 export function testContext(
-  overrides: Partial<Omit<ConnectionContext, 'limiter' | 'logger' | 'saveSecrets'>> & {
+  overrides: Partial<Omit<ConnectionContext, 'limiter' | 'logger' | 'renewSecrets'>> & {
     readonly limiter?: RecordingLimiter;
     readonly logger?: CollectingLogger;
   } = {},
 ): TestContext {
   const saved: Secrets[] = [];
   const secrets = overrides.secrets ?? {};
+  const currentSecrets = (): Secrets => Object.assign({}, secrets, ...saved) as Secrets;
   return {
     connectionId: 'connection-under-test',
     settings: {},
@@ -130,10 +131,12 @@ export function testContext(
     limiter: overrides.limiter ?? new RecordingLimiter(),
     logger: overrides.logger ?? new CollectingLogger(),
     saved,
-    saveSecrets: async (changed) => {
-      saved.push(changed);
+    renewSecrets: async (renew) => {
+      const { changed, renewed } = await renew(currentSecrets());
+      if (Object.keys(changed).length > 0) saved.push(changed);
+      return renewed;
     },
-    currentSecrets: () => Object.assign({}, secrets, ...saved) as Secrets,
+    currentSecrets,
   };
 }
 

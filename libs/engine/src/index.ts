@@ -26,6 +26,7 @@ export { suggestFor, type Suggested } from './mappings/suggest.js';
 export * from './model.js';
 export { partsPort } from './parts-port.js';
 export { poll } from './poll.js';
+export * from './ports/renewal-store.js';
 export * from './ports/sessions.js';
 export * from './ports/segment-store.js';
 export * from './ports/store.js';

@@ -25,6 +25,8 @@ export interface Connection {
   readonly secrets: Secrets;
   /** The vendor's id of the account, once checked: the allowance is shared by (vendor, accountId). */
   readonly accountId: string | null;
+  /** How often people have given other credentials. */
+  readonly accessRevision: number;
   readonly clockOffsetMs: number;
   readonly health: ConnectionHealth;
   readonly healthMessage: string | null;

@@ -20,6 +20,7 @@ beforeEach(async () => {
   world = new StoreWorld({
     store,
     putConnection: async (connection) => store.putConnection(connection),
+    changeSecrets: async () => undefined,
     putSync: async (sync) => store.putSync(sync),
     putMapping: async () => undefined,
     answer: async () => undefined,

@@ -97,7 +97,7 @@ export class EngineWorld {
         limiter: this.limiters[side],
         logger: this.logger,
         httpTimeoutMs: 10_000,
-        saveSecrets: async () => undefined,
+        renewSecrets: async (renew) => (await renew({})).renewed,
       });
     this.engine = {
       store: counted(this.store, this.storeCalls),
@@ -337,6 +337,7 @@ const connectionOf = (side: Side): Connection => ({
   settings: {},
   secrets: {},
   accountId: null,
+  accessRevision: 0,
   clockOffsetMs: 0,
   health: 'ok',
   healthMessage: null,

@@ -6,6 +6,7 @@ describeEngineStore('in memory', async () => {
   return {
     store,
     putConnection: async (connection) => store.putConnection(connection),
+    changeSecrets: (connectionId, changed) => store.changeSecrets(connectionId, changed),
     putSync: async (sync) => store.putSync(sync),
     putMapping: async (syncId, mapping) => store.putMapping(syncId, mapping),
     answer: async (syncId, conflictId, decision) => store.answer(syncId, conflictId, decision),

@@ -26,6 +26,7 @@ import {
   type PlanItem,
   type PlanItemKind,
   type Receipt,
+  type RenewalClaim,
   type RecordRef,
   type RecordWaits,
   type Run,
@@ -37,6 +38,7 @@ import {
   type Tombstone,
 } from '#engine';
 import * as history from './memory-history.js';
+import { MemoryRenewals } from './memory-renewals.js';
 import { MemorySegments } from './memory-segments.js';
 import { noteWaits, partnersOf, wakeWaiting } from './memory-references.js';
 
@@ -85,6 +87,7 @@ export class MemoryEngineStore implements EngineStore {
   readonly #runs = new Map<string, Mutable<Run>>();
   readonly #stages = new Map<string, Stage>();
   readonly #segments = new MemorySegments();
+  readonly #renewals = new MemoryRenewals();
   #logged = 0;
 
   // What tests set up and look at
@@ -97,6 +100,13 @@ export class MemoryEngineStore implements EngineStore {
     this.#syncs.set(sync.id, { ...sync });
     if (!this.#data.has(sync.id)) this.#data.set(sync.id, emptyData());
     this.#of(sync.id).mappings.set(sync.mapping.version, sync.mapping);
+  }
+
+  /** A person gives other credentials. */
+  async changeSecrets(connectionId: string, changed: Secrets): Promise<void> {
+    const connection = this.#connections.get(connectionId);
+    if (connection) connection.accessRevision += 1;
+    await this.saveSecrets(connectionId, changed);
   }
 
   links(syncId: string): readonly KnownLink[] {
@@ -223,14 +233,29 @@ export class MemoryEngineStore implements EngineStore {
     if (connection) connection.secrets = { ...connection.secrets, ...changed };
   }
 
+  async claimRenewal(connectionId: string, holder: string, ttlMs: number, nowMs: number): Promise<RenewalClaim> {
+    const connection = this.#connections.get(connectionId);
+    return connection ? this.#renewals.claim(connection, holder, ttlMs, nowMs) : { kind: 'gone' };
+  }
+
+  async endRenewal(connectionId: string, renewal: Parameters<EngineStore['endRenewal']>[1]): Promise<boolean> {
+    this.#renewals.end(connectionId, renewal.holder);
+    if (this.#connections.get(connectionId)?.accessRevision !== renewal.revision) return false;
+    await this.saveSecrets(connectionId, renewal.changed);
+    return true;
+  }
+
   async saveHealth(connectionId: string, health: ConnectionHealth, message: string | null): Promise<void> {
     const connection = this.#connections.get(connectionId);
     if (connection) Object.assign(connection, { health, healthMessage: message });
   }
 
-  async saveAccount(connectionId: string, account: { accountId: string; clockOffsetMs: number }): Promise<void> {
+  async saveAccount(
+    connectionId: string,
+    { accountId, clockOffsetMs }: Parameters<EngineStore['saveAccount']>[1],
+  ): Promise<void> {
     const connection = this.#connections.get(connectionId);
-    if (connection) Object.assign(connection, account);
+    if (connection) Object.assign(connection, { accountId, clockOffsetMs });
   }
 
   // Intake

@@ -168,7 +168,11 @@ export class ReferenceWorld {
     const { firm, person, user } = this.tools[side];
     return memoryConnector(person, firm, user).open({
       ...{ connectionId: side, settings: {}, secrets: { apiKey: new Secret('memory-key') }, clock, logger },
-      ...{ limiter: new RecordingLimiter(), httpTimeoutMs: 10_000, saveSecrets: async () => undefined },
+      ...{
+        limiter: new RecordingLimiter(),
+        httpTimeoutMs: 10_000,
+        renewSecrets: async (renew) => (await renew({})).renewed,
+      },
     });
   }
 
@@ -189,7 +193,14 @@ export class ReferenceWorld {
   #connect(side: Side): void {
     this.store.putConnection({
       ...{ id: side, workspaceId: 'workspace', name: side, vendor: 'memory', baseUrl: null, settings: {}, secrets: {} },
-      ...{ accountId: null, clockOffsetMs: 0, health: 'ok', healthMessage: null, webhookToken: side },
+      ...{
+        accountId: null,
+        accessRevision: 0,
+        clockOffsetMs: 0,
+        health: 'ok',
+        healthMessage: null,
+        webhookToken: side,
+      },
     });
   }
 

@@ -1,4 +1,4 @@
-import { Secret } from '#connector-sdk';
+import { Secret, type Secrets } from '#connector-sdk';
 import { type Mapping, type Side } from '#core';
 import {
   type ChangeLogEntry,
@@ -22,6 +22,8 @@ import {
 export interface StoreHarness {
   readonly store: EngineStore;
   putConnection(connection: Connection): Promise<void>;
+  /** A person gives other credentials. */
+  changeSecrets(connectionId: string, changed: Secrets): Promise<void>;
   putSync(sync: Sync): Promise<void>;
   /** A person saves a version of a sync's mapping that is not in use yet. */
   putMapping(syncId: string, mapping: Mapping): Promise<void>;
@@ -221,6 +223,7 @@ const connection = (name: string): Connection => ({
   settings: { region: 'eu' },
   secrets: { token: new Secret(`token of ${name}`) },
   accountId: null,
+  accessRevision: 0,
   clockOffsetMs: 0,
   health: 'unchecked',
   healthMessage: null,

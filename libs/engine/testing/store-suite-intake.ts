@@ -26,7 +26,7 @@ export function describeDefinitionsAndIntake(world: () => StoreWorld): void {
     it('keeps what a check found', async () => {
       const { store, a } = world();
       await store.saveHealth(a.id, 'authFailed', 'Sign in again.');
-      await store.saveAccount(a.id, { accountId: '42', clockOffsetMs: -250 });
+      await store.saveAccount(a.id, { accountId: '42', accountName: 'Acme', missing: [], clockOffsetMs: -250 });
       expect(await store.getConnection(a.id)).toMatchObject({
         health: 'authFailed',
         healthMessage: 'Sign in again.',

@@ -6,6 +6,7 @@ import { describeHistory } from './store-suite-history.js';
 import { describeDefinitionsAndIntake } from './store-suite-intake.js';
 import { describeReferences } from './store-suite-references.js';
 import { describeMappings } from './store-suite-mappings.js';
+import { describeRenewals } from './store-suite-renewals.js';
 import { describeRuns } from './store-suite-runs.js';
 import { describeSegments } from './store-suite-segments.js';
 import { type StoreHarness, StoreWorld } from './store-fixture.js';
@@ -41,5 +42,6 @@ export function describeEngineStore(name: string, open: () => Promise<StoreHarne
     describeBrake(current);
     describeMappings(current);
     describeSegments(current);
+    describeRenewals(current);
   });
 }

@@ -14,6 +14,7 @@ import { IntentEntity } from './entities/intent.entity.js';
 import { LinkEntity } from './entities/link.entity.js';
 import { MappingVersionEntity } from './entities/mapping-version.entity.js';
 import { PlanItemEntity } from './entities/plan-item.entity.js';
+import { OAuthAttemptEntity } from './entities/oauth-attempt.entity.js';
 import { QuotaSlotEntity } from './entities/quota-slot.entity.js';
 import { QuotaEntity } from './entities/quota.entity.js';
 import { RunScanEntity } from './entities/run-scan.entity.js';
@@ -42,6 +43,7 @@ export {
   IntentEntity,
   LinkEntity,
   MappingVersionEntity,
+  OAuthAttemptEntity,
   PlanItemEntity,
   QuotaSlotEntity,
   QuotaEntity,
@@ -73,6 +75,7 @@ export const ENTITIES = [
   IntentEntity,
   LinkEntity,
   MappingVersionEntity,
+  OAuthAttemptEntity,
   PlanItemEntity,
   QuotaSlotEntity,
   QuotaEntity,

@@ -1,12 +1,14 @@
 import { type SecretKeys } from '#config';
 import type pg from 'pg';
 import { activityQueries } from './queries/activity.js';
+import { allowanceQueries } from './queries/allowances.js';
 import { apiKeyQueries } from './queries/api-keys.js';
 import { brakeQueries } from './queries/brake.js';
 import { conflictQueries } from './queries/conflicts.js';
 import { connectionQueries } from './queries/connections.js';
 import { deadLetterQueries } from './queries/dead-letters.js';
 import { groupQueries } from './queries/groups.js';
+import { oauthAttemptQueries } from './queries/oauth-attempts.js';
 import { referenceQueries } from './queries/references.js';
 import { healthQueries } from './queries/health.js';
 import { linkQueries } from './queries/links.js';
@@ -17,6 +19,7 @@ import { syncQueries } from './queries/syncs.js';
 /** What people ask and tell, by workspace: every query names it. */
 export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   activity: activityQueries(pool),
+  allowances: allowanceQueries(pool),
   apiKeys: apiKeyQueries(pool),
   brake: brakeQueries(pool),
   conflicts: conflictQueries(pool),
@@ -26,6 +29,7 @@ export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   references: referenceQueries(pool),
   health: healthQueries(pool),
   links: linkQueries(pool),
+  oauthAttempts: oauthAttemptQueries(pool, keys),
   runs: runQueries(pool),
   search: searchQueries(pool),
   syncs: syncQueries(pool),

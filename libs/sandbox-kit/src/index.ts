@@ -1,4 +1,5 @@
 export { SandboxClock } from './clock.js';
+export { backTo, consentPage, consentRefusal, verifierFits } from './consent.js';
 export { type Fault, FaultPlan } from './faults.js';
 export { type Delivery, type OutboxDisorder, type OutboxOptions, WebhookOutbox } from './outbox.js';
 export { type Person, type PersonCopy } from './person.js';

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { type SignInWay } from '#connector-sdk';
 import { type ConnectionHealth } from '#engine';
 import { IsTextRecord } from '../http/text-record.js';
 import { pageOfDto } from '../paging/page.dto.js';
@@ -9,6 +10,8 @@ const URL_CHARACTERS_MAX = 500;
 const SETTING_CHARACTERS_MAX = 1_000;
 const SECRET_CHARACTERS_MAX = 10_000;
 const HEALTHS = ['unchecked', 'ok', 'authFailed', 'missingRights', 'unreachable'] as const satisfies ConnectionHealth[];
+
+const WAYS = ['oauth', 'token', 'apiKey', 'app'] as const satisfies SignInWay['kind'][];
 
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
@@ -69,6 +72,73 @@ export class ConnectionChangeDto {
   secrets?: Record<string, string>;
 }
 
+export class LackDto {
+  @ApiProperty({ description: 'A scope or right, as the vendor calls it' })
+  right!: string;
+
+  @ApiProperty({ description: 'What does not work without it, to end the sentence "Without it …"' })
+  without!: string;
+}
+
+/** The quota gauge. */
+export class AllowanceDto {
+  @ApiProperty({ description: 'A part of the allowance with limits of its own' })
+  pool!: string;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Calls a day that Syncline takes at most' })
+  dailyMax!: number | null;
+
+  @ApiProperty({ description: 'Calls Syncline has made since the day began, over all connections to the account' })
+  usedToday!: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Calls it may still make today; `null`: not limited' })
+  leftToday!: number | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the day begins anew' })
+  resetsAt!: string | null;
+
+  @ApiProperty({
+    type: 'object',
+    properties: { max: { type: 'integer' }, remaining: { type: 'integer' } },
+    required: ['max', 'remaining'],
+    nullable: true,
+    description: "The vendor's own figures, which count every program's calls; `null` while it has not told",
+  })
+  vendor!: { max: number; remaining: number } | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'The vendor asked to wait until then',
+  })
+  waitsUntil!: string | null;
+
+  @ApiProperty({ description: 'Share of the usual rate in use: less than 1 after the vendor asked to slow down' })
+  rateShare!: number;
+}
+
+class SettingChoiceDto {
+  @ApiProperty()
+  value!: string;
+
+  @ApiProperty()
+  title!: string;
+}
+
+export class SettingChoicesDto {
+  @ApiProperty({ description: 'The setting' })
+  name!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty({ type: [SettingChoiceDto] })
+  choices!: SettingChoiceDto[];
+}
+
+export class SettingChoicesListDto extends pageOfDto(SettingChoicesDto, 'SettingChoicesPageBase') {}
+
 export class ConnectionDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -90,6 +160,31 @@ export class ConnectionDto {
 
   @ApiProperty({ type: String, nullable: true, description: "The vendor's id of the account, once checked" })
   accountId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'As the vendor calls the account' })
+  accountName!: string | null;
+
+  @ApiProperty({ enum: WAYS, nullable: true, description: 'How it is signed in, as its credentials show' })
+  signedInBy!: SignInWay['kind'] | null;
+
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'Scopes a person agreed to; `null` where the credentials do not tell',
+  })
+  grantedScopes!: string[] | null;
+
+  @ApiProperty({
+    type: [LackDto],
+    description: 'Scopes and rights that are missing, and what does not work without them',
+  })
+  lacks!: LackDto[];
+
+  @ApiProperty({ type: [String], description: 'Settings that are needed and not there yet; see …/choices' })
+  missingSettings!: string[];
+
+  @ApiProperty({ type: [AllowanceDto], description: "What is left of the account's allowance" })
+  allowances!: AllowanceDto[];
 
   @ApiProperty({ enum: HEALTHS })
   health!: ConnectionHealth;

@@ -1,12 +1,12 @@
 import { Body, Delete, Get, Inject, Patch, Post, Query } from '@nestjs/common';
 import { type ConnectionView } from '#persistence';
-import { webhookUrl } from '../../../runtime/src/subscriptions.js';
 import { Workspace } from '../auth/api-key.guard.js';
 import { GuardedController } from '../auth/guarded.js';
 import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
+import { must } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import {
   ConnectionChangeDto,
@@ -15,7 +15,9 @@ import {
   ConnectionPageDto,
   NewConnectionDto,
   ObjectListDto,
+  SettingChoicesListDto,
 } from './connection.dto.js';
+import { connectionAnswer } from './connection-answer.js';
 import { ConnectionsService } from './connections.service.js';
 
 @GuardedController('connections', 'Connections')
@@ -34,7 +36,7 @@ export class ConnectionsController {
     problems: ['invalid'],
   })
   async add(@Workspace() workspaceId: string, @Body() given: NewConnectionDto): Promise<Answer<ConnectionDto>> {
-    return this.#answer(await this.connections.add(workspaceId, given));
+    return this.#one(await this.connections.add(workspaceId, given));
   }
 
   @Get()
@@ -44,13 +46,14 @@ export class ConnectionsController {
     @Query() query: PageQueryDto,
   ): Promise<PageAnswer<Answer<ConnectionDto>>> {
     const page = await this.runtime.queries.connections.list(workspaceId, pageRequest('connections', query));
-    return pageAnswer('connections', page, (view) => this.#answer(view));
+    const answers = await this.#answers(page.items);
+    return pageAnswer('connections', { ...page, items: answers }, (answer) => answer);
   }
 
   @Get(':id')
   @Documented({ summary: 'One connection', type: ConnectionDto, problems: ['notFound'] })
   async get(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<ConnectionDto>> {
-    return this.#answer(await this.connections.get(workspaceId, id));
+    return this.#one(await this.connections.get(workspaceId, id));
   }
 
   @Patch(':id')
@@ -64,7 +67,7 @@ export class ConnectionsController {
     @Id() id: string,
     @Body() change: ConnectionChangeDto,
   ): Promise<Answer<ConnectionDto>> {
-    return this.#answer(await this.connections.change(workspaceId, id, change));
+    return this.#one(await this.connections.change(workspaceId, id, change));
   }
 
   @Delete(':id')
@@ -97,8 +100,31 @@ export class ConnectionsController {
     return { items: await this.connections.objects(workspaceId, id), nextCursor: null };
   }
 
-  #answer({ webhookToken, ...view }: ConnectionView): Answer<ConnectionDto> {
-    const { publicUrl } = this.runtime.config;
-    return { ...view, webhookUrl: publicUrl === null ? null : webhookUrl(publicUrl, { webhookToken }) };
+  @Get(':id/choices')
+  @Documented({
+    summary: 'What settings may be, asked of the vendor: e.g. the audiences of a Mailchimp account',
+    type: SettingChoicesListDto,
+    problems: ['notFound', 'connectionRefused', 'vendor', 'vendorBusy'],
+  })
+  async choices(@Workspace() workspaceId: string, @Id() id: string): Promise<Answer<SettingChoicesListDto>> {
+    return { items: await this.connections.choices(workspaceId, id), nextCursor: null };
+  }
+
+  async #one(view: ConnectionView): Promise<Answer<ConnectionDto>> {
+    const [answer] = await this.#answers([view]);
+    return must(answer, 'connection');
+  }
+
+  async #answers(views: readonly ConnectionView[]): Promise<readonly Answer<ConnectionDto>[]> {
+    const { queries, config, engine } = this.runtime;
+    const connected = views.map((view) => ({ view, manifest: engine.sessions.connectorOf(view.vendor).manifest }));
+    const allowances = await queries.allowances.of(
+      connected.map(({ view: { id, vendor, accountId }, manifest: { pools } }) => ({
+        ...{ vendor, account: accountId ?? id, pools },
+      })),
+    );
+    return connected.map(({ view, manifest }, at) =>
+      connectionAnswer(view, manifest, allowances[at] ?? [], config.publicUrl),
+    );
   }
 }

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Connector, type ObjectDescription, Secret, type Secrets } from '#connector-sdk';
+import {
+  type Connector,
+  type ObjectDescription,
+  oauthWay,
+  replacedCredentials,
+  Secret,
+  type Secrets,
+} from '#connector-sdk';
 import { type Connection } from '#engine';
 import { type ConnectionView } from '#persistence';
 import { checkConnection, type CheckOutcome } from '../../../runtime/src/check-connection.js';
@@ -8,9 +15,9 @@ import { baseUrlOf, manifestProblems } from '../../../runtime/src/connection-acc
 import { webhookUrl } from '../../../runtime/src/subscriptions.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { type ConnectionChangeDto, type NewConnectionDto } from './connection.dto.js';
-
-const WEBHOOK_TOKEN_BYTES = 24;
+import { type Answer } from '../http/answer.js';
+import { type ConnectionChangeDto, type NewConnectionDto, type SettingChoicesDto } from './connection.dto.js';
+import { WEBHOOK_TOKEN_BYTES } from './connection-parts.js';
 
 @Injectable()
 export class ConnectionsService {
@@ -44,14 +51,22 @@ export class ConnectionsService {
 
   async change(workspaceId: string, id: string, change: ConnectionChangeDto): Promise<ConnectionView> {
     const present = await this.get(workspaceId, id);
-    this.#checkAccess(this.runtime.engine.sessions.connectorOf(present.vendor), {
-      baseUrl: change.baseUrl === undefined ? present.baseUrl : change.baseUrl,
-      settings: change.settings ?? present.settings,
-      secretNames: [...new Set([...present.secretNames, ...Object.keys(change.secrets ?? {})])],
-    });
+    const connector = this.runtime.engine.sessions.connectorOf(present.vendor);
     const { secrets, ...rest } = change;
+    const given = Object.keys(secrets ?? {});
+    const forget = replacedCredentials(connector.manifest.signIn, given);
+    if (change.baseUrl !== undefined || change.settings !== undefined || secrets !== undefined) {
+      this.#checkAccess(connector, {
+        baseUrl: change.baseUrl === undefined ? present.baseUrl : change.baseUrl,
+        settings: change.settings ?? present.settings,
+        secretNames: [...new Set([...present.secretNames, ...given])].filter((name) => !forget.includes(name)),
+      });
+    }
+    const ofConsent = oauthWay(connector.manifest.signIn)?.keeps.map(({ credential }) => credential) ?? [];
     await this.runtime.queries.connections.change(workspaceId, id, {
       ...rest,
+      forget,
+      consentEnds: ofConsent.some((name) => given.includes(name) || forget.includes(name)),
       ...(secrets === undefined ? {} : { secrets: sealable(secrets) }),
     });
     const changed = await this.get(workspaceId, id);
@@ -80,6 +95,21 @@ export class ConnectionsService {
     await this.get(workspaceId, id);
     const connection = must(await this.runtime.engine.store.getConnection(id), 'connection');
     return this.runtime.sessions.call(connection, (session) => session.discover({ lane: 'realtime' }));
+  }
+
+  /** Asked by credentials alone: the setting that is to be chosen may be what keeps a session from being opened. */
+  async choices(workspaceId: string, id: string): Promise<readonly Answer<SettingChoicesDto>[]> {
+    await this.get(workspaceId, id);
+    const connection = must(await this.runtime.engine.store.getConnection(id), 'connection');
+    const { manifest, choices } = this.runtime.engine.sessions.connectorOf(connection.vendor);
+    if (!choices) return [];
+    const lists: Answer<SettingChoicesDto>[] = [];
+    for (const { name, title } of manifest.settings.filter(({ choosable }) => choosable)) {
+      const call = { lane: 'realtime' } as const;
+      const { answer } = await this.runtime.sessions.tryOut(connection, (_, context) => choices(context, name, call));
+      lists.push({ name, title, choices: answer });
+    }
+    return lists;
   }
 
   async #unsubscribe(connection: Connection): Promise<void> {

@@ -33,6 +33,12 @@ export const PROBLEMS = {
   tooLarge: { code: 'SYNC_A413', status: 413, title: 'The request is too large' },
   syncInvalid: { code: 'SYNC_A430', status: 422, title: 'The sync would not work' },
   connectionRefused: { code: 'SYNC_A431', status: 422, title: 'The vendor does not accept the connection' },
+  oauthAppMissing: { code: 'SYNC_A432', status: 422, title: 'There is no OAuth app to sign in with' },
+  publicUrlMissing: {
+    code: 'SYNC_A433',
+    status: 422,
+    title: 'It is not known where vendors are to send people back to',
+  },
   internal: { code: 'SYNC_A500', status: 500, title: 'Something went wrong in Syncline' },
   vendor: { code: 'SYNC_A502', status: 502, title: 'The vendor could not be called' },
   unavailable: { code: 'SYNC_A503', status: 503, title: 'Syncline cannot work at the moment' },

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { type WebhookAnswer, type WebhookRequest } from '#connector-sdk';
 import { type Connection, PRIORITY } from '#engine';
 import { type Request, type Response } from 'express';
+import { withOwnApp } from '../../../runtime/src/oauth-app.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { readBody } from './read-body.js';
@@ -30,7 +31,9 @@ export class WebhooksController {
     const body = await readBody(request, receiver.bodyMaxBytes);
     if (!body) throw new Problem('tooLarge', `The body is larger than ${receiver.bodyMaxBytes} bytes.`);
     const received = this.#request(request, body);
-    const { secrets, settings } = connection;
+    const { settings } = connection;
+    const { manifest } = this.runtime.engine.sessions.connectorOf(connection.vendor);
+    const secrets = withOwnApp(manifest, connection.secrets, this.runtime.config.oauthApps);
     const verdict = receiver.verify(received, { secrets, settings, clock: this.runtime.engine.clock });
     switch (verdict.kind) {
       case 'handshake':

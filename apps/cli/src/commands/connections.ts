@@ -5,10 +5,11 @@ import { connectionId } from '../names.js';
 import { named, paged, type PageOptions, several } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts, type Look, table } from '../printing/table.js';
-import { timeText } from '../printing/text.js';
 import { readSecrets } from '../secrets.js';
 import { type OpenTools } from '../tools.js';
-import { CLI_CODES, Trouble, usageTrouble } from '../trouble.js';
+import { usageTrouble } from '../trouble.js';
+import { authoriseCommands } from './authorise.js';
+import { connectionText, mustBeWell, unwell } from './connection-text.js';
 import { withExample } from './example.js';
 
 const CONNECTIONS: readonly Column<ConnectionAnswer>[] = [
@@ -43,6 +44,7 @@ export function connectionCommands(program: Command, tools: OpenTools): void {
   updateCommand(connections, tools);
   removeCommand(connections, tools);
   objectsCommand(connections, tools);
+  authoriseCommands(connections, tools);
 }
 
 const SECRET_HELP = 'a credential by where it is: name=@file, name=env:VARIABLE or name=- (standard input)';
@@ -77,19 +79,6 @@ function addCommand(connections: Command, tools: OpenTools): void {
     mustBeWell(connection);
   });
 }
-
-/** The connection is kept, but who set it up should not believe that it works. */
-function mustBeWell({ id, health, healthMessage }: ConnectionAnswer): void {
-  if (health !== 'ok') throw unwell(id, health, healthMessage);
-}
-
-const unwell = (connection: string, health: string, message: string | null): Trouble =>
-  new Trouble({
-    what: `The vendor does not let this connection work: ${message ?? health}.`,
-    where: `connection ${connection}`,
-    toDo: 'Correct it with "syncline connections update"; the connection is kept.',
-    code: CLI_CODES.unwell,
-  });
 
 function lookCommands(connections: Command, tools: OpenTools): void {
   withExample(paged(connections.command('list').description('all connections')), 'syncline connections list').action(
@@ -211,21 +200,6 @@ const FIELDS: readonly Column<ObjectAnswer['fields'][number]>[] = [
 ];
 
 const fieldsText = (object: ObjectAnswer, look: Look): string => table(FIELDS, object.fields, look);
-
-const connectionText = (connection: ConnectionAnswer): string =>
-  facts([
-    ['id', connection.id],
-    ['name', connection.name],
-    ['vendor', connection.vendor],
-    ['base URL', connection.baseUrl],
-    ['account', connection.accountId],
-    ['health', connection.health],
-    ['why', connection.healthMessage],
-    ['settings', Object.entries(connection.settings).map(([name, value]) => `${name}=${value}`)],
-    ['secrets kept', connection.secretNames],
-    ['webhook URL', connection.webhookUrl],
-    ['since', timeText(connection.createdAt)],
-  ]);
 
 const checkText = (check: CheckAnswer): string =>
   facts([

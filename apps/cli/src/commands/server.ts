@@ -1,14 +1,15 @@
 import { type Command } from 'commander';
-import { type ConnectorAnswer, type HealthAnswer } from '../answers.js';
+import { type ConnectorAnswer, type HealthAnswer, type SignInWayAnswer } from '../answers.js';
 import { type Column, facts, type Look, table } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
-import { CLI_CODES, Trouble } from '../trouble.js';
+import { CLI_CODES, Trouble, usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
 
 const CONNECTORS: readonly Column<ConnectorAnswer>[] = [
   { title: 'VENDOR', of: ({ vendor }) => vendor, whole: true },
   { title: 'TITLE', of: ({ title }) => title },
+  { title: 'WAYS', of: ({ signIn }) => signIn.map(({ kind }) => kind).join(', ') },
   { title: 'SECRETS', of: ({ credentials }) => credentials.map(({ name }) => name).join(', ') },
   { title: 'SETTINGS', of: ({ settings }) => settings.map(({ name }) => name).join(', ') },
   { title: 'WEBHOOKS', of: ({ webhooks }) => webhooks },
@@ -17,11 +18,23 @@ const CONNECTORS: readonly Column<ConnectorAnswer>[] = [
 /** What the server itself is and can do. */
 export function serverCommands(program: Command, tools: OpenTools): void {
   withExample(
-    program.command('connectors').description('the vendors this server knows, and what each needs'),
-    'syncline connectors',
-  ).action(async () => {
+    program
+      .command('connectors')
+      .description('the vendors this server knows, and what each needs; with a vendor, the ways to connect an account')
+      .argument('[vendor]', 'as the list without it names it'),
+    'syncline connectors hubspot',
+  ).action(async (vendor: string | undefined) => {
     const { client, printer } = tools();
-    printer.list(await client.connectors(), CONNECTORS, 'This server has no connector.');
+    const connectors = await client.connectors();
+    if (vendor === undefined) {
+      printer.list(connectors, CONNECTORS, 'This server has no connector.');
+      return;
+    }
+    const connector = connectors.items.find((one) => one.vendor === vendor);
+    if (!connector) {
+      throw usageTrouble(`There is no connector "${vendor}".`, 'the vendor', 'Run it without a vendor for a list.');
+    }
+    printer.answer(connector, () => connector.signIn.map((way) => wayText(way, printer.look)).join('\n\n'));
   });
 
   withExample(
@@ -36,6 +49,23 @@ export function serverCommands(program: Command, tools: OpenTools): void {
     if (health.status === 'failing') throw unwell(health);
     if (health.status === 'attention') printer.note('A connection or a sync needs a person: see above.');
   });
+}
+
+const SCOPES: readonly Column<SignInWayAnswer['scopes'][number]>[] = [
+  { title: 'SCOPE', of: ({ name }) => name, whole: true },
+  { title: 'NEEDED', of: ({ needed }) => needed },
+  { title: 'WHAT FOR', of: ({ purpose }) => purpose },
+];
+
+function wayText(way: SignInWayAnswer, look: Look): string {
+  const told = facts([
+    ['way', `${way.kind}: ${way.title}`],
+    ['ready', way.ready ? 'yes' : 'no: it needs an app of your own, or one set up for this server'],
+    ['secrets', way.credentials],
+    ['callback URL', way.callbackUrl ?? undefined],
+    ['how', way.help],
+  ]);
+  return way.scopes.length === 0 ? told : `${told}\n\n${table(SCOPES, way.scopes, look)}`;
 }
 
 const SYNCS: readonly Column<HealthAnswer['syncs'][number]>[] = [

@@ -1,5 +1,42 @@
 /** Written by `npm run openapi` from apps/api/openapi.json. */
 export interface paths {
+  '/v1/connections/oauth': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Begin to connect an account by OAuth, or to authorise a connection again
+     * @description The answer names a page of the vendor, where a person agrees. The vendor sends them back here, and from here they go to `returnTo`: with `connectionId` when it worked, with `error` (a code, e.g. SYNC_O101) when it did not, and with `attemptId` either way.
+     */
+    post: operations['OAuthController_start'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/connections/oauth/{attemptId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What came of an attempt; kept for a day */
+    get: operations['OAuthController_attempt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/health': {
     parameters: {
       query?: never;
@@ -100,6 +137,23 @@ export interface paths {
     };
     /** The objects the credentials can see, with their fields */
     get: operations['ConnectionsController_objects'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/connections/{id}/choices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What settings may be, asked of the vendor: e.g. the audiences of a Mailchimp account */
+    get: operations['ConnectionsController_choices'];
     put?: never;
     post?: never;
     delete?: never;
@@ -893,6 +947,66 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    NewOAuthAttemptDto: {
+      /**
+       * @description The vendor: one of GET /v1/connectors that has the way "oauth"
+       * @example hubspot
+       */
+      connector: string;
+      /** @description What to call a new connection */
+      name?: string;
+      /**
+       * Format: uuid
+       * @description The connection to authorise again; it keeps its id, syncs and links, and takes no other account
+       */
+      connectionId?: string;
+      /**
+       * @description A path of this server to send the browser to in the end; without it a page says what came of it
+       * @example /connections
+       */
+      returnTo?: string;
+      /** @description Where the vendor is, if not at its usual place: an org's own host */
+      baseUrl?: string;
+      /** @description As the connector lists them; those that can be chosen may come later */
+      settings?: {
+        [key: string]: string;
+      };
+      /** @description Client id and secret of an app of your own, by the names the way gives them; else the one set up here */
+      secrets?: {
+        [key: string]: string;
+      };
+    };
+    OAuthStartDto: {
+      /**
+       * Format: uuid
+       * @description The attempt, to ask what came of it
+       */
+      id: string;
+      /** @description The vendor's page, for the person who is to agree */
+      url: string;
+      /**
+       * Format: date-time
+       * @description An answer after this is refused
+       */
+      expiresAt: string;
+    };
+    OAuthAttemptDto: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'waiting' | 'connected' | 'failed';
+      vendor: string;
+      /**
+       * Format: uuid
+       * @description The connection it is about, once there is one
+       */
+      connectionId: string | null;
+      /** @description Why it failed, e.g. SYNC_O101: the person said no */
+      code: string | null;
+      message: string | null;
+      /** Format: date-time */
+      expiresAt: string;
+    };
     BacklogDto: {
       /** Format: uuid */
       syncId: string;
@@ -935,6 +1049,32 @@ export interface components {
       required: boolean;
       help: string;
     };
+    ScopeDto: {
+      /** @example crm.objects.contacts.read */
+      name: string;
+      /** @description What it is for */
+      purpose: string;
+      /** @description Nothing works without it; else the account may go without */
+      needed: boolean;
+      /** @description What does not work without it, to end the sentence "Without it …" */
+      without: string;
+    };
+    SignInWayDto: {
+      /** @enum {string} */
+      kind: 'oauth' | 'token' | 'apiKey' | 'app';
+      /** @example Private app token */
+      title: string;
+      /** @description Where the credentials, or an app of your own, are made */
+      help: string;
+      /** @description Names of the credentials to type in; for "oauth" those of an app of your own */
+      credentials: string[];
+      /** @description What a person is asked to agree to; empty where there is nothing to choose */
+      scopes: components['schemas']['ScopeDto'][];
+      /** @description It can be used as it is: for "oauth", an app is set up here */
+      ready: boolean;
+      /** @description For "oauth": the callback URL to enter at the vendor; `null` while it is not known */
+      callbackUrl: string | null;
+    };
     SettingFieldDto: {
       name: string;
       title: string;
@@ -942,6 +1082,8 @@ export interface components {
       help: string;
       /** @description A regular expression the value must match */
       pattern?: string;
+      /** @description The vendor can be asked what it may be: GET /v1/connections/{id}/choices */
+      choosable?: boolean;
     };
     ConnectorDto: {
       /** @example hubspot */
@@ -949,6 +1091,8 @@ export interface components {
       /** @example HubSpot */
       title: string;
       credentials: components['schemas']['CredentialFieldDto'][];
+      /** @description How an account can be connected, the best way first */
+      signIn: components['schemas']['SignInWayDto'][];
       settings: components['schemas']['SettingFieldDto'][];
       /** @description Hosts a base URL may name: exact, or `*.suffix` */
       hosts: string[];
@@ -986,6 +1130,39 @@ export interface components {
         [key: string]: string;
       };
     };
+    LackDto: {
+      /** @description A scope or right, as the vendor calls it */
+      right: string;
+      /** @description What does not work without it, to end the sentence "Without it …" */
+      without: string;
+    };
+    AllowanceDto: {
+      /** @description A part of the allowance with limits of its own */
+      pool: string;
+      /** @description Calls a day that Syncline takes at most */
+      dailyMax: number | null;
+      /** @description Calls Syncline has made since the day began, over all connections to the account */
+      usedToday: number;
+      /** @description Calls it may still make today; `null`: not limited */
+      leftToday: number | null;
+      /**
+       * Format: date-time
+       * @description When the day begins anew
+       */
+      resetsAt: string | null;
+      /** @description The vendor's own figures, which count every program's calls; `null` while it has not told */
+      vendor?: {
+        max: number;
+        remaining: number;
+      } | null;
+      /**
+       * Format: date-time
+       * @description The vendor asked to wait until then
+       */
+      waitsUntil: string | null;
+      /** @description Share of the usual rate in use: less than 1 after the vendor asked to slow down */
+      rateShare: number;
+    };
     ConnectionDto: {
       /** Format: uuid */
       id: string;
@@ -999,6 +1176,21 @@ export interface components {
       secretNames: string[];
       /** @description The vendor's id of the account, once checked */
       accountId: string | null;
+      /** @description As the vendor calls the account */
+      accountName: string | null;
+      /**
+       * @description How it is signed in, as its credentials show
+       * @enum {string|null}
+       */
+      signedInBy: 'oauth' | 'token' | 'apiKey' | 'app' | null;
+      /** @description Scopes a person agreed to; `null` where the credentials do not tell */
+      grantedScopes: string[] | null;
+      /** @description Scopes and rights that are missing, and what does not work without them */
+      lacks: components['schemas']['LackDto'][];
+      /** @description Settings that are needed and not there yet; see …/choices */
+      missingSettings: string[];
+      /** @description What is left of the account's allowance */
+      allowances: components['schemas']['AllowanceDto'][];
       /** @enum {string} */
       health: 'unchecked' | 'ok' | 'authFailed' | 'missingRights' | 'unreachable';
       healthMessage: string | null;
@@ -1089,6 +1281,21 @@ export interface components {
     };
     ObjectListDto: {
       items: components['schemas']['ObjectDescriptionDto'][];
+      /** @description `null` at the end */
+      nextCursor: string | null;
+    };
+    SettingChoiceDto: {
+      value: string;
+      title: string;
+    };
+    SettingChoicesDto: {
+      /** @description The setting */
+      name: string;
+      title: string;
+      choices: components['schemas']['SettingChoiceDto'][];
+    };
+    SettingChoicesListDto: {
+      items: components['schemas']['SettingChoicesDto'][];
       /** @description `null` at the end */
       nextCursor: string | null;
     };
@@ -2691,6 +2898,8 @@ export interface components {
         | 'SYNC_A413'
         | 'SYNC_A430'
         | 'SYNC_A431'
+        | 'SYNC_A432'
+        | 'SYNC_A433'
         | 'SYNC_A500'
         | 'SYNC_A502'
         | 'SYNC_A503'
@@ -3402,6 +3611,142 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  OAuthController_start: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewOAuthAttemptDto'];
+      };
+    };
+    responses: {
+      /** @description Begin to connect an account by OAuth, or to authorise a connection again */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OAuthStartDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: A valid API key is needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A432: There is no OAuth app to sign in with; SYNC_A433: It is not known where vendors are to send people back to */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  OAuthController_attempt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        attemptId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What came of an attempt; kept for a day */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OAuthAttemptDto'];
+        };
+      };
+      /** @description SYNC_A401: A valid API key is needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
   HealthController_get: {
     parameters: {
       query?: never;
@@ -3886,6 +4231,82 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ObjectListDto'];
+        };
+      };
+      /** @description SYNC_A401: A valid API key is needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A431: The vendor does not accept the connection */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A502: The vendor could not be called */
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A504: The vendor asks to wait; SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConnectionsController_choices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What settings may be, asked of the vendor: e.g. the audiences of a Mailchimp account */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingChoicesListDto'];
         };
       };
       /** @description SYNC_A401: A valid API key is needed */

@@ -1,4 +1,4 @@
-import { type Secrets } from '#connector-sdk';
+import { type ConnectionCheck, type Secrets } from '#connector-sdk';
 import { type Base, type DrasticKind, type Mapping, type Pair, type Side } from '#core';
 import {
   type Alias,
@@ -33,6 +33,7 @@ import {
 } from '../model.js';
 import { type GroupRow } from '../groups/group-row.js';
 import { type RecordWaits } from '../references/awaited.js';
+import { type RenewalStore } from './renewal-store.js';
 import { type SegmentStore } from './segment-store.js';
 
 /** The lease ran out or another worker took it: nothing of the commit was kept. */
@@ -45,7 +46,7 @@ export class LeaseLostError extends Error {
  * the epoch and always given by the caller. Implemented on PostgreSQL and, for the simulation, in memory; both pass
  * `describeEngineStore`.
  */
-export interface EngineStore extends SegmentStore {
+export interface EngineStore extends SegmentStore, RenewalStore {
   // Definitions
   getConnection(connectionId: string): Promise<Connection | null>;
   getSync(syncId: string): Promise<Sync | null>;
@@ -63,7 +64,10 @@ export interface EngineStore extends SegmentStore {
   saveSecrets(connectionId: string, changed: Secrets): Promise<void>;
   saveHealth(connectionId: string, health: ConnectionHealth, message: string | null): Promise<void>;
   /** Keeps what a check of the connection found. */
-  saveAccount(connectionId: string, account: { accountId: string; clockOffsetMs: number }): Promise<void>;
+  saveAccount(
+    connectionId: string,
+    account: Pick<ConnectionCheck, 'accountId' | 'accountName' | 'missing' | 'clockOffsetMs'>,
+  ): Promise<void>;
 
   // Intake: from hints to dirty rows
   addReceipt(receipt: Receipt): Promise<void>;

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { type ConnectionCheck } from '#connector-sdk';
 import { type ConnectionHealth } from '#engine';
 import { WorkspaceEntity } from './workspace.entity.js';
 
@@ -33,6 +34,32 @@ export class ConnectionEntity {
 
   @Column({ type: 'text', collation: 'C', nullable: true })
   accountId!: string | null;
+
+  /** The account that was last proved, also while other credentials have yet to be checked. */
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  knownAccountId!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  accountName!: string | null;
+
+  /** Scopes a person has agreed to; `null` where the credentials do not tell. */
+  @Column({ type: 'jsonb', nullable: true })
+  grantedScopes!: readonly string[] | null;
+
+  /** As the last check found them. */
+  @Column({ type: 'jsonb', default: () => `'[]'` })
+  missingRights!: ConnectionCheck['missing'];
+
+  /** Counts how often people have given other credentials. */
+  @Column({ type: 'integer', default: 0 })
+  accessRevision!: number;
+
+  /** Who renews the credentials at the moment. */
+  @Column({ type: 'uuid', nullable: true })
+  renewalHolder!: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  renewalUntil!: Date | null;
 
   @Column({ type: 'integer', default: 0 })
   clockOffsetMs!: number;

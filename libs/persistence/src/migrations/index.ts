@@ -12,6 +12,7 @@ import { ReferenceWaits1764547213000 } from './1764547213000-reference-waits.js'
 import { MappingChanges1764547216000 } from './1764547216000-mapping-changes.js';
 import { ConsentFirst1764547218000 } from './1764547218000-consent-first.js';
 import { Segments1764547219000 } from './1764547219000-segments.js';
+import { SignIn1764547240000 } from './1764547240000-sign-in.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   MappingChanges1764547216000,
   ConsentFirst1764547218000,
   Segments1764547219000,
+  SignIn1764547240000,
 ] as const;

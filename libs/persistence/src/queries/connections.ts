@@ -1,5 +1,5 @@
 import { type SecretKeys } from '#config';
-import { type Secrets } from '#connector-sdk';
+import { type ConnectionCheck, type Secrets } from '#connector-sdk';
 import { type ConnectionHealth } from '#engine';
 import type pg from 'pg';
 import { Sealer } from '../seal.js';
@@ -15,6 +15,10 @@ export interface ConnectionView {
   readonly settings: Readonly<Record<string, string>>;
   readonly secretNames: readonly string[];
   readonly accountId: string | null;
+  readonly accountName: string | null;
+  /** Scopes a person has agreed to; `null` where the credentials do not tell. */
+  readonly grantedScopes: readonly string[] | null;
+  readonly missingRights: ConnectionCheck['missing'];
   readonly health: ConnectionHealth;
   readonly healthMessage: string | null;
   readonly webhookToken: string;
@@ -28,6 +32,7 @@ export interface NewConnection {
   readonly baseUrl: string | null;
   readonly settings: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
+  readonly grantedScopes?: readonly string[] | null;
   readonly webhookToken: string;
 }
 
@@ -38,6 +43,18 @@ export interface ConnectionChange {
   readonly settings?: Readonly<Record<string, string>>;
   /** Those given are replaced, the others stay. */
   readonly secrets?: Secrets;
+  /** Names of secrets to forget. */
+  readonly forget?: readonly string[];
+  /** Whether what a person once agreed to at the vendor goes with these secrets. */
+  readonly consentEnds?: boolean;
+}
+
+/** What a person has agreed to anew. */
+export interface NewConsent {
+  readonly secrets: Secrets;
+  /** Names of secrets to forget. */
+  readonly forget: readonly string[];
+  readonly grantedScopes: readonly string[] | null;
 }
 
 interface ConnectionRow {
@@ -48,6 +65,9 @@ interface ConnectionRow {
   settings: Readonly<Record<string, string>>;
   secret_names: string[];
   account_id: string | null;
+  account_name: string | null;
+  granted_scopes: readonly string[] | null;
+  missing_rights: ConnectionCheck['missing'];
   health: ConnectionHealth;
   health_message: string | null;
   webhook_token: string;
@@ -57,7 +77,7 @@ interface ConnectionRow {
 
 const COLUMNS = `id, name, vendor, base_url, settings,
   ARRAY(SELECT jsonb_object_keys(secrets) ORDER BY 1) AS secret_names,
-  account_id, health, health_message, webhook_token, created_at, ${micros('created_at')} AS created_us`;
+  account_id, account_name, granted_scopes, missing_rights, health, health_message, webhook_token, created_at, ${micros('created_at')} AS created_us`;
 
 const toView = (row: ConnectionRow): ConnectionView => ({
   id: row.id,
@@ -67,6 +87,9 @@ const toView = (row: ConnectionRow): ConnectionView => ({
   settings: row.settings,
   secretNames: row.secret_names,
   accountId: row.account_id,
+  accountName: row.account_name,
+  grantedScopes: row.granted_scopes,
+  missingRights: row.missing_rights,
   health: row.health,
   healthMessage: row.health_message,
   webhookToken: row.webhook_token,
@@ -97,8 +120,9 @@ export const connectionQueries = (pool: pg.Pool, keys: SecretKeys) => {
 
     async add(workspaceId: string, made: NewConnection): Promise<void> {
       await pool.query(
-        `INSERT INTO connection (id, workspace_id, name, vendor, base_url, settings, secrets, webhook_token)
-         VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8)`,
+        `INSERT INTO connection (id, workspace_id, name, vendor, base_url, settings, secrets, webhook_token,
+                                 granted_scopes)
+         VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8, $9::jsonb)`,
         [
           made.id,
           workspaceId,
@@ -108,6 +132,7 @@ export const connectionQueries = (pool: pg.Pool, keys: SecretKeys) => {
           toJsonb(made.settings),
           toJsonb(sealer.sealAll(made.secrets, made.id)),
           made.webhookToken,
+          made.grantedScopes ? toJsonb(made.grantedScopes) : null,
         ],
       );
     },
@@ -120,7 +145,10 @@ export const connectionQueries = (pool: pg.Pool, keys: SecretKeys) => {
             SET name = COALESCE($3, name),
                 base_url = CASE WHEN $4 THEN $5 ELSE base_url END,
                 settings = COALESCE($6::jsonb, settings),
-                secrets = secrets || $7::jsonb,
+                secrets = (secrets - $9::text[]) || $7::jsonb,
+                granted_scopes = CASE WHEN $10 THEN NULL ELSE granted_scopes END,
+                access_revision = access_revision + CASE WHEN $10 THEN 1 ELSE 0 END,
+                missing_rights = CASE WHEN $8 THEN '[]' ELSE missing_rights END,
                 account_id = CASE WHEN $8 THEN NULL ELSE account_id END,
                 health = CASE WHEN $8 THEN 'unchecked' ELSE health END,
                 health_message = CASE WHEN $8 THEN NULL ELSE health_message END
@@ -134,9 +162,39 @@ export const connectionQueries = (pool: pg.Pool, keys: SecretKeys) => {
           change.settings === undefined ? null : toJsonb(change.settings),
           toJsonb(sealer.sealAll(change.secrets ?? {}, id)),
           access,
+          change.forget ?? [],
+          change.consentEnds ?? false,
         ],
       );
       return rowCount === 1;
+    },
+
+    /** Credentials of the same account that a person has agreed to anew. False if there is no such connection. */
+    async reauthorise(workspaceId: string, id: string, consent: NewConsent): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `UPDATE connection
+            SET secrets = (secrets - $3::text[]) || $4::jsonb,
+                granted_scopes = $5::jsonb,
+                access_revision = access_revision + 1
+          WHERE workspace_id = $1 AND id = $2`,
+        [
+          workspaceId,
+          id,
+          consent.forget,
+          toJsonb(sealer.sealAll(consent.secrets, id)),
+          consent.grantedScopes && toJsonb(consent.grantedScopes),
+        ],
+      );
+      return rowCount === 1;
+    },
+
+    /** The account that was last proved for a connection, also while other credentials have yet to be checked. */
+    async knownAccountId(workspaceId: string, id: string): Promise<string | null> {
+      const { rows } = await pool.query<{ known_account_id: string | null }>(
+        `SELECT known_account_id FROM connection WHERE workspace_id = $1 AND id = $2`,
+        [workspaceId, id],
+      );
+      return rows[0]?.known_account_id ?? null;
     },
 
     /** Deletes it unless a sync uses it, in one statement; its receipts go with it. */

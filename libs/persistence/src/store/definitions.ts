@@ -22,6 +22,7 @@ interface ConnectionRow {
   settings: Readonly<Record<string, string>>;
   secrets: Readonly<Record<string, string>>;
   account_id: string | null;
+  access_revision: number;
   clock_offset_ms: number;
   health: ConnectionHealth;
   health_message: string | null;
@@ -76,6 +77,7 @@ const toConnection = (row: ConnectionRow, sealer: Sealer): Connection => ({
   settings: row.settings,
   secrets: sealer.openAll(row.secrets, row.id),
   accountId: row.account_id,
+  accessRevision: row.access_revision,
   clockOffsetMs: row.clock_offset_ms,
   health: row.health,
   healthMessage: row.health_message,
@@ -123,8 +125,8 @@ async function move(tx: Transaction, { syncId, from, to, pausedBecause }: Move):
 export const definitionStore = (pool: pg.Pool, sealer: Sealer): Pick<EngineStore, DefinitionMethods> => ({
   async getConnection(connectionId) {
     const { rows } = await pool.query<ConnectionRow>(
-      `SELECT id, workspace_id, name, vendor, base_url, settings, secrets, account_id, clock_offset_ms, health,
-              health_message, webhook_token
+      `SELECT id, workspace_id, name, vendor, base_url, settings, secrets, account_id, access_revision,
+              clock_offset_ms, health, health_message, webhook_token
          FROM connection WHERE id = $1`,
       [connectionId],
     );
@@ -177,13 +179,15 @@ export const definitionStore = (pool: pg.Pool, sealer: Sealer): Pick<EngineStore
     ]);
   },
 
-  async saveAccount(connectionId, { accountId, clockOffsetMs }) {
+  async saveAccount(connectionId, { accountId, accountName, missing, clockOffsetMs }) {
     await inTransaction(pool, async (tx) => {
-      await tx.query(`UPDATE connection SET account_id = $2, clock_offset_ms = $3 WHERE id = $1`, [
-        connectionId,
-        accountId,
-        Math.round(clockOffsetMs),
-      ]);
+      await tx.query(
+        `UPDATE connection
+            SET account_id = $2, known_account_id = $2, account_name = $3, missing_rights = $4::jsonb,
+                clock_offset_ms = $5
+          WHERE id = $1`,
+        [connectionId, accountId, accountName, toJsonb(missing), Math.round(clockOffsetMs)],
+      );
       if (accountId !== connectionId) await tx.query(CHARGE_ACCOUNT, [connectionId, accountId]);
     });
   },

@@ -12,6 +12,7 @@ import { leaseStore } from './leases.js';
 import { referenceStore } from './references.js';
 import { segmentStore } from './segments.js';
 import { mappingChangeStore } from './mapping-changes.js';
+import { renewalStore } from './renewals.js';
 import { runStore } from './runs.js';
 import { stagingStore } from './staging.js';
 import { workStore } from './work.js';
@@ -23,6 +24,7 @@ import { workStore } from './work.js';
  */
 export const postgresEngineStore = (pool: pg.Pool, keys: SecretKeys): EngineStore => ({
   ...definitionStore(pool, new Sealer(keys)),
+  ...renewalStore(pool, new Sealer(keys)),
   ...intakeStore(pool),
   ...leaseStore(pool),
   ...workStore(pool),
