@@ -76,14 +76,14 @@ const connectionsRoute = createRoute({
 const addConnectionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/connections/new',
-  validateSearch: (search) => ({ ...text(search, 'vendor'), ...text(search, 'returnTo') }),
+  validateSearch: withTables('vendor', 'connectionId', 'attemptId', 'error'),
   component: lazyRouteComponent(() => import('./pages/connections/add-connection-page.js'), 'AddConnectionPage'),
 });
 
 const connectionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/connections/$connectionId',
-  validateSearch: (search) => withTables('authorised', 'problem')(search),
+  validateSearch: withTables('connectionId', 'attemptId', 'error'),
   component: lazyRouteComponent(() => import('./pages/connections/connection-page.js'), 'ConnectionPage'),
 });
 
@@ -97,7 +97,7 @@ const syncsRoute = createRoute({
 const newSyncRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/syncs/new',
-  validateSearch: (search) => withTables('step', 'sync')(search),
+  validateSearch: withTables('step', 'sync'),
   component: lazyRouteComponent(() => import('./pages/new-sync/new-sync-page.js'), 'NewSyncPage'),
 });
 

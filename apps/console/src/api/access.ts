@@ -34,9 +34,9 @@ export interface WaysIn {
 export interface Session {
   readonly id: string;
   readonly createdAt: string;
-  readonly lastSeenAt: string;
-  readonly userAgent: string | null;
-  readonly address: string | null;
+  readonly seenAt: string;
+  readonly userAgent: string;
+  readonly address: string;
   /** The one this request came with. */
   readonly current: boolean;
 }
@@ -46,15 +46,18 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  readonly lastSeenAt: string | null;
+  readonly joinedAt: string;
+  readonly seenAt: string | null;
 }
 
 export interface Invitation {
   readonly id: string;
   readonly email: string;
   readonly role: Role;
+  readonly invitedBy: string;
   readonly createdAt: string;
   readonly expiresAt: string;
+  readonly expired: boolean;
 }
 
 export interface ApiKey {
@@ -63,6 +66,7 @@ export interface ApiKey {
   /** Its beginning, by which people recognise it. */
   readonly prefix: string;
   readonly scopes: string[];
+  readonly madeBy: string | null;
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly lastUsedAt: string | null;
@@ -71,12 +75,14 @@ export interface ApiKey {
 export interface AuditEntry {
   readonly id: string;
   readonly at: string;
-  readonly actor: { readonly kind: 'person' | 'key' | 'system'; readonly id: string | null; readonly name: string };
+  readonly actor: { readonly kind: 'person' | 'key'; readonly id: string; readonly name: string };
   readonly action: string;
   readonly subject: { readonly kind: string; readonly id: string | null; readonly name: string | null };
   readonly before: unknown;
   readonly after: unknown;
-  readonly address: string | null;
+  /** done; the code it was refused with; begun: its end is not known. */
+  readonly outcome: string;
+  readonly address: string;
 }
 
 export interface WorkspaceSettings extends WorkspaceRef {

@@ -27,8 +27,8 @@ export const WORK_PLACES: readonly Place[] = [
 ];
 
 export const MANAGE_PLACES: readonly Place[] = [
-  { id: 'people', to: '/people', icon: IconAddressBook, letter: 'p' },
-  { id: 'keys', to: '/keys', icon: IconKey, letter: 'k' },
-  { id: 'audit', to: '/audit', icon: IconHistory, letter: 'a' },
-  { id: 'settings', to: '/settings', icon: IconSettings, letter: 'e' },
+  { id: 'people', to: '/people', icon: IconAddressBook, letter: 'p', permission: 'people.read' },
+  { id: 'keys', to: '/keys', icon: IconKey, letter: 'k', permission: 'apiKeys.manage' },
+  { id: 'audit', to: '/audit', icon: IconHistory, letter: 'a', permission: 'audit.read' },
+  { id: 'settings', to: '/settings', icon: IconSettings, letter: 'e', permission: 'workspace.read' },
 ];

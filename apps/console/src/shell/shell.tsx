@@ -32,6 +32,8 @@ export function Shell() {
     '/': () => document.querySelector<HTMLInputElement>('[data-table-find]')?.focus(),
     ...go,
   });
+  // Fetched while nothing else is: typing may begin at once when it is opened.
+  useEffect(() => void import('./palette.js'), []);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => menu.close(), [path]);
 

@@ -102,7 +102,7 @@ function Actions({ sync }: { readonly sync: Schemas['SyncDto'] }) {
     onSuccess: () => done(t('one.started')),
   });
   const error = pause.error ?? resume.error ?? syncNow.error;
-  if (!may('syncs.write')) return null;
+  if (!may('syncs.operate')) return null;
   return (
     <>
       {error !== null && <FailedInline error={error} />}

@@ -1,7 +1,8 @@
+import connections from './connections.json';
 import link from './link.json';
 import overview from './overview.json';
 import shell from './shell.json';
 import signIn from './signIn.json';
 import syncs from './syncs.json';
 
-export const texts = { link, overview, shell, signIn, syncs };
+export const texts = { connections, link, overview, shell, signIn, syncs };
