@@ -104,14 +104,81 @@ const newSyncRoute = createRoute({
 const syncRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/syncs/$syncId',
-  validateSearch: withTables(),
-  component: lazyRouteComponent(() => import('./pages/syncs/sync-page.js'), 'SyncPage'),
+  component: lazyRouteComponent(() => import('./pages/sync/sync-page.js'), 'SyncPage'),
+});
+
+const syncStatusRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/sync/status-tab.js'), 'StatusTab'),
+});
+
+const syncRecordsRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/records',
+  validateSearch: withTables('q'),
+  component: lazyRouteComponent(() => import('./pages/records/records-tab.js'), 'RecordsTab'),
+});
+
+const syncConflictsRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/conflicts',
+  validateSearch: withTables('status', 'kind'),
+  component: lazyRouteComponent(() => import('./pages/conflicts/conflicts-page.js'), 'ConflictsTab'),
+});
+
+const syncDeadLettersRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/dead-letters',
+  validateSearch: withTables('status'),
+  component: lazyRouteComponent(() => import('./pages/dead-letters/dead-letters-page.js'), 'DeadLettersTab'),
+});
+
+const syncRunsRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/runs',
+  validateSearch: withTables('kind'),
+  component: lazyRouteComponent(() => import('./pages/runs/runs-tab.js'), 'RunsTab'),
+});
+
+const syncMappingRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/mapping',
+  validateSearch: withTables('version', 'against'),
+  component: lazyRouteComponent(() => import('./pages/mapping/mapping-tab.js'), 'MappingTab'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/$runId',
+  validateSearch: withTables('kind', 'segment'),
+  component: lazyRouteComponent(() => import('./pages/runs/run-page.js'), 'RunPage'),
+});
+
+const conflictsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/conflicts',
+  validateSearch: withTables('status', 'kind'),
+  component: lazyRouteComponent(() => import('./pages/conflicts/conflicts-page.js'), 'ConflictsPage'),
+});
+
+const conflictRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/conflicts/$conflictId',
+  component: lazyRouteComponent(() => import('./pages/conflicts/conflict-page.js'), 'ConflictPage'),
+});
+
+const deadLettersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/dead-letters',
+  validateSearch: withTables('status'),
+  component: lazyRouteComponent(() => import('./pages/dead-letters/dead-letters-page.js'), 'DeadLettersPage'),
 });
 
 const linkRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/links/$linkId',
-  validateSearch: withTables(),
+  validateSearch: withTables('field'),
   component: lazyRouteComponent(() => import('./pages/link/link-page.js'), 'LinkPage'),
 });
 
@@ -160,7 +227,18 @@ const routes = rootRoute.addChildren([
     connectionRoute,
     syncsRoute,
     newSyncRoute,
-    syncRoute,
+    syncRoute.addChildren([
+      syncStatusRoute,
+      syncRecordsRoute,
+      syncConflictsRoute,
+      syncDeadLettersRoute,
+      syncRunsRoute,
+      syncMappingRoute,
+    ]),
+    runRoute,
+    conflictsRoute,
+    conflictRoute,
+    deadLettersRoute,
     linkRoute,
     peopleRoute,
     keysRoute,

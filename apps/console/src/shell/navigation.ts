@@ -3,8 +3,10 @@ import {
   IconHistory,
   IconHome,
   IconKey,
+  IconMailX,
   IconPlugConnected,
   IconRefreshDot,
+  IconScale,
   IconSettings,
 } from '@tabler/icons-react';
 import { type LinkProps } from '@tanstack/react-router';
@@ -12,7 +14,8 @@ import { type ComponentType } from 'react';
 
 /** A place in the navigation. Its name is `nav.<id>`; G and its letter go there. */
 export interface Place {
-  readonly id: 'overview' | 'connections' | 'syncs' | 'people' | 'keys' | 'audit' | 'settings';
+  readonly id:
+    'overview' | 'connections' | 'syncs' | 'conflicts' | 'deadLetters' | 'people' | 'keys' | 'audit' | 'settings';
   readonly to: LinkProps['to'];
   readonly icon: ComponentType<{ size: number; stroke: number }>;
   readonly letter: string;
@@ -24,6 +27,8 @@ export const WORK_PLACES: readonly Place[] = [
   { id: 'overview', to: '/', icon: IconHome, letter: 'o' },
   { id: 'connections', to: '/connections', icon: IconPlugConnected, letter: 'c' },
   { id: 'syncs', to: '/syncs', icon: IconRefreshDot, letter: 's' },
+  { id: 'conflicts', to: '/conflicts', icon: IconScale, letter: 'f' },
+  { id: 'deadLetters', to: '/dead-letters', icon: IconMailX, letter: 'd' },
 ];
 
 export const MANAGE_PLACES: readonly Place[] = [

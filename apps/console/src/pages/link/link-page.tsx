@@ -1,80 +1,73 @@
-import { Code, Group, Table, Text } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { answerOf, api, type Schemas } from '../../api/client.js';
-import { fieldText } from '../../parts/field-value.js';
-import { TextLink } from '../../parts/links.js';
+import { type Schemas } from '../../api/client.js';
 import { Page } from '../../parts/page.js';
 import { State } from '../../parts/state.js';
 import { Answered } from '../../parts/states.js';
-import { connectionsQuery } from '../connections/queries.js';
+import { type Link, linkName } from '../records/link-name.js';
+import { useSideNames } from '../sync/side-names.js';
 import { syncQuery } from '../syncs/queries.js';
+import { FieldValues } from './field-values.js';
+import { LinkHistory } from './link-history.js';
+import { explanationQuery, linkQuery } from './queries.js';
+import { RestoreTo } from './restore-to.js';
 
 const route = getRouteApi('/shell/links/$linkId');
 
+/** One pair of records: what both sides hold and why, and how it came to be. */
 export function LinkPage() {
-  const { t } = useTranslation('link');
+  const { t } = useTranslation('records');
   const { linkId } = route.useParams();
-  const link = useQuery({
-    queryKey: ['links', linkId],
-    queryFn: () => answerOf(api.get('/v1/links/{id}', { params: { path: { id: linkId } } })),
-  });
+  const link = useQuery(linkQuery(linkId));
+  const sync = useQuery({ ...syncQuery(link.data?.syncId ?? ''), enabled: link.data !== undefined });
+  const name = link.data && sync.data ? linkName(link.data, sync.data.mapping) : t('one');
   return (
-    <Page title={t('title')}>
-      <Answered query={link}>{(data) => <Values link={data} />}</Answered>
+    <Page
+      title={name}
+      state={link.data?.removedAt != null && <State kind="off">{t('removed')}</State>}
+      above={
+        link.data &&
+        sync.data && [
+          { label: sync.data.name, to: { to: '/syncs/$syncId', params: { syncId: sync.data.id } } },
+          { label: t('title'), to: { to: '/syncs/$syncId/records', params: { syncId: sync.data.id } } },
+        ]
+      }
+    >
+      <Answered query={link}>
+        {(data) => <Answered query={sync}>{(of) => <Detail link={data} sync={of} />}</Answered>}
+      </Answered>
     </Page>
   );
 }
 
-function Values({ link }: { readonly link: Schemas['LinkDto'] }) {
-  const { t } = useTranslation('link');
-  const sync = useQuery(syncQuery(link.syncId));
-  const connections = useQuery(connectionsQuery);
-  const nameOf = (side: 'a' | 'b'): string =>
-    connections.data?.items.find(({ id }) => id === sync.data?.[side].connectionId)?.name ?? side.toUpperCase();
-  const base = link.base as Readonly<Record<string, { readonly a?: unknown; readonly b?: unknown }>>;
+function Detail({ link, sync }: { readonly link: Link; readonly sync: Schemas['SyncDto'] }) {
+  const { t } = useTranslation('records');
+  const names = useSideNames()(link.syncId);
+  const explanation = useQuery(explanationQuery(link.id));
   return (
-    <>
-      <Group>
-        {sync.data && (
-          <TextLink to="/syncs/$syncId" params={{ syncId: link.syncId }}>
-            {t('inSync', { name: sync.data.name })}
-          </TextLink>
-        )}
-        {link.removedAt !== null && <Text>{t('removed')}</Text>}
-      </Group>
-      <Table className="panel" verticalSpacing="xs" horizontalSpacing="sm" layout="fixed">
-        <Table.Caption>{t('values')}</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('field')}</Table.Th>
-            {(['a', 'b'] as const).map((side) => (
-              <Table.Th key={side}>
-                <bdi>{nameOf(side)}</bdi>{' '}
-                <Text span fz="xs" c="dimmed">
-                  <Code>{link[`${side}Id`] ?? t('creating')}</Code>
-                </Text>
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {Object.entries(base).map(([fieldId, { a, b }]) => (
-            <Table.Tr key={fieldId}>
-              <Table.Th scope="row">
-                {fieldId} {link.frozen.includes(fieldId) && <State kind="paused">{t('frozen')}</State>}
-              </Table.Th>
-              <Table.Td>
-                <bdi>{fieldText(a)}</bdi>
-              </Table.Td>
-              <Table.Td>
-                <bdi>{fieldText(b)}</bdi>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </>
+    <Stack gap="xl">
+      <section aria-labelledby="values">
+        <Group justify="space-between" mb="xs">
+          <Title order={2} id="values">
+            {t('values')}
+          </Title>
+          <RestoreTo link={link} />
+        </Group>
+        <Text c="dimmed" fz="sm" mb="sm">
+          {t('valuesHelp')}
+        </Text>
+        <Answered query={explanation}>
+          {({ items }) => <FieldValues link={link} explanations={items} names={names} mapping={sync.mapping} />}
+        </Answered>
+      </section>
+      <section aria-labelledby="history">
+        <Title order={2} id="history" mb="xs">
+          {t('history')}
+        </Title>
+        <LinkHistory link={link} names={names} />
+      </section>
+    </Stack>
   );
 }
