@@ -1,8 +1,9 @@
 import connections from './connections.json';
 import link from './link.json';
+import newSync from './newSync.json';
 import overview from './overview.json';
 import shell from './shell.json';
 import signIn from './signIn.json';
 import syncs from './syncs.json';
 
-export const texts = { connections, link, overview, shell, signIn, syncs };
+export const texts = { connections, link, newSync, overview, shell, signIn, syncs };
