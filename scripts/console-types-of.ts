@@ -12,7 +12,7 @@ export const CONSOLE_TYPES = join(root, 'apps/console/src/api/schema.d.ts');
 /** The types as the committed description has them. */
 export async function consoleTypes(): Promise<string> {
   const description = JSON.parse(await readFile(DESCRIPTION, 'utf8')) as OpenAPI3;
-  const text = astToString(await openapiTypescript(description));
+  const text = astToString(await openapiTypescript(description, { defaultNonNullable: false }));
   return format(`/** Written by \`npm run openapi\` from apps/api/openapi.json. */\n${text}`, {
     ...(await resolveConfig(CONSOLE_TYPES)),
     filepath: CONSOLE_TYPES,

@@ -1492,14 +1492,14 @@ export interface components {
        *       "atLeast": 20
        *     }
        */
-      delete: components['schemas']['BrakeLimitDto'];
+      delete?: components['schemas']['BrakeLimitDto'];
       /**
        * @default {
        *       "share": 0.25,
        *       "atLeast": 100
        *     }
        */
-      overwrite: components['schemas']['BrakeLimitDto'];
+      overwrite?: components['schemas']['BrakeLimitDto'];
     };
     CreateDto: {
       /** @description Create on side a what is found on side b only */
@@ -1585,12 +1585,12 @@ export interface components {
        * @description How often changes are asked for
        * @default 30000
        */
-      pollEveryMs: number;
+      pollEveryMs?: number;
       /**
        * @description How often everything is compared
        * @default 21600000
        */
-      sweepEveryMs: number;
+      sweepEveryMs?: number;
     };
     StoredMappingDto: {
       fields: components['schemas']['FieldMappingDto'][];

@@ -2,6 +2,7 @@ import conflicts from './conflicts.json';
 import connections from './connections.json';
 import deadLetters from './deadLetters.json';
 import mapping from './mapping.json';
+import newSync from './newSync.json';
 import overview from './overview.json';
 import records from './records.json';
 import runs from './runs.json';
@@ -15,6 +16,7 @@ export const texts = {
   connections,
   deadLetters,
   mapping,
+  newSync,
   overview,
   records,
   runs,
