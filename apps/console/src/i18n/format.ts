@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const MINUTE_S = 60;
@@ -40,6 +41,10 @@ export function duration(language: string, ms: number): string {
 export function useFormat() {
   const { i18n } = useTranslation();
   const language = i18n.language;
+  return useMemo(() => formatsOf(language), [language]);
+}
+
+function formatsOf(language: string) {
   return {
     number: (value: number): string => new Intl.NumberFormat(language).format(value),
     percent: (share: number): string =>

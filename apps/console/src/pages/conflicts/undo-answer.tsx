@@ -3,23 +3,12 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { answerOf, api, type Schemas } from '../../api/client.js';
+import { answerOf, api } from '../../api/client.js';
 import { PAGE_ROWS } from '../../api/pages.js';
 import { FailedInline } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { type Conflict } from './queries.js';
-
-type Change = Schemas['ChangeDto'];
-
-/** The write by which a conflict was settled: the newest of its field that was decided, not before the conflict. */
-export const settlingChange = (
-  { fieldId, at }: Pick<Conflict, 'fieldId' | 'at'>,
-  newestFirst: readonly Change[],
-): Change | undefined =>
-  newestFirst.find(
-    (change) =>
-      change.fieldId === fieldId && (change.cause === 'decision' || change.cause === 'policy') && change.at >= at,
-  );
+import { settlingChange } from './settling-change.js';
 
 /** Plans to take back what was written to settle a conflict; the plan is shown first. */
 export function UndoAnswer({ conflict, linkId }: { readonly conflict: Conflict; readonly linkId: string }) {

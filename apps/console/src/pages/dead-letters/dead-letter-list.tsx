@@ -241,8 +241,13 @@ function Letters({ group }: { readonly group: CodeGroup }) {
             </TextLink>
           ),
       },
-      { id: 'field', header: t('column.field'), value: ({ field }) => field },
-      { id: 'message', header: t('column.message'), value: ({ message }) => message },
+      // What is the same for all is said above already.
+      ...(group.letters.some(({ field }) => field !== null)
+        ? [{ id: 'field', header: t('column.field'), value: ({ field }: DeadLetter) => field }]
+        : []),
+      ...(new Set(group.letters.map(({ message }) => message)).size > 1
+        ? [{ id: 'message', header: t('column.message'), value: ({ message }: DeadLetter) => message }]
+        : []),
       {
         id: 'status',
         header: t('column.status'),
@@ -275,7 +280,7 @@ function Letters({ group }: { readonly group: CodeGroup }) {
               value: () => null,
               cell: (letter: DeadLetter) =>
                 letter.status === 'open' && (
-                  <Group gap={6}>
+                  <Group gap={6} wrap="nowrap">
                     <Button size="compact-sm" variant="default" onClick={() => again.mutate(letter.id)}>
                       {t('retry')}
                     </Button>
@@ -284,13 +289,12 @@ function Letters({ group }: { readonly group: CodeGroup }) {
                     </Button>
                   </Group>
                 ),
-              width: '12rem',
+              width: '14rem',
             },
           ]
         : []),
     ];
     // `may`, `again` and `refresh` are made anew each time and do the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [t, names.a, names.b, group.letters]);
   return (
     <>

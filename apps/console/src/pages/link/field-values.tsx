@@ -107,7 +107,12 @@ function Field({ link, explanation, names }: FieldProps) {
         <Text fz="sm">
           {words.standing(standing)}{' '}
           {standing.conflictId !== null && (
-            <TextLink to="/conflicts/$conflictId" params={{ conflictId: standing.conflictId }} fz="sm">
+            <TextLink
+              to="/conflicts/$conflictId"
+              params={{ conflictId: standing.conflictId }}
+              fz="sm"
+              underline="always"
+            >
               {t('toConflict')}
             </TextLink>
           )}

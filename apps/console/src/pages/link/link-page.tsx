@@ -26,7 +26,7 @@ export function LinkPage() {
   return (
     <Page
       title={name}
-      state={link.data?.removedAt != null && <State kind="off">{t('removed')}</State>}
+      state={typeof link.data?.removedAt === 'string' && <State kind="off">{t('removed')}</State>}
       above={
         link.data &&
         sync.data && [

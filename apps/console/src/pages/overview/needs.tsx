@@ -23,10 +23,22 @@ export function Needs({ health }: { readonly health: Schemas['HealthDto'] }) {
         : [{ id: `${syncId} paused`, words: t('needs.paused', { name, reason: sync.pausedBecause }), to }]),
       ...(sync.openConflicts === 0
         ? []
-        : [{ id: `${syncId} conflicts`, words: t('needs.conflicts', { name, count: sync.openConflicts }), to }]),
+        : [
+            {
+              id: `${syncId} conflicts`,
+              words: t('needs.conflicts', { name, count: sync.openConflicts }),
+              to: { to: '/syncs/$syncId/conflicts', params: { syncId } } satisfies LinkProps,
+            },
+          ]),
       ...(sync.openDeadLetters === 0
         ? []
-        : [{ id: `${syncId} letters`, words: t('needs.deadLetters', { name, count: sync.openDeadLetters }), to }]),
+        : [
+            {
+              id: `${syncId} letters`,
+              words: t('needs.deadLetters', { name, count: sync.openDeadLetters }),
+              to: { to: '/syncs/$syncId/dead-letters', params: { syncId } } satisfies LinkProps,
+            },
+          ]),
       ...(sync.state === 'draft' ? [{ id: `${syncId} draft`, words: t('needs.draft', { name }), to }] : []),
     ];
   };

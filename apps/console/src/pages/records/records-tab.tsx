@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconAddressBook, IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -91,6 +91,7 @@ function LinkTable({ syncId, mapping, pages, q }: LinkTableProps) {
             <bdi>{linkName(link, mapping)}</bdi>
           </TextLink>
         ),
+        width: '17rem',
       },
       ...fields.map(({ id }): Column<Link> => ({
         id: `field ${id}`,
@@ -100,8 +101,20 @@ function LinkTable({ syncId, mapping, pages, q }: LinkTableProps) {
           return fieldText(pair?.a ?? pair?.b);
         },
       })),
-      { id: 'a', header: a, value: ({ aId }) => aId ?? t('creating'), width: '9rem' },
-      { id: 'b', header: b, value: ({ bId }) => bId ?? t('creating'), width: '9rem' },
+      {
+        id: 'a',
+        header: a,
+        value: ({ aId }) => aId ?? t('creating'),
+        cell: ({ aId }) => <Id id={aId} />,
+        width: '8.5rem',
+      },
+      {
+        id: 'b',
+        header: b,
+        value: ({ bId }) => bId ?? t('creating'),
+        cell: ({ bId }) => <Id id={bId} />,
+        width: '8.5rem',
+      },
       {
         id: 'frozen',
         header: t('column.state'),
@@ -127,6 +140,16 @@ function LinkTable({ syncId, mapping, pages, q }: LinkTableProps) {
       onOpen={({ id }) => void navigate({ to: '/links/$linkId', params: { linkId: id } })}
       filters={<SearchAll q={q} />}
     />
+  );
+}
+
+/** An id of a vendor's; long ones are cut off and whole on hover. */
+function Id({ id }: { readonly id: string | null }) {
+  const { t } = useTranslation('records');
+  return (
+    <Text fz="sm" truncate title={id ?? undefined} dir={id === null ? undefined : 'ltr'} ta="start">
+      {id ?? t('creating')}
+    </Text>
   );
 }
 

@@ -46,7 +46,7 @@ export function PlanItems({ run, kind }: { readonly run: Run; readonly kind: Ite
     <Answered query={pages.query}>
       {() => (
         <DataTable
-          label={kind === undefined ? t('items') : t(`kind.${kind}`)}
+          label={kind === undefined ? t('items') : t(`kind.${kind}`, names)}
           columns={columns}
           rows={pages.rows}
           rowId={rowId}
@@ -82,7 +82,7 @@ function useItemColumns(names: SideNames): readonly Column<Item>[] {
         </TextLink>
       );
     return [
-      { id: 'kind', header: t('column.item'), value: ({ kind }) => t(`kind.${kind}`), width: '11rem' },
+      { id: 'kind', header: t('column.item'), value: ({ kind }) => t(`kind.${kind}`, { a, b }), width: '11rem' },
       { id: 'a', header: a, value: ({ aIds }) => aIds.join(', '), cell: idOf, width: '10rem' },
       { id: 'b', header: b, value: ({ bIds }) => bIds.join(', '), width: '10rem' },
       {

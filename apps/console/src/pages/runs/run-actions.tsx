@@ -40,7 +40,7 @@ export function RunActions({ run }: { readonly run: Schemas['RunDetailDto'] }) {
   });
   const approval: Confirmation = {
     title: t('approve.title'),
-    will: itemCounts(run).map(([kind, count]) => t('approve.count', { what: t(`kind.${kind}`), count })),
+    will: itemCounts(run).map(([kind, count]) => t('approve.count', { what: t(`kind.${kind}`, names), count })),
     ...(sync.data && run.kind === 'firstSync' ? { willNot: willNot(sync.data.mapping, names) } : {}),
     action: t('approve.action'),
     run: async () => {

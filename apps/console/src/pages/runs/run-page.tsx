@@ -97,6 +97,7 @@ function Plan({ run }: { readonly run: RunDetail }) {
   const { t } = useTranslation('runs');
   const format = useFormat();
   const { kind } = route.useSearch();
+  const names = useSideNames()(run.syncId);
   const counts = itemCounts(run);
   if (run.state === 'scanning') return <Text c="dimmed">{t('scanning')}</Text>;
   if (counts.length === 0) return <Text>{t('nothing')}</Text>;
@@ -114,8 +115,8 @@ function Plan({ run }: { readonly run: RunDetail }) {
             aria-current={kind === name ? 'true' : undefined}
           >
             <span className={classes['number']}>{format.number(count)}</span>
-            <span className={classes['name']}>{t(`kind.${name}`)}</span>
-            <span className={classes['help']}>{t(`kindHelp.${name}`)}</span>
+            <span className={classes['name']}>{t(`kind.${name}`, names)}</span>
+            <span className={classes['help']}>{t(`kindHelp.${name}`, names)}</span>
           </Link>
         ))}
       </nav>

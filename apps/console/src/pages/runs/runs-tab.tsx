@@ -11,6 +11,7 @@ import { Answered, Empty } from '../../parts/states.js';
 import { When } from '../../parts/when.js';
 import { DataTable } from '../../table/data-table.js';
 import { type Column } from '../../table/rows.js';
+import { useSideNames } from '../sync/side-names.js';
 import { LIVE_MS } from '../syncs/queries.js';
 import { countOf, itemCounts } from './counts.js';
 import { type Run } from './queries.js';
@@ -27,6 +28,7 @@ export function RunsTab() {
   const navigate = useNavigate();
   const { syncId } = route.useParams();
   const { kind } = route.useSearch();
+  const { a, b } = useSideNames()(syncId);
   const pages = usePages({
     key: ['syncs', syncId, 'runs'],
     fetchPage: useCallback(
@@ -42,10 +44,11 @@ export function RunsTab() {
   });
   const rows = useMemo(() => pages.rows.filter((run) => kind === undefined || run.kind === kind), [pages.rows, kind]);
   const columns = useMemo<readonly Column<Run>[]>(() => {
+    const names = { a, b };
     const summary = (run: Run): string =>
       run.kind === 'sweep'
         ? t('marked', { count: countOf(run, 'marked') })
-        : format.list(itemCounts(run).map(([name, count]) => `${t(`kind.${name}`)} ${format.number(count)}`));
+        : format.list(itemCounts(run).map(([name, count]) => `${t(`kind.${name}`, names)} ${format.number(count)}`));
     const tookMs = ({ startedAt, finishedAt }: Run): number | null =>
       finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt);
     return [
@@ -83,7 +86,7 @@ export function RunsTab() {
         width: '10rem',
       },
     ];
-  }, [t, format]);
+  }, [t, format, a, b]);
   return (
     <Answered query={pages.query}>
       {() =>

@@ -5,6 +5,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
+import { useFormat } from '../../i18n/format.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';
 import { Page } from '../../parts/page.js';
 import { Answered, Empty } from '../../parts/states.js';
@@ -64,6 +65,7 @@ function SyncTable({ syncs, connections }: SyncTableProps) {
   const { t } = useTranslation('syncs');
   const navigate = useNavigate();
   const { state } = route.useSearch();
+  const format = useFormat();
   const health = useQuery(healthQuery);
   const rows = useMemo(() => {
     const nameOf = (id: string): string => connections.find((one) => one.id === id)?.name ?? '';
@@ -112,6 +114,12 @@ function SyncTable({ syncs, connections }: SyncTableProps) {
         id: 'conflicts',
         header: t('column.conflicts'),
         value: ({ backlog }) => backlog?.openConflicts ?? null,
+        cell: ({ sync, backlog }) =>
+          backlog && (
+            <TextLink to="/syncs/$syncId/conflicts" params={{ syncId: sync.id }} fz="sm">
+              {format.number(backlog.openConflicts)}
+            </TextLink>
+          ),
         isNumber: true,
         width: '7.5rem',
       },
@@ -119,6 +127,12 @@ function SyncTable({ syncs, connections }: SyncTableProps) {
         id: 'deadLetters',
         header: t('column.deadLetters'),
         value: ({ backlog }) => backlog?.openDeadLetters ?? null,
+        cell: ({ sync, backlog }) =>
+          backlog && (
+            <TextLink to="/syncs/$syncId/dead-letters" params={{ syncId: sync.id }} fz="sm">
+              {format.number(backlog.openDeadLetters)}
+            </TextLink>
+          ),
         isNumber: true,
         width: '8.5rem',
       },
@@ -130,7 +144,7 @@ function SyncTable({ syncs, connections }: SyncTableProps) {
         width: '9rem',
       },
     ],
-    [t],
+    [t, format],
   );
   return (
     <DataTable
