@@ -12,6 +12,12 @@ const LOADERS: Readonly<Record<Language, () => Promise<{ readonly texts: Texts }
   vi: () => import('./locales/vi/index.js'),
 };
 
+/**
+ * What is put into a text written from right to left keeps its own direction, and does not turn its surroundings. React
+ * escapes for HTML by itself.
+ */
+const isolated = (text: string): string => (directionOf(i18next.language) === 'rtl' ? `\u2068${text}\u2069` : text);
+
 export async function startLanguage(): Promise<void> {
   const language = preferredLanguage();
   const { texts } = await LOADERS[language]();
@@ -20,7 +26,7 @@ export async function startLanguage(): Promise<void> {
     fallbackLng: false,
     resources: { [language]: texts },
     defaultNS: 'shell',
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: true, escape: isolated },
     returnNull: false,
   });
   tellDocument(language);

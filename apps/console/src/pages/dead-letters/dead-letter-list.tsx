@@ -135,7 +135,12 @@ function ReasonGroup({ group, isOfAll }: { readonly group: CodeGroup; readonly i
             <Text fz="sm" c="dimmed">
               {isOfAll && (
                 <>
-                  <TextLink to="/syncs/$syncId/dead-letters" params={{ syncId: group.syncId }} fz="sm">
+                  <TextLink
+                    to="/syncs/$syncId/dead-letters"
+                    params={{ syncId: group.syncId }}
+                    fz="sm"
+                    underline="always"
+                  >
                     {syncName}
                   </TextLink>{' '}
                   ·{' '}
