@@ -1,3 +1,4 @@
+import admin from './admin.json';
 import connections from './connections.json';
 import link from './link.json';
 import newSync from './newSync.json';
@@ -6,4 +7,4 @@ import shell from './shell.json';
 import signIn from './signIn.json';
 import syncs from './syncs.json';
 
-export const texts = { connections, link, newSync, overview, shell, signIn, syncs };
+export const texts = { admin, connections, link, newSync, overview, shell, signIn, syncs };
