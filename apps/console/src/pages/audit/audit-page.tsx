@@ -145,7 +145,9 @@ function Filters() {
           type="date"
           aria-label={t(`audit.${name}`)}
           value={(name === 'from' ? from : to) ?? ''}
-          onChange={(event) => set({ [name]: event.currentTarget.value === '' ? undefined : event.currentTarget.value })}
+          onChange={(event) =>
+            set({ [name]: event.currentTarget.value === '' ? undefined : event.currentTarget.value })
+          }
           w="9.5rem"
         />
       ))}

@@ -69,7 +69,8 @@ function AttemptFailed({ vendorTitle }: { readonly vendorTitle: string }) {
   const { attemptId, error } = route.useSearch();
   const attempt = useQuery({
     queryKey: ['oauth', attemptId],
-    queryFn: () => answerOf(api.get('/v1/connections/oauth/{attemptId}', { params: { path: { attemptId: attemptId ?? '' } } })),
+    queryFn: () =>
+      answerOf(api.get('/v1/connections/oauth/{attemptId}', { params: { path: { attemptId: attemptId ?? '' } } })),
     enabled: attemptId !== undefined && error !== undefined,
   });
   if (error === undefined) return null;

@@ -228,9 +228,7 @@ function Objects({ connectionId }: { readonly connectionId: string }) {
         {t('one.objectsHelp')}
       </Text>
       <Answered query={objects}>
-        {({ items }) => (
-          <DataTable label={t('one.objects')} columns={columns} rows={items} rowId={objectId} isShort />
-        )}
+        {({ items }) => <DataTable label={t('one.objects')} columns={columns} rows={items} rowId={objectId} isShort />}
       </Answered>
     </section>
   );

@@ -122,13 +122,9 @@ function Gauge({ allowance }: { readonly allowance: Allowance | undefined }) {
   return (
     <Stack gap={4} w="100%">
       <Text fz="sm">
-        {dailyMax === null
-          ? format.number(usedToday)
-          : t('one.used', { used: usedToday, max: dailyMax })}
+        {dailyMax === null ? format.number(usedToday) : t('one.used', { used: usedToday, max: dailyMax })}
       </Text>
-      {dailyMax !== null && (
-        <Progress value={shareUsed(allowance) * 100} size="xs" aria-label={t('column.calls')} />
-      )}
+      {dailyMax !== null && <Progress value={shareUsed(allowance) * 100} size="xs" aria-label={t('column.calls')} />}
     </Stack>
   );
 }

@@ -78,7 +78,12 @@ export function CredentialsForm(props: CredentialsFormProps) {
     <form
       noValidate
       onSubmit={form.onSubmit(({ name, baseUrl, settings: typed, secrets }) =>
-        props.onSubmit({ name: name.trim(), baseUrl: baseUrl.trim(), settings: filled(typed), secrets: filled(secrets) }),
+        props.onSubmit({
+          name: name.trim(),
+          baseUrl: baseUrl.trim(),
+          settings: filled(typed),
+          secrets: filled(secrets),
+        }),
       )}
     >
       <Stack>

@@ -59,7 +59,10 @@ export function FieldEditor({ draft, names, field, onSave }: FieldEditorProps) {
     lens: { kind, ...options } as Lens,
   };
   const [tried] = useDebouncedValue(JSON.stringify(edited), SETTLED_MS);
-  const trial = useTrial({ ...draft, mapping: draft.mapping && trialOf(draft.mapping, JSON.parse(tried) as FieldMapping) });
+  const trial = useTrial({
+    ...draft,
+    mapping: draft.mapping && trialOf(draft.mapping, JSON.parse(tried) as FieldMapping),
+  });
   const problems = trial.data?.problems.filter(({ pointer }) => pointer.startsWith('/mapping/fields/0')) ?? [];
   return (
     <form

@@ -1,5 +1,12 @@
 import { ActionIcon, Alert, Badge, Button, Group, Modal, Stack, Text, Tooltip } from '@mantine/core';
-import { IconArrowNarrowLeft, IconArrowNarrowRight, IconArrowsHorizontal, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowNarrowLeft,
+  IconArrowNarrowRight,
+  IconArrowsHorizontal,
+  IconPencil,
+  IconPlus,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
@@ -42,7 +49,11 @@ export function FieldsStep(props: StepProps) {
               isLoading={trial.isFetching && trial.data === undefined}
             />
             <Group gap={4} wrap="nowrap">
-              <ActionIcon variant="default" aria-label={t('fields.edit', { field: field.id })} onClick={() => setEdited(field)}>
+              <ActionIcon
+                variant="default"
+                aria-label={t('fields.edit', { field: field.id })}
+                onClick={() => setEdited(field)}
+              >
                 <IconPencil size={16} />
               </ActionIcon>
               <ActionIcon

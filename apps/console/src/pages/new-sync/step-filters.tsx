@@ -46,7 +46,10 @@ export function FiltersStep({ draft, setDraft, names, go }: StepProps) {
           onChange={(chosen) =>
             set((before) => ({
               ...before,
-              filters: before.filters && { ...before.filters, onLeave: { kind: chosen === 'unlink' ? 'unlink' : 'keep' } },
+              filters: before.filters && {
+                ...before.filters,
+                onLeave: { kind: chosen === 'unlink' ? 'unlink' : 'keep' },
+              },
             }))
           }
         >

@@ -35,9 +35,7 @@ export function PlanStep({ draft, setDraft, names }: StepProps) {
   const runs = useQuery({
     queryKey: ['runs', 'of', draft.syncId],
     queryFn: () =>
-      answerOf(
-        api.get('/v1/syncs/{id}/runs', { params: { path: { id: draft.syncId ?? '' }, query: { limit: 1 } } }),
-      ),
+      answerOf(api.get('/v1/syncs/{id}/runs', { params: { path: { id: draft.syncId ?? '' }, query: { limit: 1 } } })),
     enabled: draft.syncId !== null,
   });
   const make = useMutation({
@@ -303,7 +301,9 @@ function Items({ runId, kind, names, title }: ItemsProps) {
   );
   return (
     <Answered query={paging.query}>
-      {() => <DataTable label={t('step.plan')} columns={columns} rows={paging.rows} rowId={rowId} paging={paging} isShort />}
+      {() => (
+        <DataTable label={t('step.plan')} columns={columns} rows={paging.rows} rowId={rowId} paging={paging} isShort />
+      )}
     </Answered>
   );
 }

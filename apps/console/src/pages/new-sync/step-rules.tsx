@@ -42,7 +42,10 @@ export function RulesStep({ draft, setDraft, names, go }: StepProps) {
           {(['aToB', 'bToA'] as const).map((way) => (
             <Radio.Group
               key={way}
-              label={t('rules.blankOn', way === 'aToB' ? { from: names.a, to: names.b } : { from: names.b, to: names.a })}
+              label={t(
+                'rules.blankOn',
+                way === 'aToB' ? { from: names.a, to: names.b } : { from: names.b, to: names.a },
+              )}
               value={mapping.blanks[way]}
               onChange={(chosen) =>
                 set({ blanks: { ...mapping.blanks, [way]: chosen === 'clear' ? 'clear' : 'keep' } })

@@ -72,9 +72,7 @@ function Side({ side, draft, setDraft, connections }: StepProps & { readonly sid
         placeholder={t('tools.choose')}
         data={connections.map(({ id, name }) => ({ value: id, label: name }))}
         value={connectionId === '' ? null : connectionId}
-        onChange={(chosen) =>
-          setDraft((before) => withEnd(before, side, { connectionId: chosen ?? '', object: '' }))
-        }
+        onChange={(chosen) => setDraft((before) => withEnd(before, side, { connectionId: chosen ?? '', object: '' }))}
         allowDeselect={false}
         searchable={connections.length > 8}
       />
