@@ -185,7 +185,7 @@ const linkRoute = createRoute({
 const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people',
-  validateSearch: withTables(),
+  validateSearch: withTables('ifind', 'isort'),
   component: lazyRouteComponent(() => import('./pages/people/people-page.js'), 'PeoplePage'),
 });
 

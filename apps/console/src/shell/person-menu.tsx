@@ -17,7 +17,7 @@ export default function PersonMenu({ onKeyboardHelp }: { readonly onKeyboardHelp
     <Menu position="bottom-end" width={280} shadow="md" withinPortal trapFocus={false} closeOnItemClick>
       <Menu.Target>
         <UnstyledButton aria-label={t('me.menu')}>
-          <Avatar name={me.person.name} color="tide" size={34} radius="xl" />
+          <Avatar name={me.person.name} color="tide" size={34} radius="xl" aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

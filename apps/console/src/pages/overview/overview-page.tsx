@@ -1,4 +1,5 @@
 import { Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -15,6 +16,7 @@ import { useMay } from '../../shell/session.js';
 import { healthQuery, syncsQuery } from '../syncs/queries.js';
 import { Figure } from './figure.js';
 import { Needs } from './needs.js';
+import { SyncList } from './sync-list.js';
 import { activityQuery, type Window, WINDOWS } from './queries.js';
 
 const route = getRouteApi('/shell/');
@@ -77,6 +79,8 @@ function Overview({ health }: { readonly health: Schemas['HealthDto'] }) {
   const syncs = useQuery(syncsQuery);
   const sum = (of: (sync: Schemas['BacklogDto']) => number): number =>
     health.syncs.reduce((total, sync) => total + of(sync), 0);
+  // On a telephone the map is too small to read.
+  const hasRoom = useMediaQuery('(min-width: 40em)', true, { getInitialValueInEffect: false });
   const oldestAt = health.syncs.flatMap((sync) => sync.oldestAt ?? []).sort()[0];
   const waiting = sum(({ dirty }) => dirty);
   const written = activity.data?.points.reduce((total, { writes }) => total + writes, 0);
@@ -118,11 +122,15 @@ function Overview({ health }: { readonly health: Schemas['HealthDto'] }) {
           {t('map')}
         </Title>
         <Answered query={syncs} loading={<Skeleton height={280} />}>
-          {({ items }) => (
-            <Suspense fallback={<Skeleton height={280} />}>
-              <SyncMap connections={health.connections} syncs={items} backlogs={health.syncs} />
-            </Suspense>
-          )}
+          {({ items }) =>
+            hasRoom ? (
+              <Suspense fallback={<Skeleton height={280} />}>
+                <SyncMap connections={health.connections} syncs={items} backlogs={health.syncs} />
+              </Suspense>
+            ) : (
+              <SyncList syncs={health.syncs} />
+            )
+          }
         </Answered>
       </section>
       <section aria-labelledby="changes">

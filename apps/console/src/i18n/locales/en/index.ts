@@ -1,3 +1,4 @@
+import admin from './admin.json';
 import conflicts from './conflicts.json';
 import connections from './connections.json';
 import deadLetters from './deadLetters.json';
@@ -12,6 +13,7 @@ import sync from './sync.json';
 import syncs from './syncs.json';
 
 export const texts = {
+  admin,
   conflicts,
   connections,
   deadLetters,

@@ -1,6 +1,9 @@
+import admin from './admin.json';
 import conflicts from './conflicts.json';
+import connections from './connections.json';
 import deadLetters from './deadLetters.json';
 import mapping from './mapping.json';
+import newSync from './newSync.json';
 import overview from './overview.json';
 import records from './records.json';
 import runs from './runs.json';
@@ -9,4 +12,18 @@ import signIn from './signIn.json';
 import sync from './sync.json';
 import syncs from './syncs.json';
 
-export const texts = { conflicts, deadLetters, mapping, overview, records, runs, shell, signIn, sync, syncs };
+export const texts = {
+  admin,
+  conflicts,
+  connections,
+  deadLetters,
+  mapping,
+  newSync,
+  overview,
+  records,
+  runs,
+  shell,
+  signIn,
+  sync,
+  syncs,
+};
