@@ -94,7 +94,7 @@ const executable = chromiumPath();
     const found = view.page.getByText('ada@mail.syncline.dev');
     await found.waitFor();
     await found.click();
-    await view.page.getByRole('heading', { level: 1, name: 'Record' }).waitFor();
+    await view.page.getByRole('heading', { level: 1, name: '@mail.syncline.dev' }).waitFor();
     expect(view.troubles).toEqual([]);
   });
 

@@ -21,7 +21,7 @@ const PAGES = [
   { name: 'syncs', path: '/syncs', shows: 'Syncs' },
   { name: 'sync', path: '/syncs/$syncId', shows: 'Contacts' },
   { name: 'new sync', path: '/syncs/new', shows: 'New sync' },
-  { name: 'link', path: '/links/$linkId', shows: 'Record' },
+  { name: 'link', path: '/links/$linkId', shows: '@mail.syncline.dev' },
   { name: 'people', path: '/people', shows: 'People' },
   { name: 'keys', path: '/keys', shows: 'API keys' },
   { name: 'audit', path: '/audit', shows: 'Audit log' },

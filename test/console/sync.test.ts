@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { PERMITTED } from '../support/console-person.js';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
+import { OWNER } from '../support/console-page.js';
 import {
   addContactSync,
   contactMapping,
@@ -98,7 +98,7 @@ if (path === undefined || !isBuilt) {
         locale: 'en',
         extraHTTPHeaders: { authorization: `Bearer ${syncline.apiKey}` },
       });
-      const me = { ...PERMITTED, permissions: options.permissions ?? PERMITTED.permissions };
+      const me = { ...OWNER, permissions: options.permissions ?? OWNER.permissions };
       await context.route('**/v1/me', (route) => route.fulfill({ json: me }));
       page = await context.newPage();
       troubles = [];
@@ -220,7 +220,7 @@ if (path === undefined || !isBuilt) {
       await context.close();
       await open({
         colorScheme: 'light',
-        permissions: PERMITTED.permissions.filter((permission) => permission.endsWith('.read')),
+        permissions: OWNER.permissions.filter((permission) => permission.endsWith('.read')),
       });
       await go(`/conflicts/${await conflictId()}`);
       await page.getByText('Last agreed on').first().waitFor();
