@@ -92,6 +92,20 @@ module.exports = {
       to: { path: '^connectors/' },
     },
     {
+      name: 'console-knows-the-described-api-only',
+      comment: 'whatever the console does can be done by anyone who calls the API: it shares no code with it.',
+      severity: 'error',
+      from: { path: '^apps/console/' },
+      to: { path: source, pathNot: '^apps/console/' },
+    },
+    {
+      name: 'console-is-no-library',
+      comment: 'what runs in a browser is of no use to a server.',
+      severity: 'error',
+      from: { path: '^(apps|libs|connectors|test)/', pathNot: '^apps/console/' },
+      to: { path: '^apps/console/src/' },
+    },
+    {
       name: 'not-to-unresolvable',
       severity: 'error',
       comment: 'an import that resolves to nothing.',

@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -23,6 +23,15 @@ export default tseslint.config(
     // Nest reads constructor types at run time: a type-only import there would erase what it injects.
     files: ['apps/api/**/*.ts', 'apps/worker/**/*.ts', 'libs/persistence/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
+  },
+  {
+    files: ['apps/console/src/**/*.{ts,tsx}'],
+    rules: {
+      // Event handlers of React may be asynchronous; what they throw is told where it is thrown.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      // The router has errors and redirects thrown that are no Error.
+      '@typescript-eslint/only-throw-error': 'off',
+    },
   },
   {
     // Programs that speak to a person on a terminal.

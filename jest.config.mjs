@@ -39,6 +39,7 @@ export default {
     ]),
     lane('connectors', ['<rootDir>/connectors/**/*.test.ts']),
     lane('simulation', ['<rootDir>/test/simulation/**/*.test.ts']),
+    lane('console', ['<rootDir>/test/console/**/*.test.ts']),
     lane('e2e', ['<rootDir>/test/e2e/**/*.test.ts', '<rootDir>/test/scenarios/**/*.test.ts']),
   ],
 };

@@ -30,6 +30,7 @@ const steps: readonly Step[] = [
   program('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
   program('types', 'typescript/bin/tsc', ['-p', '.']),
   program('types of core, which knows no Node', 'typescript/bin/tsc', ['-p', 'libs/core']),
+  program('types of the console, which runs in a browser', 'typescript/bin/tsc', ['-p', 'apps/console/src']),
   program('fences', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--progress', 'none', ...fenced]),
   program('unused code', 'knip/bin/knip.js', []),
   { title: 'lock file', run: checkLockfile },

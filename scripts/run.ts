@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildIfStale, compileWithNest } from './source-build.js';
+import { buildIfStale, compile } from './source-build.js';
 
 const PARENT_CHECK_MS = 250;
 const root = join(import.meta.dirname, '..');
@@ -15,7 +15,7 @@ if (program === undefined) {
 }
 
 try {
-  await buildIfStale({ root, compile: () => compileWithNest(root) });
+  await buildIfStale({ root, compile: () => compile(root) });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -54,12 +54,15 @@ export async function sourceFingerprint(root: string): Promise<string> {
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
 }
 
-/** Runs `nest build` silently; its words are only told when it fails. */
-export function compileWithNest(root: string): void {
-  const result = spawnSync(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+/** Compiles the programs, and then the console into dist/console: `nest build` empties dist first. */
+export function compile(root: string): void {
+  runSilently(root, 'node_modules/@nestjs/cli/bin/nest.js', ['build']);
+  runSilently(root, 'node_modules/vite/bin/vite.js', ['build', 'apps/console', '--logLevel', 'warn']);
+}
+
+/** Its words are only told when it fails. */
+function runSilently(root: string, program: string, args: readonly string[]): void {
+  const result = spawnSync(process.execPath, [join(root, program), ...args], { cwd: root, encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`The build failed:\n${result.stdout}${result.stderr}`);
 }
 

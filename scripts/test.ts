@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { chromiumPath } from '../test/support/chromium-path.js';
 import { hasRedis } from '../test/support/redis.js';
 import { vendorFactsFolder } from '../test/support/vendor-facts/folder.js';
-import { buildIfStale, compileWithNest } from './source-build.js';
+import { buildIfStale, compile } from './source-build.js';
 import { type JestOutput, type Lane, reportTests } from './test-report.js';
 
 const REQUIRE_ALL = '--require-all';
@@ -42,7 +42,7 @@ const workers = Math.max(
 );
 
 // The tests of the demo start the built programs.
-await buildIfStale({ root: ROOT, compile: () => compileWithNest(ROOT) });
+await buildIfStale({ root: ROOT, compile: () => compile(ROOT) });
 
 const asked = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'syncline-tests-'));

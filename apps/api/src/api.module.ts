@@ -9,6 +9,7 @@ import { PeopleController } from './access/people.controller.js';
 import { SessionController } from './access/session.controller.js';
 import { SessionsService } from './access/sessions.service.js';
 import { WorkspaceController } from './access/workspace.controller.js';
+import { ActivityController } from './activity/activity.controller.js';
 import { Acts } from './audit/acts.js';
 import { AuditController } from './audit/audit.controller.js';
 import { Looks } from './audit/looks.js';
@@ -39,6 +40,7 @@ import { OpenapiController } from './openapi/openapi.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { MaskInterceptor } from './privacy/mask.interceptor.js';
 import { RUNTIME, type Runtime } from './runtime.js';
+import { SearchController } from './search/search.controller.js';
 import { SegmentsController } from './segments/segments.controller.js';
 import { SegmentsService } from './segments/segments.service.js';
 import { BrakeController } from './syncs/brake.controller.js';
@@ -68,6 +70,7 @@ export class ApiModule {
         ...[SessionController, MeController, PeopleController, InvitationsController, ApiKeysController],
         ...[WorkspaceController, AuditController, OpenIdController, ConsentController, ConfigurationController],
         ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
+        ...[ActivityController, SearchController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

@@ -5,6 +5,7 @@ import { json } from 'express';
 import helmet from 'helmet';
 import { explainListenFailure } from '../../runtime/src/start-error.js';
 import { ApiModule } from './api.module.js';
+import { serveConsole } from './console/serve-console.js';
 import { identifyRequest } from './http/request.js';
 import { ApiDescription } from './openapi/api-description.js';
 import { describeApi } from './openapi/document.js';
@@ -32,6 +33,7 @@ async function createApi(runtime: Runtime): Promise<NestExpressApplication> {
   if (runtime.config.trustedProxies.length > 0) app.set('trust proxy', [...runtime.config.trustedProxies]);
   app.use(identifyRequest);
   app.use(helmet());
+  for (const handler of serveConsole()) app.use(handler);
   // Webhooks keep their bodies as they came: signatures cover the bytes.
   app.use('/v1', json({ limit: BODY_MAX_BYTES }));
   app.useGlobalFilters(new ProblemFilter(runtime.logger));

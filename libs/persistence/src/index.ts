@@ -18,6 +18,7 @@ export { type KnownPerson, type MemberChange, type MemberView } from './queries/
 export { type NewSession, SESSION_MAX_S, type SessionView, type SignedIn } from './queries/sessions.js';
 export { type Approvals, type WorkspaceView } from './queries/workspaces.js';
 export { type ChangeView, type LinkView } from './queries/links.js';
+export { type ActivitySpan } from './queries/activity.js';
 export { type BrakeView, type HeldChangeView } from './queries/brake.js';
 export { type ConflictFilter, type ConflictView } from './queries/conflicts.js';
 export { type ConnectionChange, type ConnectionView, type NewConsent } from './queries/connections.js';

@@ -1,5 +1,6 @@
 import { type SecretKeys } from '#config';
 import type pg from 'pg';
+import { activityQueries } from './queries/activity.js';
 import { allowanceQueries } from './queries/allowances.js';
 import { apiKeyQueries } from './queries/api-keys.js';
 import { auditQueries } from './queries/audit.js';
@@ -17,11 +18,13 @@ import { peopleQueries } from './queries/people.js';
 import { runQueries } from './queries/runs.js';
 import { segmentQueries } from './queries/segments.js';
 import { sessionQueries } from './queries/sessions.js';
+import { searchQueries } from './queries/search.js';
 import { syncQueries } from './queries/syncs.js';
 import { workspacesQueries } from './queries/workspaces.js';
 
 /** What people ask and tell, by workspace: every query names it. */
 export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
+  activity: activityQueries(pool),
   allowances: allowanceQueries(pool),
   apiKeys: apiKeyQueries(pool),
   audit: auditQueries(pool),
@@ -39,6 +42,7 @@ export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   runs: runQueries(pool),
   segments: segmentQueries(pool),
   sessions: sessionQueries(pool),
+  search: searchQueries(pool),
   syncs: syncQueries(pool),
   workspaces: workspacesQueries(pool),
 });

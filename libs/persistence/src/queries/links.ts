@@ -3,6 +3,7 @@ import { type ChangeLogEntry } from '#engine';
 import type pg from 'pg';
 import { LOG_COLUMNS, type LogRow } from '../store/log-rows.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
+import { type LinkSearch, patternOf } from './search.js';
 
 export interface LinkView {
   readonly id: string;
@@ -85,19 +86,6 @@ const toChange = (row: ChangeRow): ChangeView => ({
   mappingVersion: row.mapping_version,
   outcome: row.outcome,
 });
-
-/** One of the records' ids, or a value or part of one. */
-export interface LinkSearch {
-  readonly text: string;
-  /** Not for parts. */
-  readonly whole: boolean;
-}
-
-/** For ILIKE, with wildcards in the text taken literally. */
-function patternOf({ text, whole }: LinkSearch): string {
-  const literal = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  return whole ? literal : `%${literal}%`;
-}
 
 /** Links of one workspace and what happened to them. */
 export const linkQueries = (pool: pg.Pool) => ({

@@ -7,14 +7,18 @@ const root = join(import.meta.dirname, '..');
 const DESCRIPTION = join(root, 'apps/api/openapi.json');
 
 /** Where the types are kept: committed, so that a review sees what a change of the API means to its callers. */
-export const CLIENT_TYPES = join(root, 'libs/api-client/src/schema.d.ts');
+export const API_TYPES = [
+  join(root, 'libs/api-client/src/schema.d.ts'),
+  // The console is built for browsers, from its own folder alone.
+  join(root, 'apps/console/src/api/schema.d.ts'),
+];
 
 /** The types as the committed description has them. */
-export async function clientTypes(): Promise<string> {
+export async function apiTypes(): Promise<string> {
   const description = JSON.parse(await readFile(DESCRIPTION, 'utf8')) as OpenAPI3;
-  const text = astToString(await openapiTypescript(description));
+  const text = astToString(await openapiTypescript(description, { defaultNonNullable: false }));
   return format(`/** Written by \`npm run openapi\` from apps/api/openapi.json. */\n${text}`, {
-    ...(await resolveConfig(CLIENT_TYPES)),
-    filepath: CLIENT_TYPES,
+    ...(await resolveConfig(DESCRIPTION)),
+    parser: 'typescript',
   });
 }

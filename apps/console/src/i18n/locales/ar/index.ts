@@ -1,0 +1,29 @@
+import admin from './admin.json';
+import conflicts from './conflicts.json';
+import connections from './connections.json';
+import deadLetters from './deadLetters.json';
+import mapping from './mapping.json';
+import newSync from './newSync.json';
+import overview from './overview.json';
+import records from './records.json';
+import runs from './runs.json';
+import shell from './shell.json';
+import signIn from './signIn.json';
+import sync from './sync.json';
+import syncs from './syncs.json';
+
+export const texts = {
+  admin,
+  conflicts,
+  connections,
+  deadLetters,
+  mapping,
+  newSync,
+  overview,
+  records,
+  runs,
+  shell,
+  signIn,
+  sync,
+  syncs,
+};

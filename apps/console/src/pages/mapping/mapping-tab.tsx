@@ -1,0 +1,230 @@
+import { Button, Group, Select, Stack, Table, Text, Title } from '@mantine/core';
+import { IconArrowBackUp } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf, api, type Schemas } from '../../api/client.js';
+import { PAGE_ROWS } from '../../api/pages.js';
+import { useFormat } from '../../i18n/format.js';
+import { Confirm, type Confirmation } from '../../parts/confirm.js';
+import { State } from '../../parts/state.js';
+import { Answered } from '../../parts/states.js';
+import { tell } from '../../parts/tell.js';
+import { useMay } from '../../shell/session.js';
+import { type SideNames, useSideNames } from '../sync/side-names.js';
+import { syncQuery } from '../syncs/queries.js';
+import { type Difference, differences } from './difference.js';
+import classes from './mapping-tab.module.css';
+
+type Version = Schemas['MappingVersionDto'];
+type Mapping = Schemas['StoredMappingDto'];
+const route = getRouteApi('/shell/syncs/$syncId/mapping');
+
+/** The mapping in use, every version before it, what differs, and going back to one. */
+export function MappingTab() {
+  const { syncId } = route.useParams();
+  const sync = useQuery(syncQuery(syncId));
+  const versions = useQuery({
+    queryKey: ['syncs', syncId, 'mappings'],
+    queryFn: () =>
+      answerOf(api.get('/v1/syncs/{id}/mappings', { params: { path: { id: syncId }, query: { limit: PAGE_ROWS } } })),
+  });
+  return (
+    <Answered query={sync}>
+      {(data) => <Answered query={versions}>{({ items }) => <Versions sync={data} versions={items} />}</Answered>}
+    </Answered>
+  );
+}
+
+interface VersionsProps {
+  readonly sync: Schemas['SyncDto'];
+  readonly versions: readonly Version[];
+}
+
+function Versions({ sync, versions }: VersionsProps) {
+  const { t } = useTranslation('mapping');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const names = useSideNames()(sync.id);
+  const search = route.useSearch();
+  const inUse = sync.mapping.version;
+  const numbered = (text: string | undefined, fallback: number): Version | undefined =>
+    versions.find(({ mapping }) => String(mapping.version) === text) ??
+    versions.find(({ mapping }) => mapping.version === fallback);
+  const shown = numbered(search.version, inUse);
+  const before = numbered(search.against, (shown?.mapping.version ?? inUse) - 1);
+  if (shown === undefined) return null;
+  const options = versions.map(({ mapping, createdAt }) => ({
+    value: String(mapping.version),
+    label: `${t('version', { version: mapping.version })} · ${format.moment(createdAt)}`,
+  }));
+  const choose = (name: 'version' | 'against') => (chosen: string | null) =>
+    void navigate({
+      to: '.',
+      search: (old: object) => ({
+        ...old,
+        [name]: chosen ?? undefined,
+        // Another version is first looked at beside the one before it.
+        ...(name === 'version' ? { against: undefined } : {}),
+      }),
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <Stack gap="xl">
+      <Stack gap="sm">
+        <Group align="flex-end" gap="md">
+          <Select
+            label={t('shown')}
+            data={options}
+            value={String(shown.mapping.version)}
+            allowDeselect={false}
+            onChange={choose('version')}
+            w="18rem"
+            maw="100%"
+          />
+          {shown.mapping.version === inUse ? (
+            <State kind="good">{t('inUse')}</State>
+          ) : (
+            <Restore sync={sync} version={shown.mapping} />
+          )}
+        </Group>
+        <Fields mapping={shown.mapping} names={names} />
+      </Stack>
+      {before !== undefined && before !== shown && (
+        <Stack gap="sm">
+          <Title order={2}>{t('differences')}</Title>
+          <Select
+            label={t('against')}
+            data={options.filter(({ value }) => value !== String(shown.mapping.version))}
+            value={String(before.mapping.version)}
+            allowDeselect={false}
+            onChange={choose('against')}
+            w="18rem"
+            maw="100%"
+          />
+          <Differences found={differences(before.mapping, shown.mapping)} before={before} after={shown} />
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+function Fields({ mapping, names }: { readonly mapping: Mapping; readonly names: SideNames }) {
+  const { t } = useTranslation('mapping');
+  const keys = new Set(mapping.keys.flatMap(({ fieldIds }) => fieldIds));
+  return (
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table className={`panel ${classes['table'] ?? ''}`} verticalSpacing="xs" horizontalSpacing="md">
+        <Table.Caption>{t('fields', { count: mapping.fields.length })}</Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('column.field')}</Table.Th>
+            <Table.Th scope="col">{names.a}</Table.Th>
+            <Table.Th scope="col">{t('column.direction')}</Table.Th>
+            <Table.Th scope="col">{names.b}</Table.Th>
+            <Table.Th scope="col">{t('column.lens')}</Table.Th>
+            <Table.Th scope="col">{t('column.policy')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {mapping.fields.map((field) => (
+            <Table.Tr key={field.id}>
+              <Table.Th scope="row">
+                <bdi>{field.id}</bdi>
+                {keys.has(field.id) && (
+                  <Text fz="xs" c="dimmed">
+                    {t('key')}
+                  </Text>
+                )}
+              </Table.Th>
+              <Table.Td>
+                <bdi>{field.a}</bdi>
+              </Table.Td>
+              <Table.Td>{t(`direction.${field.direction}`, { a: names.a, b: names.b })}</Table.Td>
+              <Table.Td>
+                <bdi>{field.b}</bdi>
+              </Table.Td>
+              <Table.Td>{field.lens.kind}</Table.Td>
+              <Table.Td>{(field.policy ?? mapping.policy).kind}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+interface DifferencesProps {
+  readonly found: readonly Difference[];
+  readonly before: Version;
+  readonly after: Version;
+}
+
+function Differences({ found, before, after }: DifferencesProps) {
+  const { t } = useTranslation('mapping');
+  if (found.length === 0) return <Text>{t('same')}</Text>;
+  return (
+    <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table className={`panel ${classes['table'] ?? ''}`} verticalSpacing="xs" horizontalSpacing="md">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('column.field')}</Table.Th>
+            <Table.Th scope="col">{t('column.setting')}</Table.Th>
+            {[before, after].map(({ mapping }) => (
+              <Table.Th scope="col" key={mapping.version}>
+                {t('version', { version: mapping.version })}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {found.map(({ fieldId, setting, before: was, after: is }) => (
+            <Table.Tr key={`${fieldId ?? ''} ${setting}`}>
+              <Table.Th scope="row">{fieldId === null ? t('whole') : <bdi>{fieldId}</bdi>}</Table.Th>
+              <Table.Td>{setting === '' ? t(was === null ? 'added' : 'removed') : <code>{setting}</code>}</Table.Td>
+              <Table.Td>{was !== null && <bdi>{was}</bdi>}</Table.Td>
+              <Table.Td>{is !== null && <bdi>{is}</bdi>}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+/** Saves an earlier version anew; what it would change is planned before anything is written. */
+function Restore({ sync, version }: { readonly sync: Schemas['SyncDto']; readonly version: Mapping }) {
+  const { t } = useTranslation('mapping');
+  const may = useMay();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [asked, setAsked] = useState<Confirmation | null>(null);
+  if (!may('syncs.write')) return null;
+  const confirmation: Confirmation = {
+    title: t('restore.title', { version: version.version }),
+    will: [t('restore.will')],
+    willNot: [t('restore.willNot')],
+    action: t('restore.action'),
+    run: async () => {
+      const { version: _version, ...body } = version;
+      const saved = await answerOf(api.put('/v1/syncs/{id}/mapping', { params: { path: { id: sync.id } }, body }));
+      await queries.invalidateQueries({ queryKey: ['syncs'] });
+      if (saved.run !== null) await navigate({ to: '/runs/$runId', params: { runId: saved.run.id } });
+      else void tell(t('restore.done'));
+    },
+  };
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconArrowBackUp size={16} className="flips" />}
+        onClick={() => setAsked(confirmation)}
+      >
+        {t('restore.action')}
+      </Button>
+      <Confirm confirmation={asked} onClose={() => setAsked(null)} />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** The server asks for as many. */
+export const PASSWORD_CHARACTERS_MIN = 12;

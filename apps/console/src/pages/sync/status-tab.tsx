@@ -1,0 +1,175 @@
+import { Button, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconCircleOff } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf, api, type Schemas } from '../../api/client.js';
+import { useFormat } from '../../i18n/format.js';
+import { Confirm, type Confirmation } from '../../parts/confirm.js';
+import { Facts } from '../../parts/facts.js';
+import { TextLink } from '../../parts/links.js';
+import { Answered } from '../../parts/states.js';
+import { tell } from '../../parts/tell.js';
+import { When } from '../../parts/when.js';
+import { useMay } from '../../shell/session.js';
+import { RunStateBadge } from '../runs/run-state.js';
+import { runsQuery } from '../runs/queries.js';
+import { healthQuery, LIVE_MS, syncQuery } from '../syncs/queries.js';
+import { type SideNames, useSideNames } from './side-names.js';
+import classes from './sync-page.module.css';
+import { useWillNot } from './will-not.js';
+
+const route = getRouteApi('/shell/syncs/$syncId');
+type Sync = Schemas['SyncDto'];
+
+/** How one sync stands: what is live, what waits, and what will not happen. */
+export function StatusTab() {
+  const { syncId } = route.useParams();
+  const sync = useQuery(syncQuery(syncId));
+  const names = useSideNames()(syncId);
+  return <Answered query={sync}>{(data) => <Status sync={data} names={names} />}</Answered>;
+}
+
+function Status({ sync, names }: { readonly sync: Sync; readonly names: SideNames }) {
+  const { t } = useTranslation('sync');
+  const format = useFormat();
+  const health = useQuery(healthQuery);
+  const runs = useQuery({ ...runsQuery(sync.id), refetchInterval: LIVE_MS });
+  const backlog = health.data?.syncs.find(({ syncId }) => syncId === sync.id);
+  const last = runs.data?.items[0];
+  const params = { syncId: sync.id };
+  return (
+    <Stack gap="lg">
+      <div>
+        <Text>{t(`says.${sync.state}`, { a: names.a, b: names.b })}</Text>
+        {sync.pausedBecause !== null && (
+          <Text role="status">
+            {t('because')} <bdi>{sync.pausedBecause}</bdi>
+          </Text>
+        )}
+      </div>
+      {sync.state === 'braked' && <Brake sync={sync} />}
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <Facts
+          title={t('now.title')}
+          facts={[
+            [t('now.waiting'), backlog && t('now.waitingCount', { count: backlog.dirty })],
+            [
+              t('now.lag'),
+              backlog && (backlog.oldestAt === null ? t('now.upToDate') : <When key="lag" at={backlog.oldestAt} />),
+            ],
+            [
+              t('now.conflicts'),
+              backlog && (
+                <TextLink key="conflicts" to="/syncs/$syncId/conflicts" params={params}>
+                  {format.number(backlog.openConflicts)}
+                </TextLink>
+              ),
+            ],
+            [
+              t('now.deadLetters'),
+              backlog && (
+                <TextLink key="letters" to="/syncs/$syncId/dead-letters" params={params}>
+                  {format.number(backlog.openDeadLetters)}
+                </TextLink>
+              ),
+            ],
+            [
+              t('now.lastRun'),
+              last && (
+                <Group key="run" gap="xs">
+                  <TextLink to="/runs/$runId" params={{ runId: last.id }}>
+                    <When at={last.startedAt} />
+                  </TextLink>
+                  <RunStateBadge state={last.state} />
+                </Group>
+              ),
+            ],
+          ]}
+        />
+        <Facts
+          title={t('made.title')}
+          facts={[
+            [names.a, <bdi key="a">{sync.a.object}</bdi>],
+            [names.b, <bdi key="b">{sync.b.object}</bdi>],
+            [
+              t('made.mapping'),
+              <TextLink key="mapping" to="/syncs/$syncId/mapping" params={params}>
+                {t('made.version', { version: sync.mapping.version })}
+              </TextLink>,
+            ],
+            [t('made.poll'), format.duration(sync.pollEveryMs)],
+            [t('made.sweep'), format.duration(sync.sweepEveryMs)],
+            [t('made.created'), <When key="created" at={sync.createdAt} />],
+          ]}
+        />
+      </SimpleGrid>
+      <WillNot sync={sync} names={names} />
+    </Stack>
+  );
+}
+
+function WillNot({ sync, names }: { readonly sync: Sync; readonly names: SideNames }) {
+  const { t } = useTranslation('sync');
+  const lines = useWillNot()(sync.mapping, names);
+  return (
+    <section className={`panel ${classes['panel'] ?? ''}`}>
+      <Title order={2} mb="xs">
+        {t('willNot.title')}
+      </Title>
+      <List spacing={6} icon={<IconCircleOff size={16} aria-hidden />}>
+        {lines.map((line) => (
+          <List.Item key={line}>{line}</List.Item>
+        ))}
+      </List>
+    </section>
+  );
+}
+
+/** What the brake holds, and letting it pass. */
+function Brake({ sync }: { readonly sync: Sync }) {
+  const { t } = useTranslation('sync');
+  const may = useMay();
+  const queries = useQueryClient();
+  const params = { path: { id: sync.id } };
+  const brake = useQuery({
+    queryKey: ['syncs', sync.id, 'brake'],
+    queryFn: () => answerOf(api.get('/v1/syncs/{id}/brake', { params })),
+    refetchInterval: LIVE_MS,
+  });
+  const [asked, setAsked] = useState<Confirmation | null>(null);
+  const release = (held: Schemas['BrakeDto']): Confirmation => ({
+    title: t('brake.release'),
+    will: [t('brake.deletes', { count: held.deletes }), t('brake.overwrites', { count: held.overwrites })],
+    action: t('brake.release'),
+    isDestructive: true,
+    run: async () => {
+      await answerOf(api.post('/v1/syncs/{id}/brake/release', { params }));
+      void tell(t('brake.released'));
+      await queries.invalidateQueries({ queryKey: ['syncs'] });
+    },
+  });
+  return (
+    <Answered query={brake}>
+      {(data) => (
+        <section className={`panel ${classes['panel'] ?? ''}`}>
+          <Stack gap="xs">
+            <Title order={2}>{t('brake.title')}</Title>
+            <Text>{t('brake.about')}</Text>
+            <List>
+              <List.Item>{t('brake.deletes', { count: data.deletes })}</List.Item>
+              <List.Item>{t('brake.overwrites', { count: data.overwrites })}</List.Item>
+            </List>
+            {may('syncs.operate') && (
+              <Group>
+                <Button onClick={() => setAsked(release(data))}>{t('brake.release')}</Button>
+              </Group>
+            )}
+          </Stack>
+          <Confirm confirmation={asked} onClose={() => setAsked(null)} />
+        </section>
+      )}
+    </Answered>
+  );
+}

@@ -1,0 +1,9 @@
+/** Has the browser save a file; texts begin with a mark that spreadsheets know UTF-8 by. */
+export function saveFile(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob(['\ufeff', text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name.replaceAll(/[\\/:*?"<>|]+/g, ' ');
+  link.click();
+  URL.revokeObjectURL(url);
+}

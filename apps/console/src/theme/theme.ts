@@ -1,0 +1,103 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+/** The one accent: for what can be done, and for nothing else. */
+const tide: MantineColorsTuple = [
+  '#eaf6f6',
+  '#d4eaeb',
+  '#a9d6d8',
+  '#79c0c4',
+  '#52adb2',
+  '#34989e',
+  '#1b8289',
+  '#0c7077',
+  '#065f66',
+  '#034b51',
+];
+
+const slate: MantineColorsTuple = [
+  '#dde3e8',
+  '#bcc6ce',
+  '#9aa6b0',
+  '#66737d',
+  '#414c55',
+  '#313a42',
+  '#242b31',
+  '#1c2227',
+  '#15191d',
+  '#0e1215',
+];
+
+export const theme = createTheme({
+  primaryColor: 'tide',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { tide, dark: slate },
+  fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Thai", "Noto Sans Arabic", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", monospace',
+  defaultRadius: 'md',
+  fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.5rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.125rem', lineHeight: '1.4' },
+      h3: { fontSize: '1rem', lineHeight: '1.45' },
+    },
+  },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2.25rem' },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+});
+
+/** Surfaces and states, light and dark; every text on every surface has a contrast of 4.5 or more. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#55616b',
+    '--mantine-color-placeholder': '#67737d',
+    '--mantine-color-error': '#b3261e',
+    '--mantine-color-anchor': '#065f66',
+    '--mantine-primary-color-light-color': '#034b51',
+    '--surface-page': '#f5f7f8',
+    '--surface': '#ffffff',
+    '--surface-sunken': '#eef1f3',
+    '--line': '#dfe4e8',
+    '--state-good': '#1a6b35',
+    '--state-working': '#1d5fa6',
+    '--state-waiting': '#7a4d00',
+    '--state-bad': '#b3261e',
+    '--state-off': '#55616b',
+    '--state-good-back': '#e6f4ea',
+    '--state-working-back': '#e6f0fb',
+    '--state-waiting-back': '#fdf1d8',
+    '--state-bad-back': '#fdeceb',
+    '--state-off-back': '#eceff1',
+    '--plot-1': '#0c7077',
+    '--plot-2': '#b8741a',
+    '--plot-3': '#5b5bd6',
+  },
+  dark: {
+    '--mantine-color-body': '#1c2227',
+    '--mantine-color-dimmed': '#a6b2bc',
+    '--mantine-color-placeholder': '#8b98a3',
+    '--mantine-color-error': '#ff9b93',
+    '--mantine-color-anchor': '#79c0c4',
+    '--mantine-primary-color-light-color': '#a9d6d8',
+    '--surface-page': '#15191d',
+    '--surface': '#1c2227',
+    '--surface-sunken': '#242b31',
+    '--line': '#323b43',
+    '--state-good': '#7ed69a',
+    '--state-working': '#8ec2f7',
+    '--state-waiting': '#f0c26b',
+    '--state-bad': '#ff9b93',
+    '--state-off': '#a6b2bc',
+    '--state-good-back': '#17301f',
+    '--state-working-back': '#16293d',
+    '--state-waiting-back': '#352912',
+    '--state-bad-back': '#3b1d1b',
+    '--state-off-back': '#262e34',
+    '--plot-1': '#52adb2',
+    '--plot-2': '#e0a44f',
+    '--plot-3': '#a5a5f5',
+  },
+});

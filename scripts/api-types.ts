@@ -1,0 +1,6 @@
+/** Writes the types the API is called with anew, from apps/api/openapi.json. */
+import { writeFile } from 'node:fs/promises';
+import { API_TYPES, apiTypes } from './api-types-of.js';
+
+const types = await apiTypes();
+for (const path of API_TYPES) await writeFile(path, types);

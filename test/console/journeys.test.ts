@@ -1,0 +1,226 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { chromiumPath } from '../support/chromium-path.js';
+import { openChromium } from '../support/chromium.js';
+import { type ConsolePage, openConsole, VIEWER } from '../support/console-page.js';
+import { type ContactVendors, hubspotBody, mailchimpBody, startContactVendors } from '../support/contact-sync.js';
+import { eventually, type RunningSyncline, startSyncline } from '../support/running-syncline.js';
+
+const ROWS = 100_000;
+const PAGE_ROWS = 500;
+/** A step of a list that takes longer is a stall that a person sees. */
+const STALL_MS = 1_000;
+const executable = chromiumPath();
+
+(executable === undefined ? describe.skip : describe)('in the console', () => {
+  let vendors: ContactVendors;
+  let syncline: RunningSyncline;
+  let browser: Browser;
+  let view: ConsolePage;
+
+  beforeAll(async () => {
+    vendors = await startContactVendors();
+    vendors.hubspot.asUser.createContact({ email: 'ada@mail.syncline.dev', firstname: 'Ada' });
+    syncline = await startSyncline({ allowedOrigins: vendors.origins });
+    browser = await openChromium(executable ?? '');
+    await syncline.as().post('/v1/connections').send(hubspotBody(vendors.hubspot)).expect(201);
+  }, 120_000);
+
+  afterEach(() => view.close());
+
+  afterAll(async () => {
+    await browser.close();
+    await syncline.close();
+    await vendors.close();
+  });
+
+  it('a tool is connected with its key', async () => {
+    view = await openConsole(browser, syncline);
+    const { secrets, settings, baseUrl } = mailchimpBody(vendors.mailchimp);
+    await view.go('/connections/new?vendor=mailchimp');
+    await view.page.getByRole('radio', { name: 'API key' }).check();
+    await view.page.getByRole('textbox', { name: 'API key' }).fill(secrets.apiKey);
+    await view.page.getByRole('textbox', { name: 'Audience id' }).fill(settings.listId);
+    await view.page.getByRole('button', { name: 'More settings' }).click();
+    await view.page.getByRole('textbox', { name: 'Address of the API' }).fill(baseUrl);
+    await view.page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await view.page.getByRole('heading', { level: 1, name: 'Mailchimp' }).waitFor();
+    await view.page.getByText('Connected.', { exact: true }).waitFor();
+    expect(view.troubles).toEqual([]);
+  });
+
+  it('a sync goes from the wizard to live', async () => {
+    view = await openConsole(browser, syncline);
+    const { page } = view;
+    const on = (): Promise<void> => page.getByRole('button', { name: 'Continue' }).click();
+    await view.go('/syncs/new');
+    for (const [at, name, object] of [
+      [0, 'HubSpot', 'Contacts'],
+      [1, 'Mailchimp', /^Members/],
+    ] as const) {
+      await page.getByRole('combobox', { name: 'Connection' }).nth(at).click();
+      await page.getByRole('option', { name, exact: true }).click();
+      await page.getByRole('combobox', { name: 'Object' }).nth(at).click();
+      await page.getByRole('option', { name: object }).first().click();
+    }
+    await on();
+    await page.getByText('Way 1').waitFor();
+    await on();
+    await page.getByText('ada@mail.syncline.dev').first().waitFor();
+    // A page that is left keeps what was decided.
+    await page.reload();
+    await page.getByText('ada@mail.syncline.dev').first().waitFor();
+    await on();
+    await page.getByRole('radio', { name: 'HubSpot wins' }).check();
+    await on();
+    await on();
+    await page.getByRole('button', { name: 'Make the plan' }).click();
+    await page.getByRole('heading', { name: 'The plan is ready' }).waitFor();
+    await page.getByText('No record will be deleted.').first().waitFor();
+    expect(vendors.mailchimp.asUser.get('ada@mail.syncline.dev')).toBeUndefined();
+    await page.getByRole('button', { name: 'Approve and go live' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve and go live' }).click();
+    await page.getByRole('heading', { name: 'The sync is live' }).waitFor();
+    await eventually('the contact is created', () => vendors.mailchimp.asUser.get('ada@mail.syncline.dev'));
+    expect(view.troubles).toEqual([]);
+  }, 90_000);
+
+  it('a record is found by its address from anywhere, by keyboard', async () => {
+    view = await openConsole(browser, syncline);
+    await view.go('/');
+    await view.page.keyboard.press('Control+k');
+    await view.page.getByPlaceholder(/Where to/).waitFor();
+    await view.page.keyboard.type('ADA@');
+    const found = view.page.getByText('ada@mail.syncline.dev');
+    await found.waitFor();
+    await found.click();
+    await view.page.getByRole('heading', { level: 1, name: '@mail.syncline.dev' }).waitFor();
+    expect(view.troubles).toEqual([]);
+  });
+
+  it('a sync is paused and resumed', async () => {
+    view = await openConsole(browser, syncline);
+    await view.go('/syncs');
+    await view.page.getByRole('row').nth(1).getByRole('link').click();
+    await view.page.getByRole('button', { name: 'Pause' }).click();
+    await view.page.getByRole('button', { name: 'Resume' }).click();
+    await view.page.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(view.troubles).toEqual([]);
+  });
+
+  it('a viewer is offered nothing they may not do', async () => {
+    view = await openConsole(browser, syncline, { me: VIEWER });
+    await view.go('/syncs');
+    await view.page.getByRole('row').nth(1).waitFor();
+    for (const name of ['New sync', 'Pause', 'Connect a tool']) {
+      expect(await view.page.getByRole('button', { name }).count()).toBe(0);
+      expect(await view.page.getByRole('link', { name }).count()).toBe(0);
+    }
+    expect(await view.page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+  });
+
+  it('what fails says so, with its code and another try', async () => {
+    let isDown = true;
+    view = await openConsole(browser, syncline, {
+      answers: {
+        '/v1/syncs': (route: { fulfill(answer: object): Promise<void>; continue(): Promise<void> }) =>
+          isDown
+            ? route.fulfill({
+                status: 500,
+                headers: { 'x-request-id': 'abc-1' },
+                json: { code: 'SYNC_A500', title: 'Something went wrong in Syncline', detail: '' },
+              })
+            : route.continue(),
+      },
+    });
+    await view.page.goto('/syncs');
+    await view.page.getByText('SYNC_A500').waitFor();
+    await view.page.getByText('abc-1').waitFor();
+    isDown = false;
+    await view.page.getByRole('button', { name: 'Try again' }).click();
+    await view.page.getByRole('row').nth(1).waitFor();
+  });
+
+  it('a session that ends is taken up again where one is', async () => {
+    let isOver = false;
+    const refuse = { status: 401, json: { code: 'SYNC_A401', title: 'Sign in', detail: '' } };
+    view = await openConsole(browser, syncline, {
+      answers: {
+        '/v1/health': (route: { fulfill(answer: object): Promise<void>; continue(): Promise<void> }) =>
+          isOver ? route.fulfill(refuse) : route.continue(),
+        '/v1/session': async (route: { fulfill(answer: object): Promise<void> }) => {
+          isOver = false;
+          await route.fulfill({ status: 201, json: VIEWER });
+        },
+      },
+    });
+    await view.go('/');
+    isOver = true;
+    const dialog = view.page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.waitFor();
+    await dialog.getByRole('textbox', { name: 'Email' }).fill('noor@acme.example');
+    await dialog.getByRole('textbox', { name: 'Password' }).fill('a long enough sentence');
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await view.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  });
+
+  it('who is not signed in comes back to where they wanted to go', async () => {
+    let me: object | null = null;
+    view = await openConsole(browser, syncline, {
+      answers: {
+        '/v1/me': (route: { fulfill(answer: object): Promise<void> }) =>
+          route.fulfill(
+            me === null ? { status: 401, json: { code: 'SYNC_A401', title: '', detail: '' } } : { json: me },
+          ),
+        '/v1/session': async (route: { fulfill(answer: object): Promise<void> }) => {
+          me = VIEWER;
+          await route.fulfill({ status: 201, json: VIEWER });
+        },
+      },
+    });
+    await view.page.goto('/syncs?sort=name.desc');
+    await view.page.getByRole('textbox', { name: 'Email' }).fill('noor@acme.example');
+    await view.page.getByRole('textbox', { name: 'Password' }).fill('a long enough sentence');
+    await view.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await view.page.waitForURL('**/syncs?sort=name.desc');
+  });
+
+  it('a list of 100,000 rows is read, searched and sorted without a stall', async () => {
+    const entry = (at: number) => ({
+      ...{ id: String(at), at: '2026-01-02T03:04:05.000Z', action: 'sync.pause', outcome: 'done', address: '' },
+      actor: { kind: 'person', id: 'p', name: `Person ${at} สมชาย` },
+      subject: { kind: 'sync', id: 's', name: 'Contacts' },
+      ...{ before: null, after: null },
+    });
+    view = await openConsole(browser, syncline, {
+      answers: {
+        '/v1/audit': (route: { request(): { url(): string }; fulfill(answer: object): Promise<void> }) => {
+          const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
+          const items = Array.from({ length: PAGE_ROWS }, (_, at) => entry(from + at));
+          const next = from + PAGE_ROWS;
+          return route.fulfill({ json: { items, nextCursor: next < ROWS ? String(next) : null } });
+        },
+      },
+    });
+    await view.go('/audit');
+    await view.page.evaluate(`
+      window.longest = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
+      }).observe({ type: 'longtask' });
+    `);
+    // Sorting asks for the whole list.
+    await view.page.getByRole('button', { name: 'Who' }).click();
+    await view.page.getByText('100,000 rows').waitFor({ timeout: 90_000 });
+    await view.page.getByRole('textbox', { name: 'Search in Audit log' }).fill('Person 99999');
+    await view.page
+      .getByRole('status')
+      .filter({ hasText: /^1 row$/ })
+      .waitFor();
+    await view.page.getByText('Person 99999 สมชาย').waitFor();
+    expect(await view.page.getByRole('row').count()).toBeLessThan(100);
+    expect(await view.page.evaluate('window.longest')).toBeLessThan(STALL_MS);
+    expect(view.troubles).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { chromiumPath } from '../support/chromium-path.js';
+import { openChromium } from '../support/chromium.js';
+import { openConsole, NARROW } from '../support/console-page.js';
+import { addContactSync, type ContactVendors, goLive, startContactVendors } from '../support/contact-sync.js';
+import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
+
+/** Pages are pictured into this folder, to be looked at. */
+const PICTURES = process.env['SYNCLINE_PICTURES'];
+const executable = chromiumPath();
+
+/** Every page, with what shows that it is there. */
+const PAGES = [
+  { name: 'overview', path: '/', shows: 'Overview' },
+  { name: 'connections', path: '/connections', shows: 'Connections' },
+  { name: 'connection', path: '/connections/$hubspotId', shows: 'HubSpot' },
+  { name: 'connect', path: '/connections/new?vendor=hubspot', shows: 'Connect a tool' },
+  { name: 'syncs', path: '/syncs', shows: 'Syncs' },
+  { name: 'sync', path: '/syncs/$syncId', shows: 'Contacts' },
+  { name: 'new sync', path: '/syncs/new', shows: 'New sync' },
+  { name: 'link', path: '/links/$linkId', shows: '@mail.syncline.dev' },
+  { name: 'people', path: '/people', shows: 'People' },
+  { name: 'keys', path: '/keys', shows: 'API keys' },
+  { name: 'audit', path: '/audit', shows: 'Audit log' },
+  { name: 'settings', path: '/settings', shows: 'Settings' },
+  { name: 'account', path: '/account', shows: 'Your account' },
+  { name: 'sign-in', path: '/sign-in', shows: 'Sign in' },
+  { name: 'invitation', path: '/invitation?token=t', shows: 'Join Acme Operations' },
+] as const;
+
+(executable === undefined ? describe.skip : describe)('every page of the console', () => {
+  let vendors: ContactVendors;
+  let syncline: RunningSyncline;
+  let browser: Browser;
+  let ids: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    vendors = await startContactVendors();
+    vendors.hubspot.asUser.createContact({ email: 'ada@mail.syncline.dev', firstname: 'Ada' });
+    vendors.hubspot.asUser.createContact({ email: 'somchai@mail.syncline.dev', firstname: 'สมชาย' });
+    vendors.hubspot.asUser.createContact({ email: 'mhd@mail.syncline.dev', firstname: 'محمد' });
+    syncline = await startSyncline({ allowedOrigins: vendors.origins });
+    const sync = await addContactSync(syncline, vendors);
+    await goLive(syncline, sync.syncId);
+    const { body } = await syncline.as().get(`/v1/syncs/${sync.syncId}/links`).expect(200);
+    ids = { ...sync, linkId: (body as { items: { id: string }[] }).items[0]?.id ?? '' };
+    browser = await openChromium(executable ?? '');
+    if (PICTURES !== undefined) await mkdir(PICTURES, { recursive: true });
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await syncline.close();
+    await vendors.close();
+  });
+
+  const pathOf = (path: string): string => path.replaceAll(/\$(\w+)/g, (_, name: string) => ids[name] ?? '');
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it.each(PAGES)(`$name is accessible and without trouble, ${scheme}`, async ({ name, path, shows }) => {
+      const view = await openConsole(browser, syncline, { scheme });
+      await view.go(pathOf(path));
+      await view.page.getByRole('heading', { level: 1, name: shows }).waitFor();
+      expect(await view.axe()).toEqual([]);
+      expect(view.troubles).toEqual([]);
+      if (PICTURES !== undefined) await view.page.screenshot({ path: join(PICTURES, `${name}-1280-${scheme}.png`) });
+      await view.close();
+    });
+  }
+
+  it.each(PAGES)('$name fits a telephone, from right to left too', async ({ name, path }) => {
+    for (const language of ['en', 'ar']) {
+      const view = await openConsole(browser, syncline, { size: NARROW, language });
+      await view.go(pathOf(path));
+      await view.page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await view.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);
+      expect(await view.page.evaluate('document.documentElement.dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+      expect(view.troubles).toEqual([]);
+      if (PICTURES !== undefined) await view.page.screenshot({ path: join(PICTURES, `${name}-390-${language}.png`) });
+      await view.close();
+    }
+  });
+});

@@ -1,0 +1,233 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumPath } from '../support/chromium-path.js';
+import { openChromium } from '../support/chromium.js';
+import { OWNER } from '../support/console-page.js';
+import {
+  addContactSync,
+  contactMapping,
+  type ContactSync,
+  type ContactVendors,
+  goLive,
+  startContactVendors,
+} from '../support/contact-sync.js';
+import { listed } from '../support/asking.js';
+import { eventually, type RunningSyncline, startSyncline } from '../support/running-syncline.js';
+
+interface Found {
+  readonly id: string;
+  readonly aId: string;
+  readonly status: string;
+  readonly kind: string;
+  readonly base: Readonly<Record<string, { readonly a: string }>>;
+}
+
+const PEOPLE = 6;
+const email = (index: number): string => `person${index}@mail.syncline.dev`;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+const path = chromiumPath();
+const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.html'));
+
+if (path === undefined || !isBuilt) {
+  process.stderr.write('\n*** The console is NOT tested in a browser: it wants Chromium and `npm run build`. ***\n\n');
+  describe.skip('the pages of one sync: skipped, no Chromium or no built console here', () => {
+    it('needs chromium and dist/console', () => undefined);
+  });
+} else {
+  describe('the pages of one sync', () => {
+    let vendors: ContactVendors;
+    let syncline: RunningSyncline;
+    let sync: ContactSync;
+    let browser: Browser;
+    let context: BrowserContext;
+    let page: Page;
+    let troubles: string[];
+    let linkId: string;
+
+    const list = (address: string): Promise<readonly Found[]> => listed<Found>(syncline, address);
+    const memberName = (index: number): unknown =>
+      (vendors.mailchimp.asUser.get(email(index))?.['merge_fields'] as Record<string, unknown> | undefined)?.['FNAME'];
+    const contactOf = async (index: number): Promise<string> => {
+      const links = await list(`/v1/syncs/${sync.syncId}/links?limit=100`);
+      return links.find(({ base }) => base['email']?.a === email(index))?.aId ?? '';
+    };
+
+    beforeAll(async () => {
+      vendors = await startContactVendors();
+      for (let index = 0; index < PEOPLE; index += 1)
+        vendors.hubspot.asUser.createContact({ email: email(index), firstname: `Name ${index}` });
+      syncline = await startSyncline({ allowedOrigins: vendors.origins });
+      sync = await addContactSync(syncline, vendors);
+      const fields = contactMapping.fields.map((field) =>
+        field.id === 'first' ? { ...field, policy: { kind: 'manual' } } : field,
+      );
+      await syncline
+        .as()
+        .put(`/v1/syncs/${sync.syncId}/mapping`)
+        .send({ ...contactMapping, fields })
+        .expect(200);
+      await goLive(syncline, sync.syncId);
+      await syncline.as().post(`/v1/syncs/${sync.syncId}/pause`).expect(200);
+      for (const index of [0, 1, 2]) {
+        vendors.hubspot.asUser.updateContact(await contactOf(index), { firstname: `Mine ${index}` });
+        vendors.mailchimp.asUser.update(email(index), { merge_fields: { FNAME: `Other ${index}` } });
+      }
+      vendors.hubspot.asUser.createContact({ email: 'refused@example.com', firstname: 'Refused' });
+      await syncline.as().post(`/v1/syncs/${sync.syncId}/resume`).expect(200);
+      await syncline.as().post(`/v1/syncs/${sync.syncId}/sync-now`).expect(202);
+      await eventually('conflicts and a dead letter', async () => {
+        const conflicts = await list('/v1/conflicts?status=open');
+        const letters = await list('/v1/dead-letters?status=open');
+        return conflicts.length === 3 && letters.length === 1;
+      });
+      linkId = (await list(`/v1/syncs/${sync.syncId}/links?search=${encodeURIComponent(email(0))}`))[0]?.id ?? '';
+      browser = await openChromium(path);
+    }, 90_000);
+    afterAll(async () => {
+      await browser.close();
+      await syncline.close();
+      await vendors.close();
+    }, 30_000);
+
+    const open = async (options: { colorScheme: 'light' | 'dark'; permissions?: readonly string[] }): Promise<void> => {
+      context = await browser.newContext({
+        colorScheme: options.colorScheme,
+        locale: 'en',
+        extraHTTPHeaders: { authorization: `Bearer ${syncline.apiKey}` },
+      });
+      const me = { ...OWNER, permissions: options.permissions ?? OWNER.permissions };
+      await context.route('**/v1/me', (route) => route.fulfill({ json: me }));
+      page = await context.newPage();
+      troubles = [];
+      page.on('console', (message) => void (message.type() === 'error' && troubles.push(message.text())));
+      page.on('pageerror', (error) => troubles.push(String(error)));
+    };
+    beforeEach(() => open({ colorScheme: 'light' }));
+    afterEach(async () => {
+      await context.close();
+      expect(troubles).toEqual([]);
+    });
+    const go = (address: string) => page.goto(`${syncline.url}${address}`);
+    const ofSync = (tab = ''): string => `/syncs/${sync.syncId}${tab}`;
+    const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+    const runId = async (): Promise<string> =>
+      (await list(`/v1${ofSync('/runs')}`)).find(({ kind }) => kind === 'firstSync')?.id ?? '';
+    const conflictId = async (): Promise<string> => (await list('/v1/conflicts'))[0]?.id ?? '';
+
+    const PAGES: readonly (readonly [string, () => string | Promise<string>, string])[] = [
+      ['status', () => ofSync(), 'What will not happen'],
+      ['records', () => ofSync('/records'), email(3)],
+      ['one record', () => `/links/${linkId}`, 'Values and why'],
+      ['conflicts', () => ofSync('/conflicts'), 'Waits for you'],
+      ['conflicts of all syncs', () => '/conflicts', 'Waits for you'],
+      ['one conflict', async () => `/conflicts/${await conflictId()}`, 'Last agreed on'],
+      ['dead letters', () => ofSync('/dead-letters'), 'MAILCHIMP_INVALID'],
+      ['dead letters of all syncs', () => '/dead-letters', 'MAILCHIMP_INVALID'],
+      ['runs', () => ofSync('/runs'), 'First sync'],
+      ['one run', async () => `/runs/${await runId()}`, 'Created in Mailchimp'],
+      ['mapping', () => ofSync('/mapping'), 'policy.kind'],
+    ];
+
+    it.each(PAGES)('%s: axe finds nothing, light or dark', async (_name, address, words) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await context.close();
+        await open({ colorScheme });
+        await go(await address());
+        await page.getByText(words).first().waitFor();
+        const violations: unknown = await page.evaluate(
+          `(() => { ${AXE}; return axe.run('main').then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html])); })()`,
+        );
+        expect(violations).toEqual([]);
+      }
+    });
+
+    it('pauses and resumes with one press each', async () => {
+      await go(ofSync());
+      await press('Pause');
+      await page.getByText('nothing is sent').first().waitFor();
+      await press('Resume');
+      await page.getByRole('button', { name: 'Pause' }).waitFor();
+    });
+
+    it('finds a record among all, and says the search in the URL', async () => {
+      await go(ofSync('/records'));
+      await page.getByRole('textbox', { name: 'Search all records' }).fill('person4');
+      await page.waitForURL(/q=person4/);
+      await page.getByText('1 row', { exact: true }).waitFor();
+      await page.getByRole('link', { name: email(4) }).click();
+      await page.getByRole('heading', { level: 1, name: email(4) }).waitFor();
+    });
+
+    it('answers a conflict, and undoes the answer by a plan that is looked at first', async () => {
+      const conflicts = await listed<Found & { now: { a: string } }>(syncline, '/v1/conflicts?status=open');
+      const mine = conflicts.find(({ now }) => now.a === 'Mine 0');
+      await go(`/conflicts/${mine?.id ?? ''}`);
+      await press('Keep HubSpot');
+      await page.getByText('Resolved').waitFor();
+      expect(memberName(0)).toBe('Mine 0');
+      await press('Undo, show the plan');
+      await page.waitForURL(/\/runs\//);
+      await press('Approve');
+      await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+      await eventually('Mailchimp has its own value again', () => memberName(0) === 'Other 0');
+    });
+
+    it('answers all open conflicts of a field alike', async () => {
+      await go(ofSync('/conflicts'));
+      await press('Answer many');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: 'Keep Mailchimp' }).check();
+      await dialog.getByRole('button', { name: /^Answer \d/ }).click();
+      await page.getByText('No open conflicts').waitFor();
+      await eventually('Mailchimp’s value is in HubSpot', async () => {
+        const id = await contactOf(1);
+        return vendors.hubspot.asUser.get('contacts', id)?.properties['firstname'] === 'Other 1';
+      });
+    });
+
+    it('filters a plan by its counts, in the URL', async () => {
+      await go(`/runs/${await runId()}`);
+      await page.getByRole('link', { name: /Created in Mailchimp/ }).click();
+      await page.waitForURL(/kind=createOnB/);
+      await page.getByText(`${PEOPLE} rows`).waitFor();
+    });
+
+    it('discards a dead letter only with a reason', async () => {
+      await go(ofSync('/dead-letters'));
+      await press('Discard all (1)');
+      const dialog = page.getByRole('dialog');
+      const act = dialog.getByRole('button', { name: 'Discard all (1)' });
+      expect(await act.isDisabled()).toBe(true);
+      await dialog.getByRole('textbox').fill('A test address');
+      await act.click();
+      await page.getByText('No dead letters').waitFor();
+      const [letter] = await listed<{ discardReason: string }>(syncline, '/v1/dead-letters?status=discarded');
+      expect(letter?.discardReason).toBe('A test address');
+    });
+
+    it('goes back to an earlier version of the mapping by way of a plan', async () => {
+      await go(`${ofSync('/mapping')}?version=1`);
+      await press('Go back to this version');
+      await page.getByRole('dialog').getByRole('button', { name: 'Go back to this version' }).click();
+      await page.waitForURL(/\/runs\//);
+      await page.getByRole('heading', { level: 1, name: 'Mapping change' }).waitFor();
+    });
+
+    it('offers nothing to do to somebody who may only look', async () => {
+      await context.close();
+      await open({
+        colorScheme: 'light',
+        permissions: OWNER.permissions.filter((permission) => permission.endsWith('.read')),
+      });
+      await go(`/conflicts/${await conflictId()}`);
+      await page.getByText('Last agreed on').first().waitFor();
+      expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
+      await go(ofSync());
+      await page.getByText('What will not happen').waitFor();
+      expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+    });
+  });
+}
