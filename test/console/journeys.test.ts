@@ -71,7 +71,7 @@ const executable = chromiumPath();
     await page.reload();
     await page.getByText('ada@mail.syncline.dev').first().waitFor();
     await on();
-    await page.getByRole('radio', { name: 'HubSpot wins' }).check();
+    await page.getByRole('radio', { name: 'HubSpot wins', exact: true }).check();
     await on();
     await on();
     await page.getByRole('button', { name: 'Make the plan' }).click();
@@ -156,6 +156,7 @@ const executable = chromiumPath();
     });
     await view.go('/');
     isOver = true;
+    // Whatever asks next is refused.
     const dialog = view.page.getByRole('dialog', { name: 'Your session has ended' });
     await dialog.waitFor();
     await dialog.getByRole('textbox', { name: 'Email' }).fill('noor@acme.example');

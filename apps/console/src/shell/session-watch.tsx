@@ -9,15 +9,16 @@ export function SessionWatch() {
   const queries = useQueryClient();
   const [isOver, setOver] = useState(false);
   useEffect(() => {
-    const look = (event: { readonly error: unknown }): void => {
-      if (isSignedOut(event.error)) setOver(true);
+    const look = (error: unknown): void => {
+      if (isSignedOut(error)) setOver(true);
     };
-    const stopQueries = queries.getQueryCache().subscribe(({ type, ...event }) => {
-      if (type === 'updated') look({ error: event.query.state.error });
+    // What was refused before stays written down while it is asked for again: only fresh refusals count.
+    const stopQueries = queries.getQueryCache().subscribe((event) => {
+      if (event.type === 'updated' && event.action.type === 'error') look(event.action.error);
     });
     const stopMutations = queries.getMutationCache().subscribe((event) => {
-      if (event.type !== 'updated' || event.mutation.meta?.['isSignIn'] === true) return;
-      look({ error: event.mutation.state.error });
+      if (event.type !== 'updated' || event.action.type !== 'error') return;
+      if (event.mutation.meta?.['isSignIn'] !== true) look(event.action.error);
     });
     return () => {
       stopQueries();

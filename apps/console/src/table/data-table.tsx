@@ -19,11 +19,13 @@ import { tell } from '../parts/tell.js';
 import { text } from '../shell/url.js';
 import classes from './data-table.module.css';
 import { saveFile } from './save-file.js';
-import { type Column, compareValues, features, folded, parseSort, toCsv } from './rows.js';
+import { type Column, compareQuickly, compareValues, features, folded, parseSort, toCsv } from './rows.js';
 import { useStillRows } from './use-still-rows.js';
 
 const ROW_HEIGHT_PX = 45;
 const OVERSCAN_ROWS = 12;
+/** Longer lists are ordered by characters alone. */
+const COLLATED_ROWS_MAX = 20_000;
 /** Rows that are left below when the next page is asked for. */
 const MORE_WITHIN_ROWS = 40;
 
@@ -64,7 +66,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const still = useStillRows(props.rows, rowId, isPointedAt);
   const find = useDeferredValue(url.find);
 
-  const table = useRows(columns, still.rows, rowId, find, url.sort);
+  const isWhole = paging === undefined || !paging.hasMore;
+  const isArranged = url.find !== '' || url.sort !== null;
+  // Arranged once, when all is there, and not anew for each page that comes.
+  const isArrangeable = isWhole || paging.isStuck;
+  const table = useRows(columns, still.rows, rowId, isArrangeable ? find : '', isArrangeable ? url.sort : null);
   const rows = table.getRowModel().rows;
   const scroller = useRef<HTMLDivElement>(null);
   const isCards = useIsNarrow();
@@ -83,8 +89,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (row) onOpen?.(row.original);
   });
 
-  const isWhole = paging === undefined || !paging.hasMore;
-  const isArranged = url.find !== '' || url.sort !== null;
   // What is sorted or searched is the whole list, not what happens to have been read of it.
   const { isLoadingMore, isStuck, more, all } = paging ?? { isLoadingMore: false, isStuck: false };
   useEffect(() => {
@@ -287,14 +291,15 @@ function useRows<Row extends object>(
   find: string,
   sort: { readonly id: string; readonly desc: boolean } | null,
 ) {
+  const compare = data.length > COLLATED_ROWS_MAX ? compareQuickly : compareValues;
   const definitions = useMemo(
     () =>
       columns.map(({ id, value }): ColumnDef<typeof features, Row> => ({
         id,
         accessorFn: value,
-        sortFn: (a, b) => compareValues(value(a.original), value(b.original)),
+        sortFn: (a, b) => compare(value(a.original), value(b.original)),
       })),
-    [columns],
+    [columns, compare],
   );
   const haystack = useMemo(() => {
     const known = new WeakMap<Row, string>();
