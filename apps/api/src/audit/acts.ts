@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { type Look, RunningAct, type Subject } from '#persistence';
+import { type Actor, inScope, type Look, RunningAct, type Subject } from '#persistence';
 import { type Caller } from '../auth/caller.js';
+import { OAuthFailure } from '../connections/oauth/oauth-failure.js';
 import { type ApiRequest } from '../http/request.js';
 import { PROBLEMS } from '../problems/problem.js';
 import { toProblem } from '../problems/to-problem.js';
@@ -23,6 +24,15 @@ const TOLD_OF_BODIES: Readonly<Record<string, readonly string[]>> = {
   'segment.activate': ['runId', 'confirm'],
 };
 
+/** An act as it begins. */
+interface Begun {
+  readonly workspaceId: string;
+  readonly actor: Actor;
+  readonly action: string;
+  /** `null` until it is made. */
+  readonly subjectId: string | null;
+}
+
 /** Follows what a request does from its beginning to its end, for the audit log. */
 @Injectable()
 export class Acts {
@@ -32,14 +42,33 @@ export class Acts {
   ) {}
 
   async begin(request: ApiRequest, caller: Caller, action: string): Promise<RunningAct> {
-    const subjectId = subjectIdOf(request, caller, action);
-    const seen = subjectId && (await this.looks.at(kindOf(action), caller.workspaceId, subjectId));
     const { kind, id, name, workspaceId } = caller;
     const actor = { kind, id, name };
-    const before = seen ? seen.look : null;
-    return new RunningAct(
-      actOf(request, { actor, workspaceId, action, subjectId, subjectName: seen ? seen.name : null, before }),
-    );
+    return this.#begin(request, { workspaceId, actor, action, subjectId: subjectIdOf(request, caller, action) });
+  }
+
+  /**
+   * Does for somebody what they asked for in an earlier request, in the scope of their workspace.
+   *
+   * @param work gives the id of what was acted on
+   */
+  async onBehalf(request: ApiRequest, begun: Begun, work: () => Promise<string>): Promise<string> {
+    const scope = { workspaceId: begun.workspaceId, callerId: begun.actor.id, act: null };
+    const running = await inScope(scope, () => this.#begin(request, begun));
+    try {
+      const id = await inScope({ ...scope, act: running }, work);
+      await inScope(scope, () => this.done(running, request, { id }));
+      return id;
+    } catch (error) {
+      await inScope(scope, () => this.failed(running, error));
+      throw error;
+    }
+  }
+
+  async #begin(request: ApiRequest, begun: Begun): Promise<RunningAct> {
+    const { action, workspaceId, subjectId } = begun;
+    const seen = subjectId === null ? null : await this.looks.at(kindOf(action), workspaceId, subjectId);
+    return new RunningAct(actOf(request, { ...begun, subjectName: seen?.name ?? null, before: seen?.look ?? null }));
   }
 
   /** @param answer what the request is answered with: it names what was made */
@@ -54,7 +83,7 @@ export class Acts {
   }
 
   async failed(running: RunningAct, error: unknown): Promise<void> {
-    const { code } = PROBLEMS[toProblem(error).kind];
+    const { code } = error instanceof OAuthFailure ? error : PROBLEMS[toProblem(error).kind];
     await running.end(this.runtime.pool, { subject: running.act.subject, after: null, outcome: code });
   }
 }

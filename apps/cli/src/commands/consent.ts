@@ -17,7 +17,7 @@ const EVIDENCE: readonly Column<EvidenceAnswer>[] = [
   { title: 'PROOF', of: ({ proof }) => proof },
   { title: 'NOTE', of: ({ note }) => note },
   { title: 'RECORDED', of: ({ recordedAt }) => timeText(recordedAt), whole: true },
-  { title: 'BY KEY', of: ({ recordedBy }) => recordedBy },
+  { title: 'BY', of: ({ recordedBy }) => recordedBy },
 ];
 
 interface OptInOptions {

@@ -19,7 +19,7 @@ export const explanationText = (explanation: ExplanationAnswer): string =>
   ].join('\n');
 
 const evidenceLine = ({ state, how, at, proof, recordedAt, recordedBy }: EvidenceAnswer): string =>
-  `  evidence of an opt-in (${state}): ${how}, ${timeText(at)}, ${plain(proof)}. Recorded ${timeText(recordedAt)} with key ${recordedBy}.`;
+  `  evidence of an opt-in (${state}): ${how}, ${timeText(at)}, ${plain(proof)}. Recorded ${timeText(recordedAt)} by ${recordedBy}.`;
 
 function standingText({ standing }: ExplanationAnswer): string {
   if (standing.kind === 'agree') return 'both sides agree.';

@@ -1,5 +1,4 @@
 import createClient from 'openapi-fetch';
-import { type AccessPaths } from './access.js';
 import { ApiProblem, problemOf, unreachable } from './problem.js';
 import { type components, type paths } from './schema.js';
 
@@ -9,7 +8,7 @@ const ANSWER_TIMEOUT_MS = 60_000;
 export type Schemas = components['schemas'];
 
 /** Every route of the API, typed. Session cookies travel by themselves. */
-const client = createClient<paths & AccessPaths>({
+const client = createClient<paths>({
   baseUrl: '',
   credentials: 'same-origin',
   fetch: async (request: Request) => {

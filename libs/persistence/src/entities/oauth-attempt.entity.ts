@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { Actor } from '../audit/running-act.js';
 import { ConnectionEntity } from './connection.entity.js';
 import { WorkspaceEntity } from './workspace.entity.js';
 
@@ -40,6 +41,10 @@ export class OAuthAttemptEntity {
 
   @Column({ type: 'bytea' })
   stateHash!: Buffer;
+
+  /** Who asked: what comes of it is their act. */
+  @Column({ type: 'jsonb' })
+  askedBy!: Actor;
 
   /** Hash of the session cookie of the browser that asked; `null` when it had none. */
   @Column({ type: 'bytea', nullable: true })

@@ -25,6 +25,7 @@ const STATEMENTS: readonly string[] = [
       settings jsonb NOT NULL,
       secrets jsonb NOT NULL,
       state_hash bytea NOT NULL,
+      asked_by jsonb NOT NULL,
       bound_to bytea,
       redirect_uri text NOT NULL,
       return_to text,

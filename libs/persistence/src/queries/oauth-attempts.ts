@@ -1,6 +1,7 @@
 import { type SecretKeys } from '#config';
 import { type Secrets } from '#connector-sdk';
 import type pg from 'pg';
+import { type Actor } from '../audit/running-act.js';
 import { inTransaction } from '../pool.js';
 import { Sealer } from '../seal.js';
 import { toJsonb } from '../store/jsonb.js';
@@ -21,6 +22,8 @@ export interface OAuthAttempt {
   readonly name: string | null;
   readonly baseUrl: string | null;
   readonly settings: Readonly<Record<string, string>>;
+  /** What comes of it is their act. */
+  readonly askedBy: Actor;
   /** Hash of the session of the browser that asked; `null` when it had none. */
   readonly boundTo: Buffer | null;
   readonly redirectUri: string;
@@ -46,6 +49,7 @@ interface AttemptRow {
   name: string | null;
   base_url: string | null;
   settings: Readonly<Record<string, string>>;
+  asked_by: Actor;
   bound_to: Buffer | null;
   redirect_uri: string;
   return_to: string | null;
@@ -56,8 +60,8 @@ interface AttemptRow {
   message: string | null;
 }
 
-const COLUMNS = `id, workspace_id, connection_id, vendor, name, base_url, settings, bound_to, redirect_uri, return_to,
-  expires_at, used_at, state, code, message`;
+const COLUMNS = `id, workspace_id, connection_id, vendor, name, base_url, settings, asked_by, bound_to, redirect_uri,
+  return_to,   expires_at, used_at, state, code, message`;
 
 const toAttempt = (row: AttemptRow): OAuthAttempt => ({
   id: row.id,
@@ -67,6 +71,7 @@ const toAttempt = (row: AttemptRow): OAuthAttempt => ({
   name: row.name,
   baseUrl: row.base_url,
   settings: row.settings,
+  askedBy: row.asked_by,
   boundTo: row.bound_to,
   redirectUri: row.redirect_uri,
   returnTo: row.return_to,
@@ -92,14 +97,14 @@ export const oauthAttemptQueries = (pool: pg.Pool, keys: SecretKeys) => {
         );
         const { rows } = await tx.query<{ expires_at: Date }>(
           `INSERT INTO oauth_attempt (id, workspace_id, connection_id, vendor, name, base_url, settings, secrets,
-                                      state_hash, bound_to, redirect_uri, return_to, expires_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12,
-                   now() + make_interval(secs => $13 / 1000.0))
+                                      state_hash, asked_by, bound_to, redirect_uri, return_to, expires_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10::jsonb, $11, $12, $13,
+                   now() + make_interval(secs => $14 / 1000.0))
            RETURNING expires_at`,
           [
             ...[attempt.id, attempt.workspaceId, attempt.connectionId, attempt.vendor, attempt.name, attempt.baseUrl],
             ...[toJsonb(attempt.settings), toJsonb(sealer.sealAll(attempt.secrets, attempt.id)), attempt.stateHash],
-            ...[attempt.boundTo, attempt.redirectUri, attempt.returnTo, attempt.lifeMs],
+            ...[toJsonb(attempt.askedBy), attempt.boundTo, attempt.redirectUri, attempt.returnTo, attempt.lifeMs],
           ],
         );
         const [row] = rows;

@@ -1,8 +1,10 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type OAuthAttempt } from '#persistence';
-import { type Request, type Response } from 'express';
+import { type Response } from 'express';
+import { Acts } from '../../audit/acts.js';
 import { Open } from '../../auth/allow.js';
+import { type ApiRequest } from '../../http/request.js';
 import { RUNTIME, type Runtime } from '../../runtime.js';
 import { hashOfState, isAsker } from './asker.js';
 import { returnAddress } from './callback-address.js';
@@ -22,11 +24,12 @@ export class OAuthCallbackController {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(OAuthCallbackService) private readonly callback: OAuthCallbackService,
+    @Inject(Acts) private readonly acts: Acts,
   ) {}
 
   @Get()
   @Open()
-  async receive(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async receive(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     response.setHeader('cache-control', 'no-store');
     const { searchParams } = new URL(request.originalUrl, 'http://own');
     const attempt = await this.#attempt(searchParams.get('state') ?? '');
@@ -34,7 +37,9 @@ export class OAuthCallbackController {
     if (!isAsker(attempt.boundTo, request)) return tell(response, otherBrowser());
     try {
       const query = { code: searchParams.get('code') ?? undefined, error: searchParams.get('error') ?? undefined };
-      const connectionId = await this.callback.finish(attempt, query);
+      const { workspaceId, askedBy: actor, connectionId: subjectId } = attempt;
+      const begun = { workspaceId, actor, action: 'connection.authorise', subjectId };
+      const connectionId = await this.acts.onBehalf(request, begun, () => this.callback.finish(attempt, query));
       if (attempt.returnTo === null) return tell(response, null);
       response.redirect(302, returnAddress(attempt.returnTo, { attemptId: attempt.id, connectionId }));
     } catch (error) {

@@ -14,6 +14,7 @@ import { type Connection } from '#engine';
 import { type OAuthAttempt } from '#persistence';
 import { type Request } from 'express';
 import { baseUrlOf, manifestProblems } from '../../../../runtime/src/connection-access.js';
+import { type Caller } from '../../auth/caller.js';
 import { must, Problem } from '../../problems/problem.js';
 import { RUNTIME, type Runtime } from '../../runtime.js';
 import { challengeOf, hashOfState, sessionOf } from './asker.js';
@@ -39,7 +40,8 @@ export interface Started {
 export class OAuthStartService {
   constructor(@Inject(RUNTIME) private readonly runtime: Runtime) {}
 
-  async start(workspaceId: string, given: NewOAuthAttemptDto, request: Request): Promise<Started> {
+  async start(caller: Caller, given: NewOAuthAttemptDto, request: Request): Promise<Started> {
+    const { workspaceId } = caller;
     const connector = this.#connector(given.connector);
     const way = oauthWay(connector.manifest.signIn);
     if (!way) {
@@ -61,7 +63,11 @@ export class OAuthStartService {
       ...{ name: connection ? null : (given.name ?? null), baseUrl, settings: given.settings ?? {} },
       secrets: { ...app.own, ...(way.pkce ? { [VERIFIER]: new Secret(verifier) } : {}) },
       ...{ stateHash: hashOfState(state), boundTo: sessionOf(request), redirectUri },
-      ...{ returnTo: given.returnTo ?? null, lifeMs: ATTEMPT_LIFE_MS },
+      ...{
+        askedBy: { kind: caller.kind, id: caller.id, name: caller.name },
+        returnTo: given.returnTo ?? null,
+        lifeMs: ATTEMPT_LIFE_MS,
+      },
     });
     const { manifest } = connector;
     const allowed = baseUrlOf({ baseUrl }, manifest, this.runtime.config.allowedOrigins);

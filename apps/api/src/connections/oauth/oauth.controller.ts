@@ -1,8 +1,9 @@
 import { Body, Get, Inject, Post, Req } from '@nestjs/common';
 import { type Request } from 'express';
 import { Allow } from '../../auth/allow.js';
+import { type Caller } from '../../auth/caller.js';
 import { GuardedController } from '../../auth/guarded.js';
-import { Workspace } from '../../auth/workspace.js';
+import { Asking, Workspace } from '../../auth/workspace.js';
 import { type Answer } from '../../http/answer.js';
 import { Documented } from '../../http/documented.js';
 import { Id } from '../../http/id.js';
@@ -26,11 +27,11 @@ export class OAuthController {
     problems: ['invalid', 'notFound', 'oauthAppMissing', 'publicUrlMissing'],
   })
   async start(
-    @Workspace() workspaceId: string,
+    @Asking() caller: Caller,
     @Body() given: NewOAuthAttemptDto,
     @Req() request: Request,
   ): Promise<Answer<OAuthStartDto>> {
-    const { id, url, expiresAt } = await this.starts.start(workspaceId, given, request);
+    const { id, url, expiresAt } = await this.starts.start(caller, given, request);
     return { id, url, expiresAt: expiresAt.toISOString() };
   }
 

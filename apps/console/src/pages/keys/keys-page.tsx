@@ -5,7 +5,6 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiKey } from '../../api/access.js';
 import { answerOf, api } from '../../api/client.js';
-import { PAGE_ROWS } from '../../api/pages.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { Once } from '../../parts/once.js';
 import { Page } from '../../parts/page.js';
@@ -26,7 +25,7 @@ export function KeysPage() {
   const [isMaking, setMaking] = useState(false);
   const keys = useQuery({
     queryKey: ['api-keys'],
-    queryFn: () => answerOf(api.get('/v1/api-keys', { params: { query: { limit: PAGE_ROWS } } })),
+    queryFn: () => answerOf(api.get('/v1/api-keys')),
   });
   const make = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>

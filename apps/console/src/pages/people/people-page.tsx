@@ -5,7 +5,6 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Invitation, type Person, type Role, ROLES } from '../../api/access.js';
 import { answerOf, api } from '../../api/client.js';
-import { PAGE_ROWS } from '../../api/pages.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { Once } from '../../parts/once.js';
 import { Page } from '../../parts/page.js';
@@ -17,13 +16,11 @@ import { useMay, useMe } from '../../shell/session.js';
 import { DataTable } from '../../table/data-table.js';
 import { type Column } from '../../table/rows.js';
 
-const PAGE = { params: { query: { limit: PAGE_ROWS } } };
-
 export function PeoplePage() {
   const { t } = useTranslation('admin');
   const may = useMay();
   const [isInviting, setInviting] = useState(false);
-  const people = useQuery({ queryKey: ['people'], queryFn: () => answerOf(api.get('/v1/people', PAGE)) });
+  const people = useQuery({ queryKey: ['people'], queryFn: () => answerOf(api.get('/v1/people')) });
   const canManage = may('people.manage');
   return (
     <Page
@@ -168,7 +165,7 @@ function Invitations() {
   const queries = useQueryClient();
   const invitations = useQuery({
     queryKey: ['invitations'],
-    queryFn: () => answerOf(api.get('/v1/invitations', PAGE)),
+    queryFn: () => answerOf(api.get('/v1/invitations')),
   });
   const takeBack = useMutation({
     mutationFn: (id: string) => answerOf(api.delete('/v1/invitations/{id}', { params: { path: { id } } })),
