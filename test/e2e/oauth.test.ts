@@ -138,6 +138,26 @@ describe('connecting by OAuth', () => {
     expect(await connections()).toEqual(before);
   });
 
+  it('puts down what comes of a consent as the act of whoever asked for it', async () => {
+    interface Entry {
+      readonly action: string;
+      readonly actor: { readonly kind: string };
+      readonly subject: { readonly id: string | null; readonly name: string | null };
+      readonly outcome: string;
+    }
+    const { id } = await connect('hubspot', { name: 'Of the audit' });
+    const { url } = await startNew('hubspot', { name: undefined, baseUrl: undefined, connectionId: id });
+    await follow(await decideOn(url, 'deny'));
+    const entries = await listed<Entry>(syncline, `/v1/audit?action=connection.authorise&subject=${id}`);
+    const subject = { id, name: 'Of the audit' };
+    expect(entries).toMatchObject([
+      { actor: { kind: 'key' }, subject, outcome: 'SYNC_O101' },
+      { actor: { kind: 'key' }, subject, outcome: 'done' },
+    ]);
+    const begun = await listed<Entry>(syncline, '/v1/audit?action=oauthAttempt.begin');
+    expect(begun.map(({ outcome }) => outcome)).toEqual(begun.map(() => 'done'));
+  });
+
   it.each([
     ['no state', ''],
     ['a state that was never given out', `state=${'A'.repeat(43)}&code=1`],

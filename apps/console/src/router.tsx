@@ -19,7 +19,7 @@ const rootRoute = createRootRouteWithContext<{ readonly queries: QueryClient }>(
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search) => ({ ...text(search, 'returnTo'), ...text(search, 'error') }),
+  validateSearch: (search) => ({ ...text(search, 'returnTo'), ...text(search, 'problem') }),
   beforeLoad: async () => {
     const { needed } = await answerOf(api.get('/v1/set-up'));
     if (needed) throw redirect({ to: '/set-up' });

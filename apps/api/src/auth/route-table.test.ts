@@ -31,6 +31,7 @@ describe('the table of routes', () => {
   it('leaves only what must be open to the world', async () => {
     const open = (await declaredRoutes()).filter(({ access }) => access.kind === 'open');
     expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /v1/connections/oauth/callback',
       'POST /v1/invitations/accept',
       'POST /v1/invitations/look',
       'GET /v1/openid/:provider/callback',

@@ -9,7 +9,7 @@ export default function SessionOver({ onSignedIn }: { readonly onSignedIn: () =>
     <Modal opened onClose={() => undefined} withCloseButton={false} title={t('session.ended')} centered>
       <Stack>
         <Text>{t('session.endedHelp')}</Text>
-        <SignInForm onSignedIn={onSignedIn} />
+        <SignInForm returnTo={`${location.pathname}${location.search}`} onSignedIn={onSignedIn} />
       </Stack>
     </Modal>
   );

@@ -11,11 +11,17 @@ import { meQuery } from '../../shell/session.js';
 const WRONG = 401;
 const TOO_MANY = 429;
 
+interface SignInFormProps {
+  /** The page that signing in elsewhere ends at. */
+  readonly returnTo: string;
+  /** Signed in here. */
+  readonly onSignedIn: (me: Me) => void;
+}
+
 /** By e-mail and password, or by one of the services the server is configured with. */
-export function SignInForm({ onSignedIn }: { readonly onSignedIn: (me: Me) => void }) {
+export function SignInForm({ returnTo, onSignedIn }: SignInFormProps) {
   const { t } = useTranslation('signIn');
   const ways = useQuery({ queryKey: ['sign-in'], queryFn: () => answerOf(api.get('/v1/sign-in')) });
-  const returnTo = `${location.pathname}${location.search}`;
   return (
     <Answered query={ways} loading={<Loading rows={3} />}>
       {({ password, openId }) => (

@@ -8,16 +8,16 @@ const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
   const { t } = useTranslation('signIn');
-  const { returnTo, error } = route.useSearch();
+  const { returnTo = '/', problem } = route.useSearch();
   const router = useRouter();
   return (
     <Outside title={t('title')}>
-      {error !== undefined && (
+      {problem !== undefined && (
         <Text role="alert" c="var(--mantine-color-error)" fz="sm">
-          {t('openIdFailed', { reason: error })}
+          {t('openIdFailed', { reason: problem })}
         </Text>
       )}
-      <SignInForm onSignedIn={() => router.history.push(returnTo ?? '/')} />
+      <SignInForm returnTo={returnTo} onSignedIn={() => router.history.push(returnTo)} />
     </Outside>
   );
 }
