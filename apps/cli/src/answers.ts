@@ -549,6 +549,30 @@ export interface WorkspaceAnswer {
 
 export type WorkspaceChange = Partial<Pick<WorkspaceAnswer, 'name' | 'approvals' | 'maskedFields'>>;
 
+/** A link that was looked for in all syncs. */
+export interface FoundAnswer {
+  readonly linkId: string;
+  readonly syncId: string;
+  readonly syncName: string;
+  readonly aId: string | null;
+  readonly bId: string | null;
+  readonly values: readonly { readonly fieldId: string; readonly value: FieldValue }[];
+}
+
+export interface ActivityAnswer {
+  readonly from: string;
+  readonly to: string;
+  readonly stepMs: number;
+  readonly points: readonly {
+    readonly at: string;
+    readonly edits: number;
+    readonly writes: number;
+    readonly writeMsP50: number | null;
+    readonly writeMsP95: number | null;
+  }[];
+  readonly syncs: readonly { readonly syncId: string; readonly edits: number; readonly writes: number }[];
+}
+
 export interface AuditAnswer {
   readonly id: string;
   readonly at: string;

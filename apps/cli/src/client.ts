@@ -1,6 +1,7 @@
 import { type ApiClient, createApiClient, type QueryOf, type Schemas } from '#api-client';
 import { type Side, type Suggestion } from '#core';
 import {
+  type ActivityAnswer,
   type ApiKeyAnswer,
   type ApiKeyBody,
   type AuditAnswer,
@@ -16,6 +17,7 @@ import {
   type DeadLetterAnswer,
   type EvidenceAnswer,
   type ExplanationAnswer,
+  type FoundAnswer,
   type GroupAnswer,
   type HeldChangeAnswer,
   type ReferenceAnswer,
@@ -219,6 +221,10 @@ export class Client {
     );
   references = (syncId: string): Promise<ListAnswer<ReferenceAnswer>> =>
     answered(this.#api.GET('/v1/syncs/{id}/references', { params: { path: { id: syncId } } }));
+  search = (text: string): Promise<{ readonly items: readonly FoundAnswer[] }> =>
+    asCoreHasIt(this.#api.GET('/v1/search', { params: { query: { q: text } } }));
+  activity = (window: 'hour' | 'day' | 'week' | 'month'): Promise<ActivityAnswer> =>
+    answered(this.#api.GET('/v1/activity', { params: { query: { window } } }));
   links = (syncId: string, query: PageRequest & { readonly search?: string }): Promise<ListAnswer<LinkAnswer>> =>
     asCoreHasIt(this.#api.GET('/v1/syncs/{id}/links', { params: { path: { id: syncId }, query: { ...query } } }));
   link = (id: string): Promise<LinkAnswer> =>

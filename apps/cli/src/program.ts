@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { activityCommands } from './commands/activity.js';
 import { apiKeyCommands } from './commands/api-keys.js';
 import { auditCommands } from './commands/audit.js';
 import { brakeCommands } from './commands/brake.js';
@@ -56,6 +57,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     referenceCommands,
     linkCommands,
     recordCommands,
+    activityCommands,
     historyCommands,
     consentCommands,
     replayCommand,

@@ -527,6 +527,19 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/syncs/:id/segments/:segmentId/preview': { status: 202, body: { run: segmentRun } },
   'POST /v1/syncs/:id/segments/:segmentId/activate': { status: 202, body: { ...segmentRun, state: 'applying' } },
   'GET /v1/syncs/:id/references': ok(page(companyReference, lostReference)),
+  'GET /v1/search': ok({
+    items: [
+      {
+        ...{ linkId: LINK_ID, syncId: SYNC_ID, syncName: 'Contacts', aId: '101', bId: null },
+        values: [{ fieldId: 'email', value: 'ada@example.com' }],
+      },
+    ],
+  }),
+  'GET /v1/activity': ok({
+    ...{ from: AT, to: AT, stepMs: 60_000 },
+    points: [{ at: AT, edits: 3, writes: 2, writeMsP50: 400, writeMsP95: 1_900 }],
+    syncs: [{ syncId: SYNC_ID, edits: 3, writes: 2 }],
+  }),
   'GET /v1/syncs/:id/links': ok(page(link)),
   'GET /v1/links/:id': ok(link),
   'GET /v1/links/:id/changes': ok(page(change)),

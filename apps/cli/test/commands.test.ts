@@ -44,6 +44,18 @@ describe('requests', () => {
     expect(api.seen[0]).toMatchObject({ path: '/v1/runs/..%2Fsyncs%3Fx%3D1', query: {} });
   });
 
+  it('look through all syncs', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const found = await runCli(['find', 'ada@'], { url: api.url });
+    expect(found.stdout).toMatch(/LINK.*\n.*Contacts.*email .*ada@example\.com/);
+    const activity = await runCli(['activity', '--window', 'week'], { url: api.url });
+    expect(activity.stdout).toMatch(/EDITS[^]* 3 +2 +400ms +1900ms/);
+    expect(api.seen).toMatchObject([
+      { path: '/v1/search', query: { q: 'ada@' } },
+      { path: '/v1/activity', query: { window: 'week' } },
+    ]);
+  });
+
   it('are not made when there is nothing to change', async () => {
     await using api = await FakeApi.start(ALL_ROUTES);
     for (const args of [
