@@ -237,6 +237,32 @@ describe.each(withRedis ? (['postgres', 'redis'] as const) : (['postgres'] as co
     );
   });
 
+  it('keeps to a shorter interval, also once it has missed a time', async () => {
+    const schedules = new Schedules(backend, clock);
+    const poll = (pollEveryMs: number) => [{ id: 's1', pollEveryMs, sweepEveryMs: 3_600_000 }];
+    await schedules.apply(poll(86_400_000));
+    await schedules.apply(poll(200));
+    const next = async () => (await backend.queues.changes.getJobScheduler('poll/s1'))?.next ?? Infinity;
+    const firstAtMs = await next();
+    await until(() => Date.now() > firstAtMs + 400);
+    let polls = 0;
+    await startWorker(async () => void (polls += 1));
+    await until(() => polls > 2);
+    expect(await next()).toBeLessThan(Date.now() + 60_000);
+  });
+
+  it('brings back a schedule that has gone astray, at once', async () => {
+    const schedules = new Schedules(backend, clock);
+    const live = [{ id: 's1', pollEveryMs: 3_600_000, sweepEveryMs: 3_600_000 }];
+    const { changes } = backend.queues;
+    await changes.upsertJobScheduler('poll/s1', { every: 3_600_000, startDate: Date.now() + 36_000_000 });
+    await schedules.apply(live);
+    const worked: string[] = [];
+    await startWorker(async (ticket) => void worked.push(name(ticket)));
+    await until(() => worked.length > 0);
+    expect(worked).toEqual(['poll s1']);
+  });
+
   it('leaves a schedule alone whose next job is late but waits', async () => {
     const schedules = new Schedules(backend, clock);
     const live = [{ id: 's1', pollEveryMs: 100, sweepEveryMs: 3_600_000 }];

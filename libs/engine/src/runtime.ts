@@ -72,7 +72,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   attemptsMax: 8,
   orphanWaitMs: 5_000,
   oscillationWindowMs: 3_600_000,
-  planChunk: 400,
+  planChunk: 1_000,
   stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,

@@ -74,14 +74,20 @@ export class Schedules {
     );
     for (const schedule of wanted) {
       const held = present.get(schedule.id);
-      if (held?.everyMs !== schedule.everyMs) await this.#set(queue, schedule, this.#clock.nowMs() + schedule.everyMs);
-      else if (await this.#hasStopped(queue, schedule.id, held)) await this.#resume(queue, schedule, held);
+      const nowMs = this.#clock.nowMs();
+      if (held?.everyMs !== schedule.everyMs) await this.#setAnew(queue, schedule, nowMs + schedule.everyMs);
+      else if (await this.#hasStopped(queue, schedule, held)) await this.#setAnew(queue, schedule, nowMs);
     }
     const ids = new Set(wanted.map(({ id }) => id));
     for (const id of present.keys()) if (!ids.has(id)) await queue.removeJobScheduler(id);
   }
 
-  async #set(queue: TicketQueue, { id, ticket, priority, everyMs }: Schedule, firstAtMs: number): Promise<void> {
+  /**
+   * Removed first: BullMQ would keep the phase of the interval before, and once a time was missed add that to the new
+   * one, so that a poll every 5 s that used to be daily waits for hours.
+   */
+  async #setAnew(queue: TicketQueue, { id, ticket, priority, everyMs }: Schedule, firstAtMs: number): Promise<void> {
+    await queue.removeJobScheduler(id);
     await queue.upsertJobScheduler(
       id,
       { every: everyMs, startDate: firstAtMs },
@@ -91,18 +97,14 @@ export class Schedules {
 
   /**
    * Each job of a schedule adds the next as it begins. Where the one that is due is gone without having done so, no
-   * other ever comes: BullMQ does not look for that. A job that is late but still there is left to the workers.
+   * other ever comes: BullMQ does not look for that. A job that is late but still there is left to the workers. One
+   * that is further away than its interval has gone astray; twice the interval, since processes' clocks differ.
    */
-  async #hasStopped(queue: TicketQueue, id: string, { nextAtMs }: Present): Promise<boolean> {
-    if (nextAtMs > this.#clock.nowMs()) return false;
+  async #hasStopped(queue: TicketQueue, { id, everyMs }: Schedule, { nextAtMs }: Present): Promise<boolean> {
+    const nowMs = this.#clock.nowMs();
+    if (nextAtMs > nowMs) return nextAtMs > nowMs + 2 * everyMs;
     if (PENDING.has(await queue.getJobState(`repeat:${id}:${nextAtMs}`))) return false;
     // It may have begun and ended since the schedules were listed; then the one after it is the next.
     return (await queue.getJobScheduler(id))?.next === nextAtMs;
-  }
-
-  /** Set anew, since an upsert would wait for one more interval: what is overdue runs at once. */
-  async #resume(queue: TicketQueue, schedule: Schedule, { nextAtMs }: Present): Promise<void> {
-    await queue.removeJobScheduler(schedule.id);
-    await this.#set(queue, schedule, nextAtMs);
   }
 }
