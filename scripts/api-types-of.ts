@@ -7,11 +7,7 @@ const root = join(import.meta.dirname, '..');
 const DESCRIPTION = join(root, 'apps/api/openapi.json');
 
 /** Where the types are kept: committed, so that a review sees what a change of the API means to its callers. */
-export const API_TYPES = [
-  join(root, 'libs/api-client/src/schema.d.ts'),
-  // The console is built for browsers, from its own folder alone.
-  join(root, 'apps/console/src/api/schema.d.ts'),
-];
+export const API_TYPES = join(root, 'libs/api-client/src/schema.d.ts');
 
 /** The types as the committed description has them. */
 export async function apiTypes(): Promise<string> {

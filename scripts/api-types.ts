@@ -2,5 +2,4 @@
 import { writeFile } from 'node:fs/promises';
 import { API_TYPES, apiTypes } from './api-types-of.js';
 
-const types = await apiTypes();
-for (const path of API_TYPES) await writeFile(path, types);
+await writeFile(API_TYPES, await apiTypes());

@@ -1,5 +1,42 @@
 /** Written by `npm run openapi` from apps/api/openapi.json. */
 export interface paths {
+  '/v1/connections/oauth': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Begin to connect an account by OAuth, or to authorise a connection again
+     * @description The answer names a page of the vendor, where a person agrees. The vendor sends them back here, and from here they go to `returnTo`: with `connectionId` when it worked, with `error` (a code, e.g. SYNC_O101) when it did not, and with `attemptId` either way.
+     */
+    post: operations['OAuthController_start'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/connections/oauth/{attemptId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What came of an attempt; kept for a day */
+    get: operations['OAuthController_attempt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/health': {
     parameters: {
       query?: never;
@@ -100,6 +137,23 @@ export interface paths {
     };
     /** The objects the credentials can see, with their fields */
     get: operations['ConnectionsController_objects'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/connections/{id}/choices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What settings may be, asked of the vendor: e.g. the audiences of a Mailchimp account */
+    get: operations['ConnectionsController_choices'];
     put?: never;
     post?: never;
     delete?: never;
@@ -557,7 +611,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Say what shall be: {keep}, {value} in side a’s form, {link} for identity, or {dismiss: true} */
+    /** Say what shall be: {keep}, {value} in side a’s form, {link} for identity, {evidence} for a held-back opt-in, or {dismiss: true} */
     post: operations['ConflictsController_resolve'];
     delete?: never;
     options?: never;
@@ -741,6 +795,400 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/set-up': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the first person has yet to be made */
+    get: operations['SessionController_setUpNeeded'];
+    put?: never;
+    /** Make the first person, owner of the key's workspace, and sign them in */
+    post: operations['SessionController_setUp'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The ways to sign in */
+    get: operations['SessionController_ways'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign in; wrong attempts are slowed down, and never locked for good */
+    post: operations['SessionController_signIn'];
+    /** Sign out */
+    delete: operations['SessionController_signOut'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who is signed in, where, and what they may do */
+    get: operations['MeController_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change your name or password */
+    patch: operations['MeController_change'];
+    trace?: never;
+  };
+  '/v1/me/workspace': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Go over to another workspace you are in */
+    post: operations['MeController_switch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where you are signed in to this workspace, latest first */
+    get: operations['MeController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End one of your sessions */
+    delete: operations['MeController_end'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/people': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who is in the workspace, by name */
+    get: operations['PeopleController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/people/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take somebody out of the workspace; their sessions here end */
+    delete: operations['PeopleController_remove'];
+    options?: never;
+    head?: never;
+    /** Give somebody another role, at most your own */
+    patch: operations['PeopleController_change'];
+    trace?: never;
+  };
+  '/v1/people/{id}/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Sign somebody out of this workspace wherever they are */
+    delete: operations['PeopleController_signOut'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Invitations that were not taken up, newest first */
+    get: operations['InvitationsController_list'];
+    put?: never;
+    /**
+     * Invite somebody by a link that you send them; it is good for a week, and once
+     * @description Another one to the same address takes the place of the first.
+     */
+    post: operations['InvitationsController_add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invitations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Withdraw an invitation */
+    delete: operations['InvitationsController_withdraw'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invitations/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What an invitation is to */
+    post: operations['InvitationsController_look'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invitations/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Join the workspace, and be signed in
+     * @description Somebody who is known here already gives the password they have.
+     */
+    post: operations['InvitationsController_accept'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/api-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Keys that were not revoked, newest first */
+    get: operations['ApiKeysController_list'];
+    put?: never;
+    /** Make a key for a program; it may at most what you may */
+    post: operations['ApiKeysController_add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/api-keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Revoke a key: it opens nothing any more */
+    delete: operations['ApiKeysController_revoke'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/workspace': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The workspace and its rules */
+    get: operations['WorkspaceController_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Rename the workspace, or change its rules */
+    patch: operations['WorkspaceController_change'];
+    trace?: never;
+  };
+  '/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who did what, to what, from where, newest first
+     * @description With `Accept: text/csv` everything that fits the filter, as one file.
+     */
+    get: operations['AuditController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/openid/{provider}/start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Go to the provider and sign in there */
+    get: operations['OpenIdController_start'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/openid/{provider}/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where the provider sends the browser back to
+     * @description Ends at the path that was asked for, or at /sign-in with the code of what went wrong.
+     */
+    get: operations['OpenIdController_callback'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/links/{id}/consent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The evidence recorded for a link, over or not, newest first */
+    get: operations['ConsentController_list'];
+    put?: never;
+    /** Record evidence that a person opted in again, and have one consent field opted in on it */
+    post: operations['ConsentController_record'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/configuration/schema': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a file of configuration may say, as JSON Schema (2020-12) */
+    get: operations['ConfigurationController_schema'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/syncs/{id}/segments': {
     parameters: {
       query?: never;
@@ -855,15 +1303,32 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/configuration/schema': {
+  '/v1/activity': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** What a file of configuration may say, as JSON Schema (2020-12) */
-    get: operations['ConfigurationController_schema'];
+    /** What syncs had to do over time, and how long writes took */
+    get: operations['ActivityController_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Pairs of records of all syncs, found by an e-mail, a name or any other value */
+    get: operations['SearchController_search'];
     put?: never;
     post?: never;
     delete?: never;
@@ -876,6 +1341,66 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    NewOAuthAttemptDto: {
+      /**
+       * @description The vendor: one of GET /v1/connectors that has the way "oauth"
+       * @example hubspot
+       */
+      connector: string;
+      /** @description What to call a new connection */
+      name?: string;
+      /**
+       * Format: uuid
+       * @description The connection to authorise again; it keeps its id, syncs and links, and takes no other account
+       */
+      connectionId?: string;
+      /**
+       * @description A path of this server to send the browser to in the end; without it a page says what came of it
+       * @example /connections
+       */
+      returnTo?: string;
+      /** @description Where the vendor is, if not at its usual place: an org's own host */
+      baseUrl?: string;
+      /** @description As the connector lists them; those that can be chosen may come later */
+      settings?: {
+        [key: string]: string;
+      };
+      /** @description Client id and secret of an app of your own, by the names the way gives them; else the one set up here */
+      secrets?: {
+        [key: string]: string;
+      };
+    };
+    OAuthStartDto: {
+      /**
+       * Format: uuid
+       * @description The attempt, to ask what came of it
+       */
+      id: string;
+      /** @description The vendor's page, for the person who is to agree */
+      url: string;
+      /**
+       * Format: date-time
+       * @description An answer after this is refused
+       */
+      expiresAt: string;
+    };
+    OAuthAttemptDto: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      state: 'waiting' | 'connected' | 'failed';
+      vendor: string;
+      /**
+       * Format: uuid
+       * @description The connection it is about, once there is one
+       */
+      connectionId: string | null;
+      /** @description Why it failed, e.g. SYNC_O101: the person said no */
+      code: string | null;
+      message: string | null;
+      /** Format: date-time */
+      expiresAt: string;
+    };
     BacklogDto: {
       /** Format: uuid */
       syncId: string;
@@ -918,6 +1443,32 @@ export interface components {
       required: boolean;
       help: string;
     };
+    ScopeDto: {
+      /** @example crm.objects.contacts.read */
+      name: string;
+      /** @description What it is for */
+      purpose: string;
+      /** @description Nothing works without it; else the account may go without */
+      needed: boolean;
+      /** @description What does not work without it, to end the sentence "Without it …" */
+      without: string;
+    };
+    SignInWayDto: {
+      /** @enum {string} */
+      kind: 'oauth' | 'token' | 'apiKey' | 'app';
+      /** @example Private app token */
+      title: string;
+      /** @description Where the credentials, or an app of your own, are made */
+      help: string;
+      /** @description Names of the credentials to type in; for "oauth" those of an app of your own */
+      credentials: string[];
+      /** @description What a person is asked to agree to; empty where there is nothing to choose */
+      scopes: components['schemas']['ScopeDto'][];
+      /** @description It can be used as it is: for "oauth", an app is set up here */
+      ready: boolean;
+      /** @description For "oauth": the callback URL to enter at the vendor; `null` while it is not known */
+      callbackUrl: string | null;
+    };
     SettingFieldDto: {
       name: string;
       title: string;
@@ -925,6 +1476,8 @@ export interface components {
       help: string;
       /** @description A regular expression the value must match */
       pattern?: string;
+      /** @description The vendor can be asked what it may be: GET /v1/connections/{id}/choices */
+      choosable?: boolean;
     };
     ConnectorDto: {
       /** @example hubspot */
@@ -932,6 +1485,8 @@ export interface components {
       /** @example HubSpot */
       title: string;
       credentials: components['schemas']['CredentialFieldDto'][];
+      /** @description How an account can be connected, the best way first */
+      signIn: components['schemas']['SignInWayDto'][];
       settings: components['schemas']['SettingFieldDto'][];
       /** @description Hosts a base URL may name: exact, or `*.suffix` */
       hosts: string[];
@@ -969,6 +1524,40 @@ export interface components {
         [key: string]: string;
       };
     };
+    LackDto: {
+      /** @description A scope or right, as the vendor calls it */
+      right: string;
+      /** @description What does not work without it, to end the sentence "Without it …" */
+      without: string;
+    };
+    VendorAllowanceDto: {
+      max: number;
+      remaining: number;
+    };
+    AllowanceDto: {
+      /** @description A part of the allowance with limits of its own */
+      pool: string;
+      /** @description Calls a day that Syncline takes at most */
+      dailyMax: number | null;
+      /** @description Calls Syncline has made since the day began, over all connections to the account */
+      usedToday: number;
+      /** @description Calls it may still make today; `null`: not limited */
+      leftToday: number | null;
+      /**
+       * Format: date-time
+       * @description When the day begins anew
+       */
+      resetsAt: string | null;
+      /** @description The vendor's own figures, which count every program's calls; `null` while it has not told */
+      vendor: components['schemas']['VendorAllowanceDto'] | null;
+      /**
+       * Format: date-time
+       * @description The vendor asked to wait until then
+       */
+      waitsUntil: string | null;
+      /** @description Share of the usual rate in use: less than 1 after the vendor asked to slow down */
+      rateShare: number;
+    };
     ConnectionDto: {
       /** Format: uuid */
       id: string;
@@ -982,6 +1571,21 @@ export interface components {
       secretNames: string[];
       /** @description The vendor's id of the account, once checked */
       accountId: string | null;
+      /** @description As the vendor calls the account */
+      accountName: string | null;
+      /**
+       * @description How it is signed in, as its credentials show
+       * @enum {string|null}
+       */
+      signedInBy: 'oauth' | 'token' | 'apiKey' | 'app' | null;
+      /** @description Scopes a person agreed to; `null` where the credentials do not tell */
+      grantedScopes: string[] | null;
+      /** @description Scopes and rights that are missing, and what does not work without them */
+      lacks: components['schemas']['LackDto'][];
+      /** @description Settings that are needed and not there yet; see …/choices */
+      missingSettings: string[];
+      /** @description What is left of the account's allowance */
+      allowances: components['schemas']['AllowanceDto'][];
       /** @enum {string} */
       health: 'unchecked' | 'ok' | 'authFailed' | 'missingRights' | 'unreachable';
       healthMessage: string | null;
@@ -1072,6 +1676,21 @@ export interface components {
     };
     ObjectListDto: {
       items: components['schemas']['ObjectDescriptionDto'][];
+      /** @description `null` at the end */
+      nextCursor: string | null;
+    };
+    SettingChoiceDto: {
+      value: string;
+      title: string;
+    };
+    SettingChoicesDto: {
+      /** @description The setting */
+      name: string;
+      title: string;
+      choices: components['schemas']['SettingChoiceDto'][];
+    };
+    SettingChoicesListDto: {
+      items: components['schemas']['SettingChoicesDto'][];
       /** @description `null` at the end */
       nextCursor: string | null;
     };
@@ -1268,14 +1887,14 @@ export interface components {
        *       "atLeast": 20
        *     }
        */
-      delete: components['schemas']['BrakeLimitDto'];
+      delete?: components['schemas']['BrakeLimitDto'];
       /**
        * @default {
        *       "share": 0.25,
        *       "atLeast": 100
        *     }
        */
-      overwrite: components['schemas']['BrakeLimitDto'];
+      overwrite?: components['schemas']['BrakeLimitDto'];
     };
     CreateDto: {
       /** @description Create on side a what is found on side b only */
@@ -1361,12 +1980,12 @@ export interface components {
        * @description How often changes are asked for
        * @default 30000
        */
-      pollEveryMs: number;
+      pollEveryMs?: number;
       /**
        * @description How often everything is compared
        * @default 21600000
        */
-      sweepEveryMs: number;
+      sweepEveryMs?: number;
     };
     EndConnectionDto: {
       /** Format: uuid */
@@ -1958,7 +2577,8 @@ export interface components {
         | 'convert'
         | 'undo'
         | 'restore'
-        | 'segment';
+        | 'segment'
+        | 'evidence';
       /** Format: uuid */
       intentId: string | null;
       /** Format: uuid */
@@ -2040,6 +2660,26 @@ export interface components {
       aId: string;
       bId: string;
     };
+    EvidenceDto: {
+      /**
+       * @description How the person said so
+       * @enum {string}
+       */
+      how: 'form' | 'doubleOptIn' | 'inWriting' | 'inPerson' | 'byPhone';
+      /**
+       * Format: date-time
+       * @description When the person said so
+       * @example 2026-03-01T09:00:00Z
+       */
+      at: string;
+      /**
+       * @description Its address, or the words themselves
+       * @example https://forms.example.com/answers/4711
+       */
+      proof: string;
+      /** @example Asked at the fair */
+      note?: string;
+    };
     ResolutionDto: {
       /**
        * @description Keep this side's present value
@@ -2060,6 +2700,8 @@ export interface components {
         | null;
       /** @description For identity: these two are the same */
       link?: components['schemas']['SameRecordsDto'];
+      /** @description For an opt-in that was held back: evidence that the person wants mail again */
+      evidence?: components['schemas']['EvidenceDto'];
       /**
        * @description Leave everything as it is
        * @enum {boolean}
@@ -2149,7 +2791,8 @@ export interface components {
         | 'convert'
         | 'undo'
         | 'restore'
-        | 'segment';
+        | 'segment'
+        | 'evidence';
       /** Format: uuid */
       intentId: string | null;
       /** Format: uuid */
@@ -2308,6 +2951,30 @@ export interface components {
       conflictId: string | null;
       message: string | null;
     };
+    RecordedEvidenceDto: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      linkId: string;
+      fieldId: string;
+      /** @enum {string} */
+      how: 'form' | 'doubleOptIn' | 'inWriting' | 'inPerson' | 'byPhone';
+      /** Format: date-time */
+      at: string;
+      proof: string;
+      note: string;
+      /** @description Id of the person, or of the API key, that put it on record */
+      recordedBy: string;
+      /** Format: date-time */
+      recordedAt: string;
+      /**
+       * @description open: waits for the next drain. done: carried out. overruled: an opt-out came after it. refused: a vendor would not take it.
+       * @enum {string}
+       */
+      state: 'open' | 'done' | 'overruled' | 'refused';
+      /** Format: date-time */
+      endedAt: string | null;
+    };
     ExplanationDto: {
       /** Format: uuid */
       linkId: string;
@@ -2316,6 +2983,8 @@ export interface components {
       fieldId: string;
       sides: components['schemas']['SidesExplainedDto'];
       standing: components['schemas']['StandingDto'];
+      /** @description Of consent: evidence of opt-ins, newest first */
+      evidence: components['schemas']['RecordedEvidenceDto'][];
     };
     ExplanationListDto: {
       items: components['schemas']['ExplanationDto'][];
@@ -2402,6 +3071,362 @@ export interface components {
       ways: components['schemas']['WayTrialDto'][];
       /** @description Which sync takes a new record, where another shares them */
       routing: components['schemas']['RoutingNoteDto'][];
+    };
+    SetUpNeededDto: {
+      /** @description There is nobody yet who could sign in */
+      needed: boolean;
+    };
+    NamedDto: {
+      name: string;
+    };
+    FirstPersonDto: {
+      name: string;
+      /** Format: email */
+      email: string;
+      /** @description Several words do well */
+      password: string;
+    };
+    SetUpDto: {
+      /** @description The API key that the first start printed */
+      key: string;
+      workspace: components['schemas']['NamedDto'];
+      person: components['schemas']['FirstPersonDto'];
+    };
+    MyselfDto: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** Format: email */
+      email: string;
+    };
+    WorkspaceNameDto: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+    };
+    MembershipDto: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'operator' | 'viewer';
+    };
+    MeDto: {
+      person: components['schemas']['MyselfDto'];
+      /** @description The one everything is asked of */
+      workspace: components['schemas']['WorkspaceNameDto'];
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'operator' | 'viewer';
+      permissions: string[];
+      /** @description All they are in */
+      workspaces: components['schemas']['MembershipDto'][];
+      /** @description Personal values are shown masked */
+      masked: boolean;
+    };
+    ProviderDto: {
+      /** @description Its place in GET /v1/openid/:id/start */
+      id: string;
+      name: string;
+    };
+    SignInWaysDto: {
+      password: boolean;
+      openId: components['schemas']['ProviderDto'][];
+    };
+    SignInDto: {
+      /** Format: email */
+      email: string;
+      password: string;
+    };
+    PasswordChangeDto: {
+      old: string;
+      /** @description Several words do well */
+      new: string;
+    };
+    MeChangeDto: {
+      name?: string;
+      /** @description Ends your other sessions */
+      password?: components['schemas']['PasswordChangeDto'];
+    };
+    SwitchDto: {
+      /**
+       * Format: uuid
+       * @description One of `workspaces`
+       */
+      workspaceId: string;
+    };
+    SessionDto: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      seenAt: string;
+      /** @description Where it began */
+      address: string;
+      userAgent: string;
+      /** @description The one that asks */
+      current: boolean;
+    };
+    SessionListDto: {
+      items: components['schemas']['SessionDto'][];
+      /** @description `null`: these are all */
+      nextCursor: string | null;
+    };
+    PersonDto: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** Format: email */
+      email: string;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'operator' | 'viewer';
+      /** Format: date-time */
+      joinedAt: string;
+      /**
+       * Format: date-time
+       * @description To the minute
+       */
+      seenAt: string | null;
+    };
+    PersonListDto: {
+      items: components['schemas']['PersonDto'][];
+      /** @description `null`: these are all */
+      nextCursor: string | null;
+    };
+    RoleDto: {
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'operator' | 'viewer';
+    };
+    EndedSessionsDto: {
+      /** @description How many sessions ended */
+      ended: number;
+    };
+    InvitationDto: {
+      /** Format: uuid */
+      id: string;
+      /** Format: email */
+      email: string;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'operator' | 'viewer';
+      invitedBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+      expired: boolean;
+    };
+    InvitationListDto: {
+      items: components['schemas']['InvitationDto'][];
+      /** @description `null`: these are all */
+      nextCursor: string | null;
+    };
+    NewInvitationDto: {
+      /** Format: email */
+      email: string;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'operator' | 'viewer';
+    };
+    MadeInvitationDto: {
+      /** Format: uuid */
+      id: string;
+      /** Format: email */
+      email: string;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'operator' | 'viewer';
+      invitedBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      expiresAt: string;
+      expired: boolean;
+      /** @description To be sent to them; shown this once */
+      url: string;
+    };
+    TokenDto: {
+      token: string;
+    };
+    InvitingWorkspaceDto: {
+      name: string;
+    };
+    OpenInvitationDto: {
+      workspace: components['schemas']['InvitingWorkspaceDto'];
+      /** Format: email */
+      email: string;
+      /** @enum {string} */
+      role: 'owner' | 'admin' | 'operator' | 'viewer';
+    };
+    AcceptDto: {
+      token: string;
+      name: string;
+      /** @description A new one, or for somebody who is known here already the one they have */
+      password: string;
+    };
+    ApiKeyDto: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** @description How it begins */
+      prefix: string;
+      scopes: string[];
+      /** @description `null`: the first start of the server */
+      madeBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description To the minute
+       */
+      lastUsedAt: string | null;
+      /** Format: date-time */
+      expiresAt: string | null;
+    };
+    ApiKeyListDto: {
+      items: components['schemas']['ApiKeyDto'][];
+      /** @description `null`: these are all */
+      nextCursor: string | null;
+    };
+    NewApiKeyDto: {
+      name: string;
+      /** @description What it may do: only what you may */
+      scopes: (
+        | 'health.read'
+        | 'connections.read'
+        | 'connections.check'
+        | 'connections.write'
+        | 'syncs.read'
+        | 'syncs.operate'
+        | 'syncs.write'
+        | 'mappings.try'
+        | 'segments.read'
+        | 'segments.write'
+        | 'runs.read'
+        | 'runs.plan'
+        | 'runs.approve'
+        | 'links.read'
+        | 'links.write'
+        | 'conflicts.read'
+        | 'conflicts.answer'
+        | 'deadLetters.read'
+        | 'deadLetters.answer'
+        | 'personal.read'
+        | 'people.read'
+        | 'people.manage'
+        | 'apiKeys.manage'
+        | 'audit.read'
+        | 'workspace.read'
+        | 'workspace.manage'
+      )[];
+      /**
+       * Format: date-time
+       * @description `null`: never
+       */
+      expiresAt?: string | null;
+    };
+    MadeApiKeyDto: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** @description How it begins */
+      prefix: string;
+      scopes: string[];
+      /** @description `null`: the first start of the server */
+      madeBy: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description To the minute
+       */
+      lastUsedAt: string | null;
+      /** Format: date-time */
+      expiresAt: string | null;
+      /** @description The key itself; shown this once */
+      text: string;
+    };
+    WorkspaceDto: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /**
+       * @description second-person: nobody approves the plan they had made
+       * @enum {string}
+       */
+      approvals: 'none' | 'second-person';
+      /**
+       * @description Names of fields, of a mapping or of a vendor, whose values viewers see masked; `*` stands for any characters, case does not count
+       * @example [
+       *       "*mail*",
+       *       "phone",
+       *       "Birthdate"
+       *     ]
+       */
+      maskedFields: string[];
+      /** Format: date-time */
+      createdAt: string;
+    };
+    WorkspaceChangeDto: {
+      name?: string;
+      /** @enum {string} */
+      approvals?: 'none' | 'second-person';
+      /** @description Takes the place of the whole list */
+      maskedFields?: string[];
+    };
+    ActorDto: {
+      /** @enum {string} */
+      kind: 'person' | 'key';
+      /** Format: uuid */
+      id: string;
+      /** @description As they were called then */
+      name: string;
+    };
+    SubjectDto: {
+      /** @example sync */
+      kind: string;
+      id: string | null;
+      name: string | null;
+    };
+    AuditEntryDto: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      at: string;
+      actor: components['schemas']['ActorDto'];
+      /** @example sync.pause */
+      action: string;
+      subject: components['schemas']['SubjectDto'];
+      /** @description How the subject stood, without secrets and without values of records */
+      before: {
+        [key: string]: unknown;
+      } | null;
+      /** @description How the subject stood, without secrets and without values of records; `asked` is what was asked for */
+      after: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description done; the code it was refused with after it had begun to write; begun: its end is not known
+       * @example done
+       */
+      outcome: string;
+      /** @description The address it came from */
+      address: string;
+      userAgent: string;
+      requestId: string;
+    };
+    AuditPageDto: {
+      items: components['schemas']['AuditEntryDto'][];
+      /** @description `null` at the end */
+      nextCursor: string | null;
+    };
+    EvidenceListDto: {
+      items: components['schemas']['RecordedEvidenceDto'][];
+    };
+    OptInDto: {
+      /**
+       * @description Id of a field mapping of kind consent
+       * @example newsletter
+       */
+      fieldId: string;
+      evidence: components['schemas']['EvidenceDto'];
     };
     NewSegmentDto: {
       /**
@@ -2612,6 +3637,68 @@ export interface components {
       /** @description The fields that would differ most first */
       fields: components['schemas']['FieldReplayedDto'][];
     };
+    ActivityPointDto: {
+      /**
+       * Format: date-time
+       * @description The beginning of the step
+       */
+      at: string;
+      /** @description Values people or programs changed at a vendor */
+      edits: number;
+      /** @description Values Syncline wrote */
+      writes: number;
+      /** @description Milliseconds from the decision to write to its confirmation, the middle; `null` without writes */
+      writeMsP50: number | null;
+      /** @description The same, 95 of 100 were faster */
+      writeMsP95: number | null;
+    };
+    SyncActivityDto: {
+      /** Format: uuid */
+      syncId: string;
+      edits: number;
+      writes: number;
+    };
+    ActivityDto: {
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      to: string;
+      stepMs: number;
+      /** @description Every step, oldest first */
+      points: components['schemas']['ActivityPointDto'][];
+      /** @description Syncs that had anything to do */
+      syncs: components['schemas']['SyncActivityDto'][];
+    };
+    FoundValueDto: {
+      fieldId: string;
+      /** @description A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts */
+      value:
+        | (
+            | string
+            | number
+            | boolean
+            | string[]
+            | {
+                [key: string]: string;
+              }
+          )
+        | null;
+    };
+    FoundDto: {
+      /** Format: uuid */
+      linkId: string;
+      /** Format: uuid */
+      syncId: string;
+      syncName: string;
+      aId: string | null;
+      bId: string | null;
+      /** @description Values to know it by: what it is matched by, then what was found */
+      values: components['schemas']['FoundValueDto'][];
+    };
+    FoundListDto: {
+      /** @description The first few; say more to find others */
+      items: components['schemas']['FoundDto'][];
+    };
     ProblemEntryDto: {
       /** @description JSON pointer into the body, or the name of a query parameter */
       pointer: string;
@@ -2635,6 +3722,7 @@ export interface components {
         | 'SYNC_A410'
         | 'SYNC_A401'
         | 'SYNC_A402'
+        | 'SYNC_A403'
         | 'SYNC_A404'
         | 'SYNC_A420'
         | 'SYNC_A421'
@@ -2648,13 +3736,27 @@ export interface components {
         | 'SYNC_A440'
         | 'SYNC_A441'
         | 'SYNC_A442'
+        | 'SYNC_A443'
         | 'SYNC_A445'
         | 'SYNC_A450'
         | 'SYNC_A451'
         | 'SYNC_A452'
+        | 'SYNC_A460'
+        | 'SYNC_A461'
+        | 'SYNC_A462'
+        | 'SYNC_A463'
+        | 'SYNC_A464'
+        | 'SYNC_A465'
+        | 'SYNC_A466'
+        | 'SYNC_A467'
+        | 'SYNC_A468'
+        | 'SYNC_A469'
+        | 'SYNC_A470'
         | 'SYNC_A413'
         | 'SYNC_A430'
         | 'SYNC_A431'
+        | 'SYNC_A432'
+        | 'SYNC_A433'
         | 'SYNC_A500'
         | 'SYNC_A502'
         | 'SYNC_A503'
@@ -3285,6 +4387,10 @@ export interface components {
       outA: (string | boolean)[];
       /** @description The same for side b */
       outB: (string | boolean)[];
+      /** @description What opts in again on side a, given evidence; the opposite where there are but two */
+      inA?: string | boolean;
+      /** @description The same for side b */
+      inB?: string | boolean;
     };
     ReferenceLensDto: {
       /**
@@ -3366,6 +4472,160 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  OAuthController_start: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewOAuthAttemptDto'];
+      };
+    };
+    responses: {
+      /** @description Begin to connect an account by OAuth, or to authorise a connection again */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OAuthStartDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A432: There is no OAuth app to sign in with; SYNC_A433: It is not known where vendors are to send people back to */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  OAuthController_attempt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        attemptId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What came of an attempt; kept for a day */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OAuthAttemptDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
   HealthController_get: {
     parameters: {
       query?: never;
@@ -3384,8 +4644,17 @@ export interface operations {
           'application/json': components['schemas']['HealthDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3431,8 +4700,17 @@ export interface operations {
           'application/json': components['schemas']['ConnectorListDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3491,8 +4769,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3551,8 +4838,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3600,8 +4896,17 @@ export interface operations {
           'application/json': components['schemas']['ConnectionDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3656,8 +4961,17 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3736,8 +5050,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3794,8 +5117,17 @@ export interface operations {
           'application/json': components['schemas']['ConnectionCheckDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3852,8 +5184,102 @@ export interface operations {
           'application/json': components['schemas']['ObjectListDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A431: The vendor does not accept the connection */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A502: The vendor could not be called */
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A504: The vendor asks to wait; SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConnectionsController_choices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What settings may be, asked of the vendor: e.g. the audiences of a Mailchimp account */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettingChoicesListDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3939,8 +5365,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -3999,8 +5434,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4066,8 +5510,17 @@ export interface operations {
           'application/json': components['schemas']['SyncDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4122,8 +5575,17 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4202,8 +5664,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4273,8 +5744,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4371,8 +5851,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4429,8 +5918,17 @@ export interface operations {
           'application/json': components['schemas']['StartedRunDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4514,8 +6012,17 @@ export interface operations {
           'application/json': components['schemas']['SyncDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4581,8 +6088,17 @@ export interface operations {
           'application/json': components['schemas']['SyncDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4648,8 +6164,17 @@ export interface operations {
           'application/json': components['schemas']['SyncDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4717,8 +6242,17 @@ export interface operations {
           'application/json': components['schemas']['RecordDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4793,8 +6327,17 @@ export interface operations {
           'application/json': components['schemas']['BrakeDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4864,8 +6407,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -4922,8 +6474,17 @@ export interface operations {
           'application/json': components['schemas']['SyncDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5002,8 +6563,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5091,8 +6661,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5149,8 +6728,17 @@ export interface operations {
           'application/json': components['schemas']['ReferencePageDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5220,8 +6808,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5278,8 +6875,17 @@ export interface operations {
           'application/json': components['schemas']['RunDetailDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5363,8 +6969,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5434,8 +7049,21 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /**
+       * @description SYNC_A470: Another person must approve it
+       *
+       *     SYNC_A403: The role or the scopes of the key do not allow it
+       */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5501,8 +7129,17 @@ export interface operations {
           'application/json': components['schemas']['RunDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5583,8 +7220,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5641,8 +7287,17 @@ export interface operations {
           'application/json': components['schemas']['LinkDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5712,8 +7367,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5784,8 +7448,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5833,8 +7506,17 @@ export interface operations {
           'application/json': components['schemas']['ConflictDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5886,7 +7568,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Say what shall be: {keep}, {value} in side a’s form, {link} for identity, or {dismiss: true} */
+      /** @description Say what shall be: {keep}, {value} in side a’s form, {link} for identity, {evidence} for a held-back opt-in, or {dismiss: true} */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5904,8 +7586,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -5922,7 +7613,7 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A425: The conflict cannot be resolved this way; SYNC_A427: The sync is being worked on */
+      /** @description SYNC_A425: The conflict cannot be resolved this way; SYNC_A443: The evidence opts nobody in; SYNC_A427: The sync is being worked on */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5986,8 +7677,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6035,8 +7735,17 @@ export interface operations {
           'application/json': components['schemas']['DeadLetterDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6115,8 +7824,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6194,8 +7912,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6265,8 +7992,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6332,8 +8068,17 @@ export interface operations {
           'application/json': components['schemas']['StartedRunDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6412,8 +8157,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6492,8 +8246,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6570,8 +8333,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6657,8 +8429,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6704,6 +8485,2014 @@ export interface operations {
       };
     };
   };
+  SessionController_setUpNeeded: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whether the first person has yet to be made */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SetUpNeededDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  SessionController_setUp: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetUpDto'];
+      };
+    };
+    responses: {
+      /** @description Make the first person, owner of the key's workspace, and sign them in */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A462: The request comes from another site */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A463: Syncline is set up already */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  SessionController_ways: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The ways to sign in */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInWaysDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  SessionController_signIn: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignInDto'];
+      };
+    };
+    responses: {
+      /** @description Sign in; wrong attempts are slowed down, and never locked for good */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A460: The e-mail address or the password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A462: The request comes from another site; SYNC_A468: They are in no workspace */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A461: Too many attempts */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  SessionController_signOut: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Sign out */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  MeController_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Who is signed in, where, and what they may do */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  MeController_change: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MeChangeDto'];
+      };
+    };
+    responses: {
+      /** @description Change your name or password */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /**
+       * @description SYNC_A460: The e-mail address or the password is wrong
+       *
+       *     SYNC_A401: Nobody is signed in, and there is no valid API key
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A461: Too many attempts */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  MeController_switch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SwitchDto'];
+      };
+    };
+    responses: {
+      /** @description Go over to another workspace you are in */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  MeController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where you are signed in to this workspace, latest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionListDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  MeController_end: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description End one of your sessions */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  PeopleController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Who is in the workspace, by name */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonListDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  PeopleController_remove: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Take somebody out of the workspace; their sessions here end */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /**
+       * @description SYNC_A467: It is above the role of who asks
+       *
+       *     SYNC_A403: The role or the scopes of the key do not allow it
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A466: A workspace needs an owner */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  PeopleController_change: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RoleDto'];
+      };
+    };
+    responses: {
+      /** @description Give somebody another role, at most your own */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /**
+       * @description SYNC_A467: It is above the role of who asks
+       *
+       *     SYNC_A403: The role or the scopes of the key do not allow it
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A466: A workspace needs an owner */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  PeopleController_signOut: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Sign somebody out of this workspace wherever they are */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndedSessionsDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /**
+       * @description SYNC_A467: It is above the role of who asks
+       *
+       *     SYNC_A403: The role or the scopes of the key do not allow it
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  InvitationsController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Invitations that were not taken up, newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationListDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  InvitationsController_add: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewInvitationDto'];
+      };
+    };
+    responses: {
+      /** @description Invite somebody by a link that you send them; it is good for a week, and once */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MadeInvitationDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /**
+       * @description SYNC_A467: It is above the role of who asks
+       *
+       *     SYNC_A403: The role or the scopes of the key do not allow it
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A465: They are in the workspace already */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  InvitationsController_withdraw: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Withdraw an invitation */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  InvitationsController_look: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TokenDto'];
+      };
+    };
+    responses: {
+      /** @description What an invitation is to */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenInvitationDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A462: The request comes from another site */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A464: The invitation is over */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  InvitationsController_accept: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AcceptDto'];
+      };
+    };
+    responses: {
+      /** @description Join the workspace, and be signed in */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A460: The e-mail address or the password is wrong */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A462: The request comes from another site */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A464: The invitation is over */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A461: Too many attempts */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ApiKeysController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Keys that were not revoked, newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKeyListDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ApiKeysController_add: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewApiKeyDto'];
+      };
+    };
+    responses: {
+      /** @description Make a key for a program; it may at most what you may */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MadeApiKeyDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /**
+       * @description SYNC_A467: It is above the role of who asks
+       *
+       *     SYNC_A403: The role or the scopes of the key do not allow it
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ApiKeysController_revoke: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Revoke a key: it opens nothing any more */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  WorkspaceController_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The workspace and its rules */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WorkspaceDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  WorkspaceController_change: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WorkspaceChangeDto'];
+      };
+    };
+    responses: {
+      /** @description Rename the workspace, or change its rules */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WorkspaceDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AuditController_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before */
+        cursor?: string;
+        /** @description Id of the person or key */
+        actor?: string;
+        /** @description An act, or only the part before its dot */
+        action?: string;
+        /** @description Id of what was acted on */
+        subject?: string;
+        /** @description From then on */
+        from?: string;
+        /** @description Before then */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Who did what, to what, from where, newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPageDto'];
+          'text/csv': components['schemas']['AuditPageDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid; SYNC_A410: The cursor is not one of this list */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  OpenIdController_start: {
+    parameters: {
+      query?: {
+        /** @description A path here to come back to */
+        returnTo?: string;
+      };
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Go to the provider and sign in there */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  OpenIdController_callback: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where the provider sends the browser back to */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConsentController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The evidence recorded for a link, over or not, newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EvidenceListDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConsentController_record: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OptInDto'];
+      };
+    };
+    responses: {
+      /** @description Record evidence that a person opted in again, and have one consent field opted in on it */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordedEvidenceDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A443: The evidence opts nobody in; SYNC_A427: The sync is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A431: The vendor does not accept the connection */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A502: The vendor could not be called */
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A504: The vendor asks to wait; SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConfigurationController_schema: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What a file of configuration may say, as JSON Schema (2020-12) */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: unknown;
+          };
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
   SegmentsController_list: {
     parameters: {
       query?: never;
@@ -6724,8 +10513,17 @@ export interface operations {
           'application/json': components['schemas']['SegmentPageDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6795,8 +10593,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6872,8 +10679,17 @@ export interface operations {
           'application/json': components['schemas']['SegmentDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -6944,8 +10760,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -7042,8 +10867,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -7101,8 +10935,17 @@ export interface operations {
           'application/json': components['schemas']['StartedRunDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -7182,8 +11025,21 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /**
+       * @description SYNC_A470: Another person must approve it
+       *
+       *     SYNC_A403: The role or the scopes of the key do not allow it
+       */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -7245,7 +11101,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
         headers: {
           [name: string]: unknown;
@@ -7307,8 +11163,17 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -7354,28 +11219,115 @@ export interface operations {
       };
     };
   };
-  ConfigurationController_schema: {
+  ActivityController_get: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description How far back, ending now */
+        window?: 'hour' | 'day' | 'week' | 'month';
+      };
       header?: never;
       path?: never;
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description What a file of configuration may say, as JSON Schema (2020-12) */
+      /** @description What syncs had to do over time, and how long writes took */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            [key: string]: unknown;
-          };
+          'application/json': components['schemas']['ActivityDto'];
         };
       };
-      /** @description SYNC_A401: A valid API key is needed */
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  SearchController_search: {
+    parameters: {
+      query: {
+        /** @description Part of a value, e.g. of an e-mail or a name, or one of the records' ids */
+        q: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Pairs of records of all syncs, found by an e-mail, a name or any other value */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundListDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
         headers: {
           [name: string]: unknown;
         };

@@ -80,6 +80,14 @@ export class LackDto {
   without!: string;
 }
 
+class VendorAllowanceDto {
+  @ApiProperty({ type: 'integer' })
+  max!: number;
+
+  @ApiProperty({ type: 'integer' })
+  remaining!: number;
+}
+
 /** The quota gauge. */
 export class AllowanceDto {
   @ApiProperty({ description: 'A part of the allowance with limits of its own' })
@@ -98,13 +106,11 @@ export class AllowanceDto {
   resetsAt!: string | null;
 
   @ApiProperty({
-    type: 'object',
-    properties: { max: { type: 'integer' }, remaining: { type: 'integer' } },
-    required: ['max', 'remaining'],
+    type: VendorAllowanceDto,
     nullable: true,
     description: "The vendor's own figures, which count every program's calls; `null` while it has not told",
   })
-  vendor!: { max: number; remaining: number } | null;
+  vendor!: VendorAllowanceDto | null;
 
   @ApiProperty({
     type: String,

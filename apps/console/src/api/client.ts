@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { ApiProblem, problemOf, unreachable } from './problem.js';
-import { type components, type paths } from './schema.js';
+import { type components, type paths } from '../../../../libs/api-client/src/schema.js';
 
 /** Longer than any route takes that asks a vendor. */
 const ANSWER_TIMEOUT_MS = 60_000;
