@@ -1,3 +1,4 @@
+import type { Schemas } from '#api-client';
 import type { ConnectorManifest, ObjectDescription, Scope, SettingChoice, SignInWay } from '#connector-sdk';
 import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Ruling, Side, WayTrial } from '#core';
 import type {
@@ -585,4 +586,21 @@ export interface AuditAnswer {
   readonly address: string;
   readonly userAgent: string;
   readonly requestId: string;
+}
+
+export type AlertAnswer = Readonly<Schemas['AlertDto']>;
+export type AlertRulesAnswer = Readonly<Schemas['AlertRulesDto']>;
+export type AlertChannelAnswer = Readonly<Schemas['AlertChannelDto']>;
+
+export interface AlertChannelChange {
+  readonly name?: string;
+  readonly recipients?: readonly string[];
+  /** Of a webhook; never answered. */
+  readonly url?: string;
+  readonly on?: boolean;
+}
+
+export interface AlertChannelBody extends AlertChannelChange {
+  readonly name: string;
+  readonly kind: AlertChannelAnswer['kind'];
 }

@@ -1413,8 +1413,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One channel */
-    get: operations['AlertChannelsController_get'];
+    get?: never;
     put?: never;
     post?: never;
     /** Remove a channel: nothing is told there any more */
@@ -4002,6 +4001,30 @@ export interface components {
       /** @description Whether it is told anything */
       on?: boolean;
     };
+    StalledRuleDto: {
+      /** @description Whether it is looked for */
+      on: boolean;
+      /** @description How long a live sync may go without getting on; never less than three of its polls */
+      afterMinutes: number;
+    };
+    DeadLettersRuleDto: {
+      /** @description Whether it is looked for */
+      on: boolean;
+      /** @description So many */
+      count: number;
+      /** @description within so many minutes, in one sync */
+      withinMinutes: number;
+    };
+    AlertSwitchDto: {
+      /** @description Whether it is looked for */
+      on: boolean;
+    };
+    QuotaRuleDto: {
+      /** @description Whether it is looked for */
+      on: boolean;
+      /** @description Share of the day's calls */
+      percent: number;
+    };
     QuietHoursDto: {
       /** @example 22:00 */
       from: string;
@@ -4023,7 +4046,7 @@ export interface components {
        *       "afterMinutes": 15
        *     }
        */
-      stalled: components['schemas'];
+      stalled: components['schemas']['StalledRuleDto'];
       /**
        * @example {
        *       "on": true,
@@ -4031,26 +4054,26 @@ export interface components {
        *       "withinMinutes": 60
        *     }
        */
-      deadLetters: components['schemas'];
+      deadLetters: components['schemas']['DeadLettersRuleDto'];
       /**
        * @example {
        *       "on": true
        *     }
        */
-      credentials: components['schemas'];
+      credentials: components['schemas']['AlertSwitchDto'];
       /**
        * @example {
        *       "on": true
        *     }
        */
-      brake: components['schemas'];
+      brake: components['schemas']['AlertSwitchDto'];
       /**
        * @example {
        *       "on": true,
        *       "percent": 80
        *     }
        */
-      quota: components['schemas'];
+      quota: components['schemas']['QuotaRuleDto'];
       /** @description Messages on each channel; what is more is told in the next */
       messagesPerHour: number;
       /** @description What opens in them is told when they end, unless it is over by then */
@@ -12070,73 +12093,6 @@ export interface operations {
       };
       /** @description SYNC_A482: There is no mail server to send by */
       422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description SYNC_A500: Something went wrong in Syncline */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description SYNC_A503: Syncline cannot work at the moment */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-    };
-  };
-  AlertChannelsController_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One channel */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AlertChannelDto'];
-        };
-      };
-      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemDto'];
-        };
-      };
-      /** @description SYNC_A404: There is no such thing here */
-      404: {
         headers: {
           [name: string]: unknown;
         };

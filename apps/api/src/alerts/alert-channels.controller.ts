@@ -29,13 +29,6 @@ export class AlertChannelsController {
     return { items: await this.runtime.queries.alertChannels.list(workspaceId), nextCursor: null };
   }
 
-  @Get(':id')
-  @Allow('alerts.read')
-  @Documented({ summary: 'One channel', type: AlertChannelDto, problems: ['notFound'] })
-  async get(@Workspace() workspaceId: string, @Id() id: string): Promise<AlertChannelView> {
-    return must(await this.runtime.queries.alertChannels.get(workspaceId, id), 'alert channel');
-  }
-
   @Post()
   @Allow('alerts.manage', { act: 'alertChannel.add' })
   @Documented({
@@ -54,7 +47,7 @@ export class AlertChannelsController {
     }
     const id = this.runtime.alerts.newId();
     if (!(await this.runtime.queries.alertChannels.add(workspaceId, { id, name, way, on }))) throw taken(name);
-    return this.get(workspaceId, id);
+    return this.#get(workspaceId, id);
   }
 
   @Patch(':id')
@@ -69,7 +62,7 @@ export class AlertChannelsController {
     @Id() id: string,
     @Body() given: AlertChannelChangeDto,
   ): Promise<AlertChannelView> {
-    const { kind } = await this.get(workspaceId, id);
+    const { kind } = await this.#get(workspaceId, id);
     const { name, on } = given;
     const way = this.#way(kind, given);
     const changed = await this.runtime.queries.alertChannels.change(workspaceId, id, {
@@ -78,7 +71,7 @@ export class AlertChannelsController {
       ...(way === undefined ? {} : { way }),
     });
     if (changed === 'nameTaken') throw taken(name ?? '');
-    return this.get(workspaceId, id);
+    return this.#get(workspaceId, id);
   }
 
   @Delete(':id')
@@ -101,7 +94,11 @@ export class AlertChannelsController {
     if ((await testChannel(this.runtime.alerts, workspaceId, channel)) === null) {
       throw new Problem('tooMany', 'The channel was told as much as it may be within an hour. Try again later.');
     }
-    return this.get(workspaceId, id);
+    return this.#get(workspaceId, id);
+  }
+
+  async #get(workspaceId: string, id: string): Promise<AlertChannelView> {
+    return must(await this.runtime.queries.alertChannels.get(workspaceId, id), 'alert channel');
   }
 
   /** @throws Problem `invalid` for what is not of the kind, or leads where nothing may be sent */

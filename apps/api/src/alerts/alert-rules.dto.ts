@@ -18,9 +18,9 @@ const WEEK_MINUTES = 7 * DAY_MINUTES;
 const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** An object of the class named, checked like it. */
-function Part(type: () => new () => object, example: object): PropertyDecorator {
+function Part(type: new () => object, example: object): PropertyDecorator {
   return (target, property) => {
-    for (const decorate of [ApiProperty({ type, example }), IsObject(), ValidateNested(), Type(type)]) {
+    for (const decorate of [ApiProperty({ type, example }), IsObject(), ValidateNested(), Type(() => type)]) {
       decorate(target, property);
     }
   };
@@ -86,19 +86,19 @@ export class QuietHoursDto implements QuietHours {
 }
 
 export class AlertRulesDto implements AlertRules {
-  @Part(() => StalledRuleDto, DEFAULT_ALERT_RULES.stalled)
+  @Part(StalledRuleDto, DEFAULT_ALERT_RULES.stalled)
   stalled!: StalledRuleDto;
 
-  @Part(() => DeadLettersRuleDto, DEFAULT_ALERT_RULES.deadLetters)
+  @Part(DeadLettersRuleDto, DEFAULT_ALERT_RULES.deadLetters)
   deadLetters!: DeadLettersRuleDto;
 
-  @Part(() => AlertSwitchDto, DEFAULT_ALERT_RULES.credentials)
+  @Part(AlertSwitchDto, DEFAULT_ALERT_RULES.credentials)
   credentials!: AlertSwitchDto;
 
-  @Part(() => AlertSwitchDto, DEFAULT_ALERT_RULES.brake)
+  @Part(AlertSwitchDto, DEFAULT_ALERT_RULES.brake)
   brake!: AlertSwitchDto;
 
-  @Part(() => QuotaRuleDto, DEFAULT_ALERT_RULES.quota)
+  @Part(QuotaRuleDto, DEFAULT_ALERT_RULES.quota)
   quota!: QuotaRuleDto;
 
   @Whole(1, 60, 'Messages on each channel; what is more is told in the next')
