@@ -1,6 +1,6 @@
 import { type Config, loadSecretKeys, type SecretKeys } from '#config';
 import { type Clock, type Connector, type Logger } from '#connector-sdk';
-import { type AlertKeeper, type Engine, PeopleCache } from '#engine';
+import { type AlertKeeper, type AlertLimits, type Engine, PeopleCache } from '#engine';
 import {
   type Database,
   openDataSource,
@@ -49,6 +49,7 @@ export interface ComposeOptions {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly connectors?: ReadonlyMap<string, Connector>;
+  readonly alertLimits?: AlertLimits;
 }
 
 /**
@@ -81,7 +82,10 @@ export async function compose(options: ComposeOptions): Promise<Runtime> {
     const { connectors, engine } = parts;
     const store = postgresAlertStore(pool, keys);
     const tickets = new BullTickets(queue, engine.clock);
-    const alerts = alertKeeper({ config, connectors, queries, store, tickets, clock: engine.clock, logger });
+    const alerts = alertKeeper(
+      { config, connectors, queries, store, tickets, clock: engine.clock, logger },
+      options.alertLimits,
+    );
     return { config, logger, databaseUrl: database.url, pool, keys, queue, queries, alerts, ...parts, close };
   } catch (error) {
     await close();

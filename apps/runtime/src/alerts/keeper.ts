@@ -24,15 +24,15 @@ export interface KeeperParts {
 }
 
 /** What looking after alerts needs, put together. */
-export const alertKeeper = (parts: KeeperParts): AlertKeeper => ({
+export const alertKeeper = (parts: KeeperParts, limits: AlertLimits = DEFAULT_ALERT_LIMITS): AlertKeeper => ({
   store: parts.store,
   sights: sightsOf(parts),
-  messenger: messengerOf(parts.config, DEFAULT_ALERT_LIMITS),
+  messenger: messengerOf(parts.config, limits),
   tickets: parts.tickets,
   clock: parts.clock,
   newId: () => crypto.randomUUID(),
   logger: parts.logger,
-  limits: DEFAULT_ALERT_LIMITS,
+  limits,
   publicUrl: parts.config.publicUrl,
 });
 
