@@ -140,6 +140,7 @@ describe('alerts', () => {
       // What was told before is more than an hour ago.
       nowMs += 2 * 60 * MINUTE_MS;
       await saveRules({});
+      await syncline.database.pool.query('DELETE FROM sync');
       await syncline.database.pool.query('DELETE FROM connection');
       await syncline.database.pool.query('DELETE FROM alert');
       await syncline.database.pool.query('DELETE FROM alert_message');
@@ -267,6 +268,62 @@ describe('alerts', () => {
         .post(`/v1/alerts/${idOf('Muted')}/mute`)
         .send({ minutes: 60 })
         .expect(409);
+    }, 30_000);
+
+    it('sees what stands still, is refused more and more, is held, and uses up its calls', async () => {
+      const { pool } = syncline.database;
+      const { syncId, mailchimpId } = await addContactSync(syncline, vendors);
+      const kinds = async () => {
+        await pass(1);
+        return (await listed<ShownAlert>(syncline, '/v1/alerts?state=open')).map(({ kind }) => kind).toSorted();
+      };
+      const ago = (minutes: number) => new Date(nowMs - minutes * MINUTE_MS);
+      await pool.query(`UPDATE sync SET state = 'live', poll_every_ms = 60000, created_at = $1`, [ago(0)]);
+      expect(await kinds()).toEqual([]);
+      // Not polled on one side.
+      await pool.query(
+        `INSERT INTO cursor (sync_id, side, stream, workspace_id, value, moved_at)
+         SELECT id, side, 'changes', workspace_id, 'x', CASE side WHEN 'a' THEN $1::timestamptz ELSE $2 END
+           FROM sync, (VALUES ('a'), ('b')) AS sides (side)`,
+        [ago(20), ago(0)],
+      );
+      expect(await kinds()).toEqual(['stalled']);
+      await pool.query(`UPDATE cursor SET moved_at = $1`, [ago(-30)]);
+      expect(await kinds()).toEqual([]);
+      // A change nobody works on; backfill may wait.
+      const marked = (priority: number) =>
+        pool.query(
+          `INSERT INTO dirty (sync_id, side, remote_id, workspace_id, priority, version, marked_at)
+           SELECT id, 'a', $1, workspace_id, $2, nextval('dirty_version'), $3 FROM sync`,
+          [`r${priority}`, priority, ago(20)],
+        );
+      await marked(PRIORITY.backfill);
+      expect(await kinds()).toEqual([]);
+      await marked(PRIORITY.realtime);
+      expect(await kinds()).toEqual(['stalled']);
+      await syncline.runtime.engine.store.acquireLease(syncId, 60 * MINUTE_MS, nowMs);
+      expect(await kinds()).toEqual([]);
+      await pool.query(`UPDATE sync SET state = 'braked'`);
+      await pool.query(
+        `INSERT INTO dead_letter (id, workspace_id, sync_id, side, remote_id, refused_by, code, message, payload_hash,
+                                  status, attempts, at)
+         SELECT gen_random_uuid(), workspace_id, id, 'a', n::text, 'b', 'X', 'x', 'h', 'open', 1,
+                CASE WHEN n <= 10 THEN $1::timestamptz ELSE $2 END FROM sync, generate_series(1, 15) AS n`,
+        [ago(10), ago(300)],
+      );
+      expect(await kinds()).toEqual(['brake', 'deadLetters']);
+      const [letters] = await listed<ShownAlert & { count: number }>(syncline, '/v1/alerts?kind=deadLetters&limit=1');
+      expect(letters?.count).toBe(15);
+      await pool.query(`UPDATE connection SET account_id = 'alerts-account' WHERE id = $1`, [mailchimpId]);
+      const pools = Object.keys(syncline.runtime.connectors.get('mailchimp')?.manifest.pools ?? {});
+      await pool.query(
+        `INSERT INTO quota (vendor, account, pool, next_at, factor_at, day_started_at, used_today, daily_remaining, daily_max)
+         VALUES ('mailchimp', 'alerts-account', $1, now(), now(), now(), 5, 10, 100)`,
+        [pools[0]],
+      );
+      expect(await kinds()).toEqual(['brake', 'deadLetters', 'quota']);
+      await pool.query('DELETE FROM sync');
+      expect(await kinds()).toEqual(['quota']);
     }, 30_000);
 
     it('sends a test at once, and says what went wrong', async () => {

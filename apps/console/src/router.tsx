@@ -175,6 +175,13 @@ const deadLettersRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/dead-letters/dead-letters-page.js'), 'DeadLettersPage'),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/alerts',
+  validateSearch: withTables('cfind', 'csort'),
+  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.js'), 'AlertsPage'),
+});
+
 const linkRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/links/$linkId',
@@ -239,6 +246,7 @@ const routes = rootRoute.addChildren([
     conflictsRoute,
     conflictRoute,
     deadLettersRoute,
+    alertsRoute,
     linkRoute,
     peopleRoute,
     keysRoute,
