@@ -55,7 +55,7 @@ function OpenAlert({ alert }: { readonly alert: Alert }) {
       <Stack gap={6}>
         <Group gap="sm" justify="space-between" align="flex-start">
           <Title order={2} fz="md" id={heading}>
-            <bdi>{words}</bdi>
+            {words}
           </Title>
           <State kind={alert.kind === 'quota' ? 'waiting' : 'bad'}>{t(`kind.${alert.kind}`)}</State>
         </Group>

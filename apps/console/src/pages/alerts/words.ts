@@ -7,7 +7,9 @@ import { type Alert } from './queries.js';
 export function useAlertWords(): (alert: Alert) => string {
   const { t } = useTranslation('alerts');
   const format = useFormat();
-  return ({ kind, subject: { name }, openedAt, since, count, share, health }) => {
+  return ({ kind, subject, openedAt, since, count, share, health }) => {
+    // A name in another script keeps to itself and does not turn the sentence round.
+    const name = `\u2068${subject.name}\u2069`;
     switch (kind) {
       case 'stalled':
         return t('what.stalled', { name, since: format.moment(since ?? openedAt) });
