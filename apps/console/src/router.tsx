@@ -148,6 +148,13 @@ const syncMappingRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/mapping/mapping-tab.js'), 'MappingTab'),
 });
 
+const editMappingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/syncs/$syncId/edit-mapping',
+  validateSearch: withTables('part'),
+  component: lazyRouteComponent(() => import('./pages/mapping/edit-mapping-page.js'), 'EditMappingPage'),
+});
+
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$runId',
@@ -242,6 +249,7 @@ const routes = rootRoute.addChildren([
       syncRunsRoute,
       syncMappingRoute,
     ]),
+    editMappingRoute,
     runRoute,
     conflictsRoute,
     conflictRoute,

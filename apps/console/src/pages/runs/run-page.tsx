@@ -10,6 +10,7 @@ import { Answered } from '../../parts/states.js';
 import { When } from '../../parts/when.js';
 import { useSideNames, useSyncName } from '../sync/side-names.js';
 import { countOf, itemCounts } from './counts.js';
+import { MappingChange } from './mapping-change.js';
 import { PlanItems } from './plan-items.js';
 import { isMoving, RUN_LIVE_MS, runQuery } from './queries.js';
 import { RunActions } from './run-actions.js';
@@ -87,6 +88,7 @@ function Detail({ run }: { readonly run: RunDetail }) {
           ]}
         />
       </SimpleGrid>
+      {run.kind === 'mappingChange' && <MappingChange run={run} />}
       {run.kind !== 'sweep' && <Plan run={run} />}
     </Stack>
   );
