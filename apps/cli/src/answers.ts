@@ -548,7 +548,7 @@ export interface WorkspaceAnswer {
   readonly createdAt: string;
 }
 
-export type WorkspaceChange = Partial<Pick<WorkspaceAnswer, 'name' | 'approvals' | 'maskedFields'>>;
+export type WorkspaceChange = Schemas['WorkspaceChangeDto'];
 
 /** A link that was looked for in all syncs. */
 export interface FoundAnswer {

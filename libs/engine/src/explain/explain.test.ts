@@ -203,6 +203,24 @@ describe('where a value comes from', () => {
     expect(standing).toMatchObject({ why: 'waiting' });
   });
 
+  it('is told of a frozen field as well, where somebody put back what had been settled before', async () => {
+    const { world, aId, bId } = await linked();
+    const frozen = () => world.store.links(SYNC_ID)[0]?.frozen.length !== 0;
+    for (let round = 0; !frozen(); round++) {
+      if (round > 20) throw new Error('the field was never frozen');
+      world.edit('a', aId, { city: 'Ayr' });
+      world.vendors.b.failNext({ on: 'update', kind: 'lostAnswer' });
+      await world.settle();
+      if (frozen()) break;
+      world.edit('b', bId, { city: 'Bath' });
+      await world.settle();
+    }
+    expect(world.store.log(SYNC_ID).at(-1)).toMatchObject({ side: 'b', after: 'Ayr', cause: 'breaker' });
+    world.edit('b', bId, { city: 'Bath' });
+    await world.settle();
+    expect((await explained(world, 'city')).sides.b).toMatchObject({ value: 'Bath', origin: { kind: 'unseen' } });
+  });
+
   it('is told from what was last seen where the vendor cannot be asked', async () => {
     const { world, aId } = await linked();
     world.edit('a', aId, { city: 'Cologne' });
