@@ -182,6 +182,13 @@ const deadLettersRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/dead-letters/dead-letters-page.js'), 'DeadLettersPage'),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/alerts',
+  validateSearch: withTables('cfind', 'csort'),
+  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.js'), 'AlertsPage'),
+});
+
 const linkRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/links/$linkId',
@@ -247,6 +254,7 @@ const routes = rootRoute.addChildren([
     conflictsRoute,
     conflictRoute,
     deadLettersRoute,
+    alertsRoute,
     linkRoute,
     peopleRoute,
     keysRoute,
