@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { type Side } from '#core';
 import { type DeadLetter } from '#engine';
+import { DEAD_LETTERS_AT_ONCE_MAX } from '#persistence';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 import { Holds } from '../privacy/marks.js';
 
@@ -72,6 +73,69 @@ export class DeadLetterDto {
 }
 
 export class DeadLetterPageDto extends pageOfDto(DeadLetterDto, 'DeadLetterPageBase') {}
+
+export class DeadLetterCodeQueryDto {
+  @ApiProperty({ required: false, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  syncId?: string;
+}
+
+export class DeadLetterCodeDto {
+  @ApiProperty({ format: 'uuid' })
+  syncId!: string;
+
+  @ApiProperty()
+  code!: string;
+
+  @ApiProperty()
+  open!: number;
+
+  @ApiProperty()
+  retrying!: number;
+
+  @ApiProperty({ description: 'Of the latest of them' })
+  @Holds('text')
+  message!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The field at fault, where it is the same in all' })
+  field!: string | null;
+}
+
+export class DeadLetterCodeListDto {
+  @ApiProperty({ type: [DeadLetterCodeDto] })
+  items!: DeadLetterCodeDto[];
+}
+
+/** Which dead letters are meant. */
+export class ManyDeadLettersDto {
+  @ApiProperty({ required: false, format: 'uuid', description: 'Only of this sync' })
+  @IsOptional()
+  @IsUUID()
+  syncId?: string;
+
+  @ApiProperty({ example: 'INVALID_EMAIL', description: 'All with this code' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(CODE_CHARACTERS_MAX)
+  code!: string;
+}
+
+export class DiscardManyDto extends ManyDeadLettersDto {
+  @ApiProperty({ maxLength: REASON_CHARACTERS_MAX, description: 'Why, for whoever looks at it later' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(REASON_CHARACTERS_MAX)
+  reason!: string;
+}
+
+export class ManyDoneDto {
+  @ApiProperty({ description: `How many it was done to: at most ${DEAD_LETTERS_AT_ONCE_MAX} at once` })
+  done!: number;
+
+  @ApiProperty({ description: 'How many are left, for which to ask again' })
+  left!: number;
+}
 
 export class DiscardDto {
   @ApiProperty({ maxLength: REASON_CHARACTERS_MAX, description: 'Why, for whoever looks at it later' })

@@ -9,7 +9,17 @@ import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, pageRequest } from '../paging/page.dto.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { DeadLetterDto, DeadLetterPageDto, DeadLetterQueryDto, DiscardDto } from './dead-letter.dto.js';
+import {
+  DeadLetterCodeListDto,
+  DeadLetterCodeQueryDto,
+  DeadLetterDto,
+  DeadLetterPageDto,
+  DeadLetterQueryDto,
+  DiscardDto,
+  DiscardManyDto,
+  ManyDeadLettersDto,
+  ManyDoneDto,
+} from './dead-letter.dto.js';
 
 @GuardedController('dead-letters', 'Dead letters')
 export class DeadLettersController {
@@ -29,6 +39,56 @@ export class DeadLettersController {
     const filter = { syncId: query.syncId ?? null, status: query.status ?? null, code: query.code ?? null };
     const page = await this.runtime.queries.deadLetters.list(workspaceId, filter, pageRequest('deadLetters', query));
     return pageAnswer('deadLetters', page, (view) => view);
+  }
+
+  @Get('codes')
+  @Allow('deadLetters.read')
+  @Documented({
+    summary: 'How many are not over, by sync and code, the most first',
+    type: DeadLetterCodeListDto,
+    problems: ['invalid'],
+  })
+  async codes(
+    @Workspace() workspaceId: string,
+    @Query() { syncId }: DeadLetterCodeQueryDto,
+  ): Promise<DeadLetterCodeListDto> {
+    return { items: [...(await this.runtime.queries.deadLetters.codes(workspaceId, syncId ?? null))] };
+  }
+
+  @Post('retry')
+  @Allow('deadLetters.answer', { act: 'deadLetter.retryMany' })
+  @Documented({
+    summary: 'Send all open ones with a code again',
+    status: 202,
+    type: ManyDoneDto,
+    problems: ['invalid', 'notFound'],
+  })
+  async retryMany(
+    @Workspace() workspaceId: string,
+    @Body() { syncId, code }: ManyDeadLettersDto,
+  ): Promise<ManyDoneDto> {
+    await this.#mustBeOurs(workspaceId, syncId);
+    const meant = { syncId: syncId ?? null, code };
+    const { syncIds, ...answer } = await this.runtime.queries.deadLetters.retryMany(workspaceId, meant);
+    for (const id of syncIds) {
+      await this.runtime.engine.tickets.issue({ kind: 'drain', syncId: id }, { priority: PRIORITY.incremental });
+    }
+    return answer;
+  }
+
+  @Post('discard')
+  @Allow('deadLetters.answer', { act: 'deadLetter.discardMany' })
+  @Documented({
+    summary: 'Give all with a code up, saying why',
+    type: ManyDoneDto,
+    problems: ['invalid', 'notFound'],
+  })
+  async discardMany(
+    @Workspace() workspaceId: string,
+    @Body() { syncId, code, reason }: DiscardManyDto,
+  ): Promise<ManyDoneDto> {
+    await this.#mustBeOurs(workspaceId, syncId);
+    return this.runtime.queries.deadLetters.discardMany(workspaceId, { syncId: syncId ?? null, code }, reason);
   }
 
   @Post(':id/retry')
@@ -68,6 +128,10 @@ export class DeadLettersController {
       throw new Problem('deadLetterOver', `The dead letter is ${status} already.`);
     }
     return this.#get(workspaceId, id);
+  }
+
+  async #mustBeOurs(workspaceId: string, syncId: string | undefined): Promise<void> {
+    if (syncId !== undefined) must(await this.runtime.queries.syncs.get(workspaceId, syncId), 'sync');
   }
 
   async #get(workspaceId: string, id: string): Promise<DeadLetterView> {

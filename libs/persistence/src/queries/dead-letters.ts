@@ -2,7 +2,7 @@ import { type Side } from '#core';
 import { type DeadLetter, PRIORITY } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
-import { keepSyncOf, mark } from '../store/rows.js';
+import { keepSyncOf, mark, type Transaction } from '../store/rows.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 
 export interface DeadLetterView {
@@ -26,6 +26,26 @@ export interface DeadLetterFilter {
   readonly status: DeadLetter['status'] | null;
   readonly code: string | null;
 }
+
+/** Which dead letters of a workspace are meant. */
+export interface DeadLettersMeant {
+  readonly syncId: string | null;
+  readonly code: string;
+}
+
+/** Dead letters of one sync with one code that are not over. */
+export interface DeadLetterCode {
+  readonly syncId: string;
+  readonly code: string;
+  readonly open: number;
+  readonly retrying: number;
+  /** Of the latest of them. */
+  readonly message: string;
+  readonly field: string | null;
+}
+
+/** At most so many at once: the rest is done by asking again. */
+export const DEAD_LETTERS_AT_ONCE_MAX = 10_000;
 
 interface DeadLetterRow {
   id: string;
@@ -88,6 +108,77 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
     return rows[0] ? toView(rows[0]) : null;
   },
 
+  /** What is not over, by sync and code, the most first. */
+  async codes(workspaceId: string, syncId: string | null): Promise<readonly DeadLetterCode[]> {
+    const { rows } = await pool.query<DeadLetterCode>(
+      `SELECT sync_id AS "syncId", code, count(*) FILTER (WHERE status = 'open')::int AS open,
+              count(*) FILTER (WHERE status = 'retrying')::int AS retrying,
+              (array_agg(message ORDER BY at DESC, id))[1] AS message,
+              CASE WHEN count(DISTINCT field) = 1 AND count(field) = count(*) THEN min(field) END AS field
+         FROM dead_letter
+        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND status IN ('open', 'retrying')
+        GROUP BY sync_id, code ORDER BY count(*) DESC, sync_id, code`,
+      [workspaceId, syncId],
+    );
+    return rows;
+  },
+
+  /**
+   * Lets the payloads of the open ones among these be sent again and marks their records, `DEAD_LETTERS_AT_ONCE_MAX` of
+   * them at most.
+   *
+   * @returns how many were, how many are left, and the syncs to drain
+   */
+  async retryMany(
+    workspaceId: string,
+    { syncId, code }: DeadLettersMeant,
+  ): Promise<{ readonly done: number; readonly left: number; readonly syncIds: readonly string[] }> {
+    return inTransaction(pool, async (tx) => {
+      // Syncs before their rows, as the removal of a sync locks them.
+      await tx.query(
+        `SELECT 1 FROM sync WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY id FOR KEY SHARE`,
+        [workspaceId, syncId],
+      );
+      const { rows } = await tx.query<{ sync_id: string; side: Side; remote_id: string }>(
+        `UPDATE dead_letter SET status = 'retrying'
+          WHERE id IN (SELECT id FROM dead_letter
+                        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND code = $3
+                          AND status = 'open'
+                        ORDER BY at, id LIMIT $4 FOR UPDATE)
+         RETURNING sync_id, side, remote_id`,
+        [workspaceId, syncId, code, DEAD_LETTERS_AT_ONCE_MAX],
+      );
+      await mark(
+        tx,
+        rows.map(({ sync_id, side, remote_id }) => ({
+          ...{ syncId: sync_id, side, remoteId: remote_id },
+          priority: PRIORITY.incremental,
+        })),
+      );
+      const left = await countOf(tx, workspaceId, { syncId, code }, ['open']);
+      return { done: rows.length, left, syncIds: [...new Set(rows.map(({ sync_id }) => sync_id))] };
+    });
+  },
+
+  /** Gives up those of these that are not over, with a person's reason, so many at once as `retryMany`. */
+  async discardMany(
+    workspaceId: string,
+    { syncId, code }: DeadLettersMeant,
+    reason: string,
+  ): Promise<{ readonly done: number; readonly left: number }> {
+    return inTransaction(pool, async (tx) => {
+      const { rowCount } = await tx.query(
+        `UPDATE dead_letter SET status = 'discarded', discard_reason = $5
+          WHERE id IN (SELECT id FROM dead_letter
+                        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND code = $3
+                          AND status IN ('open', 'retrying')
+                        ORDER BY at, id LIMIT $4 FOR UPDATE)`,
+        [workspaceId, syncId, code, DEAD_LETTERS_AT_ONCE_MAX, reason],
+      );
+      return { done: rowCount ?? 0, left: await countOf(tx, workspaceId, { syncId, code }, ['open', 'retrying']) };
+    });
+  },
+
   /** Lets its payload be sent again and marks its record. False unless it was open. */
   async retry(workspaceId: string, id: string): Promise<boolean> {
     return inTransaction(pool, async (tx) => {
@@ -115,3 +206,17 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
     return rowCount === 1;
   },
 });
+
+async function countOf(
+  tx: Transaction,
+  workspaceId: string,
+  { syncId, code }: DeadLettersMeant,
+  statuses: readonly DeadLetter['status'][],
+): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM dead_letter
+      WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND code = $3 AND status = ANY ($4)`,
+    [workspaceId, syncId, code, statuses],
+  );
+  return rows[0]?.count ?? 0;
+}
