@@ -93,10 +93,11 @@ module.exports = {
     },
     {
       name: 'console-knows-the-described-api-only',
-      comment: 'whatever the console does can be done by anyone who calls the API: it shares no code with it.',
+      comment:
+        'whatever the console does can be done by anyone who calls the API: it shares no code with it but the types written from its description.',
       severity: 'error',
       from: { path: '^apps/console/' },
-      to: { path: source, pathNot: '^apps/console/' },
+      to: { path: source, pathNot: ['^apps/console/', '^libs/api-client/src/schema\\.d\\.ts$'] },
     },
     {
       name: 'console-is-no-library',

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
@@ -27,7 +27,6 @@ interface Found {
 
 const PEOPLE = 6;
 const email = (index: number): string => `person${index}@mail.syncline.dev`;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const path = chromiumPath();
 const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.html'));
 
@@ -138,7 +137,7 @@ if (path === undefined || !isBuilt) {
         await go(await address());
         await page.getByText(words).first().waitFor();
         const violations: unknown = await page.evaluate(
-          `(() => { ${AXE}; return axe.run('main').then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html])); })()`,
+          `(() => { ${axe.source}; return axe.run('main').then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html])); })()`,
         );
         expect(violations).toEqual([]);
       }

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, type Page, type Route } from 'playwright-core';
 import { type RunningSyncline } from './running-syncline.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDE = { width: 1280, height: 800 };
 /** A telephone's. */
 export const NARROW = { width: 390, height: 844 };
@@ -162,7 +160,7 @@ export async function openConsole(
     },
     axe: async () => {
       // By the debugger's way in: the page's own policy lets no script of others run.
-      await page.evaluate(AXE);
+      await page.evaluate(axe.source);
       const found = await page.evaluate<readonly AxeViolation[]>(
         `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
       );

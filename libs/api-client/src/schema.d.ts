@@ -3117,7 +3117,34 @@ export interface components {
       workspace: components['schemas']['WorkspaceNameDto'];
       /** @enum {string} */
       role: 'owner' | 'admin' | 'operator' | 'viewer';
-      permissions: string[];
+      permissions: (
+        | 'health.read'
+        | 'connections.read'
+        | 'connections.check'
+        | 'connections.write'
+        | 'syncs.read'
+        | 'syncs.operate'
+        | 'syncs.write'
+        | 'mappings.try'
+        | 'segments.read'
+        | 'segments.write'
+        | 'runs.read'
+        | 'runs.plan'
+        | 'runs.approve'
+        | 'links.read'
+        | 'links.write'
+        | 'conflicts.read'
+        | 'conflicts.answer'
+        | 'deadLetters.read'
+        | 'deadLetters.answer'
+        | 'personal.read'
+        | 'people.read'
+        | 'people.manage'
+        | 'apiKeys.manage'
+        | 'audit.read'
+        | 'workspace.read'
+        | 'workspace.manage'
+      )[];
       /** @description All they are in */
       workspaces: components['schemas']['MembershipDto'][];
       /** @description Personal values are shown masked */

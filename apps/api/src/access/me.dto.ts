@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { type Role, ROLES } from '#persistence';
+import { ALL_PERMISSIONS, type Permission } from '../auth/permissions.js';
 
 class MyselfDto {
   @ApiProperty({ format: 'uuid' })
@@ -37,8 +38,8 @@ export class MeDto {
   @ApiProperty({ enum: ROLES })
   role!: Role;
 
-  @ApiProperty({ type: [String] })
-  permissions!: string[];
+  @ApiProperty({ enum: ALL_PERMISSIONS, isArray: true })
+  permissions!: readonly Permission[];
 
   @ApiProperty({ type: [MembershipDto], description: 'All they are in' })
   workspaces!: MembershipDto[];

@@ -17,7 +17,7 @@ const ENCODINGS = [
 ] as const;
 
 /** Where `npm run build` puts the console: dist/console of the package this file is part of. */
-export function consoleFolder(from = import.meta.dirname): string {
+function consoleFolder(from = import.meta.dirname): string {
   let folder = from;
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   return join(folder, 'dist/console');

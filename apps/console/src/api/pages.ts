@@ -2,7 +2,7 @@ import { type QueryKey, useInfiniteQuery, type UseInfiniteQueryResult } from '@t
 import { useCallback, useMemo } from 'react';
 
 /** The most a list takes into the browser: beyond it a person has to filter. */
-export const ROWS_MAX = 100_000;
+const ROWS_MAX = 100_000;
 /** The largest page the API gives. */
 export const PAGE_ROWS = 500;
 

@@ -15,7 +15,7 @@ const UNITS = [
 const NOW_S = 45;
 
 /** "3 minutes ago", in the language. */
-export function relativeTime(language: string, atMs: number, nowMs: number): string {
+function relativeTime(language: string, atMs: number, nowMs: number): string {
   const seconds = Math.round((atMs - nowMs) / 1000);
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   if (Math.abs(seconds) < NOW_S) return format.format(0, 'second');
@@ -24,7 +24,7 @@ export function relativeTime(language: string, atMs: number, nowMs: number): str
 }
 
 /** A length of time in its largest unit, e.g. "3 min"; below a second in milliseconds. */
-export function duration(language: string, ms: number): string {
+function duration(language: string, ms: number): string {
   const say = (value: number, unit: string): string =>
     new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(
       value,

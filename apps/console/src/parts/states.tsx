@@ -48,7 +48,7 @@ export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
 }
 
 /** A problem in words: the title by its code where we have it in the language, the detail as the server says it. */
-export function useProblemWords(): (problem: ApiProblem) => { readonly title: string; readonly detail: string } {
+function useProblemWords(): (problem: ApiProblem) => { readonly title: string; readonly detail: string } {
   const { t } = useTranslation();
   return (problem) => {
     if (problem.code === UNREACHABLE) return { title: t('problem.unreachable'), detail: t('problem.unreachableHelp') };
@@ -158,7 +158,7 @@ interface StaleProps {
 }
 
 /** Says that what is shown is old. */
-export function Stale({ since, error, onRetry }: StaleProps) {
+function Stale({ since, error, onRetry }: StaleProps) {
   const { t } = useTranslation();
   const { title } = useProblemWords()(asProblem(error));
   return (

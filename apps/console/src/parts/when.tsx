@@ -23,7 +23,7 @@ function onTick(listener: () => void): () => void {
 }
 
 /** The present moment, moved on every 20 seconds. */
-export const useNow = (): number => useSyncExternalStore(onTick, () => Math.max(nowMs, 0));
+const useNow = (): number => useSyncExternalStore(onTick, () => Math.max(nowMs, 0));
 
 /** A moment as time from now, and exactly on hover. */
 export function When({ at }: { readonly at: string }) {

@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { type LinkProps } from '@tanstack/react-router';
 import { type ComponentType } from 'react';
+import { type Permission } from '../api/access.js';
 
 /** A place in the navigation. Its name is `nav.<id>`; G and its letter go there. */
 export interface Place {
@@ -20,7 +21,7 @@ export interface Place {
   readonly icon: ComponentType<{ size: number; stroke: number }>;
   readonly letter: string;
   /** Shown to those who have it only. */
-  readonly permission?: string;
+  readonly permission?: Permission;
 }
 
 export const WORK_PLACES: readonly Place[] = [

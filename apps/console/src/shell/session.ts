@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { type Me } from '../api/access.js';
+import { type Me, type Permission } from '../api/access.js';
 import { answerOf, api } from '../api/client.js';
 
 const REFRESH_MS = 60_000;
@@ -15,7 +15,7 @@ export const meQuery = queryOptions({
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
 
 /** Whether the one signed in may do something, e.g. `may('syncs.write')`. */
-export function useMay(): (permission: string) => boolean {
+export function useMay(): (permission: Permission) => boolean {
   const { data } = useQuery({ ...meQuery, enabled: false });
   return (permission) => data?.permissions.includes(permission) ?? false;
 }

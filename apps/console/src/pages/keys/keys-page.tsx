@@ -3,7 +3,7 @@ import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ApiKey } from '../../api/access.js';
+import { type ApiKey, type Permission } from '../../api/access.js';
 import { answerOf, api } from '../../api/client.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { Once } from '../../parts/once.js';
@@ -125,7 +125,7 @@ function KeyForm() {
   const me = useMe();
   const queries = useQueryClient();
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<string[]>([]);
+  const [scopes, setScopes] = useState<Permission[]>([]);
   const [days, setDays] = useState<string>('90');
   const make = useMutation({
     mutationFn: () => {

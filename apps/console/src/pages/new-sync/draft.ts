@@ -51,7 +51,7 @@ interface StoredDraft {
   readonly draft: Draft;
 }
 
-export const hasEnds = ({ a, b }: Draft): boolean =>
+const hasEnds = ({ a, b }: Draft): boolean =>
   [a, b].every(({ connectionId, object }) => connectionId !== '' && object !== '') && !isSame(a, b);
 
 export const isSame = (a: End, b: End): boolean => a.connectionId === b.connectionId && a.object === b.object;

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
 import { objectsQuery } from '../connections/queries.js';
 import { type Draft, type FieldMapping, type Mapping } from './draft.js';
-import { Examples, Problems } from './step-fields.js';
+import { Examples, Problems } from './trial.js';
 import { type SideNames, useTrial } from './step.js';
 
 const KINDS = [

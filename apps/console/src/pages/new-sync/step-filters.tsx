@@ -7,7 +7,7 @@ import { type Draft, type Mapping } from './draft.js';
 import classes from './new-sync.module.css';
 import { useSaveDraft } from './save-draft.js';
 import { BackAndOn, type StepProps } from './step.js';
-import { Problems } from './step-fields.js';
+import { Problems } from './trial.js';
 
 const EXPRESSION_CHARACTERS_MAX = 2_000;
 

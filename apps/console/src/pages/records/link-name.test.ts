@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { linkName } from './link-name.js';
 
-const link = { id: '1', syncId: '2', aId: '17', bId: 'x9', base: {}, frozen: [], removedAt: null };
+const link = {
+  ...{ id: '1', syncId: '2', aId: '17', bId: 'x9', base: {} },
+  ...{ frozen: [], removedAt: null, continuedBy: null },
+};
 const byEmail = { keys: [{ fieldIds: ['email'] }, { fieldIds: ['name'] }] };
 
 describe('what a pair of records is called', () => {

@@ -4,7 +4,7 @@ import { type Run } from './queries.js';
 export type ItemKind = Schemas['PlanItemDto']['kind'];
 
 /** Kinds of items in the order they are read: what stays, what is written, what needs a look. */
-export const ITEM_KINDS: readonly ItemKind[] = [
+const ITEM_KINDS: readonly ItemKind[] = [
   ...(['matched', 'update', 'createOnA', 'createOnB'] as const),
   ...(['putBack', 'unlink', 'deleteOnA', 'deleteOnB', 'linkAgain'] as const),
   ...(['ambiguous', 'invalid', 'excluded', 'skipped'] as const),

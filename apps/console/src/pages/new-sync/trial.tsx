@@ -1,0 +1,78 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type Schemas } from '../../api/client.js';
+import { fieldText } from '../../parts/field-value.js';
+import { Loading } from '../../parts/states.js';
+import { type Mapping } from './draft.js';
+import classes from './new-sync.module.css';
+
+const EXAMPLES_MAX = 3;
+
+interface ExamplesProps {
+  readonly ways: readonly Schemas['WayTrialDto'][] | null;
+  readonly isLoading: boolean;
+}
+
+/** What becomes of live values, and what does not work. */
+export function Examples({ ways, isLoading }: ExamplesProps) {
+  const { t } = useTranslation('newSync');
+  if (isLoading || ways === null) return isLoading ? <Loading rows={2} /> : <span />;
+  const examples = ways.flatMap((way) => way.examples).slice(0, EXAMPLES_MAX);
+  const findings = ways.flatMap((way) => way.findings);
+  return (
+    <div>
+      {examples.length === 0 && (
+        <Text fz="sm" c="dimmed">
+          {t('fields.noExamples')}
+        </Text>
+      )}
+      {examples.map(({ recordId, before, after }, at) => (
+        <div key={`${recordId} ${at}`} className={classes['example']}>
+          <bdi>{fieldText(before)}</bdi>
+          {fieldText(after) !== fieldText(before) && after !== undefined && (
+            <>
+              <Text span fz="sm" c="dimmed" ff="text">
+                {t('fields.becomes')}
+              </Text>
+              <bdi>{fieldText(after)}</bdi>
+            </>
+          )}
+        </div>
+      ))}
+      {findings.map(({ kind, code, message, count }, at) => (
+        <div key={`${kind} ${code} ${at}`} className={classes['finding']}>
+          {message} ({t('fields.valuesTried', { count })})
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface ProblemsProps {
+  readonly problems: readonly { readonly pointer: string; readonly code?: string; readonly message: string }[];
+  readonly mapping: Mapping | null;
+}
+
+/** What the sync would be refused for, by field. */
+export function Problems({ problems, mapping }: ProblemsProps) {
+  const { t } = useTranslation('newSync');
+  const fieldOf = (pointer: string): string => {
+    const [, at] = /^\/mapping\/fields\/(\d+)/.exec(pointer) ?? [];
+    return at === undefined ? '' : (mapping?.fields[Number(at)]?.id ?? '');
+  };
+  return (
+    <Alert color="red" variant="light" role="alert" title={t('fields.problems')}>
+      <Stack gap={4} component="ul" m={0} ps="md">
+        {problems.map(({ pointer, code, message }) => (
+          <li key={`${pointer} ${code} ${message}`}>
+            {fieldOf(pointer) !== '' && <strong>{fieldOf(pointer)}: </strong>}
+            {message}{' '}
+            <Text span fz="xs" c="dimmed">
+              {code}
+            </Text>
+          </li>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}
