@@ -618,6 +618,10 @@ export class MemoryEngineStore implements EngineStore {
       .slice(0, limit);
   }
 
+  async countOpenConflicts(syncId: string, about: Parameters<EngineStore['openConflicts']>[1]): Promise<number> {
+    return (await this.openConflicts(syncId, about, null, Infinity)).length;
+  }
+
   async openConflicts(
     syncId: string,
     { fieldId, kind, untilMs }: Parameters<EngineStore['openConflicts']>[1],

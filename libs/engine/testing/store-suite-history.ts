@@ -232,6 +232,7 @@ export function describeHistory(world: () => StoreWorld): void {
         .map(({ id }) => id)
         .sort();
       expect(await found()).toEqual(both);
+      expect(await store.countOpenConflicts(syncId, about)).toBe(2);
       expect(await found({ kind: 'race' })).toEqual([made[1]?.id]);
       expect(await found({}, null, 1)).toEqual(both.slice(0, 1));
       expect(await found({}, both[0])).toEqual(both.slice(1));

@@ -48,7 +48,7 @@ describe('answering all conflicts about a field at once', () => {
   it("keeps one side's value everywhere, and leaves other fields to be asked about", async () => {
     const run = await started();
     expect(await applyResolution(world.engine, run.id)).toEqual({ kind: 'done' });
-    expect(await world.store.getRun(run.id)).toMatchObject({ state: 'done', counts: { answered: 5 } });
+    expect(await world.store.getRun(run.id)).toMatchObject({ state: 'done', counts: { open: 5, answered: 5 } });
     await world.settle();
     expect(citiesOn('a')).toEqual(PEOPLE.map(() => 'Essen'));
     expect(open()).toEqual(['phone']);
@@ -83,7 +83,7 @@ describe('answering all conflicts about a field at once', () => {
     expect(await applyResolution(world.engine, run.id)).toEqual({ kind: 'done' });
     await world.settle();
     expect(citiesOn('a')).toEqual(PEOPLE.map(() => 'Essen'));
-    expect((await world.store.getRun(run.id))?.counts).toEqual({ answered: 5 });
+    expect((await world.store.getRun(run.id))?.counts).toEqual({ open: 5, answered: 5 });
   });
 
   it('is taken back as a whole, without the sync being paused', async () => {
@@ -103,7 +103,7 @@ describe('answering all conflicts about a field at once', () => {
     await world.commit({ conflictsNew: [{ ...first, id: 'zz', linkId: 'ended long ago' }] });
     const run = await started();
     await applyResolution(world.engine, run.id);
-    expect((await world.store.getRun(run.id))?.counts).toEqual({ answered: 5, left: 1 });
+    expect((await world.store.getRun(run.id))?.counts).toEqual({ open: 6, answered: 5, left: 1 });
     expect(await world.store.planItems(run.id, { afterOrdinal: 0, limit: 9 })).toMatchObject([
       { ordinal: 1, kind: 'skipped', reason: { code: 'SYNC_E219' }, linkId: 'ended long ago' },
     ]);

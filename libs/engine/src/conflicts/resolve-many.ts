@@ -42,7 +42,9 @@ export async function startResolution(engine: Engine, sync: Sync, answer: Answer
   if (applying.some((run) => run.answer?.fieldId === answer.fieldId)) {
     return { kind: 'underWay', message: "This field's conflicts are being answered. Wait until that has ended." };
   }
-  const run: Run = { ...newRun(engine, sync, 'resolution'), state: 'applying', answer };
+  const begun = newRun(engine, sync, 'resolution');
+  const open = await engine.store.countOpenConflicts(sync.id, { ...answer, untilMs: begun.startedAtMs });
+  const run: Run = { ...begun, state: 'applying', answer, counts: { open } };
   await engine.store.createRun(run);
   await engine.tickets.issue({ kind: 'apply', runId: run.id, syncId: sync.id }, { priority: PRIORITY.incremental });
   return { kind: 'started', run };

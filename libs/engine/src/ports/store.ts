@@ -160,6 +160,11 @@ export interface EngineStore extends SegmentStore, RenewalStore {
   lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
   /** Conflicts about fields of a link, newest first. */
   conflictsOf(linkId: string): Promise<readonly Conflict[]>;
+  /** How many open conflicts are about a field, found by then. */
+  countOpenConflicts(
+    syncId: string,
+    about: Pick<AnswerToAll, 'fieldId' | 'kind'> & { readonly untilMs: number },
+  ): Promise<number>;
   /** Open conflicts about a field, found by then, after `afterId`, in the order of their ids. */
   openConflicts(
     syncId: string,

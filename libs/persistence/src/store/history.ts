@@ -19,6 +19,7 @@ type HistoryMethods =
   | 'conflictsOf'
   | 'latestConflicts'
   | 'openConflicts'
+  | 'countOpenConflicts'
   | 'getMapping'
   | 'dirtyOfRun'
   | 'liftUndone';
@@ -172,6 +173,15 @@ export const historyStore = (pool: pg.Pool): Pick<EngineStore, HistoryMethods> =
       'sync_id = $1 AND field_id IS NOT NULL AND at >= $2 ORDER BY at DESC, id DESC LIMIT $3',
       [syncId, new Date(sinceMs), limit],
     );
+  },
+
+  async countOpenConflicts(syncId, { fieldId, kind, untilMs }) {
+    const { rows } = await pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM conflict
+        WHERE sync_id = $1 AND field_id = $2 AND status = 'open' AND ($3::text IS NULL OR kind = $3) AND at <= $4`,
+      [syncId, fieldId, kind, new Date(untilMs)],
+    );
+    return rows[0]?.count ?? 0;
   },
 
   async openConflicts(syncId, { fieldId, kind, untilMs }, afterId, limit) {
