@@ -19,7 +19,9 @@ const words = (line: string): string[] =>
 /** Commands in the prose of the documents, without remarks and without where their output goes. */
 async function inProse(): Promise<readonly string[]> {
   const texts = await Promise.all(
-    ['cli', 'mappings', 'segments', 'configuration'].map((name) => readFile(`docs/${name}.md`, 'utf8')),
+    ['cli', 'mappings', 'segments', 'configuration', 'putting-right'].map((name) =>
+      readFile(`docs/${name}.md`, 'utf8'),
+    ),
   );
   return texts.flatMap((text) =>
     [...text.matchAll(/^```(?:sh|bash)?\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) =>
