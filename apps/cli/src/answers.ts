@@ -1,3 +1,4 @@
+import type { Schemas } from '#api-client';
 import type { ConnectorManifest, ObjectDescription, Scope, SettingChoice, SignInWay } from '#connector-sdk';
 import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Ruling, Side, WayTrial } from '#core';
 import type {
@@ -578,7 +579,7 @@ export interface WorkspaceAnswer {
   readonly createdAt: string;
 }
 
-export type WorkspaceChange = Partial<Pick<WorkspaceAnswer, 'name' | 'approvals' | 'maskedFields'>>;
+export type WorkspaceChange = Schemas['WorkspaceChangeDto'];
 
 /** A link that was looked for in all syncs. */
 export interface FoundAnswer {

@@ -88,7 +88,7 @@ export class Client {
   choices = (id: string): Promise<ListAnswer<SettingChoicesAnswer>> =>
     answered(this.#api.GET('/v1/connections/{id}/choices', { params: { path: { id } } }));
   startOAuth = (body: OAuthBody): Promise<OAuthStartAnswer> =>
-    answered(this.#api.POST('/v1/connections/oauth', { body: body as Schemas['NewOAuthAttemptDto'] }));
+    answered(this.#api.POST('/v1/connections/oauth', { body }));
   oauthAttempt = (attemptId: string): Promise<OAuthAttemptAnswer> =>
     answered(this.#api.GET('/v1/connections/oauth/{attemptId}', { params: { path: { attemptId } } }));
   objects = (id: string): Promise<ListAnswer<ObjectAnswer>> =>
@@ -300,9 +300,9 @@ export class Client {
     answered(this.#api.DELETE('/v1/api-keys/{id}', { params: { path: { id } } }));
   workspace = (): Promise<WorkspaceAnswer> => answered(this.#api.GET('/v1/workspace'));
   updateWorkspace = (body: WorkspaceChange): Promise<WorkspaceAnswer> =>
-    answered(this.#api.PATCH('/v1/workspace', { body: body as Schemas['WorkspaceChangeDto'] }));
+    answered(this.#api.PATCH('/v1/workspace', { body }));
   audit = (query: PageRequest & AuditFilter): Promise<ListAnswer<AuditAnswer>> =>
-    answered(this.#api.GET('/v1/audit', { params: { query: query as QueryOf<'/v1/audit'> } }));
+    answered(this.#api.GET('/v1/audit', { params: { query } }));
 }
 
 /** What came back; what is no good answer was thrown on the way. */

@@ -134,7 +134,8 @@ function logSeenOn(
   draft: Draft,
 ): void {
   const base = decided.unit.work.base[field.id];
-  const logEdit = (before: Value, after: Value): void => {
+  const logEdit = (was: Value, after: Value): void => {
+    const before = withUnpaired(field, side, was, after);
     if (eqOn(field, side, before, after) || isLogged(field, decided, side, after, draft)) return;
     draft.log.push(
       entryOf(context, decided, {
@@ -177,6 +178,18 @@ function withKept(field: CompiledField, { unit }: Decided, side: Side, before: V
   );
   const there = kept.filter((id) => is.includes(id) && !was.includes(id));
   return there.length === 0 ? before : [...new Set([...was, ...there])];
+}
+
+/**
+ * Nothing is settled of groups without a partner, so what is in one now may have been there all along: that anybody put
+ * it in is not told.
+ */
+function withUnpaired(field: CompiledField, side: Side, before: Value, after: Value): Value {
+  const [was, is] = [membersIn(before), membersIn(after)];
+  if (field.kind !== 'set' || !was || !is) return before;
+  const paired = membersIn(field.set.known(side, after)) ?? [];
+  const unpaired = is.filter((id) => !paired.includes(id) && !was.includes(id));
+  return unpaired.length === 0 ? before : [...was, ...unpaired];
 }
 
 const membersIn = (value: Value): readonly string[] | null =>
