@@ -414,29 +414,28 @@ describe('the routes', () => {
 
     it('retries and gives up many dead letters by their code', async () => {
       await putDeadLetters(syncline, sync.syncId, 'MANY', 12);
-      const codes = async () => {
-        const { body } = await ask('get', `/v1/dead-letters/codes?syncId=${sync.syncId}`).expect(200);
+      const counted = async (status: string) => {
+        const { body } = await ask('get', `/v1/dead-letters/codes?syncId=${sync.syncId}&status=${status}`).expect(200);
         return (body as { items: { code: string }[] }).items.filter(({ code }) => code === 'MANY');
       };
-      const counted = (open: number, retrying: number) => [
-        { syncId: sync.syncId, code: 'MANY', open, retrying, message: 'Refused.', field: 'email' },
-      ];
-      expect(await codes()).toEqual(counted(12, 0));
+      const many = [{ syncId: sync.syncId, refusedBy: 'b', code: 'MANY', count: 12, message: 'Refused.' }];
+      expect(await counted('open')).toEqual(many);
+      await ask('post', '/v1/dead-letters/retry').send({ code: 'MANY', refusedBy: 'a' }).expect(202);
       await ask('post', '/v1/dead-letters/retry').send({}).expect(400);
       await ask('post', '/v1/dead-letters/discard').send({ code: 'MANY' }).expect(400);
       const ours = { code: 'MANY', syncId: sync.syncId };
       await ask('post', '/v1/dead-letters/retry', strangerKey).send(ours).expect(404);
       const theirs = await ask('post', '/v1/dead-letters/discard', strangerKey).send({ code: 'MANY', reason: 'x' });
       expect(theirs.body).toEqual({ done: 0, left: 0 });
-      expect(await codes()).toEqual(counted(12, 0));
+      expect(await counted('open')).toEqual(many);
       const { body: retried } = await ask('post', '/v1/dead-letters/retry').send(ours).expect(202);
       expect(retried).toEqual({ done: 12, left: 0 });
-      expect(await codes()).toEqual(counted(0, 12));
+      expect([await counted('open'), await counted('retrying')]).toEqual([[], many]);
       const { body: again } = await ask('post', '/v1/dead-letters/retry').send(ours).expect(202);
       expect(again).toEqual({ done: 0, left: 0 });
       const { body: discarded } = await ask('post', '/v1/dead-letters/discard').send({ ...ours, reason: 'Old' });
       expect(discarded).toEqual({ done: 12, left: 0 });
-      expect(await codes()).toEqual([]);
+      expect([await counted('open'), await counted('discarded')]).toEqual([[], many]);
       const [one] = await listed<object>(syncline, '/v1/dead-letters?code=MANY&limit=1');
       expect(one).toMatchObject({ status: 'discarded', discardReason: 'Old' });
     });

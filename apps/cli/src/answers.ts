@@ -414,11 +414,10 @@ export interface OpenFieldAnswer {
 
 export interface DeadLetterCodeAnswer {
   readonly syncId: string;
+  readonly refusedBy: Side;
   readonly code: string;
-  readonly open: number;
-  readonly retrying: number;
+  readonly count: number;
   readonly message: string;
-  readonly field: string | null;
 }
 
 /** What was done to many, and how many are left to ask for again. */

@@ -265,8 +265,13 @@ export class Client {
   openFields = (syncId?: string): Promise<{ readonly items: readonly OpenFieldAnswer[] }> =>
     answered(this.#api.GET('/v1/conflicts/fields', { params: { query: syncId === undefined ? {} : { syncId } } }));
 
-  deadLetterCodes = (syncId?: string): Promise<{ readonly items: readonly DeadLetterCodeAnswer[] }> =>
-    answered(this.#api.GET('/v1/dead-letters/codes', { params: { query: syncId === undefined ? {} : { syncId } } }));
+  deadLetterCodes = (query: {
+    readonly syncId?: string;
+    readonly status?: string;
+  }): Promise<{ readonly items: readonly DeadLetterCodeAnswer[] }> =>
+    answered(
+      this.#api.GET('/v1/dead-letters/codes', { params: { query: query as QueryOf<'/v1/dead-letters/codes'> } }),
+    );
   retryDeadLetters = (body: { readonly syncId?: string; readonly code: string }): Promise<ManyDoneAnswer> =>
     answered(this.#api.POST('/v1/dead-letters/retry', { body }));
   discardDeadLetters = (body: {

@@ -573,7 +573,7 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/conflicts/:id/resolve': ok({ ...conflict, status: 'answered' }),
   'GET /v1/dead-letters': ok(page(deadLetter)),
   'GET /v1/dead-letters/codes': ok({
-    items: [{ syncId: SYNC_ID, code: 'X', open: 12, retrying: 1, message: 'Refused.', field: null }],
+    items: [{ syncId: SYNC_ID, refusedBy: 'b', code: 'X', count: 12, message: 'Refused.' }],
   }),
   'POST /v1/dead-letters/retry': { status: 202, body: { done: 12, left: 0 } },
   'POST /v1/dead-letters/discard': ok({ done: 12, left: 0 }),

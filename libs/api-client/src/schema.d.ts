@@ -729,7 +729,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How many are not over, by sync and code, the most first */
+    /** How many there are, by sync, who refused them and why, the most first */
     get: operations['DeadLettersController_codes'];
     put?: never;
     post?: never;
@@ -2938,13 +2938,12 @@ export interface components {
     DeadLetterCodeDto: {
       /** Format: uuid */
       syncId: string;
+      /** @enum {string} */
+      refusedBy: 'a' | 'b';
       code: string;
-      open: number;
-      retrying: number;
+      count: number;
       /** @description Of the latest of them */
       message: string;
-      /** @description The field at fault, where it is the same in all */
-      field: string | null;
     };
     DeadLetterCodeListDto: {
       items: components['schemas']['DeadLetterCodeDto'][];
@@ -2960,6 +2959,11 @@ export interface components {
        * @example INVALID_EMAIL
        */
       code: string;
+      /**
+       * @description Only those this side refused
+       * @enum {string}
+       */
+      refusedBy?: 'a' | 'b';
     };
     ManyDoneDto: {
       /** @description How many it was done to: at most 10000 at once */
@@ -2978,6 +2982,11 @@ export interface components {
        * @example INVALID_EMAIL
        */
       code: string;
+      /**
+       * @description Only those this side refused
+       * @enum {string}
+       */
+      refusedBy?: 'a' | 'b';
       /** @description Why, for whoever looks at it later */
       reason: string;
     };
@@ -8448,6 +8457,8 @@ export interface operations {
         status?: 'open' | 'retrying' | 'resolved' | 'discarded';
         /** @description The vendor's reason, e.g. INVALID_EMAIL */
         code?: string;
+        /** @description Only those this side refused */
+        refusedBy?: 'a' | 'b';
       };
       header?: never;
       path?: never;
@@ -8515,6 +8526,7 @@ export interface operations {
     parameters: {
       query?: {
         syncId?: string;
+        status?: 'open' | 'retrying' | 'resolved' | 'discarded';
       };
       header?: never;
       path?: never;
@@ -8522,7 +8534,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description How many are not over, by sync and code, the most first */
+      /** @description How many there are, by sync, who refused them and why, the most first */
       200: {
         headers: {
           [name: string]: unknown;

@@ -28,8 +28,8 @@ const TOLD_OF_BODIES: Readonly<Record<string, readonly string[]>> = {
   'link.restore': ['at'],
   'run.approve': ['withoutBackfill'],
   'run.resolveConflicts': ['syncId', 'fieldId', 'keep', 'kind'],
-  'deadLetter.retryMany': ['syncId', 'code'],
-  'deadLetter.discardMany': ['syncId', 'code', 'reason'],
+  'deadLetter.retryMany': ['syncId', 'code', 'refusedBy'],
+  'deadLetter.discardMany': ['syncId', 'code', 'refusedBy', 'reason'],
   'segment.activate': ['runId', 'confirm'],
 };
 

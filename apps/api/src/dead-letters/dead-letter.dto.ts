@@ -27,6 +27,11 @@ export class DeadLetterQueryDto extends PageQueryDto {
   @IsNotEmpty()
   @MaxLength(CODE_CHARACTERS_MAX)
   code?: string;
+
+  @ApiProperty({ required: false, enum: ['a', 'b'], description: 'Only those this side refused' })
+  @IsOptional()
+  @IsIn(['a', 'b'])
+  refusedBy?: Side;
 }
 
 export class DeadLetterDto {
@@ -79,27 +84,29 @@ export class DeadLetterCodeQueryDto {
   @IsOptional()
   @IsUUID()
   syncId?: string;
+
+  @ApiProperty({ required: false, enum: STATUSES, default: 'open' })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: DeadLetter['status'];
 }
 
 export class DeadLetterCodeDto {
   @ApiProperty({ format: 'uuid' })
   syncId!: string;
 
+  @ApiProperty({ enum: ['a', 'b'] })
+  refusedBy!: Side;
+
   @ApiProperty()
   code!: string;
 
   @ApiProperty()
-  open!: number;
-
-  @ApiProperty()
-  retrying!: number;
+  count!: number;
 
   @ApiProperty({ description: 'Of the latest of them' })
   @Holds('text')
   message!: string;
-
-  @ApiProperty({ type: String, nullable: true, description: 'The field at fault, where it is the same in all' })
-  field!: string | null;
 }
 
 export class DeadLetterCodeListDto {
@@ -119,6 +126,11 @@ export class ManyDeadLettersDto {
   @IsNotEmpty()
   @MaxLength(CODE_CHARACTERS_MAX)
   code!: string;
+
+  @ApiProperty({ required: false, enum: ['a', 'b'], description: 'Only those this side refused' })
+  @IsOptional()
+  @IsIn(['a', 'b'])
+  refusedBy?: Side;
 }
 
 export class DiscardManyDto extends ManyDeadLettersDto {

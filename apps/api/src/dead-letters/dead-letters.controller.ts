@@ -36,7 +36,10 @@ export class DeadLettersController {
     @Workspace() workspaceId: string,
     @Query() query: DeadLetterQueryDto,
   ): Promise<PageAnswer<DeadLetterView>> {
-    const filter = { syncId: query.syncId ?? null, status: query.status ?? null, code: query.code ?? null };
+    const filter = {
+      ...{ syncId: query.syncId ?? null, status: query.status ?? null, code: query.code ?? null },
+      refusedBy: query.refusedBy ?? null,
+    };
     const page = await this.runtime.queries.deadLetters.list(workspaceId, filter, pageRequest('deadLetters', query));
     return pageAnswer('deadLetters', page, (view) => view);
   }
@@ -44,15 +47,16 @@ export class DeadLettersController {
   @Get('codes')
   @Allow('deadLetters.read')
   @Documented({
-    summary: 'How many are not over, by sync and code, the most first',
+    summary: 'How many there are, by sync, who refused them and why, the most first',
     type: DeadLetterCodeListDto,
     problems: ['invalid'],
   })
   async codes(
     @Workspace() workspaceId: string,
-    @Query() { syncId }: DeadLetterCodeQueryDto,
+    @Query() { syncId, status }: DeadLetterCodeQueryDto,
   ): Promise<DeadLetterCodeListDto> {
-    return { items: [...(await this.runtime.queries.deadLetters.codes(workspaceId, syncId ?? null))] };
+    const asked = { syncId: syncId ?? null, status: status ?? 'open' };
+    return { items: [...(await this.runtime.queries.deadLetters.codes(workspaceId, asked))] };
   }
 
   @Post('retry')
@@ -65,10 +69,10 @@ export class DeadLettersController {
   })
   async retryMany(
     @Workspace() workspaceId: string,
-    @Body() { syncId, code }: ManyDeadLettersDto,
+    @Body() { syncId, code, refusedBy }: ManyDeadLettersDto,
   ): Promise<ManyDoneDto> {
     await this.#mustBeOurs(workspaceId, syncId);
-    const meant = { syncId: syncId ?? null, code };
+    const meant = { syncId: syncId ?? null, code, refusedBy: refusedBy ?? null };
     const { syncIds, ...answer } = await this.runtime.queries.deadLetters.retryMany(workspaceId, meant);
     for (const id of syncIds) {
       await this.runtime.engine.tickets.issue({ kind: 'drain', syncId: id }, { priority: PRIORITY.incremental });
@@ -85,10 +89,11 @@ export class DeadLettersController {
   })
   async discardMany(
     @Workspace() workspaceId: string,
-    @Body() { syncId, code, reason }: DiscardManyDto,
+    @Body() { syncId, code, refusedBy, reason }: DiscardManyDto,
   ): Promise<ManyDoneDto> {
     await this.#mustBeOurs(workspaceId, syncId);
-    return this.runtime.queries.deadLetters.discardMany(workspaceId, { syncId: syncId ?? null, code }, reason);
+    const meant = { syncId: syncId ?? null, code, refusedBy: refusedBy ?? null };
+    return this.runtime.queries.deadLetters.discardMany(workspaceId, meant, reason);
   }
 
   @Post(':id/retry')

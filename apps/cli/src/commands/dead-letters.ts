@@ -57,13 +57,17 @@ export function deadLetterCommands(program: Command, tools: OpenTools): void {
   withExample(
     deadLetters
       .command('codes')
-      .description('how many are not over, by sync and code')
-      .option('--sync <sync>', 'only of this sync: id or name'),
+      .description('how many there are, by sync, who refused them and why')
+      .option('--sync <sync>', 'only of this sync: id or name')
+      .addOption(new Option('--status <status>', 'these, in place of the open ones').choices(STATUSES)),
     'syncline dead-letters codes',
-  ).action(async ({ sync }: { sync?: string }) => {
+  ).action(async ({ sync, status }: Filter) => {
     const { client, printer } = tools();
-    const { items } = await client.deadLetterCodes(sync === undefined ? undefined : await syncId(client, sync));
-    printer.list({ items, nextCursor: null }, CODES, 'There is no dead letter that is not over.');
+    const { items } = await client.deadLetterCodes({
+      ...(sync === undefined ? {} : { syncId: await syncId(client, sync) }),
+      ...(status === undefined ? {} : { status }),
+    });
+    printer.list({ items, nextCursor: null }, CODES, 'There is no such dead letter.');
   });
 
   withExample(
@@ -103,9 +107,8 @@ export function deadLetterCommands(program: Command, tools: OpenTools): void {
 const CODES: readonly Column<DeadLetterCodeAnswer>[] = [
   { title: 'SYNC', of: ({ syncId: id }) => id, whole: true },
   { title: 'CODE', of: ({ code }) => code, whole: true },
-  { title: 'OPEN', of: ({ open }) => open },
-  { title: 'RETRYING', of: ({ retrying }) => retrying },
-  { title: 'FIELD', of: ({ field }) => field },
+  { title: 'REFUSED BY', of: ({ refusedBy }) => refusedBy },
+  { title: 'COUNT', of: ({ count }) => count },
   { title: 'WHY', of: ({ message }) => message },
 ];
 

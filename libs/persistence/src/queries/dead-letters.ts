@@ -25,23 +25,24 @@ export interface DeadLetterFilter {
   readonly syncId: string | null;
   readonly status: DeadLetter['status'] | null;
   readonly code: string | null;
+  readonly refusedBy: Side | null;
 }
 
 /** Which dead letters of a workspace are meant. */
 export interface DeadLettersMeant {
   readonly syncId: string | null;
   readonly code: string;
+  readonly refusedBy: Side | null;
 }
 
-/** Dead letters of one sync with one code that are not over. */
+/** Dead letters of one sync that one side refused for one reason. */
 export interface DeadLetterCode {
   readonly syncId: string;
+  readonly refusedBy: Side;
   readonly code: string;
-  readonly open: number;
-  readonly retrying: number;
+  readonly count: number;
   /** Of the latest of them. */
   readonly message: string;
-  readonly field: string | null;
 }
 
 /** At most so many at once: the rest is done by asking again. */
@@ -89,12 +90,12 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
     const { rows } = await pool.query<DeadLetterRow>(
       `SELECT ${COLUMNS} FROM dead_letter
         WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND ($3::text IS NULL OR status = $3)
-          AND ($4::text IS NULL OR code = $4)
+          AND ($4::text IS NULL OR code = $4) AND ($8::text IS NULL OR refused_by = $8)
           AND ($5::bigint IS NULL OR (at, id) < (${fromMicros('$5')}, $6::uuid))
         ORDER BY at DESC, id DESC LIMIT $7`,
       [
         ...[workspaceId, filter.syncId, filter.status, filter.code],
-        ...[page.after?.[0] ?? null, page.after?.[1] ?? null, fetchLimit(page)],
+        ...[page.after?.[0] ?? null, page.after?.[1] ?? null, fetchLimit(page), filter.refusedBy],
       ],
     );
     return pageOf(rows, page, toView, (row) => [row.at_us, row.id]);
@@ -108,17 +109,18 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
     return rows[0] ? toView(rows[0]) : null;
   },
 
-  /** What is not over, by sync and code, the most first. */
-  async codes(workspaceId: string, syncId: string | null): Promise<readonly DeadLetterCode[]> {
+  /** Those of one status by sync, who refused them and why, the most first. */
+  async codes(
+    workspaceId: string,
+    { syncId, status }: { readonly syncId: string | null; readonly status: DeadLetter['status'] },
+  ): Promise<readonly DeadLetterCode[]> {
     const { rows } = await pool.query<DeadLetterCode>(
-      `SELECT sync_id AS "syncId", code, count(*) FILTER (WHERE status = 'open')::int AS open,
-              count(*) FILTER (WHERE status = 'retrying')::int AS retrying,
-              (array_agg(message ORDER BY at DESC, id))[1] AS message,
-              CASE WHEN count(DISTINCT field) = 1 AND count(field) = count(*) THEN min(field) END AS field
+      `SELECT sync_id AS "syncId", refused_by AS "refusedBy", code, count(*)::int AS count,
+              (array_agg(message ORDER BY at DESC, id))[1] AS message
          FROM dead_letter
-        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND status IN ('open', 'retrying')
-        GROUP BY sync_id, code ORDER BY count(*) DESC, sync_id, code`,
-      [workspaceId, syncId],
+        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND status = $3
+        GROUP BY sync_id, refused_by, code ORDER BY count(*) DESC, sync_id, refused_by, code`,
+      [workspaceId, syncId, status],
     );
     return rows;
   },
@@ -131,22 +133,21 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
    */
   async retryMany(
     workspaceId: string,
-    { syncId, code }: DeadLettersMeant,
+    meant: DeadLettersMeant,
   ): Promise<{ readonly done: number; readonly left: number; readonly syncIds: readonly string[] }> {
     return inTransaction(pool, async (tx) => {
       // Syncs before their rows, as the removal of a sync locks them.
       await tx.query(
         `SELECT 1 FROM sync WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY id FOR KEY SHARE`,
-        [workspaceId, syncId],
+        [workspaceId, meant.syncId],
       );
       const { rows } = await tx.query<{ sync_id: string; side: Side; remote_id: string }>(
         `UPDATE dead_letter SET status = 'retrying'
           WHERE id IN (SELECT id FROM dead_letter
-                        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND code = $3
-                          AND status = 'open'
-                        ORDER BY at, id LIMIT $4 FOR UPDATE)
+                        WHERE ${MEANT} AND status = 'open'
+                        ORDER BY at, id LIMIT $5 FOR UPDATE)
          RETURNING sync_id, side, remote_id`,
-        [workspaceId, syncId, code, DEAD_LETTERS_AT_ONCE_MAX],
+        [...valuesOf(workspaceId, meant), DEAD_LETTERS_AT_ONCE_MAX],
       );
       await mark(
         tx,
@@ -155,7 +156,7 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
           priority: PRIORITY.incremental,
         })),
       );
-      const left = await countOf(tx, workspaceId, { syncId, code }, ['open']);
+      const left = await countOf(tx, workspaceId, meant, ['open']);
       return { done: rows.length, left, syncIds: [...new Set(rows.map(({ sync_id }) => sync_id))] };
     });
   },
@@ -163,19 +164,18 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
   /** Gives up those of these that are not over, with a person's reason, so many at once as `retryMany`. */
   async discardMany(
     workspaceId: string,
-    { syncId, code }: DeadLettersMeant,
+    meant: DeadLettersMeant,
     reason: string,
   ): Promise<{ readonly done: number; readonly left: number }> {
     return inTransaction(pool, async (tx) => {
       const { rowCount } = await tx.query(
-        `UPDATE dead_letter SET status = 'discarded', discard_reason = $5
+        `UPDATE dead_letter SET status = 'discarded', discard_reason = $6
           WHERE id IN (SELECT id FROM dead_letter
-                        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND code = $3
-                          AND status IN ('open', 'retrying')
-                        ORDER BY at, id LIMIT $4 FOR UPDATE)`,
-        [workspaceId, syncId, code, DEAD_LETTERS_AT_ONCE_MAX, reason],
+                        WHERE ${MEANT} AND status IN ('open', 'retrying')
+                        ORDER BY at, id LIMIT $5 FOR UPDATE)`,
+        [...valuesOf(workspaceId, meant), DEAD_LETTERS_AT_ONCE_MAX, reason],
       );
-      return { done: rowCount ?? 0, left: await countOf(tx, workspaceId, { syncId, code }, ['open', 'retrying']) };
+      return { done: rowCount ?? 0, left: await countOf(tx, workspaceId, meant, ['open', 'retrying']) };
     });
   },
 
@@ -207,16 +207,22 @@ export const deadLetterQueries = (pool: pg.Pool) => ({
   },
 });
 
+const MEANT = `workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND code = $3
+                          AND ($4::text IS NULL OR refused_by = $4)`;
+
+const valuesOf = (workspaceId: string, { syncId, code, refusedBy }: DeadLettersMeant): readonly unknown[] => [
+  ...[workspaceId, syncId, code, refusedBy],
+];
+
 async function countOf(
   tx: Transaction,
   workspaceId: string,
-  { syncId, code }: DeadLettersMeant,
+  meant: DeadLettersMeant,
   statuses: readonly DeadLetter['status'][],
 ): Promise<number> {
   const { rows } = await tx.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM dead_letter
-      WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND code = $3 AND status = ANY ($4)`,
-    [workspaceId, syncId, code, statuses],
+    `SELECT count(*)::int AS count FROM dead_letter WHERE ${MEANT} AND status = ANY ($5)`,
+    [...valuesOf(workspaceId, meant), statuses],
   );
   return rows[0]?.count ?? 0;
 }
