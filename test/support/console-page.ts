@@ -10,6 +10,7 @@ const PERMISSIONS = [
   ...['health.read', 'connections.read', 'connections.check', 'connections.write', 'syncs.read', 'syncs.operate'],
   ...['syncs.write', 'mappings.try', 'runs.read', 'runs.plan', 'runs.approve', 'links.read', 'links.write'],
   ...['conflicts.read', 'conflicts.answer', 'deadLetters.read', 'deadLetters.answer', 'people.read'],
+  ...['segments.read', 'segments.write', 'personal.read'],
   ...['people.manage', 'apiKeys.manage', 'audit.read', 'workspace.read', 'workspace.manage'],
 ];
 const WORKSPACE = { id: '7c9e6679-7425-40de-944b-e07fc1f90ae7', name: 'Acme Operations' };

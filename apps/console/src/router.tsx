@@ -148,6 +148,26 @@ const syncMappingRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/mapping/mapping-tab.js'), 'MappingTab'),
 });
 
+const syncSegmentsRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/segments',
+  validateSearch: withTables(),
+  component: lazyRouteComponent(() => import('./pages/segments/segments-tab.js'), 'SegmentsTab'),
+});
+
+const newSegmentRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/segments/new',
+  component: lazyRouteComponent(() => import('./pages/segments/new-segment.js'), 'NewSegment'),
+});
+
+const segmentRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/segments/$segmentId',
+  validateSearch: withTables('run'),
+  component: lazyRouteComponent(() => import('./pages/segments/segment-page.js'), 'SegmentPage'),
+});
+
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$runId',
@@ -234,6 +254,9 @@ const routes = rootRoute.addChildren([
       syncDeadLettersRoute,
       syncRunsRoute,
       syncMappingRoute,
+      syncSegmentsRoute,
+      newSegmentRoute,
+      segmentRoute,
     ]),
     runRoute,
     conflictsRoute,

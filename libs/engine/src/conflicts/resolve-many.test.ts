@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { startResolution } from '#engine';
-import { EngineWorld, SYNC_ID } from '../../testing/engine-fixture.js';
+import { EngineWorld } from '../../testing/engine-fixture.js';
 import { syncOf, takenBack } from '../../testing/undo-fixture.js';
 import { type AnswerToAll } from '../model.js';
 import { applyResolution } from './resolve-many.js';

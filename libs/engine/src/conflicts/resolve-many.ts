@@ -154,8 +154,8 @@ const ENDED = {
 const itemOf = ({ conflict, link }: LeftOpen, ordinal: number): PlanItem => ({
   ordinal,
   kind: 'skipped',
-  aIds: link?.aId == null ? [] : [link.aId],
-  bIds: link?.bId == null ? [] : [link.bId],
+  aIds: [link?.aId ?? []].flat(),
+  bIds: [link?.bId ?? []].flat(),
   changes: [],
   conflicts: [{ fieldId: conflict.fieldId ?? '', winner: null, now: conflict.now ?? { a: undefined, b: undefined } }],
   reason: ENDED,

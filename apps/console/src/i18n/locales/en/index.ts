@@ -7,6 +7,7 @@ import newSync from './newSync.json';
 import overview from './overview.json';
 import records from './records.json';
 import runs from './runs.json';
+import segments from './segments.json';
 import shell from './shell.json';
 import signIn from './signIn.json';
 import sync from './sync.json';
@@ -22,6 +23,7 @@ export const texts = {
   overview,
   records,
   runs,
+  segments,
   shell,
   signIn,
   sync,
