@@ -203,6 +203,7 @@ if (path === undefined || !isBuilt) {
       await dialog.getByText('An opt-out on one side').waitFor();
       await dialog.getByRole('textbox').fill('Two people, one address');
       await act.click();
+      await page.getByText('Not kept the same since').waitFor();
       await page.getByText('Two people, one address').waitFor();
       expect(await list(`/v1${ofSync('/links')}?search=${encodeURIComponent(email(5))}`)).toEqual([]);
       await press('Link again');

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -16,8 +16,9 @@ export default function PersonMenu({ onKeyboardHelp }: { readonly onKeyboardHelp
   return (
     <Menu position="bottom-end" width={280} shadow="md" withinPortal trapFocus={false} closeOnItemClick>
       <Menu.Target>
-        <UnstyledButton aria-label={t('me.menu')}>
-          <Avatar name={me.person.name} color="tide" size={34} radius="xl" aria-hidden />
+        <UnstyledButton title={t('me.menu')}>
+          <Avatar name={me.person.name} color="tide" size={34} radius="xl" />
+          <VisuallyHidden>{t('me.menu')}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

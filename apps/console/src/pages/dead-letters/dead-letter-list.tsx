@@ -137,7 +137,7 @@ function ReasonGroup({ group, status, isOfAll }: GroupProps & { readonly isOfAll
               {t('refused', { count, tool: names[refusedBy] })}
             </Title>
             <Text fz="sm" c="dimmed">
-              {isOfAll && (
+              {isOfAll && syncName !== '' && (
                 <>
                   <TextLink to="/syncs/$syncId/dead-letters" params={{ syncId }} fz="sm" underline="always">
                     {syncName}

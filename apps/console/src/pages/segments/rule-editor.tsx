@@ -1,4 +1,4 @@
-import { Code, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Code, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { type Schemas } from '../../api/client.js';
 import { objectsQuery } from '../connections/queries.js';
 import { type Side, type SideNames, SIDES } from '../sync/side-names.js';
 import { fieldInRule, inserted } from './field-in-rule.js';
+import classes from './segments.module.css';
 
 const EXPRESSION_CHARACTERS_MAX = 2_000;
 const OFFERED_MAX = 100;
@@ -61,6 +62,7 @@ export function RuleEditor({ value, onChange, error, fields, names }: RuleEditor
         minRows={3}
         spellCheck={false}
         dir="ltr"
+        classNames={{ input: classes['rule'] ?? '' }}
         required
       />
       <Select
@@ -80,14 +82,16 @@ export function RuleEditor({ value, onChange, error, fields, names }: RuleEditor
         onChange={(word) => word !== null && insert(word)}
         maw="28rem"
       />
-      <Text fz="sm" c="dimmed">
-        {t('rule.examples')}{' '}
+      <Group gap={8}>
+        <Text fz="sm" c="dimmed">
+          {t('rule.examples')}
+        </Text>
         {EXAMPLES.map((example) => (
-          <Code key={example} dir="ltr" mx={4}>
+          <Code key={example} dir="ltr">
             {example}
           </Code>
         ))}
-      </Text>
+      </Group>
     </Stack>
   );
 }
