@@ -6,7 +6,7 @@ import { type Alert } from '#engine';
 import { listed, shown } from '../support/asking.js';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
-import { type ConsolePage, NARROW, openConsole, VIEWER } from '../support/console-page.js';
+import { type ConsolePage, type ConsolePeople, NARROW, openConsole, settlePeople } from '../support/console-page.js';
 import { addContactSync, type ContactVendors, startContactVendors } from '../support/contact-sync.js';
 import { type Mailbox, openMailbox } from '../support/mailbox.js';
 import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
@@ -23,6 +23,7 @@ const executable = chromiumPath();
   let mailbox: Mailbox;
   let receiver: WebhookReceiver;
   let syncline: RunningSyncline;
+  let people: ConsolePeople;
   let browser: Browser;
   let view: ConsolePage;
   let ids: Readonly<Record<'syncId' | 'hubspotId' | 'mailchimpId', string>>;
@@ -35,6 +36,7 @@ const executable = chromiumPath();
       // No worker: what is put there by hand stays as it is.
       worker: false,
     });
+    people = await settlePeople(syncline);
     ids = await addContactSync(syncline, vendors);
     browser = await openChromium(executable ?? '');
     if (PICTURES !== undefined) await mkdir(PICTURES, { recursive: true });
@@ -76,7 +78,7 @@ const executable = chromiumPath();
   afterEach(() => view.close());
 
   const open = async (options?: Parameters<typeof openConsole>[2]): Promise<void> => {
-    view = await openConsole(browser, syncline, options);
+    view = await openConsole(browser, people, options);
     view.page.setDefaultTimeout(5_000);
     await view.go('/alerts');
     await view.page.getByRole('heading', { level: 1 }).waitFor();
@@ -200,7 +202,7 @@ const executable = chromiumPath();
   });
 
   it('lets a viewer look, and nothing else', async () => {
-    await open({ me: VIEWER });
+    await open({ as: 'viewer' });
     await item('is held by its brake').waitFor();
     for (const name of ['I look after it', 'Mute for', 'Add a channel', 'Send a test', 'Save'])
       expect(await view.page.getByRole('button', { name }).count()).toBe(0);
