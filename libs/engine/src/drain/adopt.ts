@@ -76,7 +76,8 @@ function adopt(context: SyncContext, { unit, side }: Orphan, found: LiveRecord, 
   noteCreated(unit, side, found.id, nowMs, draft);
   draft.linkUpdates.push({ linkId, hashes: hashesOf(context.mapping, fields) });
   draft.bases.push({ linkId, fields });
-  for (const intent of work.openIntents) {
+  // What was sent to the other record is found out when that is looked at.
+  for (const intent of work.openIntents.filter((open) => open.side === side)) {
     if (isMadeBy(intent, fields)) logMade(context, unit, intent, { linkId, record: found }, nowMs, draft);
     draft.intentMoves.push({ id: intent.id, to: 'done', remoteId: found.id });
   }

@@ -96,6 +96,23 @@ describe('the log', () => {
     ]);
   });
 
+  it('tells of each of two writes, one after the other, whose answers were lost', async () => {
+    const world = new EngineWorld();
+    const { aId, bId } = await world.linked({ ...ANN, tags: [] });
+    for (const tags of [['x'], ['x', 'y']]) {
+      world.edit('b', bId, { tags });
+      world.vendors.a.failNext({ on: 'update', kind: 'lostAnswer' });
+      await world.drain();
+      world.nowMs += 1;
+    }
+    await world.settle();
+    expect(world.read('a', aId)?.tags).toEqual(['x', 'y']);
+    expect(shortLog(world, 'tags').filter(([side]) => side === 'a')).toEqual([
+      ['a', [], ['x'], 'set'],
+      ['a', ['x'], ['x', 'y'], 'set'],
+    ]);
+  });
+
   it('tells of an edit that a write replaced before anybody had read it, and then of the write', async () => {
     const world = new EngineWorld({
       mapping: { policy: { kind: 'sideWins', side: 'a' } },

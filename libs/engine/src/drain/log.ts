@@ -158,13 +158,28 @@ function logSeenOn(
   const isAsSettled = base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side);
   if (isAsSettled && !isPutBack && !isOutOfSight) return;
   if (!isOutOfSight && isLogged(field, decided, side, now[side], draft)) return;
-  const after = landed ? landed.write.before : now[side];
-  if (base) logEdit(withKept(field, decided, side, base[side], after), after);
+  const { openIntents } = decided.unit.work;
+  // A write may have built on one whose answer was lost as well.
+  const logUpTo = (value: Value, intents: readonly Intent[]): void => {
+    const by = landedWrite(field, side, value, intents);
+    const isNews = by && !eqOn(field, side, by.write.before, value) && !isLogged(field, decided, side, value, draft);
+    if (!isNews) {
+      if (base) logEdit(withKept(field, decided, side, base[side], value), value);
+      return;
+    }
+    logUpTo(by.write.before, plannedBefore(by.intent, intents));
+    logLanded(context, decided, by, { side, base: base ?? null }, nowMs, draft);
+    logEdit(by.after, value);
+  };
+  logUpTo(landed ? landed.write.before : now[side], landed ? plannedBefore(landed.intent, openIntents) : []);
   // What was there before anything was settled was not edited as far as anyone can tell.
   if (!landed) return;
   logLanded(context, decided, landed, { side, base: base ?? null }, nowMs, draft);
   logEdit(landed.after, now[side]);
 }
+
+const plannedBefore = ({ plannedAtMs }: Intent, intents: readonly Intent[]): readonly Intent[] =>
+  intents.filter((intent) => intent.plannedAtMs < plannedAtMs);
 
 /** Members of groups that a segment keeps, or kept, or is about to, are settled by that: nobody has put them in now. */
 function withKept(field: CompiledField, { unit }: Decided, side: Side, before: Value, after: Value): Value {
