@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
-import { openConsole, NARROW } from '../support/console-page.js';
+import { type ConsolePeople, invitationToken, NARROW, openConsole, settlePeople } from '../support/console-page.js';
 import { addContactSync, type ContactVendors, goLive, startContactVendors } from '../support/contact-sync.js';
 import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 
@@ -29,14 +29,20 @@ const PAGES = [
   { name: 'audit', path: '/audit', shows: 'Audit log' },
   { name: 'settings', path: '/settings', shows: 'Settings' },
   { name: 'account', path: '/account', shows: 'Your account' },
-  { name: 'sign-in', path: '/sign-in', shows: 'Sign in' },
-  { name: 'invitation', path: '/invitation?token=t', shows: 'Join Acme Operations' },
-] as const;
+  { name: 'sign-in', path: '/sign-in', as: null, shows: 'Sign in' },
+  { name: 'invitation', path: '/invitation?token=$token', as: null, shows: 'Join Acme Operations' },
+] as const satisfies readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly shows: string;
+  readonly as?: null;
+}[];
 
 (executable === undefined ? describe.skip : describe)('every page of the console', () => {
   let vendors: ContactVendors;
   let syncline: RunningSyncline;
   let browser: Browser;
+  let people: ConsolePeople;
   let ids: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
@@ -45,10 +51,14 @@ const PAGES = [
     vendors.hubspot.asUser.createContact({ email: 'somchai@mail.syncline.dev', firstname: 'สมชาย' });
     vendors.hubspot.asUser.createContact({ email: 'mhd@mail.syncline.dev', firstname: 'محمد' });
     syncline = await startSyncline({ allowedOrigins: vendors.origins });
+    people = await settlePeople(syncline);
+    const token = await invitationToken(syncline.as(), { email: 'new@mail.syncline.dev', role: 'operator' });
+    const scopes = ['syncs.read', 'links.read'];
+    await syncline.as().post('/v1/api-keys').send({ name: 'Nightly export', scopes, expiresAt: null }).expect(201);
     const sync = await addContactSync(syncline, vendors);
     await goLive(syncline, sync.syncId);
     const { body } = await syncline.as().get(`/v1/syncs/${sync.syncId}/links`).expect(200);
-    ids = { ...sync, linkId: (body as { items: { id: string }[] }).items[0]?.id ?? '' };
+    ids = { ...sync, token, linkId: (body as { items: { id: string }[] }).items[0]?.id ?? '' };
     browser = await openChromium(executable ?? '');
     if (PICTURES !== undefined) await mkdir(PICTURES, { recursive: true });
   }, 120_000);
@@ -62,8 +72,8 @@ const PAGES = [
   const pathOf = (path: string): string => path.replaceAll(/\$(\w+)/g, (_, name: string) => ids[name] ?? '');
 
   for (const scheme of ['light', 'dark'] as const) {
-    it.each(PAGES)(`$name is accessible and without trouble, ${scheme}`, async ({ name, path, shows }) => {
-      const view = await openConsole(browser, syncline, { scheme });
+    it.each(PAGES)(`$name is accessible and without trouble, ${scheme}`, async ({ name, path, shows, ...who }) => {
+      const view = await openConsole(browser, people, { scheme, ...who });
       await view.go(pathOf(path));
       await view.page.getByRole('heading', { level: 1, name: shows }).waitFor();
       expect(await view.axe()).toEqual([]);
@@ -73,9 +83,9 @@ const PAGES = [
     });
   }
 
-  it.each(PAGES)('$name fits a telephone, from right to left too', async ({ name, path }) => {
+  it.each(PAGES)('$name fits a telephone, from right to left too', async ({ name, path, shows: _, ...who }) => {
     for (const language of ['en', 'ar']) {
-      const view = await openConsole(browser, syncline, { size: NARROW, language });
+      const view = await openConsole(browser, people, { size: NARROW, language, ...who });
       await view.go(pathOf(path));
       await view.page.getByRole('heading', { level: 1 }).waitFor();
       expect(await view.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);

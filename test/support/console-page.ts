@@ -1,101 +1,80 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, type Page, type Route } from 'playwright-core';
-import { type RunningSyncline } from './running-syncline.js';
+import { type Role } from '#persistence';
+import { type Answered, type Asker, type RunningSyncline } from './running-syncline.js';
 
+const SESSION_COOKIE = 'syncline_session';
+const STEP_MS = 12_000;
 const WIDE = { width: 1280, height: 800 };
 /** A telephone's. */
 export const NARROW = { width: 390, height: 844 };
 
-const PERMISSIONS = [
-  ...['health.read', 'connections.read', 'connections.check', 'connections.write', 'syncs.read', 'syncs.operate'],
-  ...['syncs.write', 'mappings.try', 'runs.read', 'runs.plan', 'runs.approve', 'links.read', 'links.write'],
-  ...['conflicts.read', 'conflicts.answer', 'deadLetters.read', 'deadLetters.answer', 'people.read'],
-  ...['segments.read', 'segments.write', 'personal.read'],
-  ...['people.manage', 'apiKeys.manage', 'audit.read', 'workspace.read', 'workspace.manage'],
-];
-const WORKSPACE = { id: '7c9e6679-7425-40de-944b-e07fc1f90ae7', name: 'Acme Operations' };
+/** Who the tests of the console sign in as, each by a session of their own. */
+export interface ConsolePeople {
+  readonly url: string;
+  /** Values of their session cookies, by role. */
+  readonly sessions?: Readonly<Record<Role, string>>;
+}
 
-/** Somebody who may do everything. */
-export const OWNER = {
-  person: { id: '0f8fad5b-d9cb-469f-a165-70867728950e', name: 'Noor Haddad', email: 'noor@acme.example' },
-  workspace: WORKSPACE,
-  role: 'owner',
-  permissions: PERMISSIONS,
-  workspaces: [{ ...WORKSPACE, role: 'owner' }],
-  masked: false,
+export const WORKSPACE = 'Acme Operations';
+export const PASSWORD = 'a long enough sentence';
+export const PEOPLE: Readonly<Record<Role, { readonly name: string; readonly email: string }>> = {
+  owner: { name: 'Noor Haddad', email: 'noor@mail.syncline.dev' },
+  admin: { name: 'Nguyễn Thị Mai', email: 'mai@mail.syncline.dev' },
+  operator: { name: 'สมชาย ใจดี', email: 'somchai@mail.syncline.dev' },
+  viewer: { name: 'مینا رضایی', email: 'mina@mail.syncline.dev' },
 };
 
-/** Somebody who may only look. */
-export const VIEWER = {
-  ...OWNER,
-  role: 'viewer',
-  permissions: PERMISSIONS.filter((name) => name.endsWith('.read') && name !== 'audit.read'),
-  masked: true,
-};
+/** Sets Syncline up, and has somebody of each role join. */
+export async function settlePeople(syncline: RunningSyncline): Promise<ConsolePeople> {
+  const owner = syncline.browser();
+  const workspace = { name: WORKSPACE };
+  const person = { ...PEOPLE.owner, password: PASSWORD };
+  const made = await owner.post('/v1/set-up').send({ key: syncline.apiKey, workspace, person }).expect(201);
+  const joined = async (role: Role): Promise<string> => {
+    const { name, email } = PEOPLE[role];
+    const token = await invitationToken(owner, { email, role });
+    const accepted = await syncline
+      .browser()
+      .post('/v1/invitations/accept')
+      .send({ token, name, password: PASSWORD })
+      .expect(201);
+    return sessionOf(accepted);
+  };
+  return {
+    url: syncline.url,
+    sessions: {
+      owner: sessionOf(made),
+      ...{ admin: await joined('admin'), operator: await joined('operator'), viewer: await joined('viewer') },
+    },
+  };
+}
 
-const AT = '2026-01-02T03:04:05.000Z';
-const person = (id: string, name: string, role: string) => ({
-  ...{ id, name, email: `${id}@acme.example`, role, joinedAt: AT, seenAt: AT },
-});
+/** Invites somebody. @returns the token of the link they are sent */
+export async function invitationToken(
+  by: Asker,
+  body: { readonly email: string; readonly role: Role },
+): Promise<string> {
+  const { body: made } = await by.post('/v1/invitations').send(body).expect(201);
+  return new URL((made as { url: string }).url).searchParams.get('token') ?? '';
+}
 
-/** Answers of the routes of people, sessions and keys, by path and query. */
-const ACCESS: Readonly<Record<string, unknown>> = {
-  '/v1/me': OWNER,
-  '/v1/set-up': { needed: false },
-  '/v1/sign-in': { password: true, openId: [{ id: 'company', name: 'Company sign-in' }] },
-  '/v1/people': {
-    items: [
-      { ...person('noor', 'Noor Haddad', 'owner'), id: OWNER.person.id },
-      person('somchai', 'สมชาย ใจดี', 'operator'),
-      person('mai', 'Nguyễn Thị Mai', 'viewer'),
-    ],
-    nextCursor: null,
-  },
-  '/v1/invitations': {
-    items: [
-      {
-        ...{ id: 'i1', email: 'new@acme.example', role: 'admin', invitedBy: 'Noor Haddad' },
-        ...{ createdAt: AT, expiresAt: AT, expired: true },
-      },
-    ],
-    nextCursor: null,
-  },
-  '/v1/invitations/look': { workspace: { name: WORKSPACE.name }, email: 'new@acme.example', role: 'operator' },
-  '/v1/api-keys': {
-    items: [
-      {
-        ...{ id: 'k1', name: 'Nightly export', prefix: 'syncline_abc123', scopes: ['syncs.read', 'links.read'] },
-        ...{ madeBy: 'Noor Haddad', createdAt: AT, lastUsedAt: null, expiresAt: null },
-      },
-    ],
-    nextCursor: null,
-  },
-  '/v1/workspace': { ...WORKSPACE, approvals: 'none', maskedFields: ['*mail*'], createdAt: AT },
-  '/v1/me/sessions': {
-    items: [
-      { id: 's1', createdAt: AT, seenAt: AT, address: '10.0.0.7', userAgent: 'Chromium on Linux', current: true },
-    ],
-    nextCursor: null,
-  },
-  '/v1/audit': {
-    items: [
-      {
-        ...{ id: 'e1', at: AT, actor: { kind: 'person', id: 'noor', name: 'Noor Haddad' }, action: 'sync.pause' },
-        ...{ subject: { kind: 'sync', id: 'x', name: 'Contacts' }, before: { state: 'live' } },
-        ...{ after: { state: 'paused' }, outcome: 'done', address: '10.0.0.7', userAgent: '', requestId: 'r' },
-      },
-    ],
-    nextCursor: null,
-  },
-};
+function sessionOf({ headers }: Answered): string {
+  const [, value] = new RegExp(`${SESSION_COOKIE}=([^;,]+)`).exec(String(headers['set-cookie'])) ?? [];
+  if (value === undefined) throw new Error('the answer begins no session');
+  return value;
+}
 
 interface ConsoleOptions {
   readonly scheme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
   readonly language?: string;
-  readonly me?: object;
-  /** Answers in place of the usual ones, by path; functions answer themselves. */
+  /** Signed in as; the owner when left out, `null` for nobody. */
+  readonly as?: Role | null;
+  /** Answers in place of the API's, by path; functions answer themselves. */
   readonly answers?: Readonly<Record<string, unknown>>;
+  /** Refusals that are meant, e.g. `/^401 /`. */
+  readonly refused?: RegExp;
 }
 
 /** A page of the console in a browser of its own, and what went wrong in it. */
@@ -109,13 +88,10 @@ export interface ConsolePage {
   close(): Promise<void>;
 }
 
-/**
- * Opens the console. Requests bear the API key, and those of people and sessions are answered here; everything else is
- * answered by the real API.
- */
+/** Opens the console in a browser of its own. What is asked for is answered by the real API. */
 export async function openConsole(
   browser: Browser,
-  syncline: RunningSyncline,
+  { url, sessions }: ConsolePeople,
   options: ConsoleOptions = {},
 ): Promise<ConsolePage> {
   const context: BrowserContext = await browser.newContext({
@@ -123,25 +99,31 @@ export async function openConsole(
     colorScheme: options.scheme ?? 'light',
     locale: options.language ?? 'en',
     reducedMotion: 'reduce',
-    baseURL: syncline.url,
-    extraHTTPHeaders: { authorization: `Bearer ${syncline.apiKey}` },
+    baseURL: url,
   });
-  const answers: Readonly<Record<string, unknown>> = {
-    ...ACCESS,
-    ...(options.me === undefined ? {} : { '/v1/me': options.me }),
-    ...options.answers,
-  };
-  await context.route('**/v1/**', async (route: Route) => {
-    const { pathname } = new URL(route.request().url());
-    if (!(pathname in answers)) return route.continue();
-    const answer = answers[pathname];
-    if (typeof answer === 'function') return (answer as (route: Route) => Promise<void>)(route);
-    return route.fulfill({ json: answer });
-  });
+  const role = options.as === undefined ? 'owner' : options.as;
+  if (role !== null) {
+    await context.addCookies([
+      { name: SESSION_COOKIE, value: sessions?.[role] ?? '', url, httpOnly: true, sameSite: 'Lax' },
+    ]);
+  }
+  for (const [path, answer] of Object.entries(options.answers ?? {})) {
+    await context.route(
+      ({ pathname }) => pathname === path,
+      (route) =>
+        typeof answer === 'function'
+          ? (answer as (route: Route) => Promise<void>)(route)
+          : route.fulfill({ json: answer }),
+    );
+  }
+  // Shorter than a test may take, so that what was waited for is named.
+  context.setDefaultTimeout(STEP_MS);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    // A refusal is told with its address below.
+    if (!message.text().startsWith('Failed to load resource')) troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('requestfailed', (request) => {
@@ -150,7 +132,8 @@ export async function openConsole(
       troubles.push(`${request.method()} ${request.url()} failed`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
+    const refusal = `${response.status()} ${new URL(response.url()).pathname}`;
+    if (response.status() >= 400 && options.refused?.test(refusal) !== true) troubles.push(refusal);
   });
   return {
     page,

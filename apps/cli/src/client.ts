@@ -106,9 +106,12 @@ export class Client {
   removeSync = (id: string): Promise<void> =>
     answered(this.#api.DELETE('/v1/syncs/{id}', { params: { path: { id } } }));
   /** The body is a person's file, as for `addSync`. */
-  saveMapping = (id: string, body: unknown): Promise<SavedMappingAnswer> =>
+  saveMapping = (id: string, body: unknown, basedOn?: number): Promise<SavedMappingAnswer> =>
     asCoreHasIt(
-      this.#api.PUT('/v1/syncs/{id}/mapping', { params: { path: { id } }, body: body as Schemas['MappingDto'] }),
+      this.#api.PUT('/v1/syncs/{id}/mapping', {
+        params: { path: { id }, query: basedOn === undefined ? {} : { basedOn } },
+        body: body as Schemas['MappingDto'],
+      }),
     );
   tryFilter = (id: string, body: { readonly side: Side; readonly expression: string }): Promise<FilterTriedAnswer> =>
     answered(this.#api.POST('/v1/syncs/{id}/filters/try', { params: { path: { id } }, body }));

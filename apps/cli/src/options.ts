@@ -4,6 +4,8 @@ import { type BlankRule, type ConflictPolicy, type FieldValue, type Side } from 
 /** Readers of option values. Each throws `InvalidArgumentError`, which ends the command with a usage message. */
 
 const LIMIT_MAX = 500;
+/** The largest a database counts to. */
+const VERSION_MAX = 2_147_483_647;
 
 function wholeNumber(max: number): (text: string) => number {
   return (text) => {
@@ -32,6 +34,10 @@ const DAYS_MAX = 90;
 
 export function days(text: string): number {
   return wholeNumber(DAYS_MAX)(text);
+}
+
+export function version(text: string): number {
+  return wholeNumber(VERSION_MAX)(text);
 }
 
 /** A policy that needs no further options. */

@@ -168,6 +168,13 @@ const segmentRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/segments/segment-page.js'), 'SegmentPage'),
 });
 
+const editMappingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/syncs/$syncId/edit-mapping',
+  validateSearch: withTables('part'),
+  component: lazyRouteComponent(() => import('./pages/mapping/edit-mapping-page.js'), 'EditMappingPage'),
+});
+
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$runId',
@@ -258,6 +265,7 @@ const routes = rootRoute.addChildren([
       newSegmentRoute,
       segmentRoute,
     ]),
+    editMappingRoute,
     runRoute,
     conflictsRoute,
     conflictRoute,

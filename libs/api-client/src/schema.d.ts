@@ -4012,6 +4012,7 @@ export interface components {
         | 'SYNC_A425'
         | 'SYNC_A426'
         | 'SYNC_A427'
+        | 'SYNC_A428'
         | 'SYNC_A429'
         | 'SYNC_A440'
         | 'SYNC_A441'
@@ -5994,7 +5995,10 @@ export interface operations {
   };
   SyncsController_putMapping: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description The newest version whoever saves has seen: it is refused where a newer one exists */
+        basedOn?: number;
+      };
       header?: never;
       path: {
         id: string;
@@ -6052,7 +6056,7 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemDto'];
         };
       };
-      /** @description SYNC_A422: A run is under way */
+      /** @description SYNC_A428: Another version of the mapping was saved meanwhile; SYNC_A422: A run is under way */
       409: {
         headers: {
           [name: string]: unknown;

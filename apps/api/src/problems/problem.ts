@@ -23,6 +23,7 @@ export const PROBLEMS = {
   conflictOver: { code: 'SYNC_A425', status: 409, title: 'The conflict cannot be resolved this way' },
   deadLetterOver: { code: 'SYNC_A426', status: 409, title: 'The dead letter is over' },
   syncBusy: { code: 'SYNC_A427', status: 409, title: 'The sync is being worked on' },
+  mappingMoved: { code: 'SYNC_A428', status: 409, title: 'Another version of the mapping was saved meanwhile' },
   syncInUse: { code: 'SYNC_A429', status: 409, title: 'References of another sync go by the sync' },
   undoOver: { code: 'SYNC_A440', status: 409, title: 'It cannot be taken back' },
   changeUnknown: { code: 'SYNC_A441', status: 404, title: 'There is no such change of this link' },

@@ -1,8 +1,28 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Type as Convert } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { WayTrialDto } from '../mappings/trial.dto.js';
 import { RunDto } from '../runs/run.dto.js';
 import { RoutingNoteDto } from './routing.dto.js';
 import { StoredMappingDto } from './mapping.dto.js';
+
+/** The largest a database counts to. */
+const VERSION_MAX = 2_147_483_647;
+
+export class MappingBaseDto {
+  @ApiProperty({
+    required: false,
+    minimum: 1,
+    maximum: VERSION_MAX,
+    description: 'The newest version whoever saves has seen: it is refused where a newer one exists',
+  })
+  @IsOptional()
+  @Convert(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(VERSION_MAX)
+  basedOn?: number;
+}
 
 export class SavedMappingDto {
   @ApiProperty({ type: StoredMappingDto })

@@ -11,7 +11,7 @@ import { must } from '../problems/problem.js';
 import { StartedRunDto } from '../runs/run.dto.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { MappingDto, toMapping } from './mapping.dto.js';
-import { SavedMappingDto } from './saved-mapping.dto.js';
+import { MappingBaseDto, SavedMappingDto } from './saved-mapping.dto.js';
 import { MappingPageDto, NewSyncDto, SyncChangeDto, SyncDto, SyncPageDto } from './sync.dto.js';
 import { SyncsService } from './syncs.service.js';
 
@@ -76,14 +76,18 @@ export class SyncsController {
     description:
       'Versions never change. A draft uses it at once. For any other sync a run plans what it would change; it comes into use when that plan is approved.',
     type: SavedMappingDto,
-    problems: ['invalid', 'notFound', 'runUnderWay', 'syncInvalid', 'connectionRefused', 'vendor', 'vendorBusy'],
+    problems: [
+      ...(['invalid', 'notFound', 'mappingMoved', 'runUnderWay', 'syncInvalid'] as const),
+      ...(['connectionRefused', 'vendor', 'vendorBusy'] as const),
+    ],
   })
   async putMapping(
     @Workspace() workspaceId: string,
     @Id() id: string,
+    @Query() { basedOn }: MappingBaseDto,
     @Body() given: MappingDto,
   ): Promise<Answer<SavedMappingDto>> {
-    const { runId, ...saved } = await this.syncs.putMapping(workspaceId, id, toMapping(given));
+    const { runId, ...saved } = await this.syncs.putMapping(workspaceId, id, toMapping(given), basedOn);
     const run = runId === null ? null : must(await this.runtime.queries.runs.get(workspaceId, runId), 'run');
     return { ...saved, run };
   }

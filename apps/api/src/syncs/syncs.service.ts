@@ -93,7 +93,13 @@ export class SyncsService {
   }
 
   /** A draft uses the new version at once; any other sync once the plan of what it changes is approved. */
-  async putMapping(workspaceId: string, id: string, given: Omit<Mapping, 'version'>): Promise<SavedMapping> {
+  /** @param basedOn the newest version that whoever saves has seen; left out, it goes over any other */
+  async putMapping(
+    workspaceId: string,
+    id: string,
+    given: Omit<Mapping, 'version'>,
+    basedOn?: number,
+  ): Promise<SavedMapping> {
     const view = await this.get(workspaceId, id);
     const { content, around, routing } = await this.#checked(
       workspaceId,
@@ -103,7 +109,14 @@ export class SyncsService {
     const trial = tryMapping({ mapping: content, ...around });
     const { store } = this.runtime.engine;
     if (view.state !== 'draft') await this.#refuseWhileMappingComesIntoUse(id);
-    const mapping = must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content), 'sync');
+    const added = must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content, basedOn), 'sync');
+    if ('newestVersion' in added) {
+      throw new Problem(
+        'mappingMoved',
+        `Version ${added.newestVersion} was saved meanwhile. Look at what it changed, then save yours over it, or leave it.`,
+      );
+    }
+    const { mapping } = added;
     const sync = must(await store.getSync(id), 'sync');
     const inUse = sync.mapping.version === mapping.version;
     const run = inUse ? null : await startMappingChange(this.runtime.engine, sync, mapping.version);

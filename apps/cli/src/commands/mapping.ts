@@ -3,6 +3,7 @@ import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, 
 import { type MappingVersionAnswer, type SavedMappingAnswer } from '../answers.js';
 import { readJson } from '../input.js';
 import { syncId } from '../names.js';
+import { version } from '../options.js';
 import { readAllPages } from '../paging.js';
 import { type Column, facts, type Look, table } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
@@ -21,9 +22,12 @@ export function mappingCommand(syncs: Command, tools: OpenTools): void {
       .description('the mapping in use; with a file, save a new version and plan what it would change')
       .argument('<sync>', 'id or name')
       .option('-f, --file <file>', 'JSON file with the new mapping; - is standard input')
+      .addOption(
+        new Option('--based-on <version>', 'save only if no newer version than this exists').argParser(version),
+      )
       .addOption(new Option('--versions', 'list all versions instead').conflicts('file')),
     'syncline syncs mapping Contacts -f mapping.json',
-  ).action(async (given: string, options: { file?: string; versions?: boolean }) => {
+  ).action(async (given: string, options: { file?: string; basedOn?: number; versions?: boolean }) => {
     const { client, printer, surroundings } = tools();
     const body = options.file === undefined ? undefined : withoutVersion(await readJson(options.file, surroundings));
     const id = await syncId(client, given);
@@ -37,7 +41,7 @@ export function mappingCommand(syncs: Command, tools: OpenTools): void {
       printer.answer(mapping, () => mappingText(mapping, printer.look));
       return;
     }
-    const saved = await client.saveMapping(id, body);
+    const saved = await client.saveMapping(id, body, options.basedOn);
     printer.answer(saved, () => savedText(saved, printer.look));
     if (saved.run === null) return;
     printer.note('It is not in use yet: what it would change is being planned.');

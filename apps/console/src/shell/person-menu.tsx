@@ -56,17 +56,12 @@ export default function PersonMenu({ onKeyboardHelp }: { readonly onKeyboardHelp
   );
 }
 
-function useSignOut() {
-  const queries = useQueryClient();
-  const router = useRouter();
-  return useMutation({
+const useSignOut = () =>
+  useMutation({
     mutationFn: () => answerOf(api.delete('/v1/session')),
-    onSuccess: async () => {
-      await router.navigate({ to: '/sign-in', search: {} });
-      queries.clear();
-    },
+    // Loaded anew: nothing of what was seen stays in the memory of the page.
+    onSuccess: () => location.assign('/sign-in'),
   });
-}
 
 function Workspaces() {
   const { t } = useTranslation();

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Group, Text, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp, IconDownload, IconSearch, IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ColumnDef, type SortingState, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
@@ -19,13 +18,13 @@ import { tell } from '../parts/tell.js';
 import { text } from '../shell/url.js';
 import classes from './data-table.module.css';
 import { saveFile } from './save-file.js';
-import { type Column, compareQuickly, compareValues, features, folded, parseSort, toCsv } from './rows.js';
+import { type Column, csvLines, parseSort } from './rows.js';
+import { inSlices } from './steps.js';
+import { useArrangedRows } from './use-arranged-rows.js';
 import { useStillRows } from './use-still-rows.js';
 
 const ROW_HEIGHT_PX = 45;
 const OVERSCAN_ROWS = 12;
-/** Longer lists are ordered by characters alone. */
-const COLLATED_ROWS_MAX = 20_000;
 /** Rows that are left below when the next page is asked for. */
 const MORE_WITHIN_ROWS = 40;
 
@@ -70,15 +69,19 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const isArranged = url.find !== '' || url.sort !== null;
   // Arranged once, when all is there, and not anew for each page that comes.
   const isArrangeable = isWhole || paging.isStuck;
-  const table = useRows(columns, still.rows, rowId, isArrangeable ? find : '', isArrangeable ? url.sort : null);
-  const rows = table.getRowModel().rows;
+  const { rows, isArranging } = useArrangedRows(
+    columns,
+    still.rows,
+    isArrangeable ? find : '',
+    isArrangeable ? url.sort : null,
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const isCards = useIsNarrow();
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (isCards ? ROW_HEIGHT_PX * 3 : ROW_HEIGHT_PX),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: useCallback((index: number) => idAt(rows, index, rowId), [rows, rowId]),
     overscan: OVERSCAN_ROWS,
     initialRect: { width: 1000, height: 700 },
   });
@@ -86,7 +89,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const last = items.at(-1)?.index ?? 0;
   const { active, setActive, onKeyDown, bodyRef } = useRowKeys(rows.length, virtualizer, (index) => {
     const row = rows[index];
-    if (row) onOpen?.(row.original);
+    if (row) onOpen?.(row);
   });
 
   // What is sorted or searched is the whole list, not what happens to have been read of it.
@@ -102,29 +105,19 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     setUrl({ sort: next });
   };
   const exportAll = async (): Promise<void> => {
-    if (!isWhole) {
-      await all?.();
-      setExporting(true);
-      return;
-    }
-    saveCsv();
+    setExporting(true);
+    if (!isWhole) await all?.();
   };
-  const saveCsv = (): void => {
-    saveFile(
-      `${label}.csv`,
-      'text/csv;charset=utf-8',
-      toCsv(
-        columns,
-        rows.map(({ original }) => original),
-      ),
-    );
-    void tell(t('table.exported', { count: rows.length }));
+  const saveCsv = async (): Promise<void> => {
+    const lines = await inSlices(csvLines(columns, rows));
+    saveFile(`${label}.csv`, 'text/csv;charset=utf-8', lines ?? []);
+    await tell(t('table.exported', { count: rows.length }));
   };
   const [isExporting, setExporting] = useState(false);
   useEffect(() => {
-    if (!isExporting || !isWhole) return;
+    if (!isExporting || !isWhole || isArranging) return;
     setExporting(false);
-    saveCsv();
+    void saveCsv();
   });
 
   const above = items[0]?.start ?? 0;
@@ -181,6 +174,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         ref={scroller}
         className={`panel ${classes['scroller'] ?? ''}`}
         data-short={isShort}
+        aria-busy={isArranging}
         onPointerEnter={() => setPointedAt(true)}
         onPointerLeave={() => setPointedAt(false)}
       >
@@ -206,7 +200,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               if (!row) return null;
               return (
                 <tr
-                  key={row.id}
+                  key={rowId(row)}
                   role="row"
                   ref={virtualizer.measureElement}
                   data-index={item.index}
@@ -216,12 +210,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   data-opens={onOpen !== undefined}
                   onFocus={() => setActive(item.index)}
                   onClick={(event) => {
-                    if (isOwnPress(event.target)) onOpen?.(row.original);
+                    if (isOwnPress(event.target)) onOpen?.(row);
                   }}
                 >
                   {columns.map((column) => (
                     <td key={column.id} role="cell" data-label={column.header} data-number={column.isNumber}>
-                      {column.cell?.(row.original) ?? shown(column.value(row.original), format.number)}
+                      {column.cell?.(row) ?? shown(column.value(row), format.number)}
                     </td>
                   ))}
                 </tr>
@@ -277,58 +271,16 @@ function shown(value: string | number | null, number: (value: number) => string)
   return typeof value === 'number' ? number(value) : <bdi>{value}</bdi>;
 }
 
+const idAt = <Row,>(rows: readonly Row[], index: number, rowId: (row: Row) => string): string | number => {
+  const row = rows[index];
+  return row === undefined ? index : rowId(row);
+};
+
 /** Presses of links and buttons inside a row, and the end of a text selection, are not presses of the row. */
 const isOwnPress = (target: EventTarget): boolean =>
   target instanceof Element &&
   target.closest('a, button, input, label') === null &&
   (window.getSelection()?.toString() ?? '') === '';
-
-/** TanStack's row model over our columns. */
-function useRows<Row extends object>(
-  columns: readonly Column<Row>[],
-  data: readonly Row[],
-  rowId: (row: Row) => string,
-  find: string,
-  sort: { readonly id: string; readonly desc: boolean } | null,
-) {
-  const compare = data.length > COLLATED_ROWS_MAX ? compareQuickly : compareValues;
-  const definitions = useMemo(
-    () =>
-      columns.map(({ id, value }): ColumnDef<typeof features, Row> => ({
-        id,
-        accessorFn: value,
-        sortFn: (a, b) => compare(value(a.original), value(b.original)),
-      })),
-    [columns, compare],
-  );
-  const haystack = useMemo(() => {
-    const known = new WeakMap<Row, string>();
-    return (row: Row): string => {
-      const before = known.get(row);
-      if (before !== undefined) return before;
-      const text = folded(columns.map(({ value }) => value(row) ?? '').join('\n'));
-      known.set(row, text);
-      return text;
-    };
-  }, [columns]);
-  const globalFilterFn = useCallback(
-    (row: { readonly original: Row }, _column: string, wanted: string) => haystack(row.original).includes(wanted),
-    [haystack],
-  );
-  const sorting: SortingState = useMemo(() => (sort === null ? [] : [{ id: sort.id, desc: sort.desc }]), [sort]);
-  const state = useMemo(() => ({ sorting, globalFilter: folded(find) }), [sorting, find]);
-  const first = columns[0]?.id;
-  return useTable({
-    features,
-    columns: definitions,
-    data,
-    getRowId: rowId,
-    state,
-    globalFilterFn,
-    // Every column is looked in at once, by the first one's turn.
-    getColumnCanGlobalFilter: (column) => column.id === first,
-  });
-}
 
 /** What is searched for and sorted by, as it stands in the URL. */
 function useTableUrl(key: string) {

@@ -1,12 +1,5 @@
-import {
-  createFilteredRowModel,
-  createSortedRowModel,
-  globalFilteringFeature,
-  columnFilteringFeature,
-  rowSortingFeature,
-  tableFeatures,
-} from '@tanstack/react-table';
 import { type ReactNode } from 'react';
+import { type Steps } from './steps.js';
 
 /** A column of a table: what it holds, and how it is shown. */
 export interface Column<Row> {
@@ -32,21 +25,18 @@ export function compareValues(a: string | number | null, b: string | number | nu
   return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
 }
 
-/** Texts by their characters: for lists so long that ordering them as people do would stall the page. */
-export function compareQuickly(a: string | number | null, b: string | number | null): number {
-  if (typeof a !== 'string' || typeof b !== 'string' || a === '' || b === '') return compareValues(a, b);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** Text as it is searched: without case, and in one form for one character. */
 export const folded = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
 
-/** The whole table in spreadsheet form (RFC 4180); what a spreadsheet would take for a formula is made text. */
-export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const line = (values: readonly (string | number | null)[]): string => values.map(csvCell).join(',');
-  return [line(columns.map(({ header }) => header)), ...rows.map((row) => line(columns.map(({ value }) => value(row))))]
-    .map((text) => `${text}\r\n`)
-    .join('');
+/** The whole table in spreadsheet form (RFC 4180), line by line; what a spreadsheet would take for a formula is made text. */
+export function* csvLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Steps<string[]> {
+  const line = (values: readonly (string | number | null)[]): string => `${values.map(csvCell).join(',')}\r\n`;
+  const lines = [line(columns.map(({ header }) => header))];
+  for (const row of rows) {
+    lines.push(line(columns.map(({ value }) => value(row))));
+    yield;
+  }
+  return lines;
 }
 
 function csvCell(value: string | number | null): string {
@@ -61,11 +51,3 @@ export function parseSort(text: string | undefined): { readonly id: string; read
   const [, id, direction] = /^(.+)\.(asc|desc)$/.exec(text ?? '') ?? [];
   return id === undefined ? null : { id, desc: direction === 'desc' };
 }
-
-export const features = tableFeatures({
-  rowSortingFeature,
-  columnFilteringFeature,
-  globalFilteringFeature,
-  sortedRowModel: createSortedRowModel(),
-  filteredRowModel: createFilteredRowModel(),
-});

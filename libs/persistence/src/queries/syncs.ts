@@ -182,8 +182,18 @@ export const syncQueries = (pool: pg.Pool) => ({
     return rows;
   },
 
-  /** Adds the next version; a draft uses it at once, all others once its plan is approved. `null` if there is no such sync. */
-  async addMapping(workspaceId: string, id: string, content: Omit<Mapping, 'version'>): Promise<Mapping | null> {
+  /**
+   * Adds the next version; a draft uses it at once, all others once its plan is approved. Nothing is added where a newer
+   * one exists than `basedOn`.
+   *
+   * @returns `null` if there is no such sync
+   */
+  async addMapping(
+    workspaceId: string,
+    id: string,
+    content: Omit<Mapping, 'version'>,
+    basedOn?: number,
+  ): Promise<{ readonly mapping: Mapping } | { readonly newestVersion: number } | null> {
     return inTransaction(pool, async (tx) => {
       // Locked first, so that two versions saved at once get numbers of their own.
       const { rows: syncs } = await tx.query<{ state: SyncState }>(
@@ -197,10 +207,11 @@ export const syncQueries = (pool: pg.Pool) => ({
         [id],
       );
       const version = rows[0]?.version ?? 1;
+      if (basedOn !== undefined && basedOn < version - 1) return { newestVersion: version - 1 };
       if (state === 'draft') await tx.query(`UPDATE sync SET mapping_version = $2 WHERE id = $1`, [id, version]);
       const mapping: Mapping = { ...content, version };
       await tx.query(INSERT_VERSION, [id, version, workspaceId, toJsonb(mapping)]);
-      return mapping;
+      return { mapping };
     });
   },
 

@@ -56,9 +56,9 @@ function Field({ link, explanation, names }: FieldProps) {
     fieldId
   ];
   return (
-    <section className={`panel ${classes['field'] ?? ''}`} aria-labelledby={`field ${fieldId}`}>
+    <section className={`panel ${classes['field'] ?? ''}`} aria-labelledby={`field-${fieldId}`}>
       <Group justify="space-between" gap="xs">
-        <Title order={3} id={`field ${fieldId}`}>
+        <Title order={3} id={`field-${fieldId}`}>
           <bdi>{fieldId}</bdi>
         </Title>
         {isFrozen ? (

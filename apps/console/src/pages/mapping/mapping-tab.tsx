@@ -1,20 +1,22 @@
 import { Button, Group, Select, Stack, Table, Text, Title } from '@mantine/core';
-import { IconArrowBackUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, type Schemas } from '../../api/client.js';
-import { PAGE_ROWS } from '../../api/pages.js';
 import { useFormat } from '../../i18n/format.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
+import { ButtonLink } from '../../parts/links.js';
 import { State } from '../../parts/state.js';
 import { Answered } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
 import { type SideNames, useSideNames } from '../sync/side-names.js';
 import { syncQuery } from '../syncs/queries.js';
-import { type Difference, differences } from './difference.js';
+import { differences } from './difference.js';
+import { Differences } from './differences.js';
+import { newestOf, versionsQuery } from './queries.js';
 import classes from './mapping-tab.module.css';
 
 type Version = Schemas['MappingVersionDto'];
@@ -25,11 +27,7 @@ const route = getRouteApi('/shell/syncs/$syncId/mapping');
 export function MappingTab() {
   const { syncId } = route.useParams();
   const sync = useQuery(syncQuery(syncId));
-  const versions = useQuery({
-    queryKey: ['syncs', syncId, 'mappings'],
-    queryFn: () =>
-      answerOf(api.get('/v1/syncs/{id}/mappings', { params: { path: { id: syncId }, query: { limit: PAGE_ROWS } } })),
-  });
+  const versions = useQuery(versionsQuery(syncId));
   return (
     <Answered query={sync}>
       {(data) => <Answered query={versions}>{({ items }) => <Versions sync={data} versions={items} />}</Answered>}
@@ -48,6 +46,7 @@ function Versions({ sync, versions }: VersionsProps) {
   const navigate = useNavigate();
   const names = useSideNames()(sync.id);
   const search = route.useSearch();
+  const may = useMay();
   const inUse = sync.mapping.version;
   const numbered = (text: string | undefined, fallback: number): Version | undefined =>
     versions.find(({ mapping }) => String(mapping.version) === text) ??
@@ -87,7 +86,16 @@ function Versions({ sync, versions }: VersionsProps) {
           {shown.mapping.version === inUse ? (
             <State kind="good">{t('inUse')}</State>
           ) : (
-            <Restore sync={sync} version={shown.mapping} />
+            <Restore sync={sync} version={shown.mapping} basedOn={newestOf(versions)} />
+          )}
+          {may('syncs.write') && (
+            <ButtonLink
+              to="/syncs/$syncId/edit-mapping"
+              params={{ syncId: sync.id }}
+              leftSection={<IconPencil size={16} />}
+            >
+              {t('edit.open')}
+            </ButtonLink>
           )}
         </Group>
         <Fields mapping={shown.mapping} names={names} />
@@ -104,7 +112,11 @@ function Versions({ sync, versions }: VersionsProps) {
             w="18rem"
             maw="100%"
           />
-          <Differences found={differences(before.mapping, shown.mapping)} before={before} after={shown} />
+          <Differences
+            found={differences(before.mapping, shown.mapping)}
+            before={t('version', { version: before.mapping.version })}
+            after={t('version', { version: shown.mapping.version })}
+          />
         </Stack>
       )}
     </Stack>
@@ -156,46 +168,15 @@ function Fields({ mapping, names }: { readonly mapping: Mapping; readonly names:
   );
 }
 
-interface DifferencesProps {
-  readonly found: readonly Difference[];
-  readonly before: Version;
-  readonly after: Version;
-}
-
-function Differences({ found, before, after }: DifferencesProps) {
-  const { t } = useTranslation('mapping');
-  if (found.length === 0) return <Text>{t('same')}</Text>;
-  return (
-    <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table className={`panel ${classes['table'] ?? ''}`} verticalSpacing="xs" horizontalSpacing="md">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('column.field')}</Table.Th>
-            <Table.Th scope="col">{t('column.setting')}</Table.Th>
-            {[before, after].map(({ mapping }) => (
-              <Table.Th scope="col" key={mapping.version}>
-                {t('version', { version: mapping.version })}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {found.map(({ fieldId, setting, before: was, after: is }) => (
-            <Table.Tr key={`${fieldId ?? ''} ${setting}`}>
-              <Table.Th scope="row">{fieldId === null ? t('whole') : <bdi>{fieldId}</bdi>}</Table.Th>
-              <Table.Td>{setting === '' ? t(was === null ? 'added' : 'removed') : <code>{setting}</code>}</Table.Td>
-              <Table.Td>{was !== null && <bdi>{was}</bdi>}</Table.Td>
-              <Table.Td>{is !== null && <bdi>{is}</bdi>}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  );
+interface RestoreProps {
+  readonly sync: Schemas['SyncDto'];
+  readonly version: Mapping;
+  /** The newest version that is shown here. */
+  readonly basedOn: number;
 }
 
 /** Saves an earlier version anew; what it would change is planned before anything is written. */
-function Restore({ sync, version }: { readonly sync: Schemas['SyncDto']; readonly version: Mapping }) {
+function Restore({ sync, version, basedOn }: RestoreProps) {
   const { t } = useTranslation('mapping');
   const may = useMay();
   const queries = useQueryClient();
@@ -209,7 +190,8 @@ function Restore({ sync, version }: { readonly sync: Schemas['SyncDto']; readonl
     action: t('restore.action'),
     run: async () => {
       const { version: _version, ...body } = version;
-      const saved = await answerOf(api.put('/v1/syncs/{id}/mapping', { params: { path: { id: sync.id } }, body }));
+      const params = { path: { id: sync.id }, query: { basedOn } };
+      const saved = await answerOf(api.put('/v1/syncs/{id}/mapping', { params, body }));
       await queries.invalidateQueries({ queryKey: ['syncs'] });
       if (saved.run !== null) await navigate({ to: '/runs/$runId', params: { runId: saved.run.id } });
       else void tell(t('restore.done'));

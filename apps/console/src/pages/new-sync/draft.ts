@@ -26,6 +26,13 @@ export const EMPTY_DRAFT: Draft = {
   ...{ name: '', a: NOTHING, b: NOTHING, mapping: null, suggested: [], comparedRecords: 0, syncId: null },
 };
 
+/** A draft of a sync that the server has, as it would be sent. */
+export const draftOf = ({ id, name, a, b }: Schemas['SyncDto'], mapping: Mapping): Draft => ({
+  ...{ ...EMPTY_DRAFT, name, mapping, syncId: id },
+  a: { connectionId: a.connectionId, object: a.object },
+  b: { connectionId: b.connectionId, object: b.object },
+});
+
 const STORED = 'syncline-new-sync';
 /** Changes with the form of a draft: an older one is not understood. */
 const VERSION = 1;

@@ -9,7 +9,17 @@ import { Answered } from '../../parts/states.js';
 import { useMe } from '../../shell/session.js';
 import { connectionsQuery } from '../connections/queries.js';
 import { syncQuery } from '../syncs/queries.js';
-import { type Draft, EMPTY_DRAFT, forgetDraft, mayEnter, type Step, STEPS, storeDraft, storedDraft } from './draft.js';
+import {
+  type Draft,
+  draftOf,
+  EMPTY_DRAFT,
+  forgetDraft,
+  mayEnter,
+  type Step,
+  STEPS,
+  storeDraft,
+  storedDraft,
+} from './draft.js';
 import classes from './new-sync.module.css';
 import { type SideNames, type StepProps } from './step.js';
 import { FieldsStep } from './step-fields.js';
@@ -47,8 +57,7 @@ function Resumed({ syncId }: { readonly syncId: string }) {
     );
   }
   const { version: _version, ...mapping } = sync.data.mapping;
-  const { name, a, b } = sync.data;
-  return <Wizard saved={{ ...EMPTY_DRAFT, name, a, b, mapping, syncId }} />;
+  return <Wizard saved={draftOf(sync.data, mapping)} />;
 }
 
 function Wizard({ saved }: { readonly saved?: Draft }) {

@@ -101,7 +101,7 @@ export function FiltersStep({ draft, setDraft, names, go }: StepProps) {
         draft={draft}
         go={go}
         isPending={save.isPending}
-        onNext={() => save.mutate(draft, { onSuccess: () => go('plan') })}
+        onNext={() => save.mutate(draft, { onSuccess: () => go?.('plan') })}
       />
     </Stack>
   );

@@ -16,7 +16,8 @@ export interface StepProps {
   readonly setDraft: (change: (before: Draft) => Draft) => void;
   readonly names: SideNames;
   readonly connections: readonly Schemas['ConnectionDto'][];
-  readonly go: (step: Step) => void;
+  /** `null` where the step stands alone, outside of the wizard. */
+  readonly go: ((step: Step) => void) | null;
 }
 
 interface BackAndOnProps extends Pick<StepProps, 'draft' | 'go'> {
@@ -31,6 +32,7 @@ export function BackAndOn({ step, draft, go, isPending, onNext }: BackAndOnProps
   const { t } = useTranslation();
   const at = STEPS.indexOf(step);
   const [before, next] = [STEPS[at - 1], STEPS[at + 1]];
+  if (go === null) return null;
   return (
     <Group justify="space-between">
       {before === undefined ? (
@@ -60,6 +62,7 @@ export function BackAndOn({ step, draft, go, isPending, onNext }: BackAndOnProps
 
 /** What the mapping makes of live values; asked anew when the mapping changes. */
 export function useTrial({ a, b, mapping }: Draft) {
+  const isWhole = mapping?.fields.every((field) => field.a !== '' && field.b !== '') === true;
   return useQuery({
     queryKey: ['trial', a, b, mapping],
     queryFn: ({ signal }) =>
@@ -69,7 +72,7 @@ export function useTrial({ a, b, mapping }: Draft) {
           signal,
         }),
       ),
-    enabled: mapping !== null && mapping.fields.length > 0 && mapping.keys.length > 0,
+    enabled: isWhole && mapping.fields.length > 0 && mapping.keys.length > 0,
     placeholderData: (before) => before,
   });
 }

@@ -11,6 +11,7 @@ import { Answered } from '../../parts/states.js';
 import { When } from '../../parts/when.js';
 import { useSideNames, useSyncName } from '../sync/side-names.js';
 import { countOf, itemCounts } from './counts.js';
+import { MappingChange } from './mapping-change.js';
 import { PlanItems } from './plan-items.js';
 import { isMoving, RUN_LIVE_MS, runQuery } from './queries.js';
 import { RunActions } from './run-actions.js';
@@ -95,6 +96,7 @@ function Detail({ run }: { readonly run: RunDetail }) {
           ]}
         />
       </SimpleGrid>
+      {run.kind === 'mappingChange' && <MappingChange run={run} />}
       {run.kind === 'resolution' ? <Answers run={run} /> : run.kind !== 'sweep' && <Plan run={run} />}
     </Stack>
   );
@@ -190,7 +192,11 @@ function Course({ run }: { readonly run: RunDetail }) {
   const isPlanned = run.kind !== 'sweep' && run.kind !== 'resolution';
   const step = { scanning: 0, ready: 1, applying: 2, done: 3, failed: 3, discarded: 3 }[run.state];
   return (
-    <Timeline active={isPlanned ? step : run.state === 'applying' || run.state === 'scanning' ? 0 : 1} bulletSize={16} lineWidth={2}>
+    <Timeline
+      active={isPlanned ? step : run.state === 'applying' || run.state === 'scanning' ? 0 : 1}
+      bulletSize={16}
+      lineWidth={2}
+    >
       <Timeline.Item title={t(run.kind === 'resolution' ? 'step.answer' : 'step.scan')}>
         <Text fz="sm" c="dimmed">
           <When at={run.startedAt} />
