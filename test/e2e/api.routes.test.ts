@@ -50,6 +50,8 @@ const VALID_BODIES: Readonly<Record<string, object>> = {
   '/replay': { days: 7 },
   '/links/{id}/undo': { changeId: 1 },
   '/people/{id}': { role: 'viewer' },
+  '/alerts/{id}/mute': { minutes: 60 },
+  '/alert-channels/{id}': { on: false },
   '/restore': { at: '2026-03-01T09:00:00Z' },
 };
 
@@ -95,6 +97,7 @@ describe('the routes', () => {
       links: linkId,
       conflicts: conflictId,
       'dead-letters': deadLetterId,
+      ...(await putAlerts(syncline, sync.syncId)),
       ...(await putPeople(syncline)),
     };
   }, 60_000);
@@ -145,9 +148,12 @@ describe('the routes', () => {
     },
   );
 
-  it.each(['connections', 'syncs', 'conflicts', 'dead-letters'])('lists nothing of others under %s', async (list) => {
-    expect((await ask('get', `/v1/${list}`, strangerKey).expect(200)).body).toEqual({ items: [], nextCursor: null });
-  });
+  it.each(['connections', 'syncs', 'conflicts', 'dead-letters', 'alerts', 'alert-channels'])(
+    'lists nothing of others under %s',
+    async (list) => {
+      expect((await ask('get', `/v1/${list}`, strangerKey).expect(200)).body).toEqual({ items: [], nextCursor: null });
+    },
+  );
 
   it.each([
     ['/v1/connections?limit=0', 'SYNC_A400'],
@@ -159,6 +165,8 @@ describe('the routes', () => {
     ['/v1/conflicts?status=lost', 'SYNC_A400'],
     ['/v1/conflicts?syncId=1', 'SYNC_A400'],
     ['/v1/dead-letters?status=gone', 'SYNC_A400'],
+    ['/v1/alerts?state=closed', 'SYNC_A400'],
+    ['/v1/alerts?cursor=AAAA', 'SYNC_A410'],
   ])('refuses %s with %s', async (path, code) => {
     const { body } = await ask('get', path).expect(400);
     expect(body).toMatchObject({ status: 400, code });
@@ -532,6 +540,22 @@ async function putThings(syncline: RunningSyncline, syncId: string) {
   });
   await store.releaseLease(lease);
   return { runId, linkId, conflictId, deadLetterId };
+}
+
+/** An alert, and a channel that it would be told on. */
+async function putAlerts(syncline: RunningSyncline, syncId: string): Promise<Record<string, string>> {
+  const { store, newId, clock } = syncline.runtime.alerts;
+  const id = newId();
+  await store.keepAlerts(syncline.workspaceId, [
+    {
+      ...{ id, kind: 'brake', subject: { kind: 'sync', id: syncId, name: 'Contacts' } },
+      facts: { sinceMs: null, count: null, share: null, health: null },
+      ...{ openedAtMs: clock.nowMs(), closedAtMs: null, acknowledged: null, mutedUntilMs: null },
+    },
+  ]);
+  const body = { name: 'Ops', kind: 'webhook', url: 'https://hooks.example.com/T0/B0/secret' };
+  const { body: made } = await syncline.as().post('/v1/alert-channels').send(body).expect(201);
+  return { alerts: id, 'alert-channels': (made as { id: string }).id };
 }
 
 /** So many dead letters with a code. */

@@ -10,6 +10,9 @@ import { SessionController } from './access/session.controller.js';
 import { SessionsService } from './access/sessions.service.js';
 import { WorkspaceController } from './access/workspace.controller.js';
 import { ActivityController } from './activity/activity.controller.js';
+import { AlertChannelsController } from './alerts/alert-channels.controller.js';
+import { AlertRulesController } from './alerts/alert-rules.controller.js';
+import { AlertsController } from './alerts/alerts.controller.js';
 import { Acts } from './audit/acts.js';
 import { AuditController } from './audit/audit.controller.js';
 import { Looks } from './audit/looks.js';
@@ -72,7 +75,7 @@ export class ApiModule {
         ...[SessionController, MeController, PeopleController, InvitationsController, ApiKeysController],
         ...[WorkspaceController, AuditController, OpenIdController, ConsentController, ConfigurationController],
         ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
-        ...[ActivityController, SearchController],
+        ...[ActivityController, SearchController, AlertsController, AlertChannelsController, AlertRulesController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

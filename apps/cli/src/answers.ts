@@ -617,3 +617,20 @@ export interface AuditAnswer {
   readonly userAgent: string;
   readonly requestId: string;
 }
+
+export type AlertAnswer = Readonly<Schemas['AlertDto']>;
+export type AlertRulesAnswer = Readonly<Schemas['AlertRulesDto']>;
+export type AlertChannelAnswer = Readonly<Schemas['AlertChannelDto']>;
+
+export interface AlertChannelChange {
+  readonly name?: string;
+  readonly recipients?: readonly string[];
+  /** Of a webhook; never answered. */
+  readonly url?: string;
+  readonly on?: boolean;
+}
+
+export interface AlertChannelBody extends AlertChannelChange {
+  readonly name: string;
+  readonly kind: AlertChannelAnswer['kind'];
+}

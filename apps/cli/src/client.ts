@@ -2,6 +2,11 @@ import { type ApiClient, createApiClient, type QueryOf, type Schemas } from '#ap
 import { type Side, type Suggestion } from '#core';
 import {
   type ActivityAnswer,
+  type AlertAnswer,
+  type AlertChannelAnswer,
+  type AlertChannelBody,
+  type AlertChannelChange,
+  type AlertRulesAnswer,
   type ApiKeyAnswer,
   type ApiKeyBody,
   type AuditAnswer,
@@ -289,6 +294,30 @@ export class Client {
   discardDeadLetter = (id: string, body: { readonly reason: string }): Promise<DeadLetterAnswer> =>
     answered(this.#api.POST('/v1/dead-letters/{id}/discard', { params: { path: { id } }, body }));
 
+  alerts = (query: PageRequest & AlertFilter): Promise<ListAnswer<AlertAnswer>> =>
+    answered(this.#api.GET('/v1/alerts', { params: { query: query as QueryOf<'/v1/alerts'> } }));
+  acknowledgeAlert = (id: string): Promise<AlertAnswer> =>
+    answered(this.#api.POST('/v1/alerts/{id}/acknowledge', { params: { path: { id } } }));
+  muteAlert = (id: string, minutes: number): Promise<AlertAnswer> =>
+    answered(this.#api.POST('/v1/alerts/{id}/mute', { params: { path: { id } }, body: { minutes } }));
+  alertChannels = (): Promise<ListAnswer<AlertChannelAnswer>> => answered(this.#api.GET('/v1/alert-channels'));
+  addAlertChannel = (body: AlertChannelBody): Promise<AlertChannelAnswer> =>
+    answered(this.#api.POST('/v1/alert-channels', { body: body as Schemas['NewAlertChannelDto'] }));
+  updateAlertChannel = (id: string, body: AlertChannelChange): Promise<AlertChannelAnswer> =>
+    answered(
+      this.#api.PATCH('/v1/alert-channels/{id}', {
+        params: { path: { id } },
+        body: body as Schemas['AlertChannelChangeDto'],
+      }),
+    );
+  removeAlertChannel = (id: string): Promise<void> =>
+    answered(this.#api.DELETE('/v1/alert-channels/{id}', { params: { path: { id } } }));
+  testAlertChannel = (id: string): Promise<AlertChannelAnswer> =>
+    answered(this.#api.POST('/v1/alert-channels/{id}/test', { params: { path: { id } } }));
+  alertRules = (): Promise<AlertRulesAnswer> => answered(this.#api.GET('/v1/alert-rules'));
+  updateAlertRules = (body: AlertRulesAnswer): Promise<AlertRulesAnswer> =>
+    answered(this.#api.PUT('/v1/alert-rules', { body }));
+
   people = (): Promise<ListAnswer<PersonAnswer>> => answered(this.#api.GET('/v1/people'));
   changeRole = (id: string, role: Role): Promise<PersonAnswer> =>
     answered(this.#api.PATCH('/v1/people/{id}', { params: { path: { id } }, body: { role } }));
@@ -329,6 +358,11 @@ async function asCoreHasIt<Answer>(call: Promise<{ readonly data?: object }>): P
 export interface ConflictFilter {
   readonly syncId?: string;
   readonly status?: string;
+  readonly kind?: string;
+}
+
+export interface AlertFilter {
+  readonly state?: string;
   readonly kind?: string;
 }
 

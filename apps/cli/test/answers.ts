@@ -1,4 +1,7 @@
 import {
+  type AlertAnswer,
+  type AlertChannelAnswer,
+  type AlertRulesAnswer,
   type ApiKeyAnswer,
   type AuditAnswer,
   type ChangeAnswer,
@@ -451,6 +454,34 @@ const apiKey: ApiKeyAnswer = {
   ...{ scopes: ['syncs.read'], madeBy: 'Olga', createdAt: AT, lastUsedAt: null, expiresAt: null },
 };
 
+const alert: AlertAnswer = {
+  ...{ id: '7d1f0c9e-3b52-4a68-8c7d-2e9f1a0b4c5d', kind: 'stalled' },
+  subject: { kind: 'sync', id: SYNC_ID, name: 'Contacts' },
+  ...{ since: '2026-11-21T09:00:00.000Z', count: null, share: null, health: null },
+  ...{ openedAt: '2026-11-21T09:16:00.000Z', closedAt: null },
+  ...{ acknowledgedBy: null, acknowledgedAt: null, mutedUntil: null },
+};
+
+export const alertChannel: AlertChannelAnswer = {
+  ...{ id: '9a8b7c6d-5e4f-4a3b-9c2d-1e0f9a8b7c6d', name: 'Ops in Slack', kind: 'webhook', recipients: [] },
+  ...{ urlHost: 'hooks.slack.com', on: true, createdAt: '2026-11-20T09:00:00.000Z' },
+  last: {
+    ...{ state: 'sent', error: null, attempts: 1, queuedAt: '2026-11-21T09:17:00.000Z' },
+    ...{ sentAt: '2026-11-21T09:17:01.000Z', nextAt: null },
+  },
+};
+
+export const alertRules: AlertRulesAnswer = {
+  stalled: { on: true, afterMinutes: 15 },
+  deadLetters: { on: true, count: 10, withinMinutes: 60 },
+  credentials: { on: true },
+  brake: { on: true },
+  quota: { on: true, percent: 80 },
+  messagesPerHour: 6,
+  quietHours: { from: '22:00', to: '07:00', timeZone: 'Asia/Bangkok' },
+  urgentInQuietHours: true,
+};
+
 const workspace: WorkspaceAnswer = {
   ...{ id: '9c8b7a6f-5e4d-4c3b-8a2f-1e0d9c8b7a6f', name: 'Acme', approvals: 'none', maskedFields: ['*mail*'] },
   createdAt: AT,
@@ -474,6 +505,16 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/api-keys': ok(page(apiKey)),
   'POST /v1/api-keys': { status: 201, body: { ...apiKey, text: 'syncline_AbCdEf' } },
   'DELETE /v1/api-keys/:id': { status: 204, body: '' },
+  'GET /v1/alerts': ok(page(alert)),
+  'POST /v1/alerts/:id/acknowledge': ok({ ...alert, acknowledgedBy: 'Olga', acknowledgedAt: alert.openedAt }),
+  'POST /v1/alerts/:id/mute': ok({ ...alert, mutedUntil: '2026-11-21T20:00:00.000Z' }),
+  'GET /v1/alert-channels': ok(page(alertChannel)),
+  'POST /v1/alert-channels': { status: 201, body: alertChannel },
+  'PATCH /v1/alert-channels/:id': ok({ ...alertChannel, on: false }),
+  'DELETE /v1/alert-channels/:id': { status: 204, body: '' },
+  'POST /v1/alert-channels/:id/test': ok(alertChannel),
+  'GET /v1/alert-rules': ok(alertRules),
+  'PUT /v1/alert-rules': ok(alertRules),
   'GET /v1/workspace': ok(workspace),
   'PATCH /v1/workspace': ok({ ...workspace, approvals: 'second-person' }),
   'GET /v1/audit': ok(page(auditEntry)),

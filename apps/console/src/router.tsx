@@ -148,6 +148,13 @@ const syncMappingRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/mapping/mapping-tab.js'), 'MappingTab'),
 });
 
+const editMappingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/syncs/$syncId/edit-mapping',
+  validateSearch: withTables('part'),
+  component: lazyRouteComponent(() => import('./pages/mapping/edit-mapping-page.js'), 'EditMappingPage'),
+});
+
 const syncSegmentsRoute = createRoute({
   getParentRoute: () => syncRoute,
   path: '/segments',
@@ -166,13 +173,6 @@ const segmentRoute = createRoute({
   path: '/segments/$segmentId',
   validateSearch: withTables('run'),
   component: lazyRouteComponent(() => import('./pages/segments/segment-page.js'), 'SegmentPage'),
-});
-
-const editMappingRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/syncs/$syncId/edit-mapping',
-  validateSearch: withTables('part'),
-  component: lazyRouteComponent(() => import('./pages/mapping/edit-mapping-page.js'), 'EditMappingPage'),
 });
 
 const runRoute = createRoute({
@@ -200,6 +200,13 @@ const deadLettersRoute = createRoute({
   path: '/dead-letters',
   validateSearch: withTables('status'),
   component: lazyRouteComponent(() => import('./pages/dead-letters/dead-letters-page.js'), 'DeadLettersPage'),
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/alerts',
+  validateSearch: withTables('cfind', 'csort'),
+  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.js'), 'AlertsPage'),
 });
 
 const linkRoute = createRoute({
@@ -270,6 +277,7 @@ const routes = rootRoute.addChildren([
     conflictsRoute,
     conflictRoute,
     deadLettersRoute,
+    alertsRoute,
     linkRoute,
     peopleRoute,
     keysRoute,

@@ -1,3 +1,9 @@
+export * from './alerts/alert.js';
+export * from './alerts/causes.js';
+export { isTimeZone, type QuietHours } from './alerts/quiet-hours.js';
+export { plainText, type Said, type SaidAlert } from './alerts/said.js';
+export { tellAlerts, testChannel } from './alerts/tell.js';
+export { type AlertKeeper, watchAlerts } from './alerts/watch.js';
 export { startResolution, type ResolutionStart } from './conflicts/resolve-many.js';
 export { drain, type DrainEnd, type DrainResult } from './drain/drain.js';
 export { explainLink } from './explain/explain.js';
@@ -34,6 +40,7 @@ export { suggestFor, type Suggested } from './mappings/suggest.js';
 export * from './model.js';
 export { partsPort } from './parts-port.js';
 export { poll } from './poll.js';
+export * from './ports/alert-store.js';
 export * from './ports/renewal-store.js';
 export * from './ports/sessions.js';
 export * from './ports/segment-store.js';

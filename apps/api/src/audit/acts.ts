@@ -18,6 +18,7 @@ const ADDING: ReadonlySet<string> = new Set(['link.add']);
 
 /** What was asked for, beside what it did: only these, for a body may hold secrets and values of records. */
 const TOLD_OF_BODIES: Readonly<Record<string, readonly string[]>> = {
+  'alert.mute': ['minutes'],
   'conflict.resolve': ['keep', 'link', 'dismiss'],
   'link.keep': ['fieldId', 'side'],
   'link.optIn': ['fieldId'],
@@ -103,7 +104,7 @@ function subjectIdOf(request: ApiRequest, caller: Caller, action: string): strin
   const given = request.params[PARAMETERS[kind] ?? 'id'];
   // What is no id names nothing.
   if (given !== undefined) return isUUID(given) ? String(given) : null;
-  if (kind === 'workspace') return caller.workspaceId;
+  if (kind === 'workspace' || kind === 'alertRules') return caller.workspaceId;
   if (caller.kind === 'key') return null;
   if (kind === 'person') return caller.id;
   return kind === 'session' ? caller.sessionId : null;

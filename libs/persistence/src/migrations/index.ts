@@ -20,6 +20,7 @@ import { WorkspacesApart1764547232000 } from './1764547232000-workspaces-apart.j
 import { SecondPerson1764547233000 } from './1764547233000-second-person.js';
 import { SignIn1764547240000 } from './1764547240000-sign-in.js';
 import { PersonsActs1764547260000 } from './1764547260000-acts.js';
+import { Alerts1764547270000 } from './1764547270000-alerts.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   SecondPerson1764547233000,
   SignIn1764547240000,
   PersonsActs1764547260000,
+  Alerts1764547270000,
 ] as const;

@@ -1,4 +1,5 @@
 import admin from './admin.json';
+import alerts from './alerts.json';
 import conflicts from './conflicts.json';
 import connections from './connections.json';
 import deadLetters from './deadLetters.json';
@@ -15,6 +16,7 @@ import syncs from './syncs.json';
 
 export const texts = {
   admin,
+  alerts,
   conflicts,
   connections,
   deadLetters,
