@@ -25,8 +25,8 @@ const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.h
 (executable === undefined || !isBuilt ? describe.skip : describe)('the segments of a sync', () => {
   let vendors: ContactVendors;
   let syncline: RunningSyncline;
-  let people: ConsolePeople;
   let browser: Browser;
+  let people: ConsolePeople;
   let syncId: string;
 
   const segments = (): Promise<readonly Segment[]> => listed<Segment>(syncline, `/v1/syncs/${syncId}/segments`);
@@ -51,9 +51,9 @@ const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.h
     vendors = await startContactVendors();
     for (const name of NAMES) vendors.hubspot.asUser.createContact({ email: email(name), firstname: name });
     syncline = await startSyncline({ allowedOrigins: vendors.origins });
-    people = await settlePeople(syncline);
     ({ syncId } = await addContactSync(syncline, vendors));
     await goLive(syncline, syncId);
+    people = await settlePeople(syncline);
     await eventually('the members are made', () => NAMES.every((name) => vendors.mailchimp.asUser.get(email(name))));
     browser = await openChromium(executable ?? '');
     if (PICTURES !== undefined) await mkdir(PICTURES, { recursive: true });
@@ -66,7 +66,7 @@ const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.h
   }, 30_000);
 
   it('are built with what is wrong said where it is, counted, looked at and activated', async () => {
-    const view = await openConsole(browser, people);
+    const view = await openConsole(browser, people, { refused: /^422 / });
     const { page } = view;
     await view.go(`/syncs/${syncId}`);
     await page.getByRole('link', { name: 'Segments' }).click();
@@ -78,8 +78,6 @@ const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.h
     await page.getByText('(SYNC_X003)').waitFor();
     await picture(view, 'wrong');
     expect(await page.getByRole('textbox', { name: 'Rule', exact: true }).getAttribute('aria-invalid')).toBe('true');
-    expect(view.troubles.filter((line) => !line.includes('422'))).toEqual([]);
-    view.troubles.length = 0;
 
     await fill(page, '');
     await page.getByRole('combobox', { name: 'Put a field in' }).fill('firstname');
@@ -173,17 +171,18 @@ const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.h
       }
     });
 
-    it.each(['list', 'new', 'one'])('%s: fits a telephone in every language', async (name) => {
-      for (const language of ['en', 'th', 'ar', 'fa', 'vi']) {
-        const view = await openConsole(browser, people, { size: NARROW, language });
-        await view.go(paths[name] ?? '');
-        await view.page.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor();
-        if (name !== 'new') await view.page.getByText('Only Cho').first().waitFor();
-        expect(await view.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);
-        expect(view.troubles).toEqual([]);
-        await picture(view, `${name}-390-${language}`);
-        await view.close();
-      }
+    const telephones = ['list', 'new', 'one'].flatMap((name) =>
+      ['en', 'th', 'ar', 'fa', 'vi'].map((language) => [name, language] as const),
+    );
+    it.each(telephones)('%s: fits a telephone in %s', async (name, language) => {
+      const view = await openConsole(browser, people, { size: NARROW, language });
+      await view.go(paths[name] ?? '');
+      await view.page.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor();
+      if (name !== 'new') await view.page.getByText('Only Cho').first().waitFor();
+      expect(await view.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);
+      expect(view.troubles).toEqual([]);
+      await picture(view, `${name}-390-${language}`);
+      await view.close();
     });
 
     it('offer nothing to do to somebody who may only look', async () => {

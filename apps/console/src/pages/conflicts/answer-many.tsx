@@ -28,7 +28,9 @@ export function AnswerMany({ isOpen, onClose, syncId }: AnswerManyProps) {
       closeButtonProps={{ 'aria-label': say('action.close') }}
     >
       <Answered query={fields}>
-        {({ items }) => (items.length === 0 ? <Text>{t('many.nothing')}</Text> : <Choice fields={items} onClose={onClose} />)}
+        {({ items }) =>
+          items.length === 0 ? <Text>{t('many.nothing')}</Text> : <Choice fields={items} onClose={onClose} />
+        }
       </Answered>
     </Modal>
   );

@@ -164,7 +164,13 @@ function Unfreeze({ link, fieldId }: { readonly link: Link; readonly fieldId: st
   return (
     <div>
       <Text fz="sm">{t('unfreeze.help')}</Text>
-      <Button size="compact-sm" variant="default" mt="xs" loading={unfreeze.isPending} onClick={() => unfreeze.mutate()}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        mt="xs"
+        loading={unfreeze.isPending}
+        onClick={() => unfreeze.mutate()}
+      >
         {t('unfreeze.action')}
         <VisuallyHidden>: {fieldId}</VisuallyHidden>
       </Button>
