@@ -84,7 +84,11 @@ describe('telling alerts', () => {
   it('does not remind of what somebody looks after, and says when it is over', () => {
     const acknowledge = (alert: Alert, atMs: number): Alert =>
       atMs > START_MS + 5 * MINUTE_MS ? { ...alert, acknowledged: { by: 'Olga', atMs } } : alert;
-    const { messages } = live([...during(20, [1]), ...during(30, [])], DEFAULT_ALERT_RULES, acknowledge);
+    const { messages } = live(
+      [...during((1.5 * LIMITS.remindMs) / STEP_MS, [1]), ...during(30, [])],
+      DEFAULT_ALERT_RULES,
+      acknowledge,
+    );
     expect(saidOf(messages)).toEqual([['opened'], ['over']]);
   });
 
