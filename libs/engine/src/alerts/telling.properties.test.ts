@@ -40,8 +40,9 @@ function live(
   steps.forEach((wrong, step) => {
     const nowMs = START_MS + step * STEP_MS;
     const turn = turnAlerts([...alerts.values()], wrong.map(cause), nowMs, LIMITS, () => `a${(made += 1)}`);
-    for (const alert of turn.kept) alerts.set(alert.id, touch(alert, nowMs));
+    for (const alert of turn.kept) alerts.set(alert.id, alert);
     for (const id of turn.forgotten) alerts.delete(id);
+    for (const alert of alerts.values()) alerts.set(alert.id, touch(alert, nowMs));
     const lastHour = messages.filter(({ atMs }) => atMs >= nowMs - 60 * MINUTE_MS).length;
     const sight = { tellings: [...told.values()], lastHour, busy: false };
     const news = newsFor([...alerts.values()], sight, rules, nowMs, LIMITS);
