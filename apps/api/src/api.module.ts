@@ -36,6 +36,7 @@ import { HealthController } from './health/health.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { ConsentController } from './links/consent.controller.js';
 import { ConsentService } from './links/consent.service.js';
+import { LinkActsController } from './links/link-acts.controller.js';
 import { LinksController } from './links/links.controller.js';
 import { ApiDescription } from './openapi/api-description.js';
 import { MappingsController } from './mappings/mappings.controller.js';
@@ -69,7 +70,8 @@ export class ApiModule {
         ...[OAuthCallbackController, OAuthController],
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
-        ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
+        ...[LinksController, LinkActsController, ConflictsController, DeadLettersController, HistoryController],
+        MappingsController,
         ...[SessionController, MeController, PeopleController, InvitationsController, ApiKeysController],
         ...[WorkspaceController, AuditController, OpenIdController, ConsentController, ConfigurationController],
         ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],

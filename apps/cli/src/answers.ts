@@ -224,7 +224,9 @@ export interface LinkAnswer {
   /** By field mapping id: the pair last seen settled. */
   readonly base: Readonly<Record<string, ValuePair>>;
   readonly frozen: readonly string[];
+  readonly unfrozen: Readonly<Record<string, string>>;
   readonly removedAt: string | null;
+  readonly removedBecause: string | null;
   /** The link of another sync that took its place. */
   readonly continuedBy: string | null;
 }
@@ -395,6 +397,34 @@ export type Resolution =
   | { readonly value: FieldValue }
   | { readonly link: { readonly aId: string; readonly bId: string } }
   | { readonly dismiss: true };
+
+/** One answer to all open conflicts about a field. */
+export interface ResolutionOfMany {
+  readonly syncId: string;
+  readonly fieldId: string;
+  readonly keep: Side;
+  readonly kind?: ConflictKind;
+}
+
+export interface OpenFieldAnswer {
+  readonly syncId: string;
+  readonly fieldId: string;
+  readonly open: number;
+}
+
+export interface DeadLetterCodeAnswer {
+  readonly syncId: string;
+  readonly refusedBy: Side;
+  readonly code: string;
+  readonly count: number;
+  readonly message: string;
+}
+
+/** What was done to many, and how many are left to ask for again. */
+export interface ManyDoneAnswer {
+  readonly done: number;
+  readonly left: number;
+}
 
 export interface DeadLetterAnswer {
   readonly id: string;

@@ -20,6 +20,7 @@ import {
   type ConnectionChange,
   type ConnectorAnswer,
   type DeadLetterAnswer,
+  type DeadLetterCodeAnswer,
   type EvidenceAnswer,
   type ExplanationAnswer,
   type FoundAnswer,
@@ -31,18 +32,21 @@ import {
   type InvitationAnswer,
   type LinkAnswer,
   type ListAnswer,
+  type ManyDoneAnswer,
   type MappingVersionAnswer,
   type OAuthAttemptAnswer,
   type OAuthBody,
   type OAuthStartAnswer,
   type PersonAnswer,
   type ObjectAnswer,
+  type OpenFieldAnswer,
   type PageRequest,
   type PlanItemAnswer,
   type ProposalBody,
   type RecordAnswer,
   type ReplayAnswer,
   type Resolution,
+  type ResolutionOfMany,
   type Role,
   type RunAnswer,
   type RunDetailAnswer,
@@ -237,6 +241,14 @@ export class Client {
     asCoreHasIt(this.#api.GET('/v1/syncs/{id}/links', { params: { path: { id: syncId }, query: { ...query } } }));
   link = (id: string): Promise<LinkAnswer> =>
     asCoreHasIt(this.#api.GET('/v1/links/{id}', { params: { path: { id } } }));
+  addLink = (syncId: string, body: { readonly aId: string; readonly bId: string }): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/links', { params: { path: { id: syncId } }, body }));
+  unlink = (id: string, body: { readonly reason: string }): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/links/{id}/unlink', { params: { path: { id } }, body }));
+  unfreeze = (id: string, body: { readonly fieldId: string }): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/links/{id}/unfreeze', { params: { path: { id } }, body }));
+  syncLinkNow = (id: string): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/links/{id}/sync-now', { params: { path: { id } } }));
   linkChanges = (id: string, page: PageRequest): Promise<ListAnswer<ChangeAnswer>> =>
     answered(this.#api.GET('/v1/links/{id}/changes', { params: { path: { id }, query: { ...page } } }));
   record = (syncId: string, side: Side, remoteId: string): Promise<RecordAnswer> =>
@@ -256,6 +268,25 @@ export class Client {
       }),
     );
 
+  resolveConflicts = (body: ResolutionOfMany): Promise<{ readonly run: RunAnswer }> =>
+    answered(this.#api.POST('/v1/conflicts/resolve', { body }));
+  openFields = (syncId?: string): Promise<{ readonly items: readonly OpenFieldAnswer[] }> =>
+    answered(this.#api.GET('/v1/conflicts/fields', { params: { query: syncId === undefined ? {} : { syncId } } }));
+
+  deadLetterCodes = (query: {
+    readonly syncId?: string;
+    readonly status?: string;
+  }): Promise<{ readonly items: readonly DeadLetterCodeAnswer[] }> =>
+    answered(
+      this.#api.GET('/v1/dead-letters/codes', { params: { query: query as QueryOf<'/v1/dead-letters/codes'> } }),
+    );
+  retryDeadLetters = (body: { readonly syncId?: string; readonly code: string }): Promise<ManyDoneAnswer> =>
+    answered(this.#api.POST('/v1/dead-letters/retry', { body }));
+  discardDeadLetters = (body: {
+    readonly syncId?: string;
+    readonly code: string;
+    readonly reason: string;
+  }): Promise<ManyDoneAnswer> => answered(this.#api.POST('/v1/dead-letters/discard', { body }));
   deadLetters = (query: PageRequest & DeadLetterFilter): Promise<ListAnswer<DeadLetterAnswer>> =>
     answered(this.#api.GET('/v1/dead-letters', { params: { query: query as QueryOf<'/v1/dead-letters'> } }));
   retryDeadLetter = (id: string): Promise<DeadLetterAnswer> =>

@@ -38,7 +38,7 @@ export const HUBSPOT_ID = '11111111-1111-4111-8111-111111111111';
 export const SALESFORCE_ID = '22222222-2222-4222-8222-222222222222';
 export const SYNC_ID = '33333333-3333-4333-8333-333333333333';
 export const RUN_ID = '5b6f0a52-7d0c-4f0e-9a38-0d2f7f5b1c11';
-const LINK_ID = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
+export const LINK_ID = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
 export const CONFLICT_ID = '8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77';
 const DEAD_LETTER_ID = '2f9a7c1e-90d4-4b0b-8f4d-5a6b7c8d9e0f';
 const AT = '2026-11-20T10:00:00.250Z';
@@ -146,6 +146,8 @@ export const readyRun: RunDetailAnswer = {
   estimate: { callsA: 0, callsB: 1, seconds: 90 },
 };
 
+const { estimate: _estimateOf, ...bareRun } = readyRun;
+const resolutionRun = { ...bareRun, kind: 'resolution' as const, state: 'applying' as const, counts: { open: 12 } };
 const { estimate: _estimate, ...changeRun } = { ...readyRun, kind: 'mappingChange' as const, mappingVersion: 4 };
 
 const { estimate: _none, ...segmentRun } = { ...readyRun, kind: 'segment' as const, counts: { linked: 4, members: 1 } };
@@ -173,7 +175,9 @@ const link: LinkAnswer = {
   bId: '0031',
   base: { email: { a: 'ada@example.com', b: 'ADA@example.com' } },
   frozen: ['city'],
+  unfrozen: { phone: AT },
   removedAt: null,
+  removedBecause: null,
   continuedBy: null,
 };
 
@@ -582,7 +586,11 @@ export const ALL_ROUTES: Routes = {
     syncs: [{ syncId: SYNC_ID, edits: 3, writes: 2 }],
   }),
   'GET /v1/syncs/:id/links': ok(page(link)),
+  'POST /v1/syncs/:id/links': { status: 201, body: link },
   'GET /v1/links/:id': ok(link),
+  'POST /v1/links/:id/sync-now': { status: 202, body: link },
+  'POST /v1/links/:id/unfreeze': { status: 202, body: { ...link, frozen: [] } },
+  'POST /v1/links/:id/unlink': ok({ ...link, removedAt: AT, removedBecause: 'two people' }),
   'GET /v1/links/:id/changes': ok(page(change)),
   'GET /v1/links/:id/explanation': ok({ items: [explanation] }),
   'POST /v1/links/:id/consent': { status: 202, body: evidence },
@@ -600,9 +608,16 @@ export const ALL_ROUTES: Routes = {
     link,
   }),
   'GET /v1/conflicts': ok(page(conflict)),
+  'GET /v1/conflicts/fields': ok({ items: [{ syncId: SYNC_ID, fieldId: 'city', open: 12 }] }),
+  'POST /v1/conflicts/resolve': { status: 202, body: { run: resolutionRun } },
   'GET /v1/conflicts/:id': ok(conflict),
   'POST /v1/conflicts/:id/resolve': ok({ ...conflict, status: 'answered' }),
   'GET /v1/dead-letters': ok(page(deadLetter)),
+  'GET /v1/dead-letters/codes': ok({
+    items: [{ syncId: SYNC_ID, refusedBy: 'b', code: 'X', count: 12, message: 'Refused.' }],
+  }),
+  'POST /v1/dead-letters/retry': { status: 202, body: { done: 12, left: 0 } },
+  'POST /v1/dead-letters/discard': ok({ done: 12, left: 0 }),
   'POST /v1/dead-letters/:id/retry': { status: 202, body: { ...deadLetter, status: 'retrying' } },
   'POST /v1/dead-letters/:id/discard': ok({ ...deadLetter, status: 'discarded', discardReason: 'a test contact' }),
 };

@@ -527,7 +527,8 @@ export interface paths {
     /** Pairs of records that are the same thing */
     get: operations['LinksController_list'];
     put?: never;
-    post?: never;
+    /** Say that two records are the same, whatever their keys say; also to link again what was unlinked */
+    post: operations['LinkActsController_add'];
     delete?: never;
     options?: never;
     head?: never;
@@ -568,6 +569,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/links/{id}/unlink': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop keeping two records the same; both stay, and are not linked again unless somebody asks */
+    post: operations['LinkActsController_unlink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/links/{id}/unfreeze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a frozen field go on from what both sides held when it was frozen; see keep to choose a side */
+    post: operations['LinkActsController_unfreeze'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/links/{id}/sync-now': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read both records and bring them together now */
+    post: operations['LinkActsController_syncNow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/conflicts': {
     parameters: {
       query?: never;
@@ -579,6 +631,40 @@ export interface paths {
     get: operations['ConflictsController_list'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/conflicts/fields': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many open conflicts are about which fields, the most first */
+    get: operations['ConflictsController_fields'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/conflicts/resolve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep one side’s values in all open conflicts about a field; a run does it, which shows how far it is and can be undone */
+    post: operations['ConflictsController_resolveMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -630,6 +716,57 @@ export interface paths {
     get: operations['DeadLettersController_list'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/dead-letters/codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many there are, by sync, who refused them and why, the most first */
+    get: operations['DeadLettersController_codes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/dead-letters/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send all open ones with a code again */
+    post: operations['DeadLettersController_retryMany'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/dead-letters/discard': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give all with a code up, saying why */
+    post: operations['DeadLettersController_discardMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2199,7 +2336,7 @@ export interface components {
       /** Format: uuid */
       syncId: string;
       /** @enum {string} */
-      kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment';
+      kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment' | 'resolution';
       /** @enum {string} */
       state: 'scanning' | 'ready' | 'applying' | 'done' | 'failed' | 'discarded';
       mappingVersion: number;
@@ -2340,8 +2477,14 @@ export interface components {
       };
       /** @description Field mappings the engine paused for this link */
       frozen: string[];
+      /** @description When a person last let a field go on, by field mapping id */
+      unfrozen: {
+        [key: string]: string;
+      };
       /** Format: date-time */
       removedAt: string | null;
+      /** @description Why a person parted the records */
+      removedBecause: string | null;
       /**
        * Format: uuid
        * @description The link of another sync that took its place, once a record of it had become one of another object
@@ -2516,7 +2659,7 @@ export interface components {
       /** Format: uuid */
       syncId: string;
       /** @enum {string} */
-      kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment';
+      kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment' | 'resolution';
       /** @enum {string} */
       state: 'scanning' | 'ready' | 'applying' | 'done' | 'failed' | 'discarded';
       mappingVersion: number;
@@ -2736,6 +2879,32 @@ export interface components {
       /** @description `null` at the end */
       nextCursor: string | null;
     };
+    NewLinkDto: {
+      /**
+       * @description The id of the record on side a, as its vendor has it
+       * @example 17
+       */
+      aId: string;
+      /**
+       * @description The id of the record on side b
+       * @example b9
+       */
+      bId: string;
+    };
+    UnlinkDto: {
+      /**
+       * @description Why, for whoever looks at it later
+       * @example Two people who share an address
+       */
+      reason: string;
+    };
+    UnfreezeDto: {
+      /**
+       * @description Id of a field mapping that is frozen for the link
+       * @example city
+       */
+      fieldId: string;
+    };
     RecordRefDto: {
       /** @enum {string} */
       side: 'a' | 'b';
@@ -2780,6 +2949,35 @@ export interface components {
       items: components['schemas']['ConflictDto'][];
       /** @description `null` at the end */
       nextCursor: string | null;
+    };
+    OpenFieldDto: {
+      /** Format: uuid */
+      syncId: string;
+      fieldId: string;
+      /** @description How many open conflicts are about it */
+      open: number;
+    };
+    OpenFieldListDto: {
+      items: components['schemas']['OpenFieldDto'][];
+    };
+    ResolveManyDto: {
+      /** Format: uuid */
+      syncId: string;
+      /**
+       * @description Id of the field mapping
+       * @example city
+       */
+      fieldId: string;
+      /**
+       * @description Keep this side's present values
+       * @enum {string}
+       */
+      keep: 'a' | 'b';
+      /**
+       * @description Only conflicts of this kind
+       * @enum {string}
+       */
+      kind?: 'bothChanged' | 'deleteVersusEdit' | 'unconvertible' | 'race' | 'oscillation' | 'identity';
     };
     SameRecordsDto: {
       aId: string;
@@ -2861,6 +3059,61 @@ export interface components {
       items: components['schemas']['DeadLetterDto'][];
       /** @description `null` at the end */
       nextCursor: string | null;
+    };
+    DeadLetterCodeDto: {
+      /** Format: uuid */
+      syncId: string;
+      /** @enum {string} */
+      refusedBy: 'a' | 'b';
+      code: string;
+      count: number;
+      /** @description Of the latest of them */
+      message: string;
+    };
+    DeadLetterCodeListDto: {
+      items: components['schemas']['DeadLetterCodeDto'][];
+    };
+    ManyDeadLettersDto: {
+      /**
+       * Format: uuid
+       * @description Only of this sync
+       */
+      syncId?: string;
+      /**
+       * @description All with this code
+       * @example INVALID_EMAIL
+       */
+      code: string;
+      /**
+       * @description Only those this side refused
+       * @enum {string}
+       */
+      refusedBy?: 'a' | 'b';
+    };
+    ManyDoneDto: {
+      /** @description How many it was done to: at most 10000 at once */
+      done: number;
+      /** @description How many are left, for which to ask again */
+      left: number;
+    };
+    DiscardManyDto: {
+      /**
+       * Format: uuid
+       * @description Only of this sync
+       */
+      syncId?: string;
+      /**
+       * @description All with this code
+       * @example INVALID_EMAIL
+       */
+      code: string;
+      /**
+       * @description Only those this side refused
+       * @enum {string}
+       */
+      refusedBy?: 'a' | 'b';
+      /** @description Why, for whoever looks at it later */
+      reason: string;
     };
     DiscardDto: {
       /** @description Why, for whoever looks at it later */
@@ -4120,6 +4373,7 @@ export interface components {
         | 'SYNC_A441'
         | 'SYNC_A442'
         | 'SYNC_A443'
+        | 'SYNC_A444'
         | 'SYNC_A445'
         | 'SYNC_A450'
         | 'SYNC_A451'
@@ -7656,6 +7910,113 @@ export interface operations {
       };
     };
   };
+  LinkActsController_add: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewLinkDto'];
+      };
+    };
+    responses: {
+      /** @description Say that two records are the same, whatever their keys say; also to link again what was unlinked */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A444: It cannot be done to the link; SYNC_A427: The sync is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A431: The vendor does not accept the connection */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A502: The vendor could not be called */
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A504: The vendor asks to wait; SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
   LinksController_get: {
     parameters: {
       query?: never;
@@ -7803,6 +8164,260 @@ export interface operations {
       };
     };
   };
+  LinkActsController_unlink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnlinkDto'];
+      };
+    };
+    responses: {
+      /** @description Stop keeping two records the same; both stay, and are not linked again unless somebody asks */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A444: It cannot be done to the link; SYNC_A427: The sync is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  LinkActsController_unfreeze: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnfreezeDto'];
+      };
+    };
+    responses: {
+      /** @description Let a frozen field go on from what both sides held when it was frozen; see keep to choose a side */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A444: It cannot be done to the link; SYNC_A427: The sync is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  LinkActsController_syncNow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Read both records and bring them together now */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A444: It cannot be done to the link */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
   ConflictsController_list: {
     parameters: {
       query?: {
@@ -7848,6 +8463,169 @@ export interface operations {
       };
       /** @description SYNC_A403: The role or the scopes of the key do not allow it */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConflictsController_fields: {
+    parameters: {
+      query?: {
+        syncId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How many open conflicts are about which fields, the most first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenFieldListDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConflictsController_resolveMany: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResolveManyDto'];
+      };
+    };
+    responses: {
+      /** @description Keep one side’s values in all open conflicts about a field; a run does it, which shows how far it is and can be undone */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartedRunDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A425: The conflict cannot be resolved this way; SYNC_A422: A run is under way */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A445: The mapping has no such field */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -8041,6 +8819,8 @@ export interface operations {
         status?: 'open' | 'retrying' | 'resolved' | 'discarded';
         /** @description The vendor's reason, e.g. INVALID_EMAIL */
         code?: string;
+        /** @description Only those this side refused */
+        refusedBy?: 'a' | 'b';
       };
       header?: never;
       path?: never;
@@ -8077,6 +8857,230 @@ export interface operations {
       };
       /** @description SYNC_A403: The role or the scopes of the key do not allow it */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  DeadLettersController_codes: {
+    parameters: {
+      query?: {
+        syncId?: string;
+        status?: 'open' | 'retrying' | 'resolved' | 'discarded';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How many there are, by sync, who refused them and why, the most first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeadLetterCodeListDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  DeadLettersController_retryMany: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ManyDeadLettersDto'];
+      };
+    };
+    responses: {
+      /** @description Send all open ones with a code again */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManyDoneDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  DeadLettersController_discardMany: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DiscardManyDto'];
+      };
+    };
+    responses: {
+      /** @description Give all with a code up, saying why */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManyDoneDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
         headers: {
           [name: string]: unknown;
         };

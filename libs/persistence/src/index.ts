@@ -25,7 +25,7 @@ export { type ActivitySpan } from './queries/activity.js';
 export { type BrakeView, type HeldChangeView } from './queries/brake.js';
 export { type ConflictFilter, type ConflictView } from './queries/conflicts.js';
 export { type ConnectionChange, type ConnectionView, type NewConsent } from './queries/connections.js';
-export { type DeadLetterFilter, type DeadLetterView } from './queries/dead-letters.js';
+export { DEAD_LETTERS_AT_ONCE_MAX, type DeadLetterFilter, type DeadLetterView } from './queries/dead-letters.js';
 export { type AllowanceView } from './queries/allowances.js';
 export { type OAuthAttempt } from './queries/oauth-attempts.js';
 export { type ConnectionHealthView, type SyncBacklog } from './queries/health.js';

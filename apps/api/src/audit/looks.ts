@@ -42,7 +42,9 @@ export class Looks {
     },
     link: async (workspaceId, id) => {
       const found = await this.runtime.queries.links.get(workspaceId, id);
-      return found && { name: null, look: { syncId: found.syncId, aId: found.aId, bId: found.bId } };
+      if (!found) return null;
+      const { syncId, aId, bId, frozen, removedAt } = found;
+      return { name: null, look: { syncId, aId, bId, frozen, removedAt } };
     },
     conflict: async (workspaceId, id) => {
       const found = await this.runtime.queries.conflicts.get(workspaceId, id);

@@ -23,7 +23,10 @@ export const PERMISSIONS = {
   'runs.plan': { from: 'operator', to: 'have plans made, of first syncs, undos and restores, and discard them' },
   'runs.approve': { from: 'operator', to: 'approve plans' },
   'links.read': { from: 'viewer', to: 'see links, records and their history' },
-  'links.write': { from: 'operator', to: "let one side's value count, and record evidence of opt-ins" },
+  'links.write': {
+    from: 'operator',
+    to: "link and unlink records, let frozen fields go on and one side's value count, and record evidence of opt-ins",
+  },
   'conflicts.read': { from: 'viewer', to: 'see conflicts' },
   'conflicts.answer': { from: 'operator', to: 'decide conflicts' },
   'deadLetters.read': { from: 'viewer', to: 'see dead letters' },

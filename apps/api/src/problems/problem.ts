@@ -29,6 +29,7 @@ export const PROBLEMS = {
   changeUnknown: { code: 'SYNC_A441', status: 404, title: 'There is no such change of this link' },
   keepOver: { code: 'SYNC_A442', status: 409, title: 'The value cannot count on the other side' },
   optInRefused: { code: 'SYNC_A443', status: 409, title: 'The evidence opts nobody in' },
+  linkOver: { code: 'SYNC_A444', status: 409, title: 'It cannot be done to the link' },
   fieldUnknown: { code: 'SYNC_A445', status: 422, title: 'The mapping has no such field' },
   segmentState: { code: 'SYNC_A450', status: 409, title: 'The segment is in another state' },
   segmentUnconfirmed: { code: 'SYNC_A451', status: 409, title: 'The rule holds for everyone, or for nobody' },

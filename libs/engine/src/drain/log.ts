@@ -152,10 +152,11 @@ function logSeenOn(
   };
   const landed = landedWrite(field, side, now[side], decided.unit.work.openIntents);
   const isNew = landed !== undefined && !isFound(landed, field, draft);
-  // What a segment puts back, or takes out again, leaves the set as it had settled.
-  const isPutRight = isNew && landed.write.cause === 'segment' && !eqOn(field, side, landed.write.before, now[side]);
-  const isOutOfSight = isNew && (landed.isOutOfSight || isPutRight);
-  if (!isOutOfSight && base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
+  // What is put back leaves the value as it had settled.
+  const isPutBack = isNew && !eqOn(field, side, landed.write.before, now[side]);
+  const isOutOfSight = isNew && (landed.isOutOfSight || (isPutBack && landed.write.cause === 'segment'));
+  const isAsSettled = base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side);
+  if (isAsSettled && !isPutBack && !isOutOfSight) return;
   if (!isOutOfSight && isLogged(field, decided, side, now[side], draft)) return;
   const after = landed ? landed.write.before : now[side];
   if (base) logEdit(withKept(field, decided, side, base[side], after), after);

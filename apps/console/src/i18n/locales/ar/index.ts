@@ -8,6 +8,7 @@ import newSync from './newSync.json';
 import overview from './overview.json';
 import records from './records.json';
 import runs from './runs.json';
+import segments from './segments.json';
 import shell from './shell.json';
 import signIn from './signIn.json';
 import sync from './sync.json';
@@ -24,6 +25,7 @@ export const texts = {
   overview,
   records,
   runs,
+  segments,
   shell,
   signIn,
   sync,
