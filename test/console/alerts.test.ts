@@ -6,7 +6,14 @@ import { type Alert } from '#engine';
 import { listed, shown } from '../support/asking.js';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
-import { type ConsolePage, type ConsolePeople, NARROW, openConsole, settlePeople } from '../support/console-page.js';
+import {
+  type ConsolePage,
+  type ConsolePeople,
+  NARROW,
+  openConsole,
+  PEOPLE,
+  settlePeople,
+} from '../support/console-page.js';
 import { addContactSync, type ContactVendors, startContactVendors } from '../support/contact-sync.js';
 import { type Mailbox, openMailbox } from '../support/mailbox.js';
 import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
@@ -23,9 +30,9 @@ const executable = chromiumPath();
   let mailbox: Mailbox;
   let receiver: WebhookReceiver;
   let syncline: RunningSyncline;
-  let people: ConsolePeople;
   let browser: Browser;
   let view: ConsolePage;
+  let people: ConsolePeople;
   let ids: Readonly<Record<'syncId' | 'hubspotId' | 'mailchimpId', string>>;
 
   beforeAll(async () => {
@@ -79,7 +86,6 @@ const executable = chromiumPath();
 
   const open = async (options?: Parameters<typeof openConsole>[2]): Promise<void> => {
     view = await openConsole(browser, people, options);
-    view.page.setDefaultTimeout(5_000);
     await view.go('/alerts');
     await view.page.getByRole('heading', { level: 1 }).waitFor();
   };
@@ -119,7 +125,7 @@ const executable = chromiumPath();
     await open();
     const brake = item('is held by its brake');
     await brake.getByRole('button', { name: 'I look after it' }).click();
-    await brake.getByText('Test looks after it').waitFor();
+    await brake.getByText(`${PEOPLE.owner.name} looks after it`).waitFor();
     await brake.getByRole('button', { name: 'I look after it' }).waitFor({ state: 'detached' });
     const stalled = item('has stood still since');
     await stalled.getByRole('button', { name: 'Mute for' }).focus();
@@ -139,9 +145,10 @@ const executable = chromiumPath();
     await page.getByText('Webhook', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Night shift');
     await page.getByLabel('URL of the webhook').fill(`${receiver.origin}/night`);
-    await page.getByRole('button', { name: 'Save' }).last().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     // Rows stay where they are while they are pointed at.
-    const away = () => page.getByRole('heading', { level: 1 }).hover();
+    const away = () => page.mouse.move(0, 0);
     await away();
     const row = page.getByRole('row').filter({ hasText: 'Night shift' });
     const told = receiver.messages.length;

@@ -1,7 +1,7 @@
 import { type Alert, type AlertKind, type News, type NewsKind } from './alert.js';
 
 /** More than these would not be read. */
-export const SAID_MAX = 10;
+const SAID_MAX = 10;
 
 /** One alert as it is told. */
 export interface SaidAlert {

@@ -40,8 +40,9 @@ function live(
   steps.forEach((wrong, step) => {
     const nowMs = START_MS + step * STEP_MS;
     const turn = turnAlerts([...alerts.values()], wrong.map(cause), nowMs, LIMITS, () => `a${(made += 1)}`);
-    for (const alert of turn.kept) alerts.set(alert.id, touch(alert, nowMs));
+    for (const alert of turn.kept) alerts.set(alert.id, alert);
     for (const id of turn.forgotten) alerts.delete(id);
+    for (const alert of alerts.values()) alerts.set(alert.id, touch(alert, nowMs));
     const lastHour = messages.filter(({ atMs }) => atMs >= nowMs - 60 * MINUTE_MS).length;
     const sight = { tellings: [...told.values()], lastHour, busy: false };
     const news = newsFor([...alerts.values()], sight, rules, nowMs, LIMITS);
@@ -84,7 +85,11 @@ describe('telling alerts', () => {
   it('does not remind of what somebody looks after, and says when it is over', () => {
     const acknowledge = (alert: Alert, atMs: number): Alert =>
       atMs > START_MS + 5 * MINUTE_MS ? { ...alert, acknowledged: { by: 'Olga', atMs } } : alert;
-    const { messages } = live([...during(20, [1]), ...during(30, [])], DEFAULT_ALERT_RULES, acknowledge);
+    const { messages } = live(
+      [...during((1.5 * LIMITS.remindMs) / STEP_MS, [1]), ...during(30, [])],
+      DEFAULT_ALERT_RULES,
+      acknowledge,
+    );
     expect(saidOf(messages)).toEqual([['opened'], ['over']]);
   });
 

@@ -95,7 +95,12 @@ function ChannelTable({ channels, onEdit }: ChannelTableProps) {
     return [
       { id: 'name', header: t('channels.name'), value: ({ name }) => name },
       { id: 'to', header: t('channels.to'), value: toText, cell: (channel) => <bdi>{toText(channel)}</bdi> },
-      { id: 'last', header: t('channels.last'), value: ({ last }) => last?.state ?? null, cell: LastMessage },
+      {
+        id: 'last',
+        header: t('channels.last'),
+        value: ({ last }) => last?.state ?? null,
+        cell: (channel) => <LastMessage channel={channel} />,
+      },
       ...(canManage
         ? [
             {
@@ -138,7 +143,7 @@ function ChannelTable({ channels, onEdit }: ChannelTableProps) {
 const toText = ({ kind, recipients, urlHost }: AlertChannel): string =>
   kind === 'email' ? recipients.join(', ') : (urlHost ?? '');
 
-function LastMessage({ on, last }: AlertChannel) {
+function LastMessage({ channel: { on, last } }: { readonly channel: AlertChannel }) {
   const { t } = useTranslation('alerts');
   if (!on) return <State kind="off">{t('channels.off')}</State>;
   if (last === null) return t('channels.nothing');
