@@ -17,7 +17,7 @@ import { eventually, type RunningSyncline, startSyncline } from '../support/runn
 const ROWS = 100_000;
 const PAGE_ROWS = 500;
 /** A step of a list that takes longer is a stall that a person sees. */
-const STALL_MS = 250;
+const STALL_MS = 400;
 const executable = chromiumPath();
 
 (executable === undefined ? describe.skip : describe)('in the console', () => {

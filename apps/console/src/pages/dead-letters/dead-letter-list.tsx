@@ -283,6 +283,7 @@ function Letters({ group }: { readonly group: CodeGroup }) {
               id: 'do',
               header: t('column.do'),
               value: () => null,
+              isActs: true,
               cell: (letter: DeadLetter) =>
                 letter.status === 'open' && (
                   <Group gap={6} wrap="nowrap">
