@@ -66,7 +66,7 @@ describe('the image', () => {
 
   it('copies only what exists', () => {
     const copied = named(final, /^COPY --from=build ((?:\/src\/\S+ )+)/gm).flatMap((list) => list.trim().split(' '));
-    const paths = copied.map((path) => path.replace(/^\/src\/(dist\/)?/, ''));
+    const paths = copied.map((path) => path.replace(/^\/src\/(dist\/)?/, '').replace(/^console$/, 'apps/console'));
     expect(paths).toContain('apps');
     expect(paths.filter((path) => path !== 'node_modules' && !existsSync(join(root, path)))).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { compileMapping, type FieldMapping, type Mapping } from '#core';
+import { CALLBACK_PATH } from '../apps/api/src/connections/oauth/callback-address.js';
 import { brokenLinks, filesEnding, named, readDocuments } from './documents.js';
 
 const root = join(import.meta.dirname, '..');
@@ -72,7 +73,7 @@ describe('the documents', () => {
 
   it('name only routes of the API', () => {
     const { paths } = JSON.parse(read('apps/api/openapi.json')) as { paths: Record<string, unknown> };
-    const shapes = new Set(Object.keys(paths).map((path) => path.replace(/\{[^}]+\}/g, ':')));
+    const shapes = new Set([...Object.keys(paths), CALLBACK_PATH].map((path) => path.replace(/\{[^}]+\}/g, ':')));
     const known = (route: string): boolean => shapes.has(route.replace(/\{[^}]+\}|:\w+/g, ':'));
     expect(missing(/`(?:(?:GET|POST|PUT|PATCH|DELETE) )?(\/v1\/[\w/{}:.-]+)`/g, known)).toEqual([]);
   });

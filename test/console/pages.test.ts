@@ -19,6 +19,8 @@ const PAGES = [
   { name: 'edit mapping', path: '/syncs/$syncId/edit-mapping', shows: 'Change the mapping' },
   { name: 'new sync', path: '/syncs/new', shows: 'New sync' },
   { name: 'link', path: '/links/$linkId', shows: '@mail.syncline.dev' },
+  { name: 'segments', path: '/syncs/$syncId/segments', shows: 'Contacts' },
+  { name: 'new segment', path: '/syncs/$syncId/segments/new', shows: 'Contacts' },
   { name: 'people', path: '/people', shows: 'People' },
   { name: 'keys', path: '/keys', shows: 'API keys' },
   { name: 'audit', path: '/audit', shows: 'Audit log' },

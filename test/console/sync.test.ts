@@ -199,11 +199,58 @@ if (path === undefined || !isBuilt) {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('radio', { name: 'Keep Mailchimp' }).check();
       await dialog.getByRole('button', { name: /^Answer \d/ }).click();
+      await page.waitForURL(/\/runs\//);
+      await page.getByRole('heading', { level: 1, name: 'Many conflicts' }).waitFor();
+      await page.getByRole('button', { name: 'Undo, show the plan' }).waitFor();
+      await go(ofSync('/conflicts'));
       await page.getByText('No open conflicts').waitFor();
       await eventually('Mailchimp’s value is in HubSpot', async () => {
         const id = await contactOf(1);
         return vendors.hubspot.asUser.get('contacts', id)?.properties['firstname'] === 'Other 1';
       });
+    });
+
+    it('parts a pair for a reason that is shown, and links it again', async () => {
+      const [link] = await list(`/v1${ofSync('/links')}?search=${encodeURIComponent(email(5))}`);
+      await go(`/links/${link?.id ?? ''}`);
+      await press('Sync now');
+      await page.getByText('being read and brought together').waitFor();
+      await press('Unlink');
+      const dialog = page.getByRole('dialog');
+      const act = dialog.getByRole('button', { name: 'Unlink' });
+      expect(await act.isDisabled()).toBe(true);
+      await dialog.getByText('An opt-out on one side').waitFor();
+      await dialog.getByRole('textbox').fill('Two people, one address');
+      await act.click();
+      await page.getByText('Not kept the same since').waitFor();
+      await page.getByText('Two people, one address', { exact: true }).waitFor();
+      expect(await list(`/v1${ofSync('/links')}?search=${encodeURIComponent(email(5))}`)).toEqual([]);
+      await press('Link again');
+      await page.getByRole('dialog').getByRole('button', { name: 'Link again' }).click();
+      await page.getByRole('button', { name: 'Unlink' }).waitFor();
+      const [again] = await list(`/v1${ofSync('/links')}`).then((links) =>
+        links.filter(({ aId }) => aId === link?.aId),
+      );
+      expect(page.url()).toContain(again?.id ?? 'a new link');
+    });
+
+    it('lets a frozen field go on', async () => {
+      const [link] = await list(`/v1${ofSync('/links')}?search=${encodeURIComponent(email(4))}`);
+      const { store } = syncline.runtime.engine;
+      const lease = await eventually('nobody works on the sync', () =>
+        store.acquireLease(sync.syncId, 10_000, Date.now()),
+      );
+      await store.commit(lease, { linkUpdates: [{ linkId: link?.id ?? '', frozen: ['first'] }] });
+      await store.releaseLease(lease);
+      await go(`/links/${link?.id ?? ''}`);
+      await page.getByText('Paused for this record').waitFor();
+      await press('Let it go on');
+      await page.getByText('A person let it go on').waitFor();
+      const { body } = await syncline
+        .as()
+        .get(`/v1/links/${link?.id ?? ''}`)
+        .expect(200);
+      expect(body).toMatchObject({ frozen: [] });
     });
 
     it('filters a plan by its counts, in the URL', async () => {

@@ -152,6 +152,90 @@ describe('a sync from its plan to changes that arrive', () => {
     expect(over).toMatchObject({ status: 409, code: 'SYNC_A425' });
   }, 30_000);
 
+  it('answers many conflicts at once, tells how far it is, and takes it back', async () => {
+    const [ada] = await listed<Link>(`/v1/syncs/${sync.syncId}/links?search=ada@`);
+    if (!ada) throw new Error('there is no link');
+    const { store, newId } = syncline.runtime.engine;
+    await syncline.as().post(`/v1/syncs/${sync.syncId}/pause`).expect(200);
+    const lease = await eventually('nobody works on the sync', () =>
+      store.acquireLease(sync.syncId, 60_000, Date.now()),
+    );
+    const known = await store.knownLinks([ada.id, grace.id]);
+    await store.commit(lease, {
+      conflictsNew: known.map(({ id }) => ({
+        ...{ id: newId(), syncId: sync.syncId, linkId: id, fieldId: 'first', kind: 'bothChanged', records: [] },
+        ...{ base: null, now: null, winner: null, decidedBy: 'manual', message: null, status: 'open' },
+        ...{ decision: null, editedAtMs: null, atMs: Date.now() - 1_000 },
+      })),
+    });
+    await store.releaseLease(lease);
+    vendors.hubspot.asUser.updateContact(ada.aId, { firstname: 'Lady' });
+    vendors.hubspot.asUser.updateContact(grace.aId, { firstname: 'Doctor' });
+    vendors.mailchimp.asUser.update('ada@mail.syncline.dev', { merge_fields: { FNAME: 'Countess' } });
+    vendors.mailchimp.asUser.update('grace@mail.syncline.dev', { merge_fields: { FNAME: 'Admiral' } });
+    const { body: fields } = await syncline.as().get(`/v1/conflicts/fields?syncId=${sync.syncId}`).expect(200);
+    expect(fields).toEqual({ items: [{ syncId: sync.syncId, fieldId: 'first', open: 2 }] });
+    const asked = { syncId: sync.syncId, fieldId: 'first', keep: 'b' };
+    const { body } = await syncline.as().post('/v1/conflicts/resolve').send(asked).expect(202);
+    const { run } = body as { run: { id: string } };
+    await eventually('all are answered', async () => {
+      const { body: now } = await syncline.as().get(`/v1/runs/${run.id}`);
+      return (now as { state: string }).state === 'done';
+    });
+    expect((await syncline.as().get(`/v1/runs/${run.id}`)).body).toMatchObject({ counts: { open: 2, answered: 2 } });
+    await syncline.as().post(`/v1/syncs/${sync.syncId}/resume`).expect(200);
+    await eventually('the values are across', () => firstNameAtHubspot(grace.aId) === 'Admiral');
+    await eventually('the values are across', () => firstNameAtHubspot(ada.aId) === 'Countess');
+    const undo = await eventually('an undo can be planned', async () => {
+      const { body: planned, status } = await syncline.as().post(`/v1/runs/${run.id}/undo`);
+      return status === 202 ? (planned as { run: { id: string } }).run : null;
+    });
+    await eventually('the undo is planned', async () => {
+      const { body: now } = await syncline.as().get(`/v1/runs/${undo.id}`);
+      return (now as { state: string }).state === 'ready';
+    });
+    await syncline.as().post(`/v1/runs/${undo.id}/approve`).expect(202);
+    await eventually('it is taken back', () => firstNameAtHubspot(ada.aId) === 'Lady');
+    await eventually('it is taken back', () => firstNameAtHubspot(grace.aId) === 'Doctor');
+    expect((await syncline.as().get(`/v1/syncs/${sync.syncId}`)).body).toMatchObject({ state: 'live' });
+  }, 30_000);
+
+  it('parts a pair for a reason, keeps it parted, and links it again when told to', async () => {
+    /** Asks until no worker holds the sync for a moment. */
+    const patiently = (path: string, body: object = {}) =>
+      eventually('nobody works on the sync', async () => {
+        const answer = await syncline.as().post(path).send(body);
+        const { code } = answer.body as { code?: string };
+        return code === 'SYNC_A427' ? null : { ...(answer.body as object), status: answer.status };
+      });
+    const unlinked = await patiently(`/v1/links/${grace.id}/unlink`, { reason: 'two people' });
+    expect(unlinked).toMatchObject({ status: 200, removedBecause: 'two people' });
+    const { bId } = unlinked as unknown as Link;
+    expect(await patiently(`/v1/links/${grace.id}/sync-now`)).toMatchObject({ status: 409, code: 'SYNC_A444' });
+    const { body: explained } = await syncline.as().get(`/v1/links/${grace.id}/explanation?field=first`).expect(200);
+    expect(explained).toMatchObject({ items: [{ standing: { why: 'ended', message: 'two people' } }] });
+    vendors.hubspot.asUser.updateContact(grace.aId, { firstname: 'Apart' });
+    await syncline.as().post(`/v1/syncs/${sync.syncId}/sync-now`).send({}).expect(202);
+    const path = `/v1/syncs/${sync.syncId}/links`;
+    const nobody = { aId: grace.aId, bId: '0123456789abcdef0123456789abcdef' };
+    expect(await patiently(path, nobody)).toMatchObject({ status: 409, code: 'SYNC_A444' });
+    expect(firstNameAtMailchimp('grace@mail.syncline.dev')).not.toBe('Apart');
+    const again = await patiently(path, { aId: grace.aId, bId });
+    expect(again).toMatchObject({ status: 201, aId: grace.aId, bId, removedAt: null });
+    const { id } = again as unknown as Link;
+    expect(await patiently(`/v1/links/${id}/sync-now`)).toMatchObject({ status: 202 });
+    await eventually('they are the same again', () => firstNameAtMailchimp('grace@mail.syncline.dev') === 'Apart');
+    const unfrozen = await patiently(`/v1/links/${id}/unfreeze`, { fieldId: 'first' });
+    expect(unfrozen).toMatchObject({ status: 409, code: 'SYNC_A444' });
+    const acts = await listed<{ action: string; subject: { id: string }; outcome: string }>('/v1/audit?action=link');
+    const done = acts.filter(({ outcome }) => outcome === 'done');
+    expect(done.find(({ action }) => action === 'link.unlink')).toMatchObject({
+      subject: { id: grace.id },
+      after: { asked: { reason: 'two people' } },
+    });
+    expect(done.find(({ action }) => action === 'link.add')).toMatchObject({ subject: { id } });
+  }, 30_000);
+
   it('says how it all is', async () => {
     const { body } = await syncline.as().get('/v1/health').expect(200);
     expect(body).toMatchObject({

@@ -38,6 +38,9 @@ const VALID_BODIES: Readonly<Record<string, object>> = {
   '/mapping': contactMapping,
   '/dead-letters/{id}/discard': { reason: 'x' },
   '/resolve': { keep: 'a' },
+  '/unlink': { reason: 'x' },
+  '/unfreeze': { fieldId: 'email' },
+  '/syncs/{id}/links': { aId: 'a1', bId: 'b1' },
   '/keep': { fieldId: 'email', side: 'a' },
   '/consent': { fieldId: 'email', evidence: { how: 'form', at: '2026-03-01T09:00:00Z', proof: 'x' } },
   '/segments': SEGMENT,
@@ -47,6 +50,8 @@ const VALID_BODIES: Readonly<Record<string, object>> = {
   '/replay': { days: 7 },
   '/links/{id}/undo': { changeId: 1 },
   '/people/{id}': { role: 'viewer' },
+  '/alerts/{id}/mute': { minutes: 60 },
+  '/alert-channels/{id}': { on: false },
   '/restore': { at: '2026-03-01T09:00:00Z' },
 };
 
@@ -92,6 +97,7 @@ describe('the routes', () => {
       links: linkId,
       conflicts: conflictId,
       'dead-letters': deadLetterId,
+      ...(await putAlerts(syncline, sync.syncId)),
       ...(await putPeople(syncline)),
     };
   }, 60_000);
@@ -142,9 +148,12 @@ describe('the routes', () => {
     },
   );
 
-  it.each(['connections', 'syncs', 'conflicts', 'dead-letters'])('lists nothing of others under %s', async (list) => {
-    expect((await ask('get', `/v1/${list}`, strangerKey).expect(200)).body).toEqual({ items: [], nextCursor: null });
-  });
+  it.each(['connections', 'syncs', 'conflicts', 'dead-letters', 'alerts', 'alert-channels'])(
+    'lists nothing of others under %s',
+    async (list) => {
+      expect((await ask('get', `/v1/${list}`, strangerKey).expect(200)).body).toEqual({ items: [], nextCursor: null });
+    },
+  );
 
   it.each([
     ['/v1/connections?limit=0', 'SYNC_A400'],
@@ -156,6 +165,8 @@ describe('the routes', () => {
     ['/v1/conflicts?status=lost', 'SYNC_A400'],
     ['/v1/conflicts?syncId=1', 'SYNC_A400'],
     ['/v1/dead-letters?status=gone', 'SYNC_A400'],
+    ['/v1/alerts?state=closed', 'SYNC_A400'],
+    ['/v1/alerts?cursor=AAAA', 'SYNC_A410'],
   ])('refuses %s with %s', async (path, code) => {
     const { body } = await ask('get', path).expect(400);
     expect(body).toMatchObject({ status: 400, code });
@@ -409,6 +420,47 @@ describe('the routes', () => {
       expect((await ask('post', path).send({ dismiss: true }).expect(409)).body).toMatchObject({ code: 'SYNC_A425' });
     });
 
+    it('retries and gives up many dead letters by their code', async () => {
+      await putDeadLetters(syncline, sync.syncId, 'MANY', 12);
+      const counted = async (status: string) => {
+        const { body } = await ask('get', `/v1/dead-letters/codes?syncId=${sync.syncId}&status=${status}`).expect(200);
+        return (body as { items: { code: string }[] }).items.filter(({ code }) => code === 'MANY');
+      };
+      const many = [{ syncId: sync.syncId, refusedBy: 'b', code: 'MANY', count: 12, message: 'Refused.' }];
+      expect(await counted('open')).toEqual(many);
+      await ask('post', '/v1/dead-letters/retry').send({ code: 'MANY', refusedBy: 'a' }).expect(202);
+      await ask('post', '/v1/dead-letters/retry').send({}).expect(400);
+      await ask('post', '/v1/dead-letters/discard').send({ code: 'MANY' }).expect(400);
+      const ours = { code: 'MANY', syncId: sync.syncId };
+      await ask('post', '/v1/dead-letters/retry', strangerKey).send(ours).expect(404);
+      const theirs = await ask('post', '/v1/dead-letters/discard', strangerKey).send({ code: 'MANY', reason: 'x' });
+      expect(theirs.body).toEqual({ done: 0, left: 0 });
+      expect(await counted('open')).toEqual(many);
+      const { body: retried } = await ask('post', '/v1/dead-letters/retry').send(ours).expect(202);
+      expect(retried).toEqual({ done: 12, left: 0 });
+      expect([await counted('open'), await counted('retrying')]).toEqual([[], many]);
+      const { body: again } = await ask('post', '/v1/dead-letters/retry').send(ours).expect(202);
+      expect(again).toEqual({ done: 0, left: 0 });
+      const { body: discarded } = await ask('post', '/v1/dead-letters/discard').send({ ...ours, reason: 'Old' });
+      expect(discarded).toEqual({ done: 12, left: 0 });
+      expect([await counted('open'), await counted('discarded')]).toEqual([[], many]);
+      const [one] = await listed<object>(syncline, '/v1/dead-letters?code=MANY&limit=1');
+      expect(one).toMatchObject({ status: 'discarded', discardReason: 'Old' });
+    });
+
+    it('answers many conflicts at once only where they are ours and about a field', async () => {
+      const given = { syncId: sync.syncId, fieldId: 'email', keep: 'a' };
+      const resolve = (body: object, key?: string) => ask('post', '/v1/conflicts/resolve', key).send(body);
+      await resolve({ ...given, keep: 'c' }).expect(400);
+      expect((await resolve(given, strangerKey).expect(404)).body).toMatchObject({ code: 'SYNC_A404' });
+      expect((await resolve({ ...given, fieldId: 'x' }).expect(422)).body).toMatchObject({ code: 'SYNC_A445' });
+      const { body: started } = await resolve(given).expect(202);
+      expect(started).toMatchObject({ run: { kind: 'resolution', state: 'applying', counts: { open: 0 } } });
+      expect((await resolve(given).expect(409)).body).toMatchObject({ code: 'SYNC_A422' });
+      const { run } = started as { run: { id: string } };
+      await syncline.runtime.engine.store.moveRun(run.id, 'applying', 'done', {});
+    });
+
     it('retries and gives up a dead letter', async () => {
       const path = `/v1/dead-letters/${ids['dead-letters'] ?? ''}`;
       expect((await ask('post', `${path}/retry`).expect(202)).body).toMatchObject({ status: 'retrying' });
@@ -488,6 +540,36 @@ async function putThings(syncline: RunningSyncline, syncId: string) {
   });
   await store.releaseLease(lease);
   return { runId, linkId, conflictId, deadLetterId };
+}
+
+/** An alert, and a channel that it would be told on. */
+async function putAlerts(syncline: RunningSyncline, syncId: string): Promise<Record<string, string>> {
+  const { store, newId, clock } = syncline.runtime.alerts;
+  const id = newId();
+  await store.keepAlerts(syncline.workspaceId, [
+    {
+      ...{ id, kind: 'brake', subject: { kind: 'sync', id: syncId, name: 'Contacts' } },
+      facts: { sinceMs: null, count: null, share: null, health: null },
+      ...{ openedAtMs: clock.nowMs(), closedAtMs: null, acknowledged: null, mutedUntilMs: null },
+    },
+  ]);
+  const body = { name: 'Ops', kind: 'webhook', url: 'https://hooks.example.com/T0/B0/secret' };
+  const { body: made } = await syncline.as().post('/v1/alert-channels').send(body).expect(201);
+  return { alerts: id, 'alert-channels': (made as { id: string }).id };
+}
+
+/** So many dead letters with a code. */
+async function putDeadLetters(syncline: RunningSyncline, syncId: string, code: string, count: number): Promise<void> {
+  const { store, newId } = syncline.runtime.engine;
+  const lease = await store.acquireLease(syncId, 60_000, Date.now());
+  if (!lease) throw new Error('nobody should hold the lease');
+  await store.commit(lease, {
+    deadLettersNew: Array.from({ length: count }, (_, at) => ({
+      ...{ id: newId(), syncId, side: 'a', remoteId: `m${at}`, linkId: null, refusedBy: 'b', code, field: 'email' },
+      ...{ message: 'Refused.', payloadHash: `h${at}`, status: 'open', attempts: 1, atMs: Date.now() },
+    })),
+  });
+  await store.releaseLease(lease);
 }
 
 /** Somebody in the workspace, somebody invited to it, and a key. */

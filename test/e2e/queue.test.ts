@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { PRIORITY, type Ticket } from '#engine';
-import { BullTickets, openQueueBackend, type QueueBackend, Schedules, TICKET_KINDS, TicketWorker } from '#queue';
+import {
+  BullTickets,
+  openQueueBackend,
+  type QueueBackend,
+  Schedules,
+  TICKET_KINDS,
+  type TicketHandler,
+  TicketWorker,
+} from '#queue';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { hasRedis, openTestRedis, type TestRedis } from '../support/redis.js';
 import { silentLogger } from '../support/silent-logger.js';
@@ -189,13 +197,14 @@ describe.each(withRedis ? (['postgres', 'redis'] as const) : (['postgres'] as co
       'poll/s2': 100,
       'sweep/s1': 3_600_000,
       'sweep/s2': 3_600_000,
+      watch: 30_000,
     });
     const worked: string[] = [];
     await startWorker(async (ticket) => void worked.push(name(ticket)));
     await until(() => worked.length >= 2);
     expect(new Set(worked)).toEqual(new Set(['poll s2']));
     await schedules.apply([sync('s1', 30_000)]);
-    expect(await listed()).toEqual({ 'poll/s1': 30_000, 'sweep/s1': 3_600_000 });
+    expect(await listed()).toEqual({ 'poll/s1': 30_000, 'sweep/s1': 3_600_000, watch: 30_000 });
   });
 
   it('leaves a schedule alone that is as it should be', async () => {
@@ -268,16 +277,18 @@ describe.each(withRedis ? (['postgres', 'redis'] as const) : (['postgres'] as co
     const live = [{ id: 's1', pollEveryMs: 100, sweepEveryMs: 3_600_000 }];
     await schedules.apply(live);
     const before = await backend.queues.changes.getJobSchedulers();
-    await until(() => Date.now() > (before[0]?.next ?? Infinity));
+    await until(() => Date.now() > (before.find(({ key }) => key === 'poll/s1')?.next ?? Infinity));
     await schedules.apply(live);
     expect(await backend.queues.changes.getJobSchedulers()).toEqual(before);
   });
 
   it('does not start with a ticket kind nobody or two would work on', async () => {
     const handle = async () => undefined;
-    const start = (handlers: readonly { kinds: readonly Ticket['kind'][]; handle: typeof handle }[]) =>
+    const start = (handlers: readonly { kinds: TicketHandler['kinds']; handle: typeof handle }[]) =>
       TicketWorker.start(backend, { tickets, handlers, concurrency: 1, shutdownMs: 1, logger: silentLogger });
-    await expect(start([{ kinds: ['drain', 'poll'], handle }])).rejects.toThrow('receipts, sweep, plan, apply');
+    await expect(start([{ kinds: ['drain', 'poll'], handle }])).rejects.toThrow(
+      'receipts, sweep, plan, apply, watch, tell',
+    );
     const twice = start([
       { kinds: TICKET_KINDS, handle },
       { kinds: ['drain'], handle },

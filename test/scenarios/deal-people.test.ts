@@ -16,6 +16,8 @@ const ADA = 'ada@mail.syncline.dev';
 const GRACE = 'grace@mail.syncline.dev';
 const ALAN = 'alan@mail.syncline.dev';
 
+const HUBSPOT_WRITE = /^(PUT|PATCH|DELETE) |\/batch\/(create|update|upsert|archive)$/;
+
 const both = { direction: 'both', kind: 'value' };
 const dealMapping = {
   ...peopleMapping,
@@ -150,9 +152,10 @@ describe('the people of a deal and of an opportunity', () => {
     await settled();
     for (const syncId of [contactsId, dealsId]) await syncNow(syncline, syncId);
     await settled();
+    // HubSpot goes over a new record by itself some time later, which moves its modified time: its writes are counted.
     const state = () => [
       ...['Opportunity', 'OpportunityContactRole', 'Contact'].map((object) => rows(object)),
-      ...['deals', 'contacts'].map((object) => hubspot.asUser.list(object)),
+      Object.entries(hubspot.calls.byRoute()).filter(([route]) => HUBSPOT_WRITE.test(route)),
       ofDeal(),
     ];
     const before = state();

@@ -60,7 +60,14 @@ function emptied(
 ): readonly string[] {
   const field = nameOn('firm', side);
   const log = world.store.log(pairing.syncId).filter(({ fieldId }) => fieldId === 'firm');
-  const takenBack = new Set(log.flatMap(({ linkId, cause }) => (BY_A_PERSON.has(cause) ? [linkId] : [])));
+  const decided = new Set(log.flatMap(({ linkId, cause }) => (BY_A_PERSON.has(cause) ? [linkId] : [])));
+  // A record may have been linked before, and what was decided then stays with it.
+  const takenBack = new Set(
+    world.store
+      .everyLink(pairing.syncId)
+      .filter(({ id }) => decided.has(id))
+      .map(({ aId, bId }) => (side === 'a' ? aId : bId)),
+  );
   const twins = new Map(
     world.store.links(pairing.syncId).map(({ id, aId, bId }) => [side === 'a' ? aId : bId, { id, aId, bId }]),
   );
@@ -73,7 +80,7 @@ function emptied(
     const names = [uid, ...(other ? [uidOf(otherSide(side), other)] : [])];
     const keys = [recordKey(side, record.id), ...(other ? [recordKey(otherSide(side), other.id)] : [])];
     const hasLeft = [...names, ...keys].some((one) => left.has(one));
-    if (!twin || takenBack.has(twin.id) || hasLeft || !names.every(isTraceable)) return [];
+    if (!twin || takenBack.has(record.id) || hasLeft || !names.every(isTraceable)) return [];
     const history = pairing.authors[side].historyOf(record.id, field);
     const blanked = history.some(({ author, value }) => author === 'engine' && value === null);
     return blanked ? [`${uid} was taken out of a firm on side ${side} by nobody`] : [];

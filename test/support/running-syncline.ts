@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import supertest from 'supertest';
 import { type Config, loadConfig } from '#config';
 import { type Logger } from '#connector-sdk';
+import { type AlertLimits } from '#engine';
 import { type Role } from '#persistence';
 import { mintApiKey } from '../../apps/api/src/auth/api-key.js';
 import { type RunningApi, startApi } from '../../apps/api/src/api.js';
@@ -69,6 +70,7 @@ export interface SynclineOptions {
   readonly port?: number;
   /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly alertLimits?: AlertLimits;
   /** Longest wait for one call to a vendor. */
   readonly httpTimeoutMs?: number;
 }
@@ -90,7 +92,10 @@ export async function startSyncline(options: SynclineOptions): Promise<RunningSy
       ...(options.publicUrl === undefined ? {} : { SYNCLINE_PUBLIC_URL: options.publicUrl }),
     }),
   };
-  const runtime = await compose({ config, logger: options.logger ?? silentLogger });
+  const runtime = await compose({
+    ...{ config, logger: options.logger ?? silentLogger },
+    ...(options.alertLimits === undefined ? {} : { alertLimits: options.alertLimits }),
+  });
   const worker = options.worker === false ? null : await startWorker(runtime);
   const api: RunningApi = await startApi(runtime);
   const addWorkspace = async () => addWorkspaceTo(database);

@@ -10,6 +10,9 @@ import { SessionController } from './access/session.controller.js';
 import { SessionsService } from './access/sessions.service.js';
 import { WorkspaceController } from './access/workspace.controller.js';
 import { ActivityController } from './activity/activity.controller.js';
+import { AlertChannelsController } from './alerts/alert-channels.controller.js';
+import { AlertRulesController } from './alerts/alert-rules.controller.js';
+import { AlertsController } from './alerts/alerts.controller.js';
 import { Acts } from './audit/acts.js';
 import { AuditController } from './audit/audit.controller.js';
 import { Looks } from './audit/looks.js';
@@ -33,6 +36,7 @@ import { HealthController } from './health/health.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { ConsentController } from './links/consent.controller.js';
 import { ConsentService } from './links/consent.service.js';
+import { LinkActsController } from './links/link-acts.controller.js';
 import { LinksController } from './links/links.controller.js';
 import { ApiDescription } from './openapi/api-description.js';
 import { MappingsController } from './mappings/mappings.controller.js';
@@ -66,11 +70,12 @@ export class ApiModule {
         ...[OAuthCallbackController, OAuthController],
         ...[HealthController, ConnectorsController, ConnectionsController, SyncsController, RecordsController],
         ...[BrakeController, FiltersController, GroupsController, ReferencesController, RunsController],
-        ...[LinksController, ConflictsController, DeadLettersController, HistoryController, MappingsController],
+        ...[LinksController, LinkActsController, ConflictsController, DeadLettersController, HistoryController],
+        MappingsController,
         ...[SessionController, MeController, PeopleController, InvitationsController, ApiKeysController],
         ...[WorkspaceController, AuditController, OpenIdController, ConsentController, ConfigurationController],
         ...[SegmentsController, OpenapiController, ReplayController, WebhooksController],
-        ...[ActivityController, SearchController],
+        ...[ActivityController, SearchController, AlertsController, AlertChannelsController, AlertRulesController],
       ],
       providers: [
         { provide: RUNTIME, useValue: runtime },

@@ -1,3 +1,4 @@
+import type { Schemas } from '#api-client';
 import type { ConnectorManifest, ObjectDescription, Scope, SettingChoice, SignInWay } from '#connector-sdk';
 import type { Decision, DrasticKind, FieldValue, Mapping, Pair, Ruling, Side, WayTrial } from '#core';
 import type {
@@ -223,7 +224,9 @@ export interface LinkAnswer {
   /** By field mapping id: the pair last seen settled. */
   readonly base: Readonly<Record<string, ValuePair>>;
   readonly frozen: readonly string[];
+  readonly unfrozen: Readonly<Record<string, string>>;
   readonly removedAt: string | null;
+  readonly removedBecause: string | null;
   /** The link of another sync that took its place. */
   readonly continuedBy: string | null;
 }
@@ -395,6 +398,34 @@ export type Resolution =
   | { readonly link: { readonly aId: string; readonly bId: string } }
   | { readonly dismiss: true };
 
+/** One answer to all open conflicts about a field. */
+export interface ResolutionOfMany {
+  readonly syncId: string;
+  readonly fieldId: string;
+  readonly keep: Side;
+  readonly kind?: ConflictKind;
+}
+
+export interface OpenFieldAnswer {
+  readonly syncId: string;
+  readonly fieldId: string;
+  readonly open: number;
+}
+
+export interface DeadLetterCodeAnswer {
+  readonly syncId: string;
+  readonly refusedBy: Side;
+  readonly code: string;
+  readonly count: number;
+  readonly message: string;
+}
+
+/** What was done to many, and how many are left to ask for again. */
+export interface ManyDoneAnswer {
+  readonly done: number;
+  readonly left: number;
+}
+
 export interface DeadLetterAnswer {
   readonly id: string;
   readonly syncId: string;
@@ -547,7 +578,7 @@ export interface WorkspaceAnswer {
   readonly createdAt: string;
 }
 
-export type WorkspaceChange = Partial<Pick<WorkspaceAnswer, 'name' | 'approvals' | 'maskedFields'>>;
+export type WorkspaceChange = Schemas['WorkspaceChangeDto'];
 
 /** A link that was looked for in all syncs. */
 export interface FoundAnswer {
@@ -585,4 +616,21 @@ export interface AuditAnswer {
   readonly address: string;
   readonly userAgent: string;
   readonly requestId: string;
+}
+
+export type AlertAnswer = Readonly<Schemas['AlertDto']>;
+export type AlertRulesAnswer = Readonly<Schemas['AlertRulesDto']>;
+export type AlertChannelAnswer = Readonly<Schemas['AlertChannelDto']>;
+
+export interface AlertChannelChange {
+  readonly name?: string;
+  readonly recipients?: readonly string[];
+  /** Of a webhook; never answered. */
+  readonly url?: string;
+  readonly on?: boolean;
+}
+
+export interface AlertChannelBody extends AlertChannelChange {
+  readonly name: string;
+  readonly kind: AlertChannelAnswer['kind'];
 }

@@ -2,6 +2,11 @@ import { type ApiClient, createApiClient, type QueryOf, type Schemas } from '#ap
 import { type Side, type Suggestion } from '#core';
 import {
   type ActivityAnswer,
+  type AlertAnswer,
+  type AlertChannelAnswer,
+  type AlertChannelBody,
+  type AlertChannelChange,
+  type AlertRulesAnswer,
   type ApiKeyAnswer,
   type ApiKeyBody,
   type AuditAnswer,
@@ -15,6 +20,7 @@ import {
   type ConnectionChange,
   type ConnectorAnswer,
   type DeadLetterAnswer,
+  type DeadLetterCodeAnswer,
   type EvidenceAnswer,
   type ExplanationAnswer,
   type FoundAnswer,
@@ -26,18 +32,21 @@ import {
   type InvitationAnswer,
   type LinkAnswer,
   type ListAnswer,
+  type ManyDoneAnswer,
   type MappingVersionAnswer,
   type OAuthAttemptAnswer,
   type OAuthBody,
   type OAuthStartAnswer,
   type PersonAnswer,
   type ObjectAnswer,
+  type OpenFieldAnswer,
   type PageRequest,
   type PlanItemAnswer,
   type ProposalBody,
   type RecordAnswer,
   type ReplayAnswer,
   type Resolution,
+  type ResolutionOfMany,
   type Role,
   type RunAnswer,
   type RunDetailAnswer,
@@ -84,7 +93,7 @@ export class Client {
   choices = (id: string): Promise<ListAnswer<SettingChoicesAnswer>> =>
     answered(this.#api.GET('/v1/connections/{id}/choices', { params: { path: { id } } }));
   startOAuth = (body: OAuthBody): Promise<OAuthStartAnswer> =>
-    answered(this.#api.POST('/v1/connections/oauth', { body: body as Schemas['NewOAuthAttemptDto'] }));
+    answered(this.#api.POST('/v1/connections/oauth', { body }));
   oauthAttempt = (attemptId: string): Promise<OAuthAttemptAnswer> =>
     answered(this.#api.GET('/v1/connections/oauth/{attemptId}', { params: { path: { attemptId } } }));
   objects = (id: string): Promise<ListAnswer<ObjectAnswer>> =>
@@ -232,6 +241,14 @@ export class Client {
     asCoreHasIt(this.#api.GET('/v1/syncs/{id}/links', { params: { path: { id: syncId }, query: { ...query } } }));
   link = (id: string): Promise<LinkAnswer> =>
     asCoreHasIt(this.#api.GET('/v1/links/{id}', { params: { path: { id } } }));
+  addLink = (syncId: string, body: { readonly aId: string; readonly bId: string }): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/links', { params: { path: { id: syncId } }, body }));
+  unlink = (id: string, body: { readonly reason: string }): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/links/{id}/unlink', { params: { path: { id } }, body }));
+  unfreeze = (id: string, body: { readonly fieldId: string }): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/links/{id}/unfreeze', { params: { path: { id } }, body }));
+  syncLinkNow = (id: string): Promise<LinkAnswer> =>
+    asCoreHasIt(this.#api.POST('/v1/links/{id}/sync-now', { params: { path: { id } } }));
   linkChanges = (id: string, page: PageRequest): Promise<ListAnswer<ChangeAnswer>> =>
     answered(this.#api.GET('/v1/links/{id}/changes', { params: { path: { id }, query: { ...page } } }));
   record = (syncId: string, side: Side, remoteId: string): Promise<RecordAnswer> =>
@@ -251,12 +268,55 @@ export class Client {
       }),
     );
 
+  resolveConflicts = (body: ResolutionOfMany): Promise<{ readonly run: RunAnswer }> =>
+    answered(this.#api.POST('/v1/conflicts/resolve', { body }));
+  openFields = (syncId?: string): Promise<{ readonly items: readonly OpenFieldAnswer[] }> =>
+    answered(this.#api.GET('/v1/conflicts/fields', { params: { query: syncId === undefined ? {} : { syncId } } }));
+
+  deadLetterCodes = (query: {
+    readonly syncId?: string;
+    readonly status?: string;
+  }): Promise<{ readonly items: readonly DeadLetterCodeAnswer[] }> =>
+    answered(
+      this.#api.GET('/v1/dead-letters/codes', { params: { query: query as QueryOf<'/v1/dead-letters/codes'> } }),
+    );
+  retryDeadLetters = (body: { readonly syncId?: string; readonly code: string }): Promise<ManyDoneAnswer> =>
+    answered(this.#api.POST('/v1/dead-letters/retry', { body }));
+  discardDeadLetters = (body: {
+    readonly syncId?: string;
+    readonly code: string;
+    readonly reason: string;
+  }): Promise<ManyDoneAnswer> => answered(this.#api.POST('/v1/dead-letters/discard', { body }));
   deadLetters = (query: PageRequest & DeadLetterFilter): Promise<ListAnswer<DeadLetterAnswer>> =>
     answered(this.#api.GET('/v1/dead-letters', { params: { query: query as QueryOf<'/v1/dead-letters'> } }));
   retryDeadLetter = (id: string): Promise<DeadLetterAnswer> =>
     answered(this.#api.POST('/v1/dead-letters/{id}/retry', { params: { path: { id } } }));
   discardDeadLetter = (id: string, body: { readonly reason: string }): Promise<DeadLetterAnswer> =>
     answered(this.#api.POST('/v1/dead-letters/{id}/discard', { params: { path: { id } }, body }));
+
+  alerts = (query: PageRequest & AlertFilter): Promise<ListAnswer<AlertAnswer>> =>
+    answered(this.#api.GET('/v1/alerts', { params: { query: query as QueryOf<'/v1/alerts'> } }));
+  acknowledgeAlert = (id: string): Promise<AlertAnswer> =>
+    answered(this.#api.POST('/v1/alerts/{id}/acknowledge', { params: { path: { id } } }));
+  muteAlert = (id: string, minutes: number): Promise<AlertAnswer> =>
+    answered(this.#api.POST('/v1/alerts/{id}/mute', { params: { path: { id } }, body: { minutes } }));
+  alertChannels = (): Promise<ListAnswer<AlertChannelAnswer>> => answered(this.#api.GET('/v1/alert-channels'));
+  addAlertChannel = (body: AlertChannelBody): Promise<AlertChannelAnswer> =>
+    answered(this.#api.POST('/v1/alert-channels', { body: body as Schemas['NewAlertChannelDto'] }));
+  updateAlertChannel = (id: string, body: AlertChannelChange): Promise<AlertChannelAnswer> =>
+    answered(
+      this.#api.PATCH('/v1/alert-channels/{id}', {
+        params: { path: { id } },
+        body: body as Schemas['AlertChannelChangeDto'],
+      }),
+    );
+  removeAlertChannel = (id: string): Promise<void> =>
+    answered(this.#api.DELETE('/v1/alert-channels/{id}', { params: { path: { id } } }));
+  testAlertChannel = (id: string): Promise<AlertChannelAnswer> =>
+    answered(this.#api.POST('/v1/alert-channels/{id}/test', { params: { path: { id } } }));
+  alertRules = (): Promise<AlertRulesAnswer> => answered(this.#api.GET('/v1/alert-rules'));
+  updateAlertRules = (body: AlertRulesAnswer): Promise<AlertRulesAnswer> =>
+    answered(this.#api.PUT('/v1/alert-rules', { body }));
 
   people = (): Promise<ListAnswer<PersonAnswer>> => answered(this.#api.GET('/v1/people'));
   changeRole = (id: string, role: Role): Promise<PersonAnswer> =>
@@ -277,9 +337,9 @@ export class Client {
     answered(this.#api.DELETE('/v1/api-keys/{id}', { params: { path: { id } } }));
   workspace = (): Promise<WorkspaceAnswer> => answered(this.#api.GET('/v1/workspace'));
   updateWorkspace = (body: WorkspaceChange): Promise<WorkspaceAnswer> =>
-    answered(this.#api.PATCH('/v1/workspace', { body: body as Schemas['WorkspaceChangeDto'] }));
+    answered(this.#api.PATCH('/v1/workspace', { body }));
   audit = (query: PageRequest & AuditFilter): Promise<ListAnswer<AuditAnswer>> =>
-    answered(this.#api.GET('/v1/audit', { params: { query: query as QueryOf<'/v1/audit'> } }));
+    answered(this.#api.GET('/v1/audit', { params: { query } }));
 }
 
 /** What came back; what is no good answer was thrown on the way. */
@@ -298,6 +358,11 @@ async function asCoreHasIt<Answer>(call: Promise<{ readonly data?: object }>): P
 export interface ConflictFilter {
   readonly syncId?: string;
   readonly status?: string;
+  readonly kind?: string;
+}
+
+export interface AlertFilter {
+  readonly state?: string;
   readonly kind?: string;
 }
 

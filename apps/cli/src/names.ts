@@ -21,11 +21,15 @@ export const segmentId = (client: Client, syncId: string, given: string): Promis
 export const personId = (client: Client, given: string): Promise<string> =>
   idOf(given, 'person', async () => (await client.people()).items.map(({ id, email }) => ({ id, name: email })));
 
+/** The id of an alert channel given by id or name. */
+export const alertChannelId = (client: Client, given: string): Promise<string> =>
+  idOf(given, 'alert-channel', async () => (await client.alertChannels()).items);
+
 const PLURALS: Readonly<Record<string, string>> = { person: 'people' };
 
 async function idOf(
   given: string,
-  noun: 'connection' | 'sync' | 'segment' | 'person',
+  noun: 'connection' | 'sync' | 'segment' | 'person' | 'alert-channel',
   list: () => Promise<readonly { readonly id: string; readonly name: string }[]>,
 ): Promise<string> {
   if (UUID.test(given)) return given;

@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { activityCommands } from './commands/activity.js';
+import { alertChannelCommands } from './commands/alert-channels.js';
+import { alertRuleCommands } from './commands/alert-rules.js';
+import { alertCommands } from './commands/alerts.js';
 import { apiKeyCommands } from './commands/api-keys.js';
 import { auditCommands } from './commands/audit.js';
 import { brakeCommands } from './commands/brake.js';
@@ -63,6 +66,9 @@ export function buildProgram(surroundings: Surroundings): Command {
     replayCommand,
     conflictCommands,
     deadLetterCommands,
+    alertCommands,
+    alertChannelCommands,
+    alertRuleCommands,
     peopleCommands,
     invitationCommands,
     apiKeyCommands,

@@ -85,7 +85,11 @@ const stillGoing = (runId: string): Trouble =>
     code: CLI_CODES.stillGoing,
   });
 
-function progressOf({ state, counts }: RunAnswer): Progress {
+function progressOf({ kind, state, counts }: RunAnswer): Progress {
+  if (kind === 'resolution') {
+    const done = (counts['answered'] ?? 0) + (counts['left'] ?? 0);
+    return { phase: state === 'applying' ? 'answering' : state, done, total: counts['open'] ?? null };
+  }
   if (state === 'scanning') {
     return { phase: 'reading both sides', done: (counts['scannedA'] ?? 0) + (counts['scannedB'] ?? 0), total: null };
   }

@@ -1,4 +1,7 @@
 import {
+  type AlertAnswer,
+  type AlertChannelAnswer,
+  type AlertRulesAnswer,
   type ApiKeyAnswer,
   type AuditAnswer,
   type ChangeAnswer,
@@ -35,7 +38,7 @@ export const HUBSPOT_ID = '11111111-1111-4111-8111-111111111111';
 export const SALESFORCE_ID = '22222222-2222-4222-8222-222222222222';
 export const SYNC_ID = '33333333-3333-4333-8333-333333333333';
 export const RUN_ID = '5b6f0a52-7d0c-4f0e-9a38-0d2f7f5b1c11';
-const LINK_ID = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
+export const LINK_ID = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
 export const CONFLICT_ID = '8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77';
 const DEAD_LETTER_ID = '2f9a7c1e-90d4-4b0b-8f4d-5a6b7c8d9e0f';
 const AT = '2026-11-20T10:00:00.250Z';
@@ -143,6 +146,8 @@ export const readyRun: RunDetailAnswer = {
   estimate: { callsA: 0, callsB: 1, seconds: 90 },
 };
 
+const { estimate: _estimateOf, ...bareRun } = readyRun;
+const resolutionRun = { ...bareRun, kind: 'resolution' as const, state: 'applying' as const, counts: { open: 12 } };
 const { estimate: _estimate, ...changeRun } = { ...readyRun, kind: 'mappingChange' as const, mappingVersion: 4 };
 
 const { estimate: _none, ...segmentRun } = { ...readyRun, kind: 'segment' as const, counts: { linked: 4, members: 1 } };
@@ -170,7 +175,9 @@ const link: LinkAnswer = {
   bId: '0031',
   base: { email: { a: 'ada@example.com', b: 'ADA@example.com' } },
   frozen: ['city'],
+  unfrozen: { phone: AT },
   removedAt: null,
+  removedBecause: null,
   continuedBy: null,
 };
 
@@ -447,6 +454,34 @@ const apiKey: ApiKeyAnswer = {
   ...{ scopes: ['syncs.read'], madeBy: 'Olga', createdAt: AT, lastUsedAt: null, expiresAt: null },
 };
 
+const alert: AlertAnswer = {
+  ...{ id: '7d1f0c9e-3b52-4a68-8c7d-2e9f1a0b4c5d', kind: 'stalled' },
+  subject: { kind: 'sync', id: SYNC_ID, name: 'Contacts' },
+  ...{ since: '2026-11-21T09:00:00.000Z', count: null, share: null, health: null },
+  ...{ openedAt: '2026-11-21T09:16:00.000Z', closedAt: null },
+  ...{ acknowledgedBy: null, acknowledgedAt: null, mutedUntil: null },
+};
+
+export const alertChannel: AlertChannelAnswer = {
+  ...{ id: '9a8b7c6d-5e4f-4a3b-9c2d-1e0f9a8b7c6d', name: 'Ops in Slack', kind: 'webhook', recipients: [] },
+  ...{ urlHost: 'hooks.slack.com', on: true, createdAt: '2026-11-20T09:00:00.000Z' },
+  last: {
+    ...{ state: 'sent', error: null, attempts: 1, queuedAt: '2026-11-21T09:17:00.000Z' },
+    ...{ sentAt: '2026-11-21T09:17:01.000Z', nextAt: null },
+  },
+};
+
+export const alertRules: AlertRulesAnswer = {
+  stalled: { on: true, afterMinutes: 15 },
+  deadLetters: { on: true, count: 10, withinMinutes: 60 },
+  credentials: { on: true },
+  brake: { on: true },
+  quota: { on: true, percent: 80 },
+  messagesPerHour: 6,
+  quietHours: { from: '22:00', to: '07:00', timeZone: 'Asia/Bangkok' },
+  urgentInQuietHours: true,
+};
+
 const workspace: WorkspaceAnswer = {
   ...{ id: '9c8b7a6f-5e4d-4c3b-8a2f-1e0d9c8b7a6f', name: 'Acme', approvals: 'none', maskedFields: ['*mail*'] },
   createdAt: AT,
@@ -470,6 +505,16 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/api-keys': ok(page(apiKey)),
   'POST /v1/api-keys': { status: 201, body: { ...apiKey, text: 'syncline_AbCdEf' } },
   'DELETE /v1/api-keys/:id': { status: 204, body: '' },
+  'GET /v1/alerts': ok(page(alert)),
+  'POST /v1/alerts/:id/acknowledge': ok({ ...alert, acknowledgedBy: 'Olga', acknowledgedAt: alert.openedAt }),
+  'POST /v1/alerts/:id/mute': ok({ ...alert, mutedUntil: '2026-11-21T20:00:00.000Z' }),
+  'GET /v1/alert-channels': ok(page(alertChannel)),
+  'POST /v1/alert-channels': { status: 201, body: alertChannel },
+  'PATCH /v1/alert-channels/:id': ok({ ...alertChannel, on: false }),
+  'DELETE /v1/alert-channels/:id': { status: 204, body: '' },
+  'POST /v1/alert-channels/:id/test': ok(alertChannel),
+  'GET /v1/alert-rules': ok(alertRules),
+  'PUT /v1/alert-rules': ok(alertRules),
   'GET /v1/workspace': ok(workspace),
   'PATCH /v1/workspace': ok({ ...workspace, approvals: 'second-person' }),
   'GET /v1/audit': ok(page(auditEntry)),
@@ -541,7 +586,11 @@ export const ALL_ROUTES: Routes = {
     syncs: [{ syncId: SYNC_ID, edits: 3, writes: 2 }],
   }),
   'GET /v1/syncs/:id/links': ok(page(link)),
+  'POST /v1/syncs/:id/links': { status: 201, body: link },
   'GET /v1/links/:id': ok(link),
+  'POST /v1/links/:id/sync-now': { status: 202, body: link },
+  'POST /v1/links/:id/unfreeze': { status: 202, body: { ...link, frozen: [] } },
+  'POST /v1/links/:id/unlink': ok({ ...link, removedAt: AT, removedBecause: 'two people' }),
   'GET /v1/links/:id/changes': ok(page(change)),
   'GET /v1/links/:id/explanation': ok({ items: [explanation] }),
   'POST /v1/links/:id/consent': { status: 202, body: evidence },
@@ -559,9 +608,16 @@ export const ALL_ROUTES: Routes = {
     link,
   }),
   'GET /v1/conflicts': ok(page(conflict)),
+  'GET /v1/conflicts/fields': ok({ items: [{ syncId: SYNC_ID, fieldId: 'city', open: 12 }] }),
+  'POST /v1/conflicts/resolve': { status: 202, body: { run: resolutionRun } },
   'GET /v1/conflicts/:id': ok(conflict),
   'POST /v1/conflicts/:id/resolve': ok({ ...conflict, status: 'answered' }),
   'GET /v1/dead-letters': ok(page(deadLetter)),
+  'GET /v1/dead-letters/codes': ok({
+    items: [{ syncId: SYNC_ID, refusedBy: 'b', code: 'X', count: 12, message: 'Refused.' }],
+  }),
+  'POST /v1/dead-letters/retry': { status: 202, body: { done: 12, left: 0 } },
+  'POST /v1/dead-letters/discard': ok({ done: 12, left: 0 }),
   'POST /v1/dead-letters/:id/retry': { status: 202, body: { ...deadLetter, status: 'retrying' } },
   'POST /v1/dead-letters/:id/discard': ok({ ...deadLetter, status: 'discarded', discardReason: 'a test contact' }),
 };

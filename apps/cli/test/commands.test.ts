@@ -10,6 +10,7 @@ import {
   oauthAttempt,
   page,
   readyRun,
+  LINK_ID,
   RUN_ID,
   SALESFORCE_ID,
   SYNC_ID,
@@ -167,6 +168,78 @@ describe('conflicts resolve', () => {
     expect(result).toMatchObject({ exitCode: 2, stdout: '' });
     expect(result.stderr).toContain('SYNC_CLI001');
     expect(api.seen).toEqual([]);
+  });
+});
+
+describe('many conflicts at once', () => {
+  it('are answered by sync, field and side', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const options = ['--sync', 'Contacts', '--field', 'city', '--keep', 'b', '--kind', 'bothChanged'];
+    const result = await runCli(['conflicts', 'resolve', ...options], { url: api.url });
+    expect(result.exitCode).toBe(0);
+    expect(api.seen.at(-1)).toMatchObject({
+      route: 'POST /v1/conflicts/resolve',
+      body: { syncId: SYNC_ID, fieldId: 'city', keep: 'b', kind: 'bothChanged' },
+    });
+    expect(result.stderr).toContain(`syncline runs undo ${RUN_ID}`);
+  });
+
+  it.each([
+    [['--field', 'city', '--keep', 'a']],
+    [['--sync', 'Contacts', '--field', 'city']],
+    [['--sync', 'Contacts', '--field', 'city', '--keep', 'a', '--dismiss']],
+  ])('refuses %j', async (options) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    expect(await runCli(['conflicts', 'resolve', ...options], { url: api.url })).toMatchObject({ exitCode: 2 });
+    expect(api.seen).toEqual([]);
+  });
+});
+
+describe('many dead letters at once', () => {
+  it('are asked for until none is left, and counted', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'POST /v1/dead-letters/retry': [ok({ done: 10_000, left: 3 }), ok({ done: 3, left: 0 })],
+    });
+    const result = await runCli(['dead-letters', 'retry', '--code', 'X', '--json'], { url: api.url });
+    expect(JSON.parse(result.stdout)).toEqual({ done: 10_003, left: 0 });
+    expect(api.seen.map(({ body }) => body)).toEqual([{ code: 'X' }, { code: 'X' }]);
+  });
+
+  it('are given up with a reason', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const options = ['--code', 'X', '--sync', 'Contacts', '--reason', 'left'];
+    expect((await runCli(['dead-letters', 'discard', ...options], { url: api.url })).exitCode).toBe(0);
+    expect(api.seen.at(-1)?.body).toEqual({ code: 'X', syncId: SYNC_ID, reason: 'left' });
+  });
+
+  it.each([[['retry']], [['retry', CONFLICT_ID, '--code', 'X']], [['discard', '--reason', 'x']]])(
+    'have to be named: %j',
+    async (args) => {
+      await using api = await FakeApi.start(ALL_ROUTES);
+      expect(await runCli(['dead-letters', ...args], { url: api.url })).toMatchObject({ exitCode: 2 });
+      expect(api.seen).toEqual([]);
+    },
+  );
+});
+
+describe('one link', () => {
+  it.each([
+    [['sync-now', LINK_ID], 'POST /v1/links/:id/sync-now', undefined],
+    [['unfreeze', LINK_ID, 'city'], 'POST /v1/links/:id/unfreeze', { fieldId: 'city' }],
+    [['unlink', LINK_ID, '--reason', 'two people'], 'POST /v1/links/:id/unlink', { reason: 'two people' }],
+    [['add', 'Contacts', '101', '0031'], 'POST /v1/syncs/:id/links', { aId: '101', bId: '0031' }],
+  ])('%j asks %s', async (args, route, body) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    expect((await runCli(['links', ...args], { url: api.url })).exitCode).toBe(0);
+    expect(api.seen.at(-1)).toMatchObject({ route, body });
+  });
+
+  it('tells how to take an unlinking back', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stdout, stderr } = await runCli(['links', 'unlink', LINK_ID, '--reason', 'x'], { url: api.url });
+    expect(stdout).toContain('two people');
+    expect(stderr).toContain(`syncline links add ${SYNC_ID} 101 0031`);
   });
 });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compileMapping, type Mapping } from '#core';
 import { referenceText, withReference } from '../reference/reference.js';
 import { CLI_CODES } from '../src/trouble.js';
-import { ALL_ROUTES, contacts } from './answers.js';
+import { ALL_ROUTES, CONFLICT_ID, contacts } from './answers.js';
 import { FakeApi } from './fake-api.js';
 import { runCli } from './run-cli.js';
 
@@ -19,7 +19,9 @@ const words = (line: string): string[] =>
 /** Commands in the prose of the documents, without remarks and without where their output goes. */
 async function inProse(): Promise<readonly string[]> {
   const texts = await Promise.all(
-    ['cli', 'mappings', 'segments', 'configuration'].map((name) => readFile(`docs/${name}.md`, 'utf8')),
+    ['cli', 'mappings', 'segments', 'configuration', 'putting-right'].map((name) =>
+      readFile(`docs/${name}.md`, 'utf8'),
+    ),
   );
   return texts.flatMap((text) =>
     [...text.matchAll(/^```(?:sh|bash)?\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) =>
@@ -82,9 +84,15 @@ describe('docs/cli.md', () => {
     expect(result).toMatchObject({ exitCode: 0 });
   });
 
-  it('reaches every route of the API by its examples and two more command lines', async () => {
+  it('reaches every route of the API by its examples and a few more command lines', async () => {
     await using api = await FakeApi.start(ALL_ROUTES);
-    const more = ['syncs mapping Contacts --versions', 'syncs show Contacts'];
+    const more = [
+      ...['syncs mapping Contacts --versions', 'syncs show Contacts'],
+      // One of what the examples show for many, and the other way round.
+      `conflicts resolve ${CONFLICT_ID} --keep a`,
+      `dead-letters retry ${CONFLICT_ID}`,
+      'dead-letters discard --code X --reason x',
+    ];
     for (const line of [...examples, ...more]) {
       await runCli(words(line).map(placed), { url: api.url, env: { HUBSPOT_TOKEN: 'token' } });
     }

@@ -155,6 +155,26 @@ const editMappingRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/mapping/edit-mapping-page.js'), 'EditMappingPage'),
 });
 
+const syncSegmentsRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/segments',
+  validateSearch: withTables(),
+  component: lazyRouteComponent(() => import('./pages/segments/segments-tab.js'), 'SegmentsTab'),
+});
+
+const newSegmentRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/segments/new',
+  component: lazyRouteComponent(() => import('./pages/segments/new-segment.js'), 'NewSegment'),
+});
+
+const segmentRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/segments/$segmentId',
+  validateSearch: withTables('run'),
+  component: lazyRouteComponent(() => import('./pages/segments/segment-page.js'), 'SegmentPage'),
+});
+
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$runId',
@@ -180,6 +200,13 @@ const deadLettersRoute = createRoute({
   path: '/dead-letters',
   validateSearch: withTables('status'),
   component: lazyRouteComponent(() => import('./pages/dead-letters/dead-letters-page.js'), 'DeadLettersPage'),
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/alerts',
+  validateSearch: withTables('cfind', 'csort'),
+  component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.js'), 'AlertsPage'),
 });
 
 const linkRoute = createRoute({
@@ -241,12 +268,16 @@ const routes = rootRoute.addChildren([
       syncDeadLettersRoute,
       syncRunsRoute,
       syncMappingRoute,
+      syncSegmentsRoute,
+      newSegmentRoute,
+      segmentRoute,
     ]),
     editMappingRoute,
     runRoute,
     conflictsRoute,
     conflictRoute,
     deadLettersRoute,
+    alertsRoute,
     linkRoute,
     peopleRoute,
     keysRoute,

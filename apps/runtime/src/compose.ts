@@ -1,11 +1,12 @@
 import { type Config, loadSecretKeys, type SecretKeys } from '#config';
 import { type Clock, type Connector, type Logger } from '#connector-sdk';
-import { type Engine, PeopleCache } from '#engine';
+import { type AlertKeeper, type AlertLimits, type Engine, PeopleCache } from '#engine';
 import {
   type Database,
   openDataSource,
   openPool,
   outOfScope,
+  postgresAlertStore,
   postgresEngineStore,
   PostgresLimiter,
   startDatabase,
@@ -14,6 +15,7 @@ import {
 } from '#persistence';
 import { BullTickets, openQueueBackend, type QueueBackend } from '#queue';
 import { type Pool } from 'pg';
+import { alertKeeper } from './alerts/keeper.js';
 import { CONNECTORS } from './connectors.registry.js';
 import { engineLimits } from './engine-limits.js';
 import { heartbeat } from './heartbeat.js';
@@ -37,6 +39,7 @@ export interface Runtime {
   readonly sessions: RuntimeSessions;
   readonly leaseReturns: LeaseReturns;
   readonly queries: WorkspaceQueries;
+  readonly alerts: AlertKeeper;
   /** Ends what was started, in the order that lets running work finish. */
   close(): Promise<void>;
 }
@@ -46,6 +49,7 @@ export interface ComposeOptions {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly connectors?: ReadonlyMap<string, Connector>;
+  readonly alertLimits?: AlertLimits;
 }
 
 /**
@@ -75,7 +79,14 @@ export async function compose(options: ComposeOptions): Promise<Runtime> {
     const parts = assemble(options, pool, keys, queue);
     started.push(() => parts.sessions.close());
     const queries = workspaceQueries(pool, keys);
-    return { config, logger, databaseUrl: database.url, pool, keys, queue, queries, ...parts, close };
+    const { connectors, engine } = parts;
+    const store = postgresAlertStore(pool, keys);
+    const tickets = new BullTickets(queue, engine.clock);
+    const alerts = alertKeeper(
+      { config, connectors, queries, store, tickets, clock: engine.clock, logger },
+      options.alertLimits,
+    );
+    return { config, logger, databaseUrl: database.url, pool, keys, queue, queries, alerts, ...parts, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 import { reissueTickets, work } from '#engine';
 import { AdvisoryLocks, keepLogPartitions } from '#persistence';
 import { RepairLoop, Schedules, TICKET_KINDS, TicketWorker } from '#queue';
+import { workAlerts } from '../../runtime/src/alerts/work-alerts.js';
 import { type Runtime } from '../../runtime/src/compose.js';
 import { Streams } from '../../runtime/src/streams.js';
 import { Subscriptions } from '../../runtime/src/subscriptions.js';
@@ -21,7 +22,15 @@ export async function startWorker(runtime: Runtime): Promise<RunningWorker> {
   const { config, engine, logger, queue, sessions } = runtime;
   const tickets = await TicketWorker.start(queue, {
     tickets: engine.tickets,
-    handlers: [{ kinds: TICKET_KINDS, handle: (ticket) => work(engine, ticket) }],
+    handlers: [
+      {
+        kinds: TICKET_KINDS,
+        handle: (ticket) =>
+          ticket.kind === 'watch' || ticket.kind === 'tell'
+            ? workAlerts(runtime.alerts, runtime.queries, ticket)
+            : work(engine, ticket),
+      },
+    ],
     concurrency: config.workerConcurrency,
     shutdownMs: config.shutdownMs,
     logger,

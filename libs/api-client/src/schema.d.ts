@@ -527,7 +527,8 @@ export interface paths {
     /** Pairs of records that are the same thing */
     get: operations['LinksController_list'];
     put?: never;
-    post?: never;
+    /** Say that two records are the same, whatever their keys say; also to link again what was unlinked */
+    post: operations['LinkActsController_add'];
     delete?: never;
     options?: never;
     head?: never;
@@ -568,6 +569,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/links/{id}/unlink': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop keeping two records the same; both stay, and are not linked again unless somebody asks */
+    post: operations['LinkActsController_unlink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/links/{id}/unfreeze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a frozen field go on from what both sides held when it was frozen; see keep to choose a side */
+    post: operations['LinkActsController_unfreeze'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/links/{id}/sync-now': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read both records and bring them together now */
+    post: operations['LinkActsController_syncNow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/conflicts': {
     parameters: {
       query?: never;
@@ -579,6 +631,40 @@ export interface paths {
     get: operations['ConflictsController_list'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/conflicts/fields': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many open conflicts are about which fields, the most first */
+    get: operations['ConflictsController_fields'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/conflicts/resolve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep one side’s values in all open conflicts about a field; a run does it, which shows how far it is and can be undone */
+    post: operations['ConflictsController_resolveMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -630,6 +716,57 @@ export interface paths {
     get: operations['DeadLettersController_list'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/dead-letters/codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many there are, by sync, who refused them and why, the most first */
+    get: operations['DeadLettersController_codes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/dead-letters/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send all open ones with a code again */
+    post: operations['DeadLettersController_retryMany'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/dead-letters/discard': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give all with a code up, saying why */
+    post: operations['DeadLettersController_discardMany'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1330,6 +1467,131 @@ export interface paths {
     /** Pairs of records of all syncs, found by an e-mail, a name or any other value */
     get: operations['SearchController_search'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What calls for a person, or did: what opened last comes first */
+    get: operations['AlertsController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/{id}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that you look after it: nobody is reminded of it any more */
+    post: operations['AlertsController_acknowledge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alerts/{id}/mute': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Have nothing told of it for a time */
+    post: operations['AlertsController_mute'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alert-channels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where alerts are told, in the order in which they were added */
+    get: operations['AlertChannelsController_list'];
+    put?: never;
+    /** Have alerts told by mail or to a webhook */
+    post: operations['AlertChannelsController_add'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alert-channels/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove a channel: nothing is told there any more */
+    delete: operations['AlertChannelsController_remove'];
+    options?: never;
+    head?: never;
+    /** Change a channel; what is left out stays */
+    patch: operations['AlertChannelsController_change'];
+    trace?: never;
+  };
+  '/v1/alert-channels/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a test message, at once and once
+     * @description Whether it arrived, and if not why, is the `last` message of the answer.
+     */
+    post: operations['AlertChannelsController_test'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/alert-rules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What counts as an alert, and when people are told */
+    get: operations['AlertRulesController_get'];
+    /** Replace these rules */
+    put: operations['AlertRulesController_change'];
     post?: never;
     delete?: never;
     options?: never;
@@ -2074,7 +2336,7 @@ export interface components {
       /** Format: uuid */
       syncId: string;
       /** @enum {string} */
-      kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment';
+      kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment' | 'resolution';
       /** @enum {string} */
       state: 'scanning' | 'ready' | 'applying' | 'done' | 'failed' | 'discarded';
       mappingVersion: number;
@@ -2215,8 +2477,14 @@ export interface components {
       };
       /** @description Field mappings the engine paused for this link */
       frozen: string[];
+      /** @description When a person last let a field go on, by field mapping id */
+      unfrozen: {
+        [key: string]: string;
+      };
       /** Format: date-time */
       removedAt: string | null;
+      /** @description Why a person parted the records */
+      removedBecause: string | null;
       /**
        * Format: uuid
        * @description The link of another sync that took its place, once a record of it had become one of another object
@@ -2391,7 +2659,7 @@ export interface components {
       /** Format: uuid */
       syncId: string;
       /** @enum {string} */
-      kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment';
+      kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment' | 'resolution';
       /** @enum {string} */
       state: 'scanning' | 'ready' | 'applying' | 'done' | 'failed' | 'discarded';
       mappingVersion: number;
@@ -2611,6 +2879,32 @@ export interface components {
       /** @description `null` at the end */
       nextCursor: string | null;
     };
+    NewLinkDto: {
+      /**
+       * @description The id of the record on side a, as its vendor has it
+       * @example 17
+       */
+      aId: string;
+      /**
+       * @description The id of the record on side b
+       * @example b9
+       */
+      bId: string;
+    };
+    UnlinkDto: {
+      /**
+       * @description Why, for whoever looks at it later
+       * @example Two people who share an address
+       */
+      reason: string;
+    };
+    UnfreezeDto: {
+      /**
+       * @description Id of a field mapping that is frozen for the link
+       * @example city
+       */
+      fieldId: string;
+    };
     RecordRefDto: {
       /** @enum {string} */
       side: 'a' | 'b';
@@ -2655,6 +2949,35 @@ export interface components {
       items: components['schemas']['ConflictDto'][];
       /** @description `null` at the end */
       nextCursor: string | null;
+    };
+    OpenFieldDto: {
+      /** Format: uuid */
+      syncId: string;
+      fieldId: string;
+      /** @description How many open conflicts are about it */
+      open: number;
+    };
+    OpenFieldListDto: {
+      items: components['schemas']['OpenFieldDto'][];
+    };
+    ResolveManyDto: {
+      /** Format: uuid */
+      syncId: string;
+      /**
+       * @description Id of the field mapping
+       * @example city
+       */
+      fieldId: string;
+      /**
+       * @description Keep this side's present values
+       * @enum {string}
+       */
+      keep: 'a' | 'b';
+      /**
+       * @description Only conflicts of this kind
+       * @enum {string}
+       */
+      kind?: 'bothChanged' | 'deleteVersusEdit' | 'unconvertible' | 'race' | 'oscillation' | 'identity';
     };
     SameRecordsDto: {
       aId: string;
@@ -2736,6 +3059,61 @@ export interface components {
       items: components['schemas']['DeadLetterDto'][];
       /** @description `null` at the end */
       nextCursor: string | null;
+    };
+    DeadLetterCodeDto: {
+      /** Format: uuid */
+      syncId: string;
+      /** @enum {string} */
+      refusedBy: 'a' | 'b';
+      code: string;
+      count: number;
+      /** @description Of the latest of them */
+      message: string;
+    };
+    DeadLetterCodeListDto: {
+      items: components['schemas']['DeadLetterCodeDto'][];
+    };
+    ManyDeadLettersDto: {
+      /**
+       * Format: uuid
+       * @description Only of this sync
+       */
+      syncId?: string;
+      /**
+       * @description All with this code
+       * @example INVALID_EMAIL
+       */
+      code: string;
+      /**
+       * @description Only those this side refused
+       * @enum {string}
+       */
+      refusedBy?: 'a' | 'b';
+    };
+    ManyDoneDto: {
+      /** @description How many it was done to: at most 10000 at once */
+      done: number;
+      /** @description How many are left, for which to ask again */
+      left: number;
+    };
+    DiscardManyDto: {
+      /**
+       * Format: uuid
+       * @description Only of this sync
+       */
+      syncId?: string;
+      /**
+       * @description All with this code
+       * @example INVALID_EMAIL
+       */
+      code: string;
+      /**
+       * @description Only those this side refused
+       * @enum {string}
+       */
+      refusedBy?: 'a' | 'b';
+      /** @description Why, for whoever looks at it later */
+      reason: string;
     };
     DiscardDto: {
       /** @description Why, for whoever looks at it later */
@@ -3137,6 +3515,9 @@ export interface components {
         | 'conflicts.answer'
         | 'deadLetters.read'
         | 'deadLetters.answer'
+        | 'alerts.read'
+        | 'alerts.answer'
+        | 'alerts.manage'
         | 'personal.read'
         | 'people.read'
         | 'people.manage'
@@ -3335,6 +3716,9 @@ export interface components {
         | 'conflicts.answer'
         | 'deadLetters.read'
         | 'deadLetters.answer'
+        | 'alerts.read'
+        | 'alerts.answer'
+        | 'alerts.manage'
         | 'personal.read'
         | 'people.read'
         | 'people.manage'
@@ -3726,6 +4110,230 @@ export interface components {
       /** @description The first few; say more to find others */
       items: components['schemas']['FoundDto'][];
     };
+    AlertSubjectDto: {
+      /** @enum {string} */
+      kind: 'sync' | 'connection';
+      /** Format: uuid */
+      id: string;
+      /** @description As it was called when the alert was last looked after */
+      name: string;
+    };
+    AlertDto: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * @description stalled: a live sync does not get on. deadLetters: more and more writes are refused. credentials: a vendor refuses a connection, or grants it too little. brake: a sync is held until a person has looked. quota: most of the calls of the day are used
+       * @enum {string}
+       */
+      kind: 'stalled' | 'deadLetters' | 'credentials' | 'brake' | 'quota';
+      subject: components['schemas']['AlertSubjectDto'];
+      /**
+       * Format: date-time
+       * @description stalled: when it last got on
+       */
+      since: string | null;
+      /** @description deadLetters: those that are open */
+      count: number | null;
+      /** @description quota: the share of the day's calls that is used, 0 to 1 */
+      share: number | null;
+      /**
+       * @description credentials: how the connection is
+       * @enum {string|null}
+       */
+      health: 'unchecked' | 'ok' | 'authFailed' | 'missingRights' | 'unreachable' | null;
+      /** Format: date-time */
+      openedAt: string;
+      /**
+       * Format: date-time
+       * @description `null` while it lasts
+       */
+      closedAt: string | null;
+      /** @description Who looks after it */
+      acknowledgedBy: string | null;
+      /** Format: date-time */
+      acknowledgedAt: string | null;
+      /**
+       * Format: date-time
+       * @description Nothing is told of it before then
+       */
+      mutedUntil: string | null;
+    };
+    AlertPageDto: {
+      items: components['schemas']['AlertDto'][];
+      /** @description `null` at the end */
+      nextCursor: string | null;
+    };
+    MuteDto: {
+      /**
+       * @description For how many minutes nothing is told of it; 0: it is told again
+       * @example 240
+       */
+      minutes: number;
+    };
+    LastMessageDto: {
+      /**
+       * @description waiting: it is to be sent, perhaps once more. failed: given up
+       * @enum {string}
+       */
+      state: 'waiting' | 'sent' | 'failed';
+      /** @description Why the last try failed */
+      error: string | null;
+      attempts: number;
+      /** Format: date-time */
+      queuedAt: string;
+      /** Format: date-time */
+      sentAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it is tried next
+       */
+      nextAt: string | null;
+    };
+    AlertChannelDto: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** @enum {string} */
+      kind: 'email' | 'webhook';
+      /** @description Empty for webhooks */
+      recipients: string[];
+      /** @description Where a webhook is; the rest of its URL is a secret */
+      urlHost: string | null;
+      on: boolean;
+      /** Format: date-time */
+      createdAt: string;
+      /** @description The message queued last */
+      last: components['schemas']['LastMessageDto'] | null;
+    };
+    AlertChannelListDto: {
+      items: components['schemas']['AlertChannelDto'][];
+      /** @description `null` at the end */
+      nextCursor: string | null;
+    };
+    NewAlertChannelDto: {
+      /**
+       * @description Unique in the workspace
+       * @example Ops
+       */
+      name?: string;
+      /**
+       * @description Of mail; all of them see each other
+       * @example [
+       *       "ops@example.com"
+       *     ]
+       */
+      recipients?: string[];
+      /**
+       * @description Of a webhook: https, on the public internet. It is kept sealed and not given out again
+       * @example https://hooks.slack.com/services/…
+       */
+      url?: string;
+      /** @description Whether it is told anything */
+      on?: boolean;
+      /** @enum {string} */
+      kind: 'email' | 'webhook';
+    };
+    AlertChannelChangeDto: {
+      /**
+       * @description Unique in the workspace
+       * @example Ops
+       */
+      name?: string;
+      /**
+       * @description Of mail; all of them see each other
+       * @example [
+       *       "ops@example.com"
+       *     ]
+       */
+      recipients?: string[];
+      /**
+       * @description Of a webhook: https, on the public internet. It is kept sealed and not given out again
+       * @example https://hooks.slack.com/services/…
+       */
+      url?: string;
+      /** @description Whether it is told anything */
+      on?: boolean;
+    };
+    StalledRuleDto: {
+      /** @description Whether it is looked for */
+      on: boolean;
+      /** @description How long a live sync may go without getting on; never less than three of its polls */
+      afterMinutes: number;
+    };
+    DeadLettersRuleDto: {
+      /** @description Whether it is looked for */
+      on: boolean;
+      /** @description So many */
+      count: number;
+      /** @description within so many minutes, in one sync */
+      withinMinutes: number;
+    };
+    AlertSwitchDto: {
+      /** @description Whether it is looked for */
+      on: boolean;
+    };
+    QuotaRuleDto: {
+      /** @description Whether it is looked for */
+      on: boolean;
+      /** @description Share of the day's calls */
+      percent: number;
+    };
+    QuietHoursDto: {
+      /** @example 22:00 */
+      from: string;
+      /**
+       * @description On the next day, if it is earlier
+       * @example 07:00
+       */
+      to: string;
+      /**
+       * @description A name of the IANA time zone database
+       * @example Asia/Bangkok
+       */
+      timeZone: string;
+    };
+    AlertRulesDto: {
+      /**
+       * @example {
+       *       "on": true,
+       *       "afterMinutes": 15
+       *     }
+       */
+      stalled: components['schemas']['StalledRuleDto'];
+      /**
+       * @example {
+       *       "on": true,
+       *       "count": 10,
+       *       "withinMinutes": 60
+       *     }
+       */
+      deadLetters: components['schemas']['DeadLettersRuleDto'];
+      /**
+       * @example {
+       *       "on": true
+       *     }
+       */
+      credentials: components['schemas']['AlertSwitchDto'];
+      /**
+       * @example {
+       *       "on": true
+       *     }
+       */
+      brake: components['schemas']['AlertSwitchDto'];
+      /**
+       * @example {
+       *       "on": true,
+       *       "percent": 80
+       *     }
+       */
+      quota: components['schemas']['QuotaRuleDto'];
+      /** @description Messages on each channel; what is more is told in the next */
+      messagesPerHour: number;
+      /** @description What opens in them is told when they end, unless it is over by then */
+      quietHours: components['schemas']['QuietHoursDto'] | null;
+      /** @description Whether credentials and brakes are told in quiet hours as well */
+      urgentInQuietHours: boolean;
+    };
     ProblemEntryDto: {
       /** @description JSON pointer into the body, or the name of a query parameter */
       pointer: string;
@@ -3765,6 +4373,7 @@ export interface components {
         | 'SYNC_A441'
         | 'SYNC_A442'
         | 'SYNC_A443'
+        | 'SYNC_A444'
         | 'SYNC_A445'
         | 'SYNC_A450'
         | 'SYNC_A451'
@@ -3780,6 +4389,9 @@ export interface components {
         | 'SYNC_A468'
         | 'SYNC_A469'
         | 'SYNC_A470'
+        | 'SYNC_A480'
+        | 'SYNC_A481'
+        | 'SYNC_A482'
         | 'SYNC_A413'
         | 'SYNC_A430'
         | 'SYNC_A431'
@@ -7298,6 +7910,113 @@ export interface operations {
       };
     };
   };
+  LinkActsController_add: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewLinkDto'];
+      };
+    };
+    responses: {
+      /** @description Say that two records are the same, whatever their keys say; also to link again what was unlinked */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A444: It cannot be done to the link; SYNC_A427: The sync is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A431: The vendor does not accept the connection */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A502: The vendor could not be called */
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A504: The vendor asks to wait; SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
   LinksController_get: {
     parameters: {
       query?: never;
@@ -7445,6 +8164,260 @@ export interface operations {
       };
     };
   };
+  LinkActsController_unlink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnlinkDto'];
+      };
+    };
+    responses: {
+      /** @description Stop keeping two records the same; both stay, and are not linked again unless somebody asks */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A444: It cannot be done to the link; SYNC_A427: The sync is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  LinkActsController_unfreeze: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnfreezeDto'];
+      };
+    };
+    responses: {
+      /** @description Let a frozen field go on from what both sides held when it was frozen; see keep to choose a side */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A444: It cannot be done to the link; SYNC_A427: The sync is being worked on */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  LinkActsController_syncNow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Read both records and bring them together now */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A444: It cannot be done to the link */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
   ConflictsController_list: {
     parameters: {
       query?: {
@@ -7490,6 +8463,169 @@ export interface operations {
       };
       /** @description SYNC_A403: The role or the scopes of the key do not allow it */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConflictsController_fields: {
+    parameters: {
+      query?: {
+        syncId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How many open conflicts are about which fields, the most first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenFieldListDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConflictsController_resolveMany: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResolveManyDto'];
+      };
+    };
+    responses: {
+      /** @description Keep one side’s values in all open conflicts about a field; a run does it, which shows how far it is and can be undone */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartedRunDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A425: The conflict cannot be resolved this way; SYNC_A422: A run is under way */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A445: The mapping has no such field */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -7683,6 +8819,8 @@ export interface operations {
         status?: 'open' | 'retrying' | 'resolved' | 'discarded';
         /** @description The vendor's reason, e.g. INVALID_EMAIL */
         code?: string;
+        /** @description Only those this side refused */
+        refusedBy?: 'a' | 'b';
       };
       header?: never;
       path?: never;
@@ -7719,6 +8857,230 @@ export interface operations {
       };
       /** @description SYNC_A403: The role or the scopes of the key do not allow it */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  DeadLettersController_codes: {
+    parameters: {
+      query?: {
+        syncId?: string;
+        status?: 'open' | 'retrying' | 'resolved' | 'discarded';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How many there are, by sync, who refused them and why, the most first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeadLetterCodeListDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  DeadLettersController_retryMany: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ManyDeadLettersDto'];
+      };
+    };
+    responses: {
+      /** @description Send all open ones with a code again */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManyDoneDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  DeadLettersController_discardMany: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DiscardManyDto'];
+      };
+    };
+    responses: {
+      /** @description Give all with a code up, saying why */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManyDoneDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -11337,6 +12699,741 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['FoundListDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertsController_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before */
+        cursor?: string;
+        /** @description past: over */
+        state?: 'open' | 'past';
+        kind?: 'stalled' | 'deadLetters' | 'credentials' | 'brake' | 'quota';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What calls for a person, or did: what opened last comes first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertPageDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid; SYNC_A410: The cursor is not one of this list */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertsController_acknowledge: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Say that you look after it: nobody is reminded of it any more */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A480: The alert is over */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertsController_mute: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MuteDto'];
+      };
+    };
+    responses: {
+      /** @description Have nothing told of it for a time */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A480: The alert is over */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertChannelsController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where alerts are told, in the order in which they were added */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertChannelListDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertChannelsController_add: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewAlertChannelDto'];
+      };
+    };
+    responses: {
+      /** @description Have alerts told by mail or to a webhook */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertChannelDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A481: There is a channel of this name */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A482: There is no mail server to send by */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertChannelsController_remove: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Remove a channel: nothing is told there any more */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertChannelsController_change: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AlertChannelChangeDto'];
+      };
+    };
+    responses: {
+      /** @description Change a channel; what is left out stays */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertChannelDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A481: There is a channel of this name */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertChannelsController_test: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Send a test message, at once and once */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertChannelDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A404: There is no such thing here */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A461: Too many attempts */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertRulesController_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What counts as an alert, and when people are told */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertRulesDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AlertRulesController_change: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AlertRulesDto'];
+      };
+    };
+    responses: {
+      /** @description Replace these rules */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertRulesDto'];
         };
       };
       /** @description SYNC_A400: The request is not valid */

@@ -55,6 +55,10 @@ describe('loadConfig', () => {
     ['SYNCLINE_SECRET_KEYS', `${key(1, 1)},${key(1, 2)}`, 'v1 is given twice'],
     ['SYNCLINE_ALLOWED_ORIGINS', 'http://127.0.0.1:4010/path', 'without a path'],
     ['SYNCLINE_LOG_LEVEL', 'loud', 'debug'],
+    ['SYNCLINE_SMTP_URL', 'mail.example.com', 'smtps://'],
+    ['SYNCLINE_SMTP_URL', 'smtp://mail.example.com', 'both or none'],
+    ['SYNCLINE_MAIL_FROM', 'nobody', 'syncline@example.com'],
+    ['SYNCLINE_MAIL_FROM', 'a@example.com\nBcc: b@example.com', 'syncline@example.com'],
     ['SYNCLINE_WORKER_CONCURRENCY', '0', '1 to 256'],
   ])('refuses %s=%s, saying what it must be', (name, value, hint) => {
     const refused = caught(() => loadConfig({ [name]: value }));
@@ -178,3 +182,24 @@ function caught(act: () => unknown): ConfigError {
   }
   throw new Error('nothing was refused');
 }
+
+describe('the mail server', () => {
+  const mailOf = (url: string) =>
+    loadConfig({ SYNCLINE_SMTP_URL: url, SYNCLINE_MAIL_FROM: 'Syncline <syncline@example.com>' }).mail;
+
+  it('is named by a URL, whose password is not printed', () => {
+    const mail = mailOf('smtps://ada%40example.com:p%3Aw@mail.example.com');
+    expect(mail).toMatchObject({ host: 'mail.example.com', port: 465, secure: true, isLocal: false });
+    expect([mail?.user, mail?.revealPassword()]).toEqual(['ada@example.com', 'p:w']);
+    expect(inspect(mail) + JSON.stringify(mail)).not.toContain('p:w');
+  });
+
+  it('needs no login', () => {
+    expect(mailOf('smtp://127.0.0.1:2525')).toMatchObject({ port: 2525, secure: false, isLocal: true, user: null });
+    expect(mailOf('smtp://mail.example.com')).toMatchObject({ port: 587 });
+  });
+
+  it('is none where none is named', () => {
+    expect(loadConfig({}).mail).toBeNull();
+  });
+});

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { ConfigError } from './config-error.js';
 import { Environment, type LogFormat, type LogLevel, type Role } from './environment.js';
+import { type MailConfig, mailOf } from './mail.js';
 import { isOAuthVariable, type OAuthApp, oauthAppsOf } from './oauth-apps.js';
 import { type OpenIdConfig, openIdOf } from './open-id.js';
 import { SecretKeys } from './secret-keys.js';
@@ -30,6 +31,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Where people may sign in beside here; `null`: nowhere. */
   readonly openId: OpenIdConfig | null;
+  /** By which server mail goes out, and from whom; `null`: none goes out. */
+  readonly mail: MailConfig | null;
   /** Proxies whose word about who calls is taken: addresses, networks, or `loopback`. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
@@ -70,6 +73,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     oauthApps: oauthAppsOf(given),
     allowedOrigins: splitList(environment.SYNCLINE_ALLOWED_ORIGINS ?? '').map((origin) => new URL(origin).origin),
     openId: openIdOf(environment),
+    mail: mailOf(environment),
     trustedProxies: splitList(environment.SYNCLINE_TRUSTED_PROXIES ?? ''),
     logLevel: environment.SYNCLINE_LOG_LEVEL ?? 'info',
     logFormat: environment.SYNCLINE_LOG_FORMAT ?? 'auto',

@@ -150,6 +150,19 @@ export class Environment {
   )
   SYNCLINE_TRUSTED_PROXIES?: string;
 
+  @Expose()
+  @IsOptional()
+  @Matches(/^smtps?:\/\/\S+$/, must('smtp://user:password@host:587 or smtps://user:password@host:465'))
+  SYNCLINE_SMTP_URL?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(
+    /^([^<>\r\n]+<)?[^\s<>@,]+@[^\s<>@,]+>?$/,
+    must('the address mail comes from, e.g. Syncline <syncline@example.com>'),
+  )
+  SYNCLINE_MAIL_FROM?: string;
+
   @WholeBetween(1, 256, 'a whole number of tickets worked on at once, 1 to 256, e.g. 8')
   SYNCLINE_WORKER_CONCURRENCY?: number;
 

@@ -143,6 +143,8 @@ export interface Link {
   readonly stamps: Pair<string | null>;
   /** Ids of field mappings the engine paused for this link. */
   readonly frozen: readonly string[];
+  /** When a person last let a field go on, by field mapping id: what went round before does not count against it. */
+  readonly unfrozenAtMs: Readonly<Record<string, number>>;
 }
 
 /** A link that is or was, with what its records last settled at (nothing once it has ended). */
@@ -153,6 +155,8 @@ export interface KnownLink extends Link {
   readonly madeByRun: string | null;
   readonly endedByRun: string | null;
   readonly endedAtMs: number | null;
+  /** Why a person ended it; `null` when none did. */
+  readonly endedBecause: string | null;
   /**
    * When it came to the record it holds now, by a merge or because that was made in the place of a deleted one; what it
    * knows from before is of another record.
@@ -288,7 +292,8 @@ export interface DeadLetter extends RecordRef {
 /**
  * - `propagated`: the engine deleted it because its partner was.
  * - `converted`: it became a record of another object.
- * - `undone`: a person undid the run that linked or made it. It is left alone until someone plans a first sync again.
+ * - `undone`: a person undid the run that linked or made it, or unlinked it. It is left alone until someone links it by
+ *   hand, or plans a first sync again.
  */
 export interface Tombstone extends RecordRef {
   readonly reason: 'deleted' | 'merged' | 'propagated' | 'converted' | 'undone';
@@ -331,7 +336,7 @@ export interface Receipt {
 
 /**
  * A first sync, an undo, a restore, a mapping change and a segment walk `scanning → ready → applying → done`, and nothing is written before someone
- * moves them past `ready`. A sweep walks `scanning → done`.
+ * moves them past `ready`. A sweep walks `scanning → done`, a resolution `applying → done`.
  */
 export type RunState = 'scanning' | 'ready' | 'applying' | 'done' | 'failed' | 'discarded';
 
@@ -348,6 +353,15 @@ export interface SegmentTarget {
   readonly act: 'use' | 'empty';
 }
 
+/** What a person answers to all open conflicts about one field. */
+export interface AnswerToAll {
+  readonly fieldId: string;
+  /** The side whose present value counts. */
+  readonly keep: Side;
+  /** Only conflicts of this kind. */
+  readonly kind: ConflictKind | null;
+}
+
 /** How a new version of a mapping comes into use. */
 export interface MappingChange {
   /** The version in use when its plan was made: the plan is stale once another is. */
@@ -359,7 +373,7 @@ export interface MappingChange {
 export interface Run {
   readonly id: string;
   readonly syncId: string;
-  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment';
+  readonly kind: 'firstSync' | 'sweep' | 'undo' | 'restore' | 'mappingChange' | 'segment' | 'resolution';
   readonly state: RunState;
   readonly mappingVersion: number;
   /** Of undos and restores; `null` for the others. */
@@ -368,6 +382,8 @@ export interface Run {
   readonly mappingChange?: MappingChange;
   /** Of segments alone. */
   readonly segment?: SegmentTarget;
+  /** Of resolutions alone. */
+  readonly answer?: AnswerToAll;
   /** Running totals by name, e.g. `scannedA`, `matched`, `createOnB`, `applied`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly error: string | null;

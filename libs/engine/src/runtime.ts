@@ -47,10 +47,10 @@ export interface EngineLimits {
   readonly orphanWaitMs: number;
   /** How far back the oscillation detector looks. */
   readonly oscillationWindowMs: number;
-  /**
-   * Items of a plan in one step. Urgent changes wait for a step; fewer than the vendors' largest batches would cost calls.
-   */
+  /** Items of a plan in one step; fewer than the vendors' largest batches would cost calls. */
   readonly planChunk: number;
+  /** How often it is looked whether somebody has opted out while a step of a plan is under way. */
+  readonly urgentBeatMs: number;
   /** A plan applied later than this after its scan reads every record again before it writes. */
   readonly stageFreshMs: number;
   readonly receiptsBatchMax: number;
@@ -73,6 +73,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   orphanWaitMs: 5_000,
   oscillationWindowMs: 3_600_000,
   planChunk: 1_000,
+  urgentBeatMs: 250,
   stageFreshMs: 900_000,
   receiptsBatchMax: 200,
   pollPagesMax: 50,

@@ -1,4 +1,5 @@
 import { ConnectorError } from '#connector-sdk';
+import { applyResolution } from './conflicts/resolve-many.js';
 import { drain } from './drain/drain.js';
 import { type ApplyEnd, applyPlan } from './first-sync/apply.js';
 import { makePlan } from './first-sync/plan.js';
@@ -71,6 +72,7 @@ async function plan(engine: Engine, runId: string): Promise<void> {
 async function apply(engine: Engine, runId: string): Promise<ApplyEnd> {
   const run = await engine.store.getRun(runId);
   if (run?.kind === 'segment') return applySegment(engine, runId);
+  if (run?.kind === 'resolution') return applyResolution(engine, runId);
   if (run?.target) return applyUndo(engine, runId);
   return run?.mappingChange ? applyMappingChange(engine, runId) : applyPlan(engine, runId);
 }

@@ -410,9 +410,10 @@ export class MemoryEngineStore implements EngineStore {
     for (const fresh of changes.linksNew ?? []) this.#assertFree(data, fresh.id, fresh);
     for (const { runId, ...fresh } of changes.linksNew ?? []) {
       const none = { a: null, b: null };
-      const unsettled = { hashes: none, stamps: none, frozen: [], base: {} };
+      const unsettled = { hashes: none, stamps: none, frozen: [], unfrozenAtMs: {}, base: {} };
       const history = {
-        ...{ madeByRun: runId ?? null, endedByRun: null, endedAtMs: null, movedAtMs: none, continuedBy: null },
+        ...{ madeByRun: runId ?? null, endedByRun: null, endedAtMs: null, endedBecause: null, movedAtMs: none },
+        continuedBy: null,
       };
       links.set(fresh.id, { ...fresh, syncId, ...unsettled, ...history });
     }
@@ -426,6 +427,7 @@ export class MemoryEngineStore implements EngineStore {
       if (update.stamps) link.stamps = { ...link.stamps, ...update.stamps };
       if (update.movedAtMs) link.movedAtMs = { ...link.movedAtMs, ...update.movedAtMs };
       if (update.frozen) link.frozen = update.frozen;
+      if (update.unfrozenAtMs) link.unfrozenAtMs = { ...link.unfrozenAtMs, ...update.unfrozenAtMs };
       if (update.forgetsBase) link.base = {};
     }
     for (const removed of changes.linksRemoved ?? []) this.#removeLink(data, removed);
@@ -454,6 +456,10 @@ export class MemoryEngineStore implements EngineStore {
     for (const { conflictId } of changes.conflictsResolved ?? []) {
       const conflict = data.conflicts.get(conflictId);
       if (conflict) conflict.status = 'resolved';
+    }
+    for (const { conflictId, decision } of changes.conflictsAnswered ?? []) {
+      const conflict = data.conflicts.get(conflictId);
+      if (conflict?.status === 'open') Object.assign(conflict, { status: 'answered', decision });
     }
     for (const merged of changes.conflictsMerged ?? []) settleMerged(data, merged);
     data.evidence.push(...structuredClone(changes.evidenceNew ?? []));
@@ -610,6 +616,26 @@ export class MemoryEngineStore implements EngineStore {
       .conflictsWhere([this.#of(syncId)], ({ fieldId, atMs }) => fieldId !== null && atMs >= sinceMs)
       .toReversed()
       .slice(0, limit);
+  }
+
+  async countOpenConflicts(syncId: string, about: Parameters<EngineStore['openConflicts']>[1]): Promise<number> {
+    return (await this.openConflicts(syncId, about, null, Infinity)).length;
+  }
+
+  async openConflicts(
+    syncId: string,
+    { fieldId, kind, untilMs }: Parameters<EngineStore['openConflicts']>[1],
+    afterId: string | null,
+    limit: number,
+  ): Promise<readonly Conflict[]> {
+    const isAbout = (one: Conflict): boolean =>
+      one.status === 'open' && one.fieldId === fieldId && one.atMs <= untilMs && (kind === null || one.kind === kind);
+    return structuredClone(
+      [...this.#of(syncId).conflicts.values()]
+        .filter((one) => isAbout(one) && (afterId === null || one.id > afterId))
+        .sort((x, y) => (x.id < y.id ? -1 : 1))
+        .slice(0, limit),
+    );
   }
 
   async getMapping(syncId: string, version: number): Promise<Mapping | null> {
@@ -910,13 +936,13 @@ export class MemoryEngineStore implements EngineStore {
 
   #removeLink(
     data: SyncData,
-    { linkId, atMs, runId, continuedBy }: NonNullable<StoreChanges['linksRemoved']>[number],
+    { linkId, atMs, runId, continuedBy, because }: NonNullable<StoreChanges['linksRemoved']>[number],
   ): void {
     const link = data.links.get(linkId);
     if (!link) return;
     data.links.delete(linkId);
-    const ended = { base: {}, endedAtMs: atMs, endedByRun: runId ?? null, continuedBy: continuedBy ?? null };
-    data.endedLinks.set(linkId, { ...link, ...ended });
+    const ended = { base: {}, endedAtMs: atMs, endedByRun: runId ?? null, endedBecause: because ?? null };
+    data.endedLinks.set(linkId, { ...link, ...ended, continuedBy: continuedBy ?? null });
     for (const intent of data.intents.values()) {
       if (intent.linkId === linkId && OPEN_INTENTS.includes(intent.status)) intent.status = 'dropped';
     }
@@ -954,9 +980,9 @@ const emptyData = (syncId: string): SyncData => ({
 });
 
 function workOf(data: SyncData, link: StoredLink, recentSinceMs: number): LinkWork {
-  const { id, aId, bId, hashes, stamps, frozen, base } = link;
+  const { id, aId, bId, hashes, stamps, frozen, unfrozenAtMs, base } = link;
   return {
-    link: { id, aId, bId, hashes, stamps, frozen },
+    link: { id, aId, bId, hashes, stamps, frozen, unfrozenAtMs },
     base,
     openIntents: [...data.intents.values()].filter(
       (intent) => intent.linkId === link.id && OPEN_INTENTS.includes(intent.status),

@@ -69,7 +69,10 @@ function describeLinks(world: () => StoreWorld): void {
       );
       expect(links).toEqual([
         {
-          link: { id, aId: 'a1', bId: 'b1', hashes: { a: null, b: null }, stamps: { a: null, b: null }, frozen: [] },
+          link: {
+            ...{ id, aId: 'a1', bId: 'b1', hashes: { a: null, b: null }, stamps: { a: null, b: null } },
+            ...{ frozen: [], unfrozenAtMs: {} },
+          },
           base: {},
           openIntents: [],
           answered: [],
@@ -110,9 +113,14 @@ function describeLinks(world: () => StoreWorld): void {
         hashes: { a: 'ha', b: null },
         stamps: { a: 'va', b: 'vb2' },
         frozen: ['email'],
+        unfrozenAtMs: {},
       });
-      await world().commit({ linkUpdates: [{ linkId: id, frozen: [] }] });
-      expect((await world().workOf('a', 'a1'))?.link.frozen).toEqual([]);
+      await world().commit({ linkUpdates: [{ linkId: id, frozen: [], unfrozenAtMs: { email: NOW_MS } }] });
+      await world().commit({ linkUpdates: [{ linkId: id, unfrozenAtMs: { name: NOW_MS + 1 } }] });
+      expect((await world().workOf('a', 'a1'))?.link).toMatchObject({
+        frozen: [],
+        unfrozenAtMs: { email: NOW_MS, name: NOW_MS + 1 },
+      });
     });
 
     it('forget what had settled once another record takes the place of one', async () => {

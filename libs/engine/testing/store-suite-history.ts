@@ -11,11 +11,12 @@ export function describeHistory(world: () => StoreWorld): void {
       const first = await world().link('a1', 'b1', maker);
       await world().commit({
         bases: [{ linkId: first, fields: { email: { a: 'x', b: 'x' } } }],
-        linksRemoved: [{ linkId: first, atMs: NOW_MS, runId: ender }],
+        linksRemoved: [{ linkId: first, atMs: NOW_MS, runId: ender, because: 'not the same' }],
       });
       const second = await world().link('a1', 'b2');
       const ended = {
         ...{ id: first, syncId, aId: 'a1', bId: 'b1', hashes: { a: null, b: null }, frozen: [], base: {} },
+        ...{ unfrozenAtMs: {}, endedBecause: 'not the same' },
         stamps: { a: null, b: null },
         ...{ madeByRun: maker, endedByRun: ender, endedAtMs: NOW_MS, movedAtMs: { a: null, b: null } },
         continuedBy: null,
@@ -208,6 +209,37 @@ export function describeHistory(world: () => StoreWorld): void {
       await store.moveRun(run.id, 'scanning', 'ready', {});
       await store.addPlanItems(run.id, [item]);
       expect(await store.planItems(run.id, { afterOrdinal: 0, limit: 9 })).toEqual([skipped]);
+    });
+  });
+
+  describe('open conflicts about a field', () => {
+    it('are found page by page, up to a time and of one kind, until they are answered', async () => {
+      const { store, syncId } = world();
+      const linkId = await world().link('a1', 'b1');
+      const other = await world().link('a2', 'b2');
+      const made = [
+        world().conflict(linkId, { fieldId: 'city' }),
+        world().conflict(other, { fieldId: 'city', kind: 'race' }),
+        world().conflict(linkId, { fieldId: 'city', kind: 'unconvertible', atMs: NOW_MS + 1 }),
+        world().conflict(linkId, { fieldId: 'name' }),
+      ];
+      await world().commit({ conflictsNew: made });
+      const about = { fieldId: 'city', kind: null, untilMs: NOW_MS };
+      const found = async (given: object = {}, after: string | null = null, limit = 9) =>
+        (await store.openConflicts(syncId, { ...about, ...given }, after, limit)).map(({ id }) => id);
+      const both = made
+        .slice(0, 2)
+        .map(({ id }) => id)
+        .sort();
+      expect(await found()).toEqual(both);
+      expect(await store.countOpenConflicts(syncId, about)).toBe(2);
+      expect(await found({ kind: 'race' })).toEqual([made[1]?.id]);
+      expect(await found({}, null, 1)).toEqual(both.slice(0, 1));
+      expect(await found({}, both[0])).toEqual(both.slice(1));
+      const decision = { kind: 'keepSide', side: 'b' } as const;
+      await world().commit({ conflictsAnswered: [{ conflictId: made[0]?.id ?? '', decision }] });
+      expect(await found()).toEqual([made[1]?.id]);
+      expect((await world().workOf('a', 'a1'))?.answered).toMatchObject([{ conflictId: made[0]?.id, decision }]);
     });
   });
 

@@ -1,3 +1,8 @@
+import { AlertEntity } from './entities/alert.entity.js';
+import { AlertChannelEntity } from './entities/alert-channel.entity.js';
+import { AlertMessageEntity } from './entities/alert-message.entity.js';
+import { AlertRulesEntity } from './entities/alert-rules.entity.js';
+import { AlertTellingEntity } from './entities/alert-telling.entity.js';
 import { AliasEntity } from './entities/alias.entity.js';
 import { ApiKeyEntity } from './entities/api-key.entity.js';
 import { AuditEntryEntity } from './entities/audit-entry.entity.js';
@@ -36,6 +41,11 @@ import { WebhookReceiptEntity } from './entities/webhook-receipt.entity.js';
 import { WorkspaceEntity } from './entities/workspace.entity.js';
 
 export {
+  AlertEntity,
+  AlertChannelEntity,
+  AlertMessageEntity,
+  AlertRulesEntity,
+  AlertTellingEntity,
   AliasEntity,
   ApiKeyEntity,
   AuditEntryEntity,
@@ -76,6 +86,11 @@ export {
 
 /** Every table of Syncline's own. */
 export const ENTITIES = [
+  AlertEntity,
+  AlertChannelEntity,
+  AlertMessageEntity,
+  AlertRulesEntity,
+  AlertTellingEntity,
   AliasEntity,
   ApiKeyEntity,
   AuditEntryEntity,

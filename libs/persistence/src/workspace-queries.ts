@@ -1,6 +1,9 @@
 import { type SecretKeys } from '#config';
 import type pg from 'pg';
 import { activityQueries } from './queries/activity.js';
+import { alertChannelQueries } from './queries/alert-channels.js';
+import { alertSightQueries } from './queries/alert-sights.js';
+import { alertQueries } from './queries/alerts.js';
 import { allowanceQueries } from './queries/allowances.js';
 import { apiKeyQueries } from './queries/api-keys.js';
 import { auditQueries } from './queries/audit.js';
@@ -25,6 +28,9 @@ import { workspacesQueries } from './queries/workspaces.js';
 /** What people ask and tell, by workspace: every query names it. */
 export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   activity: activityQueries(pool),
+  alertChannels: alertChannelQueries(pool, keys),
+  alertSights: alertSightQueries(pool),
+  alerts: alertQueries(pool),
   allowances: allowanceQueries(pool),
   apiKeys: apiKeyQueries(pool),
   audit: auditQueries(pool),

@@ -1,4 +1,7 @@
-import { PRIORITY, type Ticket } from '#engine';
+import { type AlertTicket, PRIORITY, type Ticket } from '#engine';
+
+/** All that is queued. */
+export type QueuedTicket = Ticket | AlertTicket;
 
 export const TICKET_KINDS = [
   'drain',
@@ -7,7 +10,9 @@ export const TICKET_KINDS = [
   'sweep',
   'plan',
   'apply',
-] as const satisfies readonly Ticket['kind'][];
+  'watch',
+  'tell',
+] as const satisfies readonly QueuedTicket['kind'][];
 
 /**
  * Changes and backfill have a queue and workers each, so that a first sync of a million records never stands before a
@@ -18,7 +23,7 @@ export type QueueName = keyof typeof QUEUE_NAMES;
 
 /** What a job carries. `issue`: when its time has come the ticket is only issued, so that it meets its like. */
 export interface TicketJob {
-  readonly ticket: Ticket;
+  readonly ticket: QueuedTicket;
   readonly priority: number;
   readonly then: 'work' | 'issue';
 }
@@ -34,7 +39,7 @@ export const queueOf = (priority: number): QueueName => (laneOf(priority) === 'b
  * Tickets with equal keys are one ticket. Lanes are kept apart: an urgent ticket is not held back by its like that
  * waits further behind. (The later one finds nothing left to do.)
  */
-export function keyOf(ticket: Ticket, priority: number): string {
+export function keyOf(ticket: QueuedTicket, priority: number): string {
   const lane = laneOf(priority);
   switch (ticket.kind) {
     case 'drain':
@@ -49,5 +54,9 @@ export function keyOf(ticket: Ticket, priority: number): string {
     case 'plan':
     case 'apply':
       return `${ticket.kind}/${ticket.runId}/${lane}`;
+    case 'watch':
+      return `${ticket.kind}/${lane}`;
+    case 'tell':
+      return `${ticket.kind}/${ticket.messageId}/${lane}`;
   }
 }

@@ -1,13 +1,13 @@
 import { type Clock } from '#connector-sdk';
-import { PRIORITY, type Sync, type Ticket } from '#engine';
+import { PRIORITY, type Sync } from '#engine';
 import { type QueueBackend, type TicketQueue } from './backend.js';
 import { KEPT } from './bull-tickets.js';
-import { queueOf, type QueueName } from './payload.js';
+import { type QueuedTicket, queueOf, type QueueName } from './payload.js';
 
 interface Schedule {
   readonly id: string;
   readonly queue: QueueName;
-  readonly ticket: Ticket;
+  readonly ticket: QueuedTicket;
   readonly priority: number;
   readonly everyMs: number;
 }
@@ -15,6 +15,9 @@ interface Schedule {
 type Scheduled = Pick<Sync, 'id' | 'pollEveryMs' | 'sweepEveryMs'>;
 
 const LISTED_MAX = 10_000;
+
+/** How often every workspace is looked at for what calls for a person. */
+const WATCH_EVERY_MS = 30_000;
 
 /** States of a job that is still to run, or runs. */
 const PENDING: ReadonlySet<string> = new Set(['delayed', 'waiting', 'prioritized', 'active']);
@@ -42,7 +45,16 @@ const schedulesOf = ({ id, pollEveryMs, sweepEveryMs }: Scheduled): Schedule[] =
   },
 ];
 
-/** Polls and sweeps of every live sync, issued on time by the queue. */
+/** One for the whole installation. */
+const WATCH: Schedule = {
+  id: 'watch',
+  queue: queueOf(PRIORITY.incremental),
+  ticket: { kind: 'watch' },
+  priority: PRIORITY.incremental,
+  everyMs: WATCH_EVERY_MS,
+};
+
+/** Polls and sweeps of every live sync, and the watch over all of them, issued on time by the queue. */
 export class Schedules {
   readonly #queues: QueueBackend['queues'];
   readonly #clock: Clock;
@@ -53,12 +65,12 @@ export class Schedules {
   }
 
   /**
-   * Makes the schedules those of exactly these syncs: adds, changes and removes. What is as it should be is left
+   * Makes the schedules the watch and those of exactly these syncs: adds, changes and removes. What is as it should be is left
    * alone, since setting a schedule begins its interval anew. Call it often: a queue that lost everything is made
    * whole by it, and so is a schedule that lost its next job.
    */
   async apply(live: readonly Scheduled[]): Promise<void> {
-    const wanted = live.flatMap(schedulesOf);
+    const wanted = [WATCH, ...live.flatMap(schedulesOf)];
     await this.#applyTo('changes', wanted);
     await this.#applyTo('backfill', wanted);
   }

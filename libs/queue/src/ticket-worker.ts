@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger } from '#connector-sdk';
-import { type Ticket, type Tickets } from '#engine';
 import { type QueueBackend } from './backend.js';
-import { TICKET_KINDS, type TicketJob } from './payload.js';
+import { type BullTickets } from './bull-tickets.js';
+import { type QueuedTicket, TICKET_KINDS, type TicketJob } from './payload.js';
 
 /** Works on tickets of some kinds. Whatever it throws is logged; the sweeper issues the ticket again. */
 export interface TicketHandler {
-  readonly kinds: readonly Ticket['kind'][];
-  handle(ticket: Ticket): Promise<void>;
+  readonly kinds: readonly QueuedTicket['kind'][];
+  handle(ticket: QueuedTicket): Promise<void>;
 }
 
 export interface TicketWorkerOptions {
-  readonly tickets: Tickets;
+  readonly tickets: Pick<BullTickets, 'issue'>;
   readonly handlers: readonly TicketHandler[];
   /** Tickets of changes worked on at once; backfill gets a quarter of it beside. */
   readonly concurrency: number;
@@ -89,7 +89,7 @@ export class TicketWorker {
   }
 }
 
-function handlersByKind(handlers: readonly TicketHandler[]): ReadonlyMap<Ticket['kind'], TicketHandler> {
+function handlersByKind(handlers: readonly TicketHandler[]): ReadonlyMap<QueuedTicket['kind'], TicketHandler> {
   const byKind = Map.groupBy(
     handlers.flatMap((handler) => handler.kinds.map((kind) => ({ kind, handler }))),
     ({ kind }) => kind,

@@ -13,14 +13,24 @@ import { Looks } from './looks.js';
 /** Where in the path the id of a subject is, when it is not `id`. */
 const PARAMETERS: Readonly<Record<string, string>> = { segment: 'segmentId' };
 
+/** Acts whose path names what something is added to: their answer names it. */
+const ADDING: ReadonlySet<string> = new Set(['link.add']);
+
 /** What was asked for, beside what it did: only these, for a body may hold secrets and values of records. */
 const TOLD_OF_BODIES: Readonly<Record<string, readonly string[]>> = {
+  'alert.mute': ['minutes'],
   'conflict.resolve': ['keep', 'link', 'dismiss'],
   'link.keep': ['fieldId', 'side'],
   'link.optIn': ['fieldId'],
+  'link.unlink': ['reason'],
+  'link.unfreeze': ['fieldId'],
+  'link.add': ['aId', 'bId'],
   'link.undo': ['changeId'],
   'link.restore': ['at'],
   'run.approve': ['withoutBackfill'],
+  'run.resolveConflicts': ['syncId', 'fieldId', 'keep', 'kind'],
+  'deadLetter.retryMany': ['syncId', 'code', 'refusedBy'],
+  'deadLetter.discardMany': ['syncId', 'code', 'refusedBy', 'reason'],
   'segment.activate': ['runId', 'confirm'],
 };
 
@@ -89,11 +99,12 @@ export class Acts {
 }
 
 function subjectIdOf(request: ApiRequest, caller: Caller, action: string): string | null {
+  if (ADDING.has(action)) return null;
   const kind = kindOf(action);
   const given = request.params[PARAMETERS[kind] ?? 'id'];
   // What is no id names nothing.
   if (given !== undefined) return isUUID(given) ? String(given) : null;
-  if (kind === 'workspace') return caller.workspaceId;
+  if (kind === 'workspace' || kind === 'alertRules') return caller.workspaceId;
   if (caller.kind === 'key') return null;
   if (kind === 'person') return caller.id;
   return kind === 'session' ? caller.sessionId : null;

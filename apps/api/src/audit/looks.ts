@@ -42,7 +42,9 @@ export class Looks {
     },
     link: async (workspaceId, id) => {
       const found = await this.runtime.queries.links.get(workspaceId, id);
-      return found && { name: null, look: { syncId: found.syncId, aId: found.aId, bId: found.bId } };
+      if (!found) return null;
+      const { syncId, aId, bId, frozen, removedAt } = found;
+      return { name: null, look: { syncId, aId, bId, frozen, removedAt } };
     },
     conflict: async (workspaceId, id) => {
       const found = await this.runtime.queries.conflicts.get(workspaceId, id);
@@ -55,6 +57,23 @@ export class Looks {
       if (!found) return null;
       const { syncId, side, remoteId, code, field, status, discardReason } = found;
       return { name: null, look: { syncId, side, remoteId, code, field, status, discardReason } };
+    },
+    alert: async (workspaceId, id) => {
+      const found = await this.runtime.queries.alerts.get(workspaceId, id);
+      if (!found) return null;
+      const { kind, subject, closedAtMs, acknowledged, mutedUntilMs } = found;
+      const times = { isOver: closedAtMs !== null, mutedUntil: mutedUntilMs && new Date(mutedUntilMs).toISOString() };
+      return { name: subject.name, look: { kind, subject, ...times, acknowledgedBy: acknowledged?.by ?? null } };
+    },
+    alertChannel: async (workspaceId, id) => {
+      const found = await this.runtime.queries.alertChannels.get(workspaceId, id);
+      if (!found) return null;
+      const { name, kind, recipients, urlHost, on } = found;
+      return { name, look: { name, kind, recipients, urlHost, on } };
+    },
+    alertRules: async (workspaceId) => {
+      const setting = await this.runtime.alerts.store.alertSetting(workspaceId);
+      return setting && { name: null, look: { ...setting.rules } };
     },
     segment: async (workspaceId, id) => {
       const found = await this.runtime.queries.segments.get(workspaceId, id);

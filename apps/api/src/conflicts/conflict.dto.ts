@@ -21,6 +21,7 @@ import { ValuePairDto } from '../runs/run.dto.js';
 import { Holds } from '../privacy/marks.js';
 
 const REMOTE_ID_CHARACTERS_MAX = 200;
+const FIELD_ID_CHARACTERS_MAX = 200;
 const KINDS = [
   ...(['bothChanged', 'deleteVersusEdit', 'unconvertible'] as const),
   ...(['race', 'oscillation', 'identity'] as const),
@@ -118,6 +119,51 @@ export class SameRecordsDto {
   @IsNotEmpty()
   @MaxLength(REMOTE_ID_CHARACTERS_MAX)
   bId!: string;
+}
+
+export class OpenFieldQueryDto {
+  @ApiProperty({ required: false, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  syncId?: string;
+}
+
+export class OpenFieldDto {
+  @ApiProperty({ format: 'uuid' })
+  syncId!: string;
+
+  @ApiProperty()
+  fieldId!: string;
+
+  @ApiProperty({ description: 'How many open conflicts are about it' })
+  open!: number;
+}
+
+export class OpenFieldListDto {
+  @ApiProperty({ type: [OpenFieldDto] })
+  items!: OpenFieldDto[];
+}
+
+/** One answer to all open conflicts about a field. */
+export class ResolveManyDto {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  syncId!: string;
+
+  @ApiProperty({ example: 'city', description: 'Id of the field mapping' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(FIELD_ID_CHARACTERS_MAX)
+  fieldId!: string;
+
+  @ApiProperty({ enum: ['a', 'b'], description: "Keep this side's present values" })
+  @IsIn(['a', 'b'])
+  keep!: Side;
+
+  @ApiProperty({ required: false, enum: KINDS, description: 'Only conflicts of this kind' })
+  @IsOptional()
+  @IsIn(KINDS)
+  kind?: ConflictKind;
 }
 
 /** Exactly one of its properties. */

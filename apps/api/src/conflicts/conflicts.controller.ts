@@ -8,7 +8,16 @@ import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, pageRequest } from '../paging/page.dto.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { ConflictDto, ConflictPageDto, ConflictQueryDto, ResolutionDto } from './conflict.dto.js';
+import { StartedRunDto } from '../runs/run.dto.js';
+import {
+  ConflictDto,
+  ConflictPageDto,
+  ConflictQueryDto,
+  OpenFieldListDto,
+  OpenFieldQueryDto,
+  ResolutionDto,
+  ResolveManyDto,
+} from './conflict.dto.js';
 import { ConflictsService } from './conflicts.service.js';
 
 @GuardedController('conflicts', 'Conflicts')
@@ -25,6 +34,30 @@ export class ConflictsController {
     const filter = { syncId: query.syncId ?? null, status: query.status ?? null, kind: query.kind ?? null };
     const page = await this.runtime.queries.conflicts.list(workspaceId, filter, pageRequest('conflicts', query));
     return pageAnswer('conflicts', page, (view) => view);
+  }
+
+  @Get('fields')
+  @Allow('conflicts.read')
+  @Documented({
+    summary: 'How many open conflicts are about which fields, the most first',
+    type: OpenFieldListDto,
+    problems: ['invalid'],
+  })
+  async fields(@Workspace() workspaceId: string, @Query() { syncId }: OpenFieldQueryDto): Promise<OpenFieldListDto> {
+    return { items: [...(await this.runtime.queries.conflicts.openFields(workspaceId, syncId ?? null))] };
+  }
+
+  @Post('resolve')
+  @Allow('conflicts.answer', { act: 'run.resolveConflicts' })
+  @Documented({
+    summary:
+      'Keep one side’s values in all open conflicts about a field; a run does it, which shows how far it is and can be undone',
+    status: 202,
+    type: StartedRunDto,
+    problems: ['invalid', 'notFound', 'fieldUnknown', 'conflictOver', 'runUnderWay'],
+  })
+  async resolveMany(@Workspace() workspaceId: string, @Body() given: ResolveManyDto): Promise<StartedRunDto> {
+    return this.conflicts.resolveMany(workspaceId, given);
   }
 
   @Get(':id')

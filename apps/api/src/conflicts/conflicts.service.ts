@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Decision } from '#core';
-import { linkAsTold, PRIORITY } from '#engine';
+import { linkAsTold, PRIORITY, startResolution } from '#engine';
 import { type ConflictView } from '#persistence';
 import { ConsentService } from '../links/consent.service.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { type ResolutionDto, type SameRecordsDto } from './conflict.dto.js';
+import { type StartedRunDto } from '../runs/run.dto.js';
+import { type ResolutionDto, type ResolveManyDto, type SameRecordsDto } from './conflict.dto.js';
 
 const BUSY_RETRY_S = 1;
 
@@ -29,6 +30,26 @@ export class ConflictsService {
       await this.consent.record(workspaceId, { linkId, fieldId }, resolution.evidence, callerId);
     } else await this.#carryOut(workspaceId, conflict, resolution);
     return this.get(workspaceId, id);
+  }
+
+  /** Begins to answer all open conflicts about a field alike. */
+  async resolveMany(workspaceId: string, { syncId, fieldId, keep, kind }: ResolveManyDto): Promise<StartedRunDto> {
+    const { engine, queries } = this.runtime;
+    must(await queries.syncs.get(workspaceId, syncId), 'sync');
+    const sync = must(await engine.store.getSync(syncId), 'sync');
+    const started = await startResolution(engine, sync, { fieldId, keep, kind: kind ?? null });
+    switch (started.kind) {
+      case 'started': {
+        const run = must(await queries.runs.get(workspaceId, started.run.id), 'run');
+        return { run: { ...run, counts: { ...run.counts } } };
+      }
+      case 'notFound':
+        throw new Problem('fieldUnknown', `There is no field "${fieldId}" in the mapping.`);
+      case 'over':
+        throw new Problem('conflictOver', started.message);
+      case 'underWay':
+        throw new Problem('runUnderWay', started.message);
+    }
   }
 
   async #carryOut(workspaceId: string, conflict: ConflictView, given: ResolutionDto): Promise<void> {

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { type Side } from '#core';
 import { type DeadLetter } from '#engine';
+import { DEAD_LETTERS_AT_ONCE_MAX } from '#persistence';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 import { Holds } from '../privacy/marks.js';
 
@@ -26,6 +27,11 @@ export class DeadLetterQueryDto extends PageQueryDto {
   @IsNotEmpty()
   @MaxLength(CODE_CHARACTERS_MAX)
   code?: string;
+
+  @ApiProperty({ required: false, enum: ['a', 'b'], description: 'Only those this side refused' })
+  @IsOptional()
+  @IsIn(['a', 'b'])
+  refusedBy?: Side;
 }
 
 export class DeadLetterDto {
@@ -72,6 +78,76 @@ export class DeadLetterDto {
 }
 
 export class DeadLetterPageDto extends pageOfDto(DeadLetterDto, 'DeadLetterPageBase') {}
+
+export class DeadLetterCodeQueryDto {
+  @ApiProperty({ required: false, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  syncId?: string;
+
+  @ApiProperty({ required: false, enum: STATUSES, default: 'open' })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: DeadLetter['status'];
+}
+
+export class DeadLetterCodeDto {
+  @ApiProperty({ format: 'uuid' })
+  syncId!: string;
+
+  @ApiProperty({ enum: ['a', 'b'] })
+  refusedBy!: Side;
+
+  @ApiProperty()
+  code!: string;
+
+  @ApiProperty()
+  count!: number;
+
+  @ApiProperty({ description: 'Of the latest of them' })
+  @Holds('text')
+  message!: string;
+}
+
+export class DeadLetterCodeListDto {
+  @ApiProperty({ type: [DeadLetterCodeDto] })
+  items!: DeadLetterCodeDto[];
+}
+
+/** Which dead letters are meant. */
+export class ManyDeadLettersDto {
+  @ApiProperty({ required: false, format: 'uuid', description: 'Only of this sync' })
+  @IsOptional()
+  @IsUUID()
+  syncId?: string;
+
+  @ApiProperty({ example: 'INVALID_EMAIL', description: 'All with this code' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(CODE_CHARACTERS_MAX)
+  code!: string;
+
+  @ApiProperty({ required: false, enum: ['a', 'b'], description: 'Only those this side refused' })
+  @IsOptional()
+  @IsIn(['a', 'b'])
+  refusedBy?: Side;
+}
+
+export class DiscardManyDto extends ManyDeadLettersDto {
+  @ApiProperty({ maxLength: REASON_CHARACTERS_MAX, description: 'Why, for whoever looks at it later' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(REASON_CHARACTERS_MAX)
+  reason!: string;
+}
+
+export class ManyDoneDto {
+  @ApiProperty({ description: `How many it was done to: at most ${DEAD_LETTERS_AT_ONCE_MAX} at once` })
+  done!: number;
+
+  @ApiProperty({ description: 'How many are left, for which to ask again' })
+  left!: number;
+}
 
 export class DiscardDto {
   @ApiProperty({ maxLength: REASON_CHARACTERS_MAX, description: 'Why, for whoever looks at it later' })

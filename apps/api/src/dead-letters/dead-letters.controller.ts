@@ -9,7 +9,17 @@ import { Id } from '../http/id.js';
 import { type PageAnswer, pageAnswer, pageRequest } from '../paging/page.dto.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { DeadLetterDto, DeadLetterPageDto, DeadLetterQueryDto, DiscardDto } from './dead-letter.dto.js';
+import {
+  DeadLetterCodeListDto,
+  DeadLetterCodeQueryDto,
+  DeadLetterDto,
+  DeadLetterPageDto,
+  DeadLetterQueryDto,
+  DiscardDto,
+  DiscardManyDto,
+  ManyDeadLettersDto,
+  ManyDoneDto,
+} from './dead-letter.dto.js';
 
 @GuardedController('dead-letters', 'Dead letters')
 export class DeadLettersController {
@@ -26,9 +36,64 @@ export class DeadLettersController {
     @Workspace() workspaceId: string,
     @Query() query: DeadLetterQueryDto,
   ): Promise<PageAnswer<DeadLetterView>> {
-    const filter = { syncId: query.syncId ?? null, status: query.status ?? null, code: query.code ?? null };
+    const filter = {
+      ...{ syncId: query.syncId ?? null, status: query.status ?? null, code: query.code ?? null },
+      refusedBy: query.refusedBy ?? null,
+    };
     const page = await this.runtime.queries.deadLetters.list(workspaceId, filter, pageRequest('deadLetters', query));
     return pageAnswer('deadLetters', page, (view) => view);
+  }
+
+  @Get('codes')
+  @Allow('deadLetters.read')
+  @Documented({
+    summary: 'How many there are, by sync, who refused them and why, the most first',
+    type: DeadLetterCodeListDto,
+    problems: ['invalid'],
+  })
+  async codes(
+    @Workspace() workspaceId: string,
+    @Query() { syncId, status }: DeadLetterCodeQueryDto,
+  ): Promise<DeadLetterCodeListDto> {
+    const asked = { syncId: syncId ?? null, status: status ?? 'open' };
+    return { items: [...(await this.runtime.queries.deadLetters.codes(workspaceId, asked))] };
+  }
+
+  @Post('retry')
+  @Allow('deadLetters.answer', { act: 'deadLetter.retryMany' })
+  @Documented({
+    summary: 'Send all open ones with a code again',
+    status: 202,
+    type: ManyDoneDto,
+    problems: ['invalid', 'notFound'],
+  })
+  async retryMany(
+    @Workspace() workspaceId: string,
+    @Body() { syncId, code, refusedBy }: ManyDeadLettersDto,
+  ): Promise<ManyDoneDto> {
+    await this.#mustBeOurs(workspaceId, syncId);
+    const meant = { syncId: syncId ?? null, code, refusedBy: refusedBy ?? null };
+    const { syncIds, ...answer } = await this.runtime.queries.deadLetters.retryMany(workspaceId, meant);
+    for (const id of syncIds) {
+      await this.runtime.engine.tickets.issue({ kind: 'drain', syncId: id }, { priority: PRIORITY.incremental });
+    }
+    return answer;
+  }
+
+  @Post('discard')
+  @Allow('deadLetters.answer', { act: 'deadLetter.discardMany' })
+  @Documented({
+    summary: 'Give all with a code up, saying why',
+    type: ManyDoneDto,
+    problems: ['invalid', 'notFound'],
+  })
+  async discardMany(
+    @Workspace() workspaceId: string,
+    @Body() { syncId, code, refusedBy, reason }: DiscardManyDto,
+  ): Promise<ManyDoneDto> {
+    await this.#mustBeOurs(workspaceId, syncId);
+    const meant = { syncId: syncId ?? null, code, refusedBy: refusedBy ?? null };
+    return this.runtime.queries.deadLetters.discardMany(workspaceId, meant, reason);
   }
 
   @Post(':id/retry')
@@ -68,6 +133,10 @@ export class DeadLettersController {
       throw new Problem('deadLetterOver', `The dead letter is ${status} already.`);
     }
     return this.#get(workspaceId, id);
+  }
+
+  async #mustBeOurs(workspaceId: string, syncId: string | undefined): Promise<void> {
+    if (syncId !== undefined) must(await this.runtime.queries.syncs.get(workspaceId, syncId), 'sync');
   }
 
   async #get(workspaceId: string, id: string): Promise<DeadLetterView> {

@@ -57,7 +57,7 @@ export class HistoryController {
     must(await this.runtime.queries.links.get(workspaceId, id), 'link');
     const kept = await keepValue(this.runtime.engine, id, fieldId, side);
     switch (kept.kind) {
-      case 'kept':
+      case 'done':
         return { linkId: id, fieldId, side };
       case 'notFound':
         throw new Problem('notFound', `There is no field "${fieldId}" in the mapping.`);

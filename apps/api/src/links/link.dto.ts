@@ -38,8 +38,19 @@ export class LinkDto {
   @ApiProperty({ type: [String], description: 'Field mappings the engine paused for this link' })
   frozen!: string[];
 
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', format: 'date-time' },
+    description: 'When a person last let a field go on, by field mapping id',
+  })
+  unfrozen!: Readonly<Record<string, string>>;
+
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   removedAt!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why a person parted the records' })
+  @Holds('text')
+  removedBecause!: string | null;
 
   @ApiProperty({
     type: String,

@@ -17,6 +17,7 @@ const RUN_KINDS = [
   'restore',
   'mappingChange',
   'segment',
+  'resolution',
 ] as const satisfies Run['kind'][];
 const ITEM_KINDS = [
   ...(['matched', 'update', 'createOnA', 'createOnB'] as const),

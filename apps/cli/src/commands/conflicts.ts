@@ -1,14 +1,16 @@
 import { type Command, Option } from 'commander';
 import { type FieldValue, type Side } from '#core';
-import { type ConflictAnswer, type Resolution } from '../answers.js';
+import { type ConflictAnswer, type OpenFieldAnswer, type Resolution } from '../answers.js';
 import { syncId } from '../names.js';
-import { fieldValue, paged, type PageOptions, side } from '../options.js';
+import { duration, fieldValue, paged, type PageOptions, side } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText, valueText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { usageTrouble } from '../trouble.js';
+import { watchRun } from '../watch-run.js';
 import { withExample } from './example.js';
+import { runText } from './run-text.js';
 
 const STATUSES: readonly ConflictAnswer['status'][] = ['open', 'decided', 'answered', 'resolved'];
 const KINDS: readonly ConflictAnswer['kind'][] = [
@@ -70,8 +72,26 @@ export function conflictCommands(program: Command, tools: OpenTools): void {
     printer.answer(await client.conflict(id), conflictText);
   });
 
+  withExample(
+    conflicts
+      .command('fields')
+      .description('how many open conflicts are about which fields')
+      .option('--sync <sync>', 'only of this sync: id or name'),
+    'syncline conflicts fields --sync Contacts',
+  ).action(async ({ sync }: { sync?: string }) => {
+    const { client, printer } = tools();
+    const { items } = await client.openFields(sync === undefined ? undefined : await syncId(client, sync));
+    printer.list({ items, nextCursor: null }, OPEN_FIELDS, 'There is no open conflict about a field.');
+  });
+
   resolveCommand(conflicts, tools);
 }
+
+const OPEN_FIELDS: readonly Column<OpenFieldAnswer>[] = [
+  { title: 'SYNC', of: ({ syncId: id }) => id, whole: true },
+  { title: 'FIELD', of: ({ fieldId }) => fieldId },
+  { title: 'OPEN', of: ({ open }) => open },
+];
 
 interface ResolveOptions {
   readonly keep?: Side;
@@ -79,14 +99,19 @@ interface ResolveOptions {
   readonly jsonValue?: { readonly value: FieldValue };
   readonly link?: readonly [aId: string, bId: string];
   readonly dismiss?: boolean;
+  readonly sync?: string;
+  readonly field?: string;
+  readonly kind?: ConflictAnswer['kind'];
+  readonly wait?: boolean;
+  readonly timeout?: number;
 }
 
 function resolveCommand(conflicts: Command, tools: OpenTools): void {
   withExample(
     conflicts
       .command('resolve')
-      .description('decide a conflict, in one of these ways')
-      .argument('<conflict>', 'id')
+      .description('decide a conflict in one of these ways, or all open ones about a field of a sync with --keep')
+      .argument('[conflict]', 'id; left out with --sync and --field')
       .addOption(new Option('--keep <side>', "keep side a's or b's value").argParser(side))
       .option('--value <text>', 'this text on both sides')
       .addOption(
@@ -95,13 +120,42 @@ function resolveCommand(conflicts: Command, tools: OpenTools): void {
         ),
       )
       .option('--link <records...>', 'for identity: these two are the same, the id on a and the id on b')
-      .option('--dismiss', 'leave everything as it is'),
-    'syncline conflicts resolve 8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77 --keep a',
-  ).action(async (id: string, options: ResolveOptions) => {
+      .option('--dismiss', 'leave everything as it is')
+      .option('--sync <sync>', 'for many: of this sync, id or name')
+      .option('--field <field>', 'for many: all about this field')
+      .addOption(new Option('--kind <kind>', 'for many: only of this kind').choices(KINDS))
+      .option('--wait', 'for many: show progress and end when all are answered')
+      .addOption(
+        new Option('--timeout <duration>', 'with --wait: how long to watch at most, e.g. 30m').argParser(duration),
+      ),
+    'syncline conflicts resolve --sync Contacts --field city --keep a --wait',
+  ).action(async (id: string | undefined, options: ResolveOptions) => {
+    if (id === undefined) return resolveMany(tools, options);
     const resolution = resolutionOf(options);
     const { client, printer } = tools();
     printer.answer(await client.resolveConflict(id, resolution), conflictText);
   });
+}
+
+async function resolveMany(
+  tools: OpenTools,
+  { sync, field, keep, kind, wait, timeout, ...other }: ResolveOptions,
+): Promise<void> {
+  const isMore = Object.values(other).some((given) => given !== undefined);
+  if (sync === undefined || field === undefined || keep === undefined || isMore) {
+    throw usageTrouble(
+      'It does not say which conflicts.',
+      'syncline conflicts resolve',
+      'Name a conflict; or give --sync, --field and --keep for all open ones about a field.',
+    );
+  }
+  const opened = tools();
+  const { client, printer } = opened;
+  const given = { syncId: await syncId(client, sync), fieldId: field, keep, ...(kind === undefined ? {} : { kind }) };
+  const { run } = await client.resolveConflicts(given);
+  const shown = wait === true ? await watchRun(opened, run.id, { while: 'applying', timeoutMs: timeout }) : run;
+  printer.answer(shown, runText);
+  printer.note(`How far it is: "syncline runs show ${run.id}". To take it back: "syncline runs undo ${run.id}".`);
 }
 
 function resolutionOf({ keep, value, jsonValue, link, dismiss }: ResolveOptions): Resolution {

@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
-import { type DeadLetterAnswer } from '../answers.js';
+import { type DeadLetterAnswer, type DeadLetterCodeAnswer, type ManyDoneAnswer } from '../answers.js';
+import { type Client } from '../client.js';
 import { syncId } from '../names.js';
 import { paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
+import { usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
 
 const STATUSES: readonly DeadLetterAnswer['status'][] = ['open', 'retrying', 'resolved', 'discarded'];
@@ -53,25 +55,110 @@ export function deadLetterCommands(program: Command, tools: OpenTools): void {
   });
 
   withExample(
-    deadLetters.command('retry').description('send it again, though nothing changed').argument('<dead-letter>', 'id'),
-    'syncline dead-letters retry 2f9a7c1e-90d4-4b0b-8f4d-5a6b7c8d9e0f',
-  ).action(async (id: string) => {
+    deadLetters
+      .command('codes')
+      .description('how many there are, by sync, who refused them and why')
+      .option('--sync <sync>', 'only of this sync: id or name')
+      .addOption(new Option('--status <status>', 'these, in place of the open ones').choices(STATUSES)),
+    'syncline dead-letters codes',
+  ).action(async ({ sync, status }: Filter) => {
     const { client, printer } = tools();
-    printer.answer(await client.retryDeadLetter(id), deadLetterText);
+    const { items } = await client.deadLetterCodes({
+      ...(sync === undefined ? {} : { syncId: await syncId(client, sync) }),
+      ...(status === undefined ? {} : { status }),
+    });
+    printer.list({ items, nextCursor: null }, CODES, 'There is no such dead letter.');
   });
 
   withExample(
-    deadLetters
-      .command('discard')
-      .description('give it up: the two sides stay different here until either changes')
-      .argument('<dead-letter>', 'id')
-      .requiredOption('--reason <text>', 'why, for whoever looks later'),
-    'syncline dead-letters discard 2f9a7c1e-90d4-4b0b-8f4d-5a6b7c8d9e0f --reason "a test contact"',
-  ).action(async (id: string, { reason }: { reason: string }) => {
+    many(
+      deadLetters
+        .command('retry')
+        .description('send it again, though nothing changed; or all open ones with a code')
+        .argument('[dead-letter]', 'id; left out with --code'),
+    ),
+    'syncline dead-letters retry --code MAILCHIMP_INVALID_EMAIL --sync Contacts',
+  ).action(async (id: string | undefined, options: ManyOptions) => {
+    const meant = oneOrMany(id, options, 'syncline dead-letters retry');
     const { client, printer } = tools();
-    printer.answer(await client.discardDeadLetter(id, { reason }), deadLetterText);
+    if (meant.kind === 'one') return printer.answer(await client.retryDeadLetter(meant.id), deadLetterText);
+    const body = await bodyOf(client, meant);
+    printer.answer(await untilDone(() => client.retryDeadLetters(body)), manyText('sent again'));
+  });
+
+  withExample(
+    many(
+      deadLetters
+        .command('discard')
+        .description('give it up, or all with a code: the two sides stay different here until either changes')
+        .argument('[dead-letter]', 'id; left out with --code'),
+    ).requiredOption('--reason <text>', 'why, for whoever looks later'),
+    'syncline dead-letters discard 2f9a7c1e-90d4-4b0b-8f4d-5a6b7c8d9e0f --reason "a test contact"',
+  ).action(async (id: string | undefined, { reason, ...options }: ManyOptions & { reason: string }) => {
+    const meant = oneOrMany(id, options, 'syncline dead-letters discard');
+    const { client, printer } = tools();
+    if (meant.kind === 'one')
+      return printer.answer(await client.discardDeadLetter(meant.id, { reason }), deadLetterText);
+    const body = { ...(await bodyOf(client, meant)), reason };
+    printer.answer(await untilDone(() => client.discardDeadLetters(body)), manyText('given up'));
   });
 }
+
+const CODES: readonly Column<DeadLetterCodeAnswer>[] = [
+  { title: 'SYNC', of: ({ syncId: id }) => id, whole: true },
+  { title: 'CODE', of: ({ code }) => code, whole: true },
+  { title: 'REFUSED BY', of: ({ refusedBy }) => refusedBy },
+  { title: 'COUNT', of: ({ count }) => count },
+  { title: 'WHY', of: ({ message }) => message },
+];
+
+interface ManyOptions {
+  readonly code?: string;
+  readonly sync?: string;
+}
+
+const many = (command: Command): Command =>
+  command.option('--code <code>', 'all with this code').option('--sync <sync>', 'with --code: only of this sync');
+
+type Meant =
+  | { readonly kind: 'one'; readonly id: string }
+  | { readonly kind: 'many'; readonly code: string; readonly sync: string | undefined };
+
+function oneOrMany(id: string | undefined, { code, sync }: ManyOptions, command: string): Meant {
+  if (id !== undefined && code === undefined && sync === undefined) return { kind: 'one', id };
+  if (id === undefined && code !== undefined) return { kind: 'many', code, sync };
+  throw usageTrouble(
+    'It does not say which dead letters.',
+    command,
+    'Name one; or give --code for all with that code.',
+  );
+}
+
+const bodyOf = async (
+  client: Client,
+  { code, sync }: Extract<Meant, { kind: 'many' }>,
+): Promise<{ readonly code: string; readonly syncId?: string }> => ({
+  code,
+  ...(sync === undefined ? {} : { syncId: await syncId(client, sync) }),
+});
+
+/** So many are done at once; the rest is asked for again. */
+async function untilDone(ask: () => Promise<ManyDoneAnswer>): Promise<ManyDoneAnswer> {
+  let done = 0;
+  for (;;) {
+    const answer = await ask();
+    done += answer.done;
+    if (answer.done === 0 || answer.left === 0) return { done, left: answer.left };
+  }
+}
+
+const manyText =
+  (what: string) =>
+  ({ done, left }: ManyDoneAnswer): string =>
+    facts([
+      [what, done],
+      ['left', left],
+    ]);
 
 const deadLetterText = (letter: DeadLetterAnswer): string =>
   facts([

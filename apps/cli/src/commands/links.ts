@@ -65,6 +65,63 @@ export function linkCommands(program: Command, tools: OpenTools): void {
     const page = await readPages((request) => client.linkChanges(id, request), options);
     printer.list(page, CHANGES, 'Nothing has changed since the link was made.');
   });
+
+  linkActs(links, tools);
+}
+
+const LINK = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
+
+/** What a person does to one link. */
+function linkActs(links: Command, tools: OpenTools): void {
+  withExample(
+    links.command('sync-now').description('read both records and bring them together now').argument('<link>', 'id'),
+    `syncline links sync-now ${LINK}`,
+  ).action(async (id: string) => {
+    const { client, printer } = tools();
+    printer.answer(await client.syncLinkNow(id), (link) => linkText(link, printer.look));
+    printer.note(`What comes of it: "syncline explain ${id}".`);
+  });
+
+  withExample(
+    links
+      .command('unfreeze')
+      .description('let a frozen field go on from what both sides held when it was frozen')
+      .argument('<link>', 'id')
+      .argument('<field>', 'id of a field mapping'),
+    `syncline links unfreeze ${LINK} city`,
+  ).action(async (id: string, fieldId: string) => {
+    const { client, printer } = tools();
+    printer.answer(await client.unfreeze(id, { fieldId }), (link) => linkText(link, printer.look));
+    printer.note('Edits made meanwhile travel; of edits on both sides the policy decides.');
+  });
+
+  withExample(
+    links
+      .command('unlink')
+      .description('stop keeping two records the same; both stay')
+      .argument('<link>', 'id')
+      .requiredOption('--reason <text>', 'why, for whoever looks later'),
+    `syncline links unlink ${LINK} --reason "two people who share an address"`,
+  ).action(async (id: string, { reason }: { reason: string }) => {
+    const { client, printer } = tools();
+    const link = await client.unlink(id, { reason });
+    printer.answer(link, (shown) => linkText(shown, printer.look));
+    printer.note(`They stay apart. To link them again: "syncline links add ${link.syncId} ${link.aId} ${link.bId}".`);
+  });
+
+  withExample(
+    links
+      .command('add')
+      .description('say that two records are the same, whatever their keys say')
+      .argument('<sync>', 'id or name')
+      .argument('<a>', 'id of the record on side a')
+      .argument('<b>', 'id of the record on side b'),
+    'syncline links add Contacts 101 0031',
+  ).action(async (given: string, aId: string, bId: string) => {
+    const { client, printer } = tools();
+    const link = await client.addLink(await syncId(client, given), { aId, bId });
+    printer.answer(link, (shown) => linkText(shown, printer.look));
+  });
 }
 
 const linkText = (link: LinkAnswer, look: Look): string =>
@@ -75,7 +132,9 @@ const linkText = (link: LinkAnswer, look: Look): string =>
       ['record on a', link.aId],
       ['record on b', link.bId],
       ['frozen fields', link.frozen],
+      ['unfrozen', Object.entries(link.unfrozen).map(([fieldId, at]) => `${fieldId}: ${timeText(at) ?? at}`)],
       ['ended', timeText(link.removedAt)],
+      ['because', link.removedBecause],
       ['goes on as', link.continuedBy],
     ]),
     table(

@@ -9,7 +9,7 @@ import { withExample } from './example.js';
 interface Change {
   readonly name?: string;
   readonly approvals?: WorkspaceAnswer['approvals'];
-  readonly mask?: readonly string[];
+  readonly mask?: string[];
 }
 
 /** The workspace and its rules. */

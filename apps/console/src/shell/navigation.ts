@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconBell,
   IconHistory,
   IconHome,
   IconKey,
@@ -16,7 +17,16 @@ import { type Permission } from '../api/access.js';
 /** A place in the navigation. Its name is `nav.<id>`; G and its letter go there. */
 export interface Place {
   readonly id:
-    'overview' | 'connections' | 'syncs' | 'conflicts' | 'deadLetters' | 'people' | 'keys' | 'audit' | 'settings';
+    | 'overview'
+    | 'connections'
+    | 'syncs'
+    | 'conflicts'
+    | 'deadLetters'
+    | 'alerts'
+    | 'people'
+    | 'keys'
+    | 'audit'
+    | 'settings';
   readonly to: LinkProps['to'];
   readonly icon: ComponentType<{ size: number; stroke: number }>;
   readonly letter: string;
@@ -30,6 +40,7 @@ export const WORK_PLACES: readonly Place[] = [
   { id: 'syncs', to: '/syncs', icon: IconRefreshDot, letter: 's' },
   { id: 'conflicts', to: '/conflicts', icon: IconScale, letter: 'f' },
   { id: 'deadLetters', to: '/dead-letters', icon: IconMailX, letter: 'd' },
+  { id: 'alerts', to: '/alerts', icon: IconBell, letter: 'l', permission: 'alerts.read' },
 ];
 
 export const MANAGE_PLACES: readonly Place[] = [

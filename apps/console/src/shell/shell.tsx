@@ -5,6 +5,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../parts/states.js';
+import { OpenAlertCount } from './open-alert-count.js';
 import { MANAGE_PLACES, type Place, WORK_PLACES } from './navigation.js';
 import { useMay, useMe } from './session.js';
 import { SessionWatch } from './session-watch.js';
@@ -158,6 +159,7 @@ function Places({ title, places }: { readonly title: string; readonly places: re
             >
               <Icon size={18} stroke={1.8} />
               {t(`nav.${id}`)}
+              {id === 'alerts' && <OpenAlertCount />}
             </Link>
           </li>
         ))}

@@ -76,7 +76,8 @@ function circles(
   { write, kind }: { readonly write: FieldWrite; readonly kind: FieldKind | undefined },
   clock: { nowMs: number; windowMs: number },
 ): boolean {
-  const recent = work.recent.filter((entry) => entry.fieldId === write.fieldId);
+  const sinceMs = work.link.unfrozenAtMs[write.fieldId] ?? -Infinity;
+  const recent = work.recent.filter((entry) => entry.fieldId === write.fieldId && entry.atMs >= sinceMs);
   // A record made anew begins a history of its own.
   const history = recent
     .slice(

@@ -240,8 +240,8 @@ export function tombstonesOf(
   });
 }
 
-/** Both records of a link that was undone: neither is linked nor made again by the sync itself. */
-export const keptApart = (work: LinkWork, atMs: number): readonly Tombstone[] =>
+/** Both records of a link that a person undid or unlinked: neither is linked nor made again by the sync itself. */
+export const keptApart = (work: Pick<LinkWork, 'link'>, atMs: number): readonly Tombstone[] =>
   SIDES.flatMap((side) => {
     const remoteId = idOn(work, side);
     if (remoteId === null) return [];

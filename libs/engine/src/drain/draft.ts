@@ -16,6 +16,7 @@ export const newDraft = (): Draft => ({
   conflictsNew: [],
   conflictsSettled: [],
   conflictsResolved: [],
+  conflictsAnswered: [],
   conflictsMerged: [],
   evidenceNew: [],
   evidenceEnds: [],

@@ -93,22 +93,33 @@ async function drainUnderLease(
   }
 }
 
+/** What a drain is done with: its lease, and one brake for the whole time, since what it has stopped stays stopped. */
+interface Means {
+  readonly lease: HeldLease;
+  readonly brake: Brake;
+  /**
+   * Records that a step of the same worker is at work on, which are left to it: a plan applies a thousand items at once,
+   * and opt-outs of others do not wait for those. No link changes hands meanwhile, as it might come to one of them.
+   */
+  readonly beside?: ReadonlySet<string>;
+}
+
 /**
  * Works off what is urgent, for one who holds the lease while a plan is applied: nobody else can meanwhile. One step
- * only, so that the plan goes on as well.
- *
- * @param brake one for the whole time, since what it has stopped stays stopped
+ * only, so that the plan goes on as well. Beside a step of the plan only what is about consent is that urgent.
  */
 export async function drainUrgent(
   engine: Engine,
   sync: Sync,
   ports: Ports,
-  { lease, brake, run }: { readonly lease: HeldLease; readonly brake: Brake; readonly run: Run },
+  { run, ...means }: Means & { readonly run: Run },
 ): Promise<'stopped' | ConnectorError | null> {
-  const rows = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, engine.clock.nowMs());
-  if (!rows[0] || rows[0].priority > PRIORITY.realtime) return null;
+  const { beside } = means;
+  const claimed = await engine.store.claimDirty(sync.id, engine.limits.drainBatchMax, engine.clock.nowMs());
+  const rows = claimed.filter((row) => !beside?.has(refKey(row)));
+  if (!rows[0] || rows[0].priority > (beside ? PRIORITY.consent : PRIORITY.realtime)) return null;
   const told = await asPlanned(engine, run, rows);
-  const done = await drainMostUrgent(engine, sync, ports, { lease, brake }, told);
+  const done = await drainMostUrgent(engine, sync, ports, means, told);
   if (done === 'anew') return null;
   return done === 'stopped' ? done : done.trouble;
 }
@@ -137,23 +148,23 @@ async function drainMostUrgent(
   engine: Engine,
   sync: Sync,
   ports: Ports,
-  { lease, brake }: { readonly lease: HeldLease; readonly brake: Brake },
+  means: Means,
   rows: readonly DirtyRow[],
 ): Promise<CarriedOut | 'stopped' | 'anew'> {
   const priority = rows[0]?.priority ?? PRIORITY.backfill;
   const echoes = new Set(await echoesAmong(engine, sync, rows));
-  if (echoes.size > 0) await engine.store.commit(lease, { dirtyDone: [...echoes] });
+  if (echoes.size > 0) await engine.store.commit(means.lease, { dirtyDone: [...echoes] });
   const news = rows.filter((row) => row.priority === priority && !echoes.has(row));
   if (news.length === 0) return NOTHING_SENT;
   const context = forBatch(engine, await contextOf(engine, sync, laneOf(priority)));
-  return drainBatch(engine, context, ports, { lease, brake }, news);
+  return drainBatch(engine, context, ports, means, news);
 }
 
 async function drainBatch(
   engine: Engine,
   context: SyncContext,
   ports: Ports,
-  { lease, brake }: { readonly lease: HeldLease; readonly brake: Brake },
+  { lease, brake, beside }: Means,
   rows: readonly DirtyRow[],
 ): Promise<CarriedOut | 'stopped' | 'anew'> {
   const draft = newDraft();
@@ -184,6 +195,7 @@ async function drainBatch(
   }
   const units = loaded && (await adoptCreated(engine, context, ports, loaded.units, draft));
   if (!loaded || !units || draft.linkUpdates.length > 0) {
+    if (beside) return NOTHING_SENT;
     // Links changed hands: what the rows mean is looked up anew.
     await engine.store.commit(lease, draft);
     if (draft.linkUpdates.length > 0) await wakeDependants(engine, context.sync);
@@ -191,7 +203,8 @@ async function drainBatch(
   }
   const paired = await pairLoose(engine, context, ports, siblings, loaded, draft);
   const clock = { nowMs: engine.clock.nowMs(), windowMs: engine.limits.oscillationWindowMs };
-  const known = await translated(engine, batch, [...units, ...paired], draft);
+  const mayGo = [...units, ...paired].filter((unit) => !refsOf(unit.work).some((ref) => beside?.has(refKey(ref))));
+  const known = await translated(engine, batch, mayGo, draft);
   const decided = known.units.map((unit) => decideOutside(known.batch, unit) ?? decide(known.batch, unit, clock));
   const decisions = await brake.judge(context, decided, draft);
   const commit = committing(engine, context.sync, siblings, lease, known.units);

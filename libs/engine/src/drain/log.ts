@@ -134,7 +134,8 @@ function logSeenOn(
   draft: Draft,
 ): void {
   const base = decided.unit.work.base[field.id];
-  const logEdit = (before: Value, after: Value): void => {
+  const logEdit = (was: Value, after: Value): void => {
+    const before = withUnpaired(field, side, was, after);
     if (eqOn(field, side, before, after) || isLogged(field, decided, side, after, draft)) return;
     draft.log.push(
       entryOf(context, decided, {
@@ -151,10 +152,11 @@ function logSeenOn(
   };
   const landed = landedWrite(field, side, now[side], decided.unit.work.openIntents);
   const isNew = landed !== undefined && !isFound(landed, field, draft);
-  // What a segment puts back, or takes out again, leaves the set as it had settled.
-  const isPutRight = isNew && landed.write.cause === 'segment' && !eqOn(field, side, landed.write.before, now[side]);
-  const isOutOfSight = isNew && (landed.isOutOfSight || isPutRight);
-  if (!isOutOfSight && base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side)) return;
+  // What is put back leaves the value as it had settled.
+  const isPutBack = isNew && !eqOn(field, side, landed.write.before, now[side]);
+  const isOutOfSight = isNew && (landed.isOutOfSight || (isPutBack && landed.write.cause === 'segment'));
+  const isAsSettled = base && eqOn(field, side, base[side], now[side]) && !isAnotherRecord(decided, side);
+  if (isAsSettled && !isPutBack && !isOutOfSight) return;
   if (!isOutOfSight && isLogged(field, decided, side, now[side], draft)) return;
   const after = landed ? landed.write.before : now[side];
   if (base) logEdit(withKept(field, decided, side, base[side], after), after);
@@ -177,6 +179,18 @@ function withKept(field: CompiledField, { unit }: Decided, side: Side, before: V
   );
   const there = kept.filter((id) => is.includes(id) && !was.includes(id));
   return there.length === 0 ? before : [...new Set([...was, ...there])];
+}
+
+/**
+ * Nothing is settled of groups without a partner, so what is in one now may have been there all along: that anybody put
+ * it in is not told.
+ */
+function withUnpaired(field: CompiledField, side: Side, before: Value, after: Value): Value {
+  const [was, is] = [membersIn(before), membersIn(after)];
+  if (field.kind !== 'set' || !was || !is) return before;
+  const paired = membersIn(field.set.known(side, after)) ?? [];
+  const unpaired = is.filter((id) => !paired.includes(id) && !was.includes(id));
+  return unpaired.length === 0 ? before : [...was, ...unpaired];
 }
 
 const membersIn = (value: Value): readonly string[] | null =>

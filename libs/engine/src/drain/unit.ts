@@ -66,7 +66,7 @@ export const eqOn = (
 /** A link that does not exist in the store yet. */
 export function newWork(id: string, ids: { aId: string | null; bId: string | null }): LinkWork {
   return {
-    link: { id, ...ids, hashes: { a: null, b: null }, stamps: { a: null, b: null }, frozen: [] },
+    link: { id, ...ids, hashes: { a: null, b: null }, stamps: { a: null, b: null }, frozen: [], unfrozenAtMs: {} },
     base: {},
     openIntents: [],
     answered: [],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Mapping } from '#core';
-import { explainLink, type Explanation, sweep } from '#engine';
+import { explainLink, type Explanation, type RunTarget, sweep } from '#engine';
+import { lastChange, takenBack } from '../../testing/undo-fixture.js';
 import { EngineWorld, type EngineWorldOptions, fieldsOfB, SYNC_ID } from '../../testing/engine-fixture.js';
 
 const ANN = { email: 'ann@example.com', name: 'Ann', city: 'Bonn', phone: '1' };
@@ -201,6 +202,44 @@ describe('where a value comes from', () => {
     const { sides, standing } = await explained(world, 'city');
     expect(sides.a).toMatchObject({ value: 'Cologne', origin: { kind: 'unseen' } });
     expect(standing).toMatchObject({ why: 'waiting' });
+  });
+
+  it('is told of a frozen field as well, where somebody put back what had been settled before', async () => {
+    const { world, aId, bId } = await linked();
+    const frozen = () => world.store.links(SYNC_ID)[0]?.frozen.length !== 0;
+    for (let round = 0; !frozen(); round++) {
+      if (round > 20) throw new Error('the field was never frozen');
+      world.edit('a', aId, { city: 'Ayr' });
+      world.vendors.b.failNext({ on: 'update', kind: 'lostAnswer' });
+      await world.settle();
+      if (frozen()) break;
+      world.edit('b', bId, { city: 'Bath' });
+      await world.settle();
+    }
+    expect(world.store.log(SYNC_ID).at(-1)).toMatchObject({ side: 'b', after: 'Ayr', cause: 'breaker' });
+    world.edit('b', bId, { city: 'Bath' });
+    await world.settle();
+    expect((await explained(world, 'city')).sides.b).toMatchObject({ value: 'Bath', origin: { kind: 'unseen' } });
+  });
+
+  it('is told of a write with a lost answer that put back what is settled', async () => {
+    const { world, aId } = await linked();
+    world.edit('a', aId, { city: 'Cologne' });
+    await world.settle();
+    const undone = async (target: RunTarget) => {
+      world.vendors.a.failNext({ on: 'update', kind: 'lostAnswer' });
+      const run = await takenBack(world, target);
+      await world.settle();
+      return run;
+    };
+    const edit = lastChange(world, 'city', 'a');
+    const undo = await undone({ kind: 'change', linkId: edit.linkId, changeId: edit.id });
+    expect(world.read('a', aId)?.city).toBe('Bonn');
+    await undone({ kind: 'run', runId: undo.id });
+    expect((await explained(world, 'city')).sides.a).toMatchObject({
+      value: 'Cologne',
+      origin: { kind: 'written', change: { before: 'Bonn', after: 'Cologne', outcome: 'found' } },
+    });
   });
 
   it('is told from what was last seen where the vendor cannot be asked', async () => {

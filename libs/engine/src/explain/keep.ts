@@ -1,26 +1,19 @@
 import { otherSide, type Side, writableSides } from '#core';
 import { refsOf } from '../drain/unit.js';
+import { type Acted, actOnLink, lastingLink, over } from '../links/act.js';
 import { markOf, PRIORITY } from '../model.js';
-import { LeaseLostError } from '../ports/store.js';
 import { type Engine } from '../runtime.js';
 import { explainLink } from './explain.js';
 
 /**
- * - `kept`: the next drain writes it.
- * - `notFound`: there is no such link or field.
- * - `over`: it cannot be, and why.
- * - `busy`: the sync is being worked on; ask again.
+ * Lets the value of one side of a linked pair count on the other side too, as a person's word: the next drain writes it.
+ * A field that was frozen goes on from it.
  */
-export type Kept =
-  { readonly kind: 'kept' | 'notFound' | 'busy' } | { readonly kind: 'over'; readonly message: string };
-
-/** Lets the value of one side of a linked pair count on the other side too, as a person's word. */
-export async function keepValue(engine: Engine, linkId: string, fieldId: string, side: Side): Promise<Kept> {
-  const [link] = await engine.store.knownLinks([linkId]);
-  const sync = link && (await engine.store.getSync(link.syncId));
-  const field = sync?.mapping.fields.find(({ id }) => id === fieldId);
-  if (!link || !sync || !field) return { kind: 'notFound' };
-  if (link.endedAtMs !== null) return over('The link has ended.');
+export async function keepValue(engine: Engine, linkId: string, fieldId: string, side: Side): Promise<Acted> {
+  const known = await lastingLink(engine, linkId);
+  if ('kind' in known) return known;
+  const field = known.sync.mapping.fields.find(({ id }) => id === fieldId);
+  if (!field) return { kind: 'notFound' };
   if (field.kind !== 'value') return over('Members of sets and consent follow their own rules: undo a change instead.');
   if (!writableSides(field.direction).includes(otherSide(side))) {
     return over(`The mapping does not write this field on side ${otherSide(side)}.`);
@@ -28,10 +21,10 @@ export async function keepValue(engine: Engine, linkId: string, fieldId: string,
   const [explained] = (await explainLink(engine, linkId, fieldId)) ?? [];
   if (!explained) return { kind: 'notFound' };
   const now = { a: explained.sides.a.value, b: explained.sides.b.value };
-  const lease = await engine.store.acquireLease(sync.id, engine.limits.leaseTtlMs, engine.clock.nowMs());
-  if (!lease) return { kind: 'busy' };
-  try {
-    await engine.store.commit(lease, {
+  return actOnLink(engine, linkId, (link, sync) => ({
+    linkId,
+    changes: {
+      linkUpdates: [{ linkId, frozen: link.frozen.filter((id) => id !== fieldId) }],
       conflictsNew: [
         {
           ...{ id: engine.newId(), syncId: sync.id, linkId, fieldId, kind: 'bothChanged', records: [] },
@@ -41,15 +34,6 @@ export async function keepValue(engine: Engine, linkId: string, fieldId: string,
         },
       ],
       marks: refsOf({ link }).map((ref) => markOf(sync.id, ref, PRIORITY.realtime)),
-    });
-  } catch (error) {
-    if (error instanceof LeaseLostError) return { kind: 'busy' };
-    throw error;
-  } finally {
-    await engine.store.releaseLease(lease);
-  }
-  await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.realtime });
-  return { kind: 'kept' };
+    },
+  }));
 }
-
-const over = (message: string): Kept => ({ kind: 'over', message });

@@ -117,6 +117,18 @@ describe('the members of a set', () => {
     ]);
   });
 
+  it('were not put by anybody in a group without a partner when something else changes', async () => {
+    const { world, vipA, lone, aId } = await groupWorld();
+    world.edit('a', aId, { tags: [lone] });
+    await world.settle();
+    world.edit('a', aId, { tags: [lone, vipA] });
+    await world.settle();
+    expect(await membersOn(world, 'a')).toMatchObject([
+      { member: lone, apart: 'notCreated', origin: { kind: 'there' } },
+      { member: vipA, apart: null, origin: { kind: 'edited' } },
+    ]);
+  });
+
   it('are put back through the table, and leave groups the sync has no part in', async () => {
     const { world, vipA, lone, aId, bId } = await groupWorld();
     world.edit('a', aId, { tags: [vipA] });
@@ -149,7 +161,7 @@ describe('letting one side count', () => {
     world.edit('a', aId, { city: null });
     await world.settle();
     expect(world.read('b', bId)?.city).toBe('Bonn');
-    expect(await keepValue(world.engine, linkId(world), 'city', 'b')).toEqual({ kind: 'kept' });
+    expect(await keepValue(world.engine, linkId(world), 'city', 'b')).toMatchObject({ kind: 'done' });
     await world.settle();
     expect(world.read('a', aId)?.city).toBe('Bonn');
     expect(world.conflicts().map(({ status }) => status)).toEqual(['resolved']);

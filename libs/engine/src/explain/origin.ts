@@ -76,7 +76,11 @@ function withoutEntry(field: CompiledField, history: SideHistory, asked: Asked):
   const { side, settled, changes } = history;
   const isSettled = settled !== undefined && asked.isIn(settled.value);
   const neverSeen = settled === undefined && !changes.some((change) => change.side === side);
-  return earlierOrigin(field, history, asked) ?? { kind: isSettled || neverSeen ? 'there' : 'unseen' };
+  // What is settled of a frozen field stays, whatever was seen of it since.
+  const last = ownEntries(history, changes).at(-1);
+  const isNewer = last !== undefined && !asked.isIn(last.after);
+  const kind = (isSettled && !isNewer) || neverSeen ? 'there' : 'unseen';
+  return earlierOrigin(field, history, asked) ?? { kind };
 }
 
 function earlierOrigin(field: CompiledField, history: SideHistory, asked: Asked): Origin | null {

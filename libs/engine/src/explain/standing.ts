@@ -32,7 +32,7 @@ export interface StandingInput {
 export function standingOf(input: StandingInput): Standing {
   const { field, link, work, states } = input;
   if (link.continuedBy !== null) return { ...differ('ended'), message: continuedBy(link.continuedBy) };
-  if (link.endedAtMs !== null || !work) return differ('ended');
+  if (link.endedAtMs !== null || !work) return { ...differ('ended'), message: link.endedBecause };
   const { a, b } = states;
   if (a === null || b === null || a.kind === 'unknown' || b.kind === 'unknown') return differ('unread');
   if (a.kind === 'gone' || b.kind === 'gone') return differ('gone');

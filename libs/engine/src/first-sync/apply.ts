@@ -138,15 +138,49 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, lease: Held
       context = await withGroupsAnew(engine, context);
     const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
     if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
-    const trouble = await applyChunk(engine, forBatch(engine, context), ports, { run, told }, lease, items);
+    const beside = new Set(items.flatMap(refsOfItem).map(refKey));
+    const [trouble, urgent] = await whileUrgentPasses(
+      engine,
+      () => drainUrgent(engine, sync, ports, { lease, brake, run, beside }),
+      () => applyChunk(engine, forBatch(engine, context), ports, { run, told }, lease, items),
+    );
     if (trouble) throw trouble;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
+    if (urgent === 'stopped') return { kind: 'stopped' };
+    if (urgent) throw urgent;
   }
   await engine.store.moveRun(run.id, 'applying', 'done', { finishedAtMs: engine.clock.nowMs() });
   await engine.store.clearStage(run.id);
   await engine.tickets.issue({ kind: 'drain', syncId: sync.id }, { priority: PRIORITY.backfill });
   return { kind: 'done' };
+}
+
+type Urgent = Awaited<ReturnType<typeof drainUrgent>>;
+
+/**
+ * A step of a plan takes seconds, and somebody who opts out is not to wait for it: while `step` is under way, `pass`
+ * works off what is that urgent, again and again, until it has met with trouble.
+ */
+async function whileUrgentPasses<Result>(
+  engine: Engine,
+  pass: () => Promise<Urgent>,
+  step: () => Promise<Result>,
+): Promise<readonly [Result, Urgent]> {
+  let urgent: Urgent = null;
+  let failed: { readonly error: unknown } | null = null;
+  const stop = engine.heartbeat(engine.limits.urgentBeatMs, async () => {
+    if (urgent || failed) return;
+    try {
+      urgent = await pass();
+    } catch (error) {
+      if (error instanceof ConnectorError) urgent = error;
+      else failed = { error };
+    }
+  });
+  const result = await step().finally(stop);
+  if (failed) throw (failed as { readonly error: unknown }).error;
+  return [result, urgent];
 }
 
 /** The scanned records of these items, which may be in groups that have to be made first. */

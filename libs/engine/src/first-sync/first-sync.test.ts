@@ -137,6 +137,67 @@ describe('a first sync', () => {
     expect(arrivedBeforeTheEnd).toBe(true);
   });
 
+  describe('while a step of it is under way', () => {
+    const optOut = async (world: EngineWorld, id: string) => {
+      world.edit('a', id, { city: 'Aachen' });
+      await optedOut(world, id);
+    };
+    const optedOut = async (world: EngineWorld, id: string) => {
+      const hint = { object: 'person', occurredAtMs: null, origin: 'other', aboutConsent: true } as const;
+      await takeInHints(world.engine, 'a', [{ ...hint, kind: 'changed', id }], {});
+    };
+    const hasArrived = (world: EngineWorld) =>
+      world.vendors.b.liveRecords().some(({ fields }) => fields['City'] === 'Aachen');
+
+    /** Steps of two items; `act` is done while the write to b of step `step` is under way, and then whoever waits passes. */
+    async function appliedWhile(step: number, act: (world: EngineWorld) => Promise<void>) {
+      const { world, run } = await planned({ limits: { planChunk: 2 } });
+      await approve(world.engine, run.id);
+      let beat = async (): Promise<void> => undefined;
+      const engine: EngineWorld['engine'] = {
+        ...world.engine,
+        heartbeat: (everyMs, given) => {
+          if (everyMs === world.engine.limits.urgentBeatMs) beat = given;
+          return async () => undefined;
+        },
+      };
+      let arrivedMeanwhile = false;
+      let linksMeanwhile: ReturnType<EngineWorld['links']> = [];
+      const meanwhile = async (): Promise<void> => {
+        await act(world);
+        await beat();
+        await beat();
+        arrivedMeanwhile = hasArrived(world);
+        linksMeanwhile = world.links();
+      };
+      world.beforeNextWrite('b', step === 1 ? meanwhile : () => world.beforeNextWrite('b', meanwhile));
+      expect(await applyPlan(engine, run.id)).toEqual({ kind: 'done' });
+      await world.settle();
+      return { world, arrivedMeanwhile, linksMeanwhile };
+    }
+
+    it('lets an opt-out pass', async () => {
+      const { arrivedMeanwhile } = await appliedWhile(2, (world) => optOut(world, 'a1'));
+      expect(arrivedMeanwhile).toBe(true);
+    });
+
+    it('has an opt-out of a record it is at work on wait for it', async () => {
+      const { world, arrivedMeanwhile } = await appliedWhile(1, (one) => optOut(one, 'a1'));
+      expect(arrivedMeanwhile).toBe(false);
+      expect(hasArrived(world)).toBe(true);
+    });
+
+    it('leaves links that change hands for later', async () => {
+      const { world, linksMeanwhile } = await appliedWhile(2, async (one) => {
+        // Ann's record is merged into Cid's, for whom the step is making a record on the other side.
+        one.vendors.a.merge('a1', 'a3');
+        await optedOut(one, 'a1');
+      });
+      expect(linksMeanwhile).toContainEqual(['a1', 'b1']);
+      expect(world.links().flat()).not.toContain('a1');
+    });
+  });
+
   it('lets an urgent change pass while it reads what has changed since the plan', async () => {
     let pages = Number.POSITIVE_INFINITY;
     let arrivedBetweenPages = false;

@@ -1,7 +1,8 @@
 import { type ConnectionCheck, type Secrets } from '#connector-sdk';
-import { type Base, type DrasticKind, type Mapping, type Pair, type Side } from '#core';
+import { type Base, type Decision, type DrasticKind, type Mapping, type Pair, type Side } from '#core';
 import {
   type Alias,
+  type AnswerToAll,
   type ChangeLogEntry,
   type Conflict,
   type Connection,
@@ -159,6 +160,18 @@ export interface EngineStore extends SegmentStore, RenewalStore {
   lifeIntents(runId: string, linkIds: readonly string[]): Promise<readonly Intent[]>;
   /** Conflicts about fields of a link, newest first. */
   conflictsOf(linkId: string): Promise<readonly Conflict[]>;
+  /** How many open conflicts are about a field, found by then. */
+  countOpenConflicts(
+    syncId: string,
+    about: Pick<AnswerToAll, 'fieldId' | 'kind'> & { readonly untilMs: number },
+  ): Promise<number>;
+  /** Open conflicts about a field, found by then, after `afterId`, in the order of their ids. */
+  openConflicts(
+    syncId: string,
+    about: Pick<AnswerToAll, 'fieldId' | 'kind'> & { readonly untilMs: number },
+    afterId: string | null,
+    limit: number,
+  ): Promise<readonly Conflict[]>;
   /** All evidence recorded for a link, over or not, the latest first. */
   evidenceOf(linkId: string): Promise<readonly RecordedEvidence[]>;
   /** Conflicts of fields that were found since then, over or not, the latest first. */
@@ -176,7 +189,7 @@ export interface EngineStore extends SegmentStore, RenewalStore {
   ): Promise<boolean>;
   /** How many records wait because a run asked for them. */
   dirtyOfRun(syncId: string, runId: string): Promise<number>;
-  /** Records that were kept apart by an undo may be linked and made again. */
+  /** Records that were kept apart by an undo, or by a person, may be linked and made again. */
   liftUndone(syncId: string): Promise<void>;
 
   // Runs
@@ -285,6 +298,8 @@ export interface StoreChanges {
     readonly runId?: string | null;
     /** The link of another sync that takes its place. */
     readonly continuedBy?: string;
+    /** Why a person ends it. */
+    readonly because?: string;
   }[];
   /** Merged into each link's stored base, field by field. */
   readonly bases?: readonly { readonly linkId: string; readonly fields: Base }[];
@@ -299,6 +314,8 @@ export interface StoreChanges {
   /** The field agrees again: its open conflicts (not the decided ones) are resolved. */
   readonly conflictsSettled?: readonly { readonly linkId: string; readonly fieldId: string; readonly atMs: number }[];
   readonly conflictsResolved?: readonly { readonly conflictId: string; readonly atMs: number }[];
+  /** A person's answers to conflicts; those that are not open any more are left as they are. */
+  readonly conflictsAnswered?: readonly { readonly conflictId: string; readonly decision: Decision }[];
   /**
    * `from` was merged into `into`: open `identity` conflicts that name both have been answered by that, and those that
    * name the former now name the latter.
@@ -372,4 +389,6 @@ export interface LinkUpdate {
   /** Another record was made in the place of one: nothing of the new pair has been seen settled yet. */
   readonly forgetsBase?: true;
   readonly frozen?: readonly string[];
+  /** Beside what is known of other fields. */
+  readonly unfrozenAtMs?: Readonly<Record<string, number>>;
 }

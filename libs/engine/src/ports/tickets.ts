@@ -17,3 +17,14 @@ export interface Tickets {
   /** Work arriving while the same ticket is being worked on is not lost: it runs once more afterwards. */
   issue(ticket: Ticket, options: { priority: number; delayMs?: number }): Promise<void>;
 }
+
+/** The same of alerts. */
+export type AlertTicket =
+  /** Look at every workspace. */
+  | { readonly kind: 'watch' }
+  /** Send a message. */
+  | { readonly kind: 'tell'; readonly workspaceId: string; readonly messageId: string };
+
+export interface AlertTickets {
+  issue(ticket: AlertTicket, options: { priority: number; delayMs?: number }): Promise<void>;
+}

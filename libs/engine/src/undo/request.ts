@@ -41,6 +41,7 @@ export const TITLES: Readonly<Record<Run['kind'], string>> = {
   restore: 'restore',
   mappingChange: 'mapping change',
   segment: 'segment',
+  resolution: 'resolution',
 };
 
 type Refused = Exclude<UndoStart, { kind: 'started' }> | null;
@@ -104,6 +105,6 @@ export async function changeOf(
 export async function isWhole(engine: Engine, target: RunTarget | null): Promise<boolean> {
   if (target?.kind !== 'run') return false;
   const undone = await engine.store.getRun(target.runId);
-  if (undone === null) return false;
+  if (undone === null || undone.kind === 'resolution') return false;
   return undone.target === null || isWhole(engine, undone.target);
 }

@@ -5,6 +5,7 @@ import { SyncEntity } from './sync.entity.js';
 
 /** Both sides changed and differ, or records whose identity is unclear. The value that lost is kept. */
 @Entity('conflict')
+@Index('conflict_open_index', ['syncId', 'fieldId', 'id'], { where: `status = 'open'` })
 @Index('conflict_list_index', ['syncId', 'status', 'at'])
 @Index('conflict_link_index', ['linkId'])
 @Check('conflict_status_check', `status IN ('open', 'decided', 'answered', 'resolved')`)

@@ -41,9 +41,17 @@ export class LinkEntity {
   @Column({ type: 'text', array: true, default: () => `'{}'` })
   frozen!: string[];
 
+  /** When a person last let a field go on, by field mapping id. */
+  @Column({ type: 'jsonb', default: () => `'{}'` })
+  unfrozenAt!: object;
+
   /** Set when the records were parted; the link stays for the log to refer to. */
   @Column({ type: 'timestamptz', nullable: true })
   removedAt!: Date | null;
+
+  /** Why a person parted them. */
+  @Column({ type: 'text', nullable: true })
+  removedBecause!: string | null;
 
   @Column({ type: 'uuid', nullable: true })
   madeByRun!: string | null;

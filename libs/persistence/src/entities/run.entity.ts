@@ -47,6 +47,9 @@ export class RunEntity {
   @Column({ type: 'jsonb', nullable: true })
   segment!: Run['segment'] | null;
 
+  @Column({ type: 'jsonb', nullable: true })
+  answer!: Run['answer'] | null;
+
   /** The person or key that had it made; set by a trigger. */
   @Column({ type: 'uuid', nullable: true })
   askedBy!: string | null;

@@ -19,6 +19,8 @@ import { Audit1764547231000 } from './1764547231000-audit.js';
 import { WorkspacesApart1764547232000 } from './1764547232000-workspaces-apart.js';
 import { SecondPerson1764547233000 } from './1764547233000-second-person.js';
 import { SignIn1764547240000 } from './1764547240000-sign-in.js';
+import { PersonsActs1764547260000 } from './1764547260000-acts.js';
+import { Alerts1764547270000 } from './1764547270000-alerts.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
 export const MIGRATIONS = [
@@ -43,4 +45,6 @@ export const MIGRATIONS = [
   WorkspacesApart1764547232000,
   SecondPerson1764547233000,
   SignIn1764547240000,
+  PersonsActs1764547260000,
+  Alerts1764547270000,
 ] as const;

@@ -30,6 +30,12 @@ export interface ConflictFilter {
   readonly kind: ConflictKind | null;
 }
 
+export interface OpenField {
+  readonly syncId: string;
+  readonly fieldId: string;
+  readonly open: number;
+}
+
 interface ConflictRow {
   id: string;
   sync_id: string;
@@ -85,6 +91,17 @@ export const conflictQueries = (pool: pg.Pool) => ({
       ],
     );
     return pageOf(rows, page, toView, (row) => [row.at_us, row.id]);
+  },
+
+  /** Open conflicts about fields, by sync and field, the most first. */
+  async openFields(workspaceId: string, syncId: string | null): Promise<readonly OpenField[]> {
+    const { rows } = await pool.query<OpenField>(
+      `SELECT sync_id AS "syncId", field_id AS "fieldId", count(*)::int AS open FROM conflict
+        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR sync_id = $2) AND status = 'open' AND field_id IS NOT NULL
+        GROUP BY sync_id, field_id ORDER BY count(*) DESC, sync_id, field_id`,
+      [workspaceId, syncId],
+    );
+    return rows;
   },
 
   async get(workspaceId: string, id: string): Promise<ConflictView | null> {

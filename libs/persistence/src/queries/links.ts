@@ -14,7 +14,11 @@ export interface LinkView {
   readonly base: Base;
   /** Ids of field mappings the engine paused for this link. */
   readonly frozen: readonly string[];
+  /** When a person last let a field go on, by field mapping id. */
+  readonly unfrozen: Readonly<Record<string, string>>;
   readonly removedAt: string | null;
+  /** Why a person parted the records. */
+  readonly removedBecause: string | null;
   /** Id of the link of another sync that took its place. */
   readonly continuedBy: string | null;
 }
@@ -47,7 +51,9 @@ interface LinkRow {
   b_id: string | null;
   fields: Base | null;
   frozen: string[];
+  unfrozen_at: Readonly<Record<string, string>>;
   removed_at: Date | null;
+  removed_because: string | null;
   continued_by: string | null;
 }
 
@@ -56,7 +62,8 @@ interface ChangeRow extends LogRow {
 }
 
 const SELECT = `
-  SELECT l.id, l.sync_id, l.a_id, l.b_id, b.fields, l.frozen, l.removed_at, l.continued_by
+  SELECT l.id, l.sync_id, l.a_id, l.b_id, b.fields, l.frozen, l.unfrozen_at, l.removed_at, l.removed_because,
+         l.continued_by
     FROM link l LEFT JOIN base b ON b.link_id = l.id`;
 
 const toView = (row: LinkRow): LinkView => ({
@@ -66,7 +73,9 @@ const toView = (row: LinkRow): LinkView => ({
   bId: row.b_id,
   base: row.fields ?? {},
   frozen: row.frozen,
+  unfrozen: row.unfrozen_at,
   removedAt: row.removed_at?.toISOString() ?? null,
+  removedBecause: row.removed_because,
   continuedBy: row.continued_by,
 });
 

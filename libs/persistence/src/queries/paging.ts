@@ -30,6 +30,7 @@ export const PAGE_KEYS = {
   conflicts: ['number', 'uuid'],
   deadLetters: ['number', 'uuid'],
   audit: ['number', 'uuid'],
+  alerts: ['number', 'uuid'],
 } as const satisfies Record<string, readonly KeyPart[]>;
 
 export type PagedList = keyof typeof PAGE_KEYS;

@@ -100,6 +100,20 @@ export async function resolveConflicts(
   );
 }
 
+export async function answerConflicts(
+  tx: Transaction,
+  syncId: string,
+  answered: NonNullable<StoreChanges['conflictsAnswered']>,
+): Promise<void> {
+  if (answered.length === 0) return;
+  await tx.query(
+    `UPDATE conflict SET status = 'answered', decision = given.decision
+       FROM jsonb_to_recordset($2::jsonb) AS given (id uuid, decision jsonb)
+      WHERE conflict.id = given.id AND conflict.sync_id = $1 AND conflict.status = 'open'`,
+    [syncId, toJsonb(answered.map(({ conflictId, decision }) => ({ id: conflictId, decision })))],
+  );
+}
+
 /** A record that conflicts name was merged into another: see `conflictsMerged`. */
 export async function settleMerged(
   tx: Transaction,

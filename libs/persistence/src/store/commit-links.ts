@@ -40,7 +40,8 @@ export async function updateLinks(tx: Transaction, syncId: string, updates: read
             moved_at_a = COALESCE((patch ->> 'movedAtA')::timestamptz, moved_at_a),
             moved_at_b = COALESCE((patch ->> 'movedAtB')::timestamptz, moved_at_b),
             frozen = CASE WHEN patch ? 'frozen' THEN ARRAY (SELECT jsonb_array_elements_text(patch -> 'frozen'))
-                          ELSE frozen END
+                          ELSE frozen END,
+            unfrozen_at = unfrozen_at || COALESCE(patch -> 'unfrozenAt', '{}')
        FROM jsonb_to_recordset($2::jsonb) AS given (link_id uuid, patch jsonb)
       WHERE link.id = given.link_id AND link.sync_id = $1 AND link.removed_at IS NULL`,
     [syncId, toJsonb([...patches].map(([linkId, patch]) => ({ link_id: linkId, patch })))],
@@ -61,10 +62,14 @@ async function forgetBases(tx: Transaction, syncId: string, linkIds: readonly st
 }
 
 /** Only what the update names: JSON leaves out what is undefined. */
-function patchOf({ aId, bId, hashes, stamps, movedAtMs, frozen }: LinkUpdate): Readonly<Record<string, unknown>> {
+function patchOf(update: LinkUpdate): Readonly<Record<string, unknown>> {
+  const { aId, bId, hashes, stamps, movedAtMs, frozen, unfrozenAtMs } = update;
   const named = {
     ...{ aId, bId, hashA: hashes?.a, hashB: hashes?.b, stampA: stamps?.a, stampB: stamps?.b, frozen },
     ...{ movedAtA: timeOf(movedAtMs?.a), movedAtB: timeOf(movedAtMs?.b) },
+    unfrozenAt:
+      unfrozenAtMs &&
+      Object.fromEntries(Object.entries(unfrozenAtMs).map(([fieldId, atMs]) => [fieldId, timeOf(atMs)])),
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
@@ -82,8 +87,11 @@ export async function removeLinks(
   const distinct = lastOfEach(removed, ({ linkId }) => linkId);
   const linkIds = distinct.map(({ linkId }) => linkId);
   await tx.query(
-    `UPDATE link SET removed_at = given.at, ended_by_run = given.run_id, continued_by = given.continued_by
-       FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[]) AS given (id, at, run_id, continued_by)
+    `UPDATE link
+        SET removed_at = given.at, ended_by_run = given.run_id, continued_by = given.continued_by,
+            removed_because = given.because
+       FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[])
+            AS given (id, at, run_id, continued_by, because)
       WHERE link.id = given.id AND link.sync_id = $1 AND link.removed_at IS NULL`,
     [
       syncId,
@@ -91,6 +99,7 @@ export async function removeLinks(
       distinct.map(({ atMs }) => new Date(atMs)),
       distinct.map(({ runId }) => runId ?? null),
       distinct.map(({ continuedBy }) => continuedBy ?? null),
+      distinct.map(({ because }) => because ?? null),
     ],
   );
   await forgetBases(tx, syncId, linkIds);

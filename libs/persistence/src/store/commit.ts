@@ -2,7 +2,7 @@ import { type Base } from '#core';
 import { type DirtyRow, type EngineStore, type StoreChanges } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
-import { addConflicts, resolveConflicts, settleConflicts, settleMerged } from './commit-conflicts.js';
+import { addConflicts, answerConflicts, resolveConflicts, settleConflicts, settleMerged } from './commit-conflicts.js';
 import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
 import { addLinks, removeLinks, updateLinks } from './commit-links.js';
 import { putDrastic } from './brake.js';
@@ -54,6 +54,7 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await addConflicts(tx, syncId, changes.conflictsNew ?? []);
   await settleConflicts(tx, syncId, changes.conflictsSettled ?? []);
   await resolveConflicts(tx, syncId, changes.conflictsResolved ?? []);
+  await answerConflicts(tx, syncId, changes.conflictsAnswered ?? []);
   await settleMerged(tx, syncId, changes.conflictsMerged ?? []);
   await addEvidence(tx, syncId, changes.evidenceNew ?? []);
   await endEvidence(tx, syncId, changes.evidenceEnds ?? []);

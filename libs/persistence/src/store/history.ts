@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { type ConflictRow, CONFLICT_COLUMNS, toConflict } from './conflict-rows.js';
 import { type IntentRow, INTENT_COLUMNS, toIntent } from './intent-rows.js';
 import { LOG_COLUMNS, type LogRow, toLoggedChange } from './log-rows.js';
+import { timesOf } from './rows.js';
 
 type HistoryMethods =
   | 'knownLinks'
@@ -17,6 +18,8 @@ type HistoryMethods =
   | 'lifeIntents'
   | 'conflictsOf'
   | 'latestConflicts'
+  | 'openConflicts'
+  | 'countOpenConflicts'
   | 'getMapping'
   | 'dirtyOfRun'
   | 'liftUndone';
@@ -31,18 +34,20 @@ export interface KnownLinkRow {
   stamp_a: string | null;
   stamp_b: string | null;
   frozen: string[];
+  unfrozen_at: Readonly<Record<string, string>>;
   fields: KnownLink['base'] | null;
   made_by_run: string | null;
   ended_by_run: string | null;
   removed_at: Date | null;
+  removed_because: string | null;
   moved_at_a: Date | null;
   moved_at_b: Date | null;
   continued_by: string | null;
 }
 
 export const SELECT_LINK = `
-  SELECT l.id, l.sync_id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, b.fields, l.made_by_run, l.ended_by_run,
-         l.removed_at, l.moved_at_a, l.moved_at_b, l.continued_by
+  SELECT l.id, l.sync_id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, l.unfrozen_at, b.fields,
+         l.made_by_run, l.ended_by_run, l.removed_at, l.removed_because, l.moved_at_a, l.moved_at_b, l.continued_by
     FROM link l LEFT JOIN base b ON b.link_id = l.id`;
 
 export const toKnownLink = (row: KnownLinkRow): KnownLink => ({
@@ -53,10 +58,12 @@ export const toKnownLink = (row: KnownLinkRow): KnownLink => ({
   hashes: { a: row.hash_a, b: row.hash_b },
   stamps: { a: row.stamp_a, b: row.stamp_b },
   frozen: row.frozen,
+  unfrozenAtMs: timesOf(row.unfrozen_at),
   base: (row.removed_at === null && row.fields) || {},
   madeByRun: row.made_by_run,
   endedByRun: row.ended_by_run,
   endedAtMs: row.removed_at?.getTime() ?? null,
+  endedBecause: row.removed_because,
   movedAtMs: { a: row.moved_at_a?.getTime() ?? null, b: row.moved_at_b?.getTime() ?? null },
   continuedBy: row.continued_by,
 });
@@ -165,6 +172,24 @@ export const historyStore = (pool: pg.Pool): Pick<EngineStore, HistoryMethods> =
       pool,
       'sync_id = $1 AND field_id IS NOT NULL AND at >= $2 ORDER BY at DESC, id DESC LIMIT $3',
       [syncId, new Date(sinceMs), limit],
+    );
+  },
+
+  async countOpenConflicts(syncId, { fieldId, kind, untilMs }) {
+    const { rows } = await pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM conflict
+        WHERE sync_id = $1 AND field_id = $2 AND status = 'open' AND ($3::text IS NULL OR kind = $3) AND at <= $4`,
+      [syncId, fieldId, kind, new Date(untilMs)],
+    );
+    return rows[0]?.count ?? 0;
+  },
+
+  async openConflicts(syncId, { fieldId, kind, untilMs }, afterId, limit) {
+    return conflictsWhere(
+      pool,
+      `sync_id = $1 AND field_id = $2 AND status = 'open' AND ($3::text IS NULL OR kind = $3) AND at <= $4
+         AND ($5::uuid IS NULL OR id > $5) ORDER BY id LIMIT $6`,
+      [syncId, fieldId, kind, new Date(untilMs), afterId, limit],
     );
   },
 

@@ -4,6 +4,10 @@ import type pg from 'pg';
 /** A connection inside a transaction. */
 export type Transaction = Pick<pg.PoolClient, 'query'>;
 
+/** Times by name, as they are kept in JSON, in milliseconds since the epoch. */
+export const timesOf = (kept: Readonly<Record<string, string>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(kept).map(([name, at]) => [name, Date.parse(at)]));
+
 export const dateOrNull = (ms: number | null | undefined): Date | null =>
   ms === null || ms === undefined ? null : new Date(ms);
 

@@ -18,10 +18,11 @@ interface RunRow {
   finished_at: Date | null;
   mapping_change: Run['mappingChange'] | null;
   segment: Run['segment'] | null;
+  answer: Run['answer'] | null;
 }
 
-const RUN_COLUMNS =
-  'id, sync_id, kind, state, mapping_version, target, counts, error, started_at, finished_at, mapping_change, segment';
+const RUN_COLUMNS = `id, sync_id, kind, state, mapping_version, target, counts, error, started_at, finished_at,
+  mapping_change, segment, answer`;
 
 const toRun = (row: RunRow): Run => ({
   id: row.id,
@@ -36,6 +37,7 @@ const toRun = (row: RunRow): Run => ({
   finishedAtMs: row.finished_at?.getTime() ?? null,
   ...(row.mapping_change ? { mappingChange: row.mapping_change } : {}),
   ...(row.segment ? { segment: row.segment } : {}),
+  ...(row.answer ? { answer: row.answer } : {}),
 });
 
 type RunMethods = 'createRun' | 'getRun' | 'runsOf' | 'inBulk' | 'openRuns' | 'moveRun' | 'addPlanItems' | 'planItems';
@@ -45,8 +47,8 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
   async createRun(run) {
     await pool.query(
       `INSERT INTO run (id, workspace_id, sync_id, kind, state, mapping_version, counts, error, started_at, finished_at,
-                        target, mapping_change, segment)
-       SELECT $1, s.workspace_id, s.id, $3, $4, $5, $6::jsonb, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb
+                        target, mapping_change, segment, answer)
+       SELECT $1, s.workspace_id, s.id, $3, $4, $5, $6::jsonb, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb
          FROM sync s WHERE s.id = $2`,
       [
         run.id,
@@ -61,6 +63,7 @@ export const runStore = (pool: pg.Pool): Pick<EngineStore, RunMethods> => ({
         run.target === null ? null : toJsonb(run.target),
         run.mappingChange === undefined ? null : toJsonb(run.mappingChange),
         run.segment === undefined ? null : toJsonb(run.segment),
+        run.answer === undefined ? null : toJsonb(run.answer),
       ],
     );
   },

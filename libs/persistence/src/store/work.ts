@@ -15,7 +15,7 @@ import { inTransaction } from '../pool.js';
 import { openEvidence } from './evidence.js';
 import { type IntentRow, INTENT_COLUMNS, toIntent } from './intent-rows.js';
 import { LOG_COLUMNS, type LogRow, toLogEntry } from './log-rows.js';
-import { lastOfEach, type Transaction } from './rows.js';
+import { lastOfEach, timesOf, type Transaction } from './rows.js';
 
 interface LinkRow {
   id: string;
@@ -26,6 +26,7 @@ interface LinkRow {
   stamp_a: string | null;
   stamp_b: string | null;
   frozen: string[];
+  unfrozen_at: Readonly<Record<string, string>>;
   fields: Base | null;
 }
 
@@ -60,6 +61,7 @@ const toLink = (row: LinkRow): Link => ({
   hashes: { a: row.hash_a, b: row.hash_b },
   stamps: { a: row.stamp_a, b: row.stamp_b },
   frozen: row.frozen,
+  unfrozenAtMs: timesOf(row.unfrozen_at),
 });
 
 const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
@@ -208,7 +210,8 @@ export const workStore = (pool: pg.Pool): Pick<EngineStore, WorkMethods> => ({
         const aliases = await aliasesFrom(tx, syncId, refs);
         const ids = idsBySide([...refs, ...aliases.map(({ side, into }) => ({ side, remoteId: into }))]);
         const { rows: linkRows } = await tx.query<LinkRow>(
-          `SELECT l.id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen, b.fields
+          `SELECT l.id, l.a_id, l.b_id, l.hash_a, l.hash_b, l.stamp_a, l.stamp_b, l.frozen,
+                  l.unfrozen_at, b.fields
              FROM link l LEFT JOIN base b ON b.link_id = l.id
             WHERE l.removed_at IS NULL AND l.id IN (
                     SELECT id FROM link WHERE sync_id = $1 AND a_id = ANY ($2) AND removed_at IS NULL

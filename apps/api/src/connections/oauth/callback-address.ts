@@ -1,7 +1,8 @@
 import { type Config } from '#config';
 import { type Request } from 'express';
 
-const CALLBACK_PATH = '/v1/connections/oauth/callback';
+/** Where vendors send browsers back to: no part of the API that is described. */
+export const CALLBACK_PATH = '/v1/connections/oauth/callback';
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
 /**

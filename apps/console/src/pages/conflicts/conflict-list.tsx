@@ -91,7 +91,7 @@ export function ConflictList({ syncId }: { readonly syncId: string | null }) {
               }
             />
           )}
-          <AnswerMany isOpen={isAnswering} onClose={() => setAnswering(false)} pages={pages} />
+          <AnswerMany isOpen={isAnswering} onClose={() => setAnswering(false)} syncId={syncId} />
         </>
       )}
     </Answered>

@@ -9,6 +9,15 @@ export const KINDS = [
   ...(['race', 'oscillation', 'identity'] as const),
 ] satisfies Conflict['kind'][];
 
+export type OpenField = Schemas['OpenFieldDto'];
+
+/** How many open conflicts are about which fields. */
+export const openFieldsQuery = (syncId: string | null) =>
+  queryOptions({
+    queryKey: ['conflicts', 'fields', syncId],
+    queryFn: () => answerOf(api.get('/v1/conflicts/fields', { params: { query: syncId === null ? {} : { syncId } } })),
+  });
+
 export const conflictQuery = (id: string) =>
   queryOptions({
     queryKey: ['conflicts', id],

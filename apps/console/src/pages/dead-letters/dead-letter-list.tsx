@@ -1,15 +1,13 @@
 import { Button, Code, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconMailOff, IconRefresh } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerOf, api } from '../../api/client.js';
-import { each } from '../../api/each.js';
+import { answerOf, api, type Schemas } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { TextLink } from '../../parts/links.js';
-import { Many } from '../../parts/many.js';
 import { State, type StateKind } from '../../parts/state.js';
 import { Answered, Empty, FailedInline } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
@@ -19,7 +17,7 @@ import { DataTable } from '../../table/data-table.js';
 import { type Column } from '../../table/rows.js';
 import { useSideNames, useSyncName } from '../sync/side-names.js';
 import { LIVE_MS } from '../syncs/queries.js';
-import { byCode, type CodeGroup, type DeadLetter, fixOf } from './by-code.js';
+import { type CodeGroup, type DeadLetter, fixOf } from './fix-of.js';
 import classes from './dead-letters.module.css';
 
 const STATUSES = ['open', 'retrying', 'resolved', 'discarded'] as const satisfies DeadLetter['status'][];
@@ -36,48 +34,37 @@ export function DeadLetterList({ syncId }: { readonly syncId: string | null }) {
   const { t } = useTranslation('deadLetters');
   const search: { readonly status?: string } = useSearch({ strict: false });
   const status = STATUSES.find((one) => one === search.status) ?? 'open';
-  const pages = usePages({
-    key: ['deadLetters', syncId, status],
-    fetchPage: useCallback(
-      (cursor: string | undefined, limit: number) =>
-        answerOf(
-          api.get('/v1/dead-letters', {
-            params: {
-              query: {
-                ...{ limit, status },
-                ...(cursor === undefined ? {} : { cursor }),
-                ...(syncId === null ? {} : { syncId }),
-              },
-            },
-          }),
-        ),
-      [syncId, status],
-    ),
-    refetchEveryMs: LIVE_MS,
+  const groups = useQuery({
+    queryKey: ['deadLetters', 'codes', syncId, status],
+    queryFn: () =>
+      answerOf(
+        api.get('/v1/dead-letters/codes', {
+          params: { query: { status, ...(syncId === null ? {} : { syncId }) } },
+        }),
+      ),
+    refetchInterval: LIVE_MS,
   });
-  // Groups are counted over all of them.
-  const { hasMore, isLoadingMore, isStuck, all } = pages;
-  useEffect(() => {
-    if (hasMore && !isLoadingMore && !isStuck) void all();
-  }, [hasMore, isLoadingMore, isStuck, all]);
-  const groups = useMemo(() => byCode(pages.rows), [pages.rows]);
   return (
     <Stack gap="md">
       <StatusFilter status={status} />
-      <Answered query={pages.query}>
-        {() =>
-          groups.length === 0 ? (
+      <Answered query={groups}>
+        {({ items }) =>
+          items.length === 0 ? (
             <Empty icon={IconMailOff} title={status === 'open' ? t('none') : t('noneSuch')}>
               {t('noneHelp')}
             </Empty>
           ) : (
-            groups.map((group) => <ReasonGroup key={group.key} group={group} isOfAll={syncId === null} />)
+            items.map((group) => (
+              <ReasonGroup key={keyOf(group)} group={group} status={status} isOfAll={syncId === null} />
+            ))
           )
         }
       </Answered>
     </Stack>
   );
 }
+
+const keyOf = ({ syncId, refusedBy, code }: CodeGroup): string => `${syncId} ${refusedBy} ${code}`;
 
 function StatusFilter({ status }: { readonly status: DeadLetter['status'] }) {
   const { t } = useTranslation('deadLetters');
@@ -100,97 +87,100 @@ function StatusFilter({ status }: { readonly status: DeadLetter['status'] }) {
   );
 }
 
+interface GroupProps {
+  readonly group: CodeGroup;
+  readonly status: DeadLetter['status'];
+}
+
 /** One reason, what to do about it, and the records it struck. */
-function ReasonGroup({ group, isOfAll }: { readonly group: CodeGroup; readonly isOfAll: boolean }) {
+function ReasonGroup({ group, status, isOfAll }: GroupProps & { readonly isOfAll: boolean }) {
   const { t } = useTranslation('deadLetters');
   const may = useMay();
   const names = useSideNames()(group.syncId);
   const syncName = useSyncName()(group.syncId);
   const refresh = useRefresh();
-  const [isRetrying, setRetrying] = useState(false);
   const [asked, setAsked] = useState<Confirmation | null>(null);
-  const open = group.letters.filter(({ status }) => status === 'open');
-  const [sample] = group.letters;
+  const { syncId, refusedBy, code, count } = group;
+  const meant = { syncId, refusedBy, code };
+  const done = async (words: string): Promise<void> => {
+    void tell(words);
+    await refresh();
+  };
+  const retryAll: Confirmation = {
+    title: t('retryTitle'),
+    will: [t('retryHelp')],
+    action: t('retryAll', { count }),
+    run: async () => {
+      const answer = await untilNone(() => answerOf(api.post('/v1/dead-letters/retry', { body: meant })));
+      await done(t('retried', { count: answer }));
+    },
+  };
   const discardAll: Confirmation = {
     title: t('discard.title'),
-    will: [t('discard.will', { count: open.length })],
+    will: [t('discard.will', { count })],
     willNot: [t('discard.willNot')],
     asksReason: true,
-    action: t('discard.all', { count: open.length }),
+    action: t('discard.all', { count }),
     isDestructive: true,
     run: async (reason) => {
-      const { failed } = await each(open, ({ id }) => discard(id, reason));
-      await refresh();
-      if (failed.length > 0) throw failed[0];
+      const body = { ...meant, reason };
+      const answer = await untilNone(() => answerOf(api.post('/v1/dead-letters/discard', { body })));
+      await done(t('discard.done', { count: answer }));
     },
   };
   return (
-    <section className={`panel ${classes['group'] ?? ''}`} aria-labelledby={group.key}>
+    <section className={`panel ${classes['group'] ?? ''}`} aria-labelledby={keyOf(group)}>
       <Stack gap="sm">
         <Group justify="space-between" align="flex-start" gap="sm">
           <div>
-            <Title order={2} id={group.key}>
-              {t('refused', { count: group.letters.length, tool: names[group.refusedBy] })}
+            <Title order={2} id={keyOf(group)}>
+              {t('refused', { count, tool: names[refusedBy] })}
             </Title>
             <Text fz="sm" c="dimmed">
-              {isOfAll && (
+              {isOfAll && syncName !== '' && (
                 <>
-                  <TextLink
-                    to="/syncs/$syncId/dead-letters"
-                    params={{ syncId: group.syncId }}
-                    fz="sm"
-                    underline="always"
-                  >
+                  <TextLink to="/syncs/$syncId/dead-letters" params={{ syncId }} fz="sm" underline="always">
                     {syncName}
                   </TextLink>{' '}
                   ·{' '}
                 </>
               )}
-              <Code>{group.code}</Code>
+              <Code>{code}</Code>
             </Text>
           </div>
-          {open.length > 0 && may('deadLetters.answer') && (
+          {status === 'open' && may('deadLetters.answer') && (
             <Group gap="xs">
-              <Button leftSection={<IconRefresh size={16} />} onClick={() => setRetrying(true)}>
-                {t('retryAll', { count: open.length })}
+              <Button leftSection={<IconRefresh size={16} />} onClick={() => setAsked(retryAll)}>
+                {t('retryAll', { count })}
               </Button>
               <Button variant="default" onClick={() => setAsked(discardAll)}>
-                {t('discard.all', { count: open.length })}
+                {t('discard.all', { count })}
               </Button>
             </Group>
           )}
         </Group>
-        {sample && (
-          <Text>
-            <bdi>{sample.message}</bdi>
-          </Text>
-        )}
+        <Text>
+          <bdi>{group.message}</bdi>
+        </Text>
         <Text>
           <b>{t('fixTitle')}</b>{' '}
-          {t(`fix.${fixOf(group.code)}`, {
-            tool: names[group.refusedBy],
-            from: names[group.refusedBy === 'a' ? 'b' : 'a'],
-          })}
+          {t(`fix.${fixOf(code)}`, { tool: names[refusedBy], from: names[refusedBy === 'a' ? 'b' : 'a'] })}
         </Text>
-        <Letters group={group} />
+        <Letters group={group} status={status} />
       </Stack>
-      <Many
-        isOpen={isRetrying}
-        onClose={() => setRetrying(false)}
-        title={t('retryTitle')}
-        items={open}
-        action={t('retryAll', { count: open.length })}
-        act={({ id }) => retry(id)}
-        onDone={({ done }) => {
-          void tell(t('retried', { count: done }));
-          void refresh();
-        }}
-      >
-        <Text>{t('retryHelp')}</Text>
-      </Many>
       <Confirm confirmation={asked} onClose={() => setAsked(null)} />
     </section>
   );
+}
+
+/** The server does so many at once, and says how many are left. @returns how many were done */
+async function untilNone(ask: () => Promise<Schemas['ManyDoneDto']>): Promise<number> {
+  let whole = 0;
+  for (;;) {
+    const { done, left } = await ask();
+    whole += done;
+    if (done === 0 || left === 0) return whole;
+  }
 }
 
 const retry = (id: string) => answerOf(api.post('/v1/dead-letters/{id}/retry', { params: { path: { id } } }));
@@ -202,8 +192,25 @@ function useRefresh(): () => Promise<unknown> {
   return () => Promise.all([['deadLetters'], ['health']].map((queryKey) => queries.invalidateQueries({ queryKey })));
 }
 
-function Letters({ group }: { readonly group: CodeGroup }) {
+function Letters({ group, status: shown }: GroupProps) {
   const { t } = useTranslation('deadLetters');
+  const { syncId, refusedBy, code } = group;
+  const pages = usePages({
+    key: ['deadLetters', 'of', syncId, refusedBy, code, shown],
+    fetchPage: useCallback(
+      (cursor: string | undefined, limit: number) =>
+        answerOf(
+          api.get('/v1/dead-letters', {
+            params: {
+              query: { limit, syncId, refusedBy, code, status: shown, ...(cursor === undefined ? {} : { cursor }) },
+            },
+          }),
+        ),
+      [syncId, refusedBy, code, shown],
+    ),
+    refetchEveryMs: LIVE_MS,
+  });
+  const letters = pages.rows;
   const may = useMay();
   const names = useSideNames()(group.syncId);
   const refresh = useRefresh();
@@ -247,10 +254,10 @@ function Letters({ group }: { readonly group: CodeGroup }) {
           ),
       },
       // What is the same for all is said above already.
-      ...(group.letters.some(({ field }) => field !== null)
+      ...(letters.some(({ field }) => field !== null)
         ? [{ id: 'field', header: t('column.field'), value: ({ field }: DeadLetter) => field }]
         : []),
-      ...(new Set(group.letters.map(({ message }) => message)).size > 1
+      ...(new Set(letters.map(({ message }) => message)).size > 1
         ? [{ id: 'message', header: t('column.message'), value: ({ message }: DeadLetter) => message }]
         : []),
       {
@@ -277,7 +284,7 @@ function Letters({ group }: { readonly group: CodeGroup }) {
         width: '6rem',
       },
       { id: 'at', header: t('column.at'), value: ({ at }) => at, cell: ({ at }) => <When at={at} />, width: '8rem' },
-      ...(may('deadLetters.answer') && group.letters.some(({ status }) => status === 'open')
+      ...(may('deadLetters.answer') && shown === 'open'
         ? [
             {
               id: 'do',
@@ -301,17 +308,22 @@ function Letters({ group }: { readonly group: CodeGroup }) {
         : []),
     ];
     // `may`, `again` and `refresh` are made anew each time and do the same.
-  }, [t, names.a, names.b, group.letters]);
+  }, [t, names.a, names.b, letters, shown]);
   return (
     <>
       {again.error !== null && <FailedInline error={again.error} />}
-      <DataTable
-        label={t('records', { code: group.code })}
-        columns={columns}
-        rows={group.letters}
-        rowId={rowId}
-        isShort={group.letters.length < 50}
-      />
+      <Answered query={pages.query}>
+        {() => (
+          <DataTable
+            label={t('records', { code })}
+            columns={columns}
+            rows={letters}
+            rowId={rowId}
+            paging={pages}
+            isShort={group.count < 50}
+          />
+        )}
+      </Answered>
       <Confirm confirmation={asked} onClose={() => setAsked(null)} />
     </>
   );

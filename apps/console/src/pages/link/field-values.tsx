@@ -3,11 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, type Schemas } from '../../api/client.js';
+import { patiently } from '../../api/patiently.js';
 import { fieldText } from '../../parts/field-value.js';
 import { TextLink } from '../../parts/links.js';
 import { State } from '../../parts/state.js';
 import { FailedInline } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
+import { When } from '../../parts/when.js';
 import { useMay } from '../../shell/session.js';
 import { type Link } from '../records/link-name.js';
 import { type Side, type SideNames, SIDES } from '../sync/side-names.js';
@@ -49,6 +51,7 @@ function Field({ link, explanation, names }: FieldProps) {
   const words = useExplainWords(names);
   const { fieldId, standing, sides } = explanation;
   const isFrozen = link.frozen.includes(fieldId);
+  const unfrozenAt = link.unfrozen[fieldId];
   const base = (link.base as Readonly<Record<string, { readonly a?: unknown; readonly b?: unknown } | undefined>>)[
     fieldId
   ];
@@ -103,6 +106,12 @@ function Field({ link, explanation, names }: FieldProps) {
           )}
         </div>
       </div>
+      {isFrozen && <Unfreeze link={link} fieldId={fieldId} />}
+      {!isFrozen && unfrozenAt !== undefined && (
+        <Text fz="sm" c="dimmed">
+          {t('unfrozen')} <When at={unfrozenAt} />
+        </Text>
+      )}
       {standing.kind === 'differ' && (
         <Text fz="sm">
           {words.standing(standing)}{' '}
@@ -134,6 +143,36 @@ function Value({ value }: { readonly value: unknown }) {
   );
 }
 
+/** Lets a field go on that the engine paused, from what both sides held then. */
+function Unfreeze({ link, fieldId }: { readonly link: Link; readonly fieldId: string }) {
+  const { t } = useTranslation('records');
+  const may = useMay();
+  const queries = useQueryClient();
+  const unfreeze = useMutation({
+    mutationFn: () =>
+      patiently(() =>
+        answerOf(api.post('/v1/links/{id}/unfreeze', { params: { path: { id: link.id } }, body: { fieldId } })),
+      ),
+    onSuccess: async () => {
+      void tell(t('unfreeze.done'));
+      await Promise.all(
+        [['links'], ['conflicts'], ['health']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      );
+    },
+  });
+  if (!may('links.write')) return null;
+  return (
+    <div>
+      <Text fz="sm">{t('unfreeze.help')}</Text>
+      <Button size="compact-sm" variant="default" mt="xs" loading={unfreeze.isPending} onClick={() => unfreeze.mutate()}>
+        {t('unfreeze.action')}
+        <VisuallyHidden>: {fieldId}</VisuallyHidden>
+      </Button>
+      {unfreeze.error !== null && <FailedInline error={unfreeze.error} />}
+    </div>
+  );
+}
+
 /** The one thing to do to have a side's value the other way round. */
 function FlipButton({ link, explanation, side, names }: FieldProps & { readonly side: Side }) {
   const { t } = useTranslation('records');
@@ -152,7 +191,7 @@ function FlipButton({ link, explanation, side, names }: FieldProps & { readonly 
       const keep = asked.keep ?? side;
       if (asked.kind === 'set') {
         const body = { fieldId: explanation.fieldId, side: keep };
-        await answerOf(api.post('/v1/links/{id}/keep', { params: { path }, body }));
+        await patiently(() => answerOf(api.post('/v1/links/{id}/keep', { params: { path }, body })));
       } else {
         const params = { path: { id: asked.conflictId ?? '' } };
         await answerOf(api.post('/v1/conflicts/{id}/resolve', { params, body: { keep } }));

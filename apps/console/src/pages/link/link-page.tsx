@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
 import { Page } from '../../parts/page.js';
 import { State } from '../../parts/state.js';
+import { When } from '../../parts/when.js';
 import { Answered } from '../../parts/states.js';
 import { type Link, linkName } from '../records/link-name.js';
 import { useSideNames } from '../sync/side-names.js';
 import { syncQuery } from '../syncs/queries.js';
 import { FieldValues } from './field-values.js';
+import { LinkActions } from './link-actions.js';
 import { LinkHistory } from './link-history.js';
 import { explanationQuery, linkQuery } from './queries.js';
 import { RestoreTo } from './restore-to.js';
@@ -22,11 +24,13 @@ export function LinkPage() {
   const { linkId } = route.useParams();
   const link = useQuery(linkQuery(linkId));
   const sync = useQuery({ ...syncQuery(link.data?.syncId ?? ''), enabled: link.data !== undefined });
+  const names = useSideNames()(link.data?.syncId ?? '');
   const name = link.data && sync.data ? linkName(link.data, sync.data.mapping) : t('one');
   return (
     <Page
       title={name}
       state={typeof link.data?.removedAt === 'string' && <State kind="off">{t('removed')}</State>}
+      actions={link.data && <LinkActions link={link.data} names={names} />}
       above={
         link.data &&
         sync.data && [
@@ -48,12 +52,23 @@ function Detail({ link, sync }: { readonly link: Link; readonly sync: Schemas['S
   const explanation = useQuery(explanationQuery(link.id));
   return (
     <Stack gap="xl">
+      {link.removedAt !== null && (
+        <Text>
+          {t('removedAt')} <When at={link.removedAt} />
+          {link.removedBecause !== null && (
+            <>
+              {': '}
+              <bdi>{link.removedBecause}</bdi>
+            </>
+          )}
+        </Text>
+      )}
       <section aria-labelledby="values">
         <Group justify="space-between" mb="xs">
           <Title order={2} id="values">
             {t('values')}
           </Title>
-          <RestoreTo link={link} />
+          {link.removedAt === null && <RestoreTo link={link} />}
         </Group>
         <Text c="dimmed" fz="sm" mb="sm">
           {t('valuesHelp')}

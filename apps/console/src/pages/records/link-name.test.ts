@@ -3,7 +3,7 @@ import { linkName } from './link-name.js';
 
 const link = {
   ...{ id: '1', syncId: '2', aId: '17', bId: 'x9', base: {} },
-  ...{ frozen: [], removedAt: null, continuedBy: null },
+  ...{ frozen: [], unfrozen: {}, removedAt: null, removedBecause: null, continuedBy: null },
 };
 const byEmail = { keys: [{ fieldIds: ['email'] }, { fieldIds: ['name'] }] };
 

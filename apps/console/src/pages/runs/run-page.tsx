@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
 import { useFormat } from '../../i18n/format.js';
 import { Facts } from '../../parts/facts.js';
+import { TextLink } from '../../parts/links.js';
 import { Page } from '../../parts/page.js';
 import { Answered } from '../../parts/states.js';
 import { When } from '../../parts/when.js';
@@ -77,6 +78,13 @@ function Detail({ run }: { readonly run: RunDetail }) {
             [names.b, scanned('b')],
             [t('fact.conflicts'), countOf(run, 'conflicts') > 0 ? format.number(countOf(run, 'conflicts')) : null],
             [t('fact.fields'), countOf(run, 'fields') > 0 ? format.number(countOf(run, 'fields')) : null],
+            ...(run.kind === 'resolution'
+              ? ([
+                  [t('fact.open'), format.number(countOf(run, 'open'))],
+                  [t('fact.answered'), format.number(countOf(run, 'answered'))],
+                  [t('fact.left'), countOf(run, 'left') > 0 ? format.number(countOf(run, 'left')) : null],
+                ] as const)
+              : []),
             [t('fact.version'), t('version', { version: run.mappingVersion })],
             ...(run.estimate === null
               ? []
@@ -89,7 +97,7 @@ function Detail({ run }: { readonly run: RunDetail }) {
         />
       </SimpleGrid>
       {run.kind === 'mappingChange' && <MappingChange run={run} />}
-      {run.kind !== 'sweep' && <Plan run={run} />}
+      {run.kind === 'resolution' ? <Answers run={run} /> : run.kind !== 'sweep' && <Plan run={run} />}
     </Stack>
   );
 }
@@ -127,10 +135,39 @@ function Plan({ run }: { readonly run: RunDetail }) {
   );
 }
 
+/** What became of answers to many conflicts. */
+function Answers({ run }: { readonly run: RunDetail }) {
+  const { t } = useTranslation('runs');
+  return (
+    <Stack gap="md">
+      <Text>
+        {t('answersHelp')}{' '}
+        <TextLink
+          to="/syncs/$syncId/conflicts"
+          params={{ syncId: run.syncId }}
+          search={{ status: 'answered' }}
+          underline="always"
+        >
+          {t('toAnswered')}
+        </TextLink>
+      </Text>
+      {countOf(run, 'left') > 0 && run.state === 'done' && (
+        <section aria-labelledby="left">
+          <Title order={2} id="left" mb="xs">
+            {t('leftTitle')}
+          </Title>
+          <PlanItems run={run} kind={undefined} />
+        </section>
+      )}
+    </Stack>
+  );
+}
+
 function Applying({ run }: { readonly run: RunDetail }) {
   const { t } = useTranslation('runs');
-  const whole = itemCounts(run).reduce((sum, [, count]) => sum + count, 0);
-  const done = Math.min(countOf(run, 'applied'), whole);
+  const isResolution = run.kind === 'resolution';
+  const whole = isResolution ? countOf(run, 'open') : itemCounts(run).reduce((sum, [, count]) => sum + count, 0);
+  const done = Math.min(countOf(run, isResolution ? 'answered' : 'applied'), whole);
   return (
     <div>
       <Text fz="sm" mb={4}>
@@ -152,11 +189,15 @@ function Applying({ run }: { readonly run: RunDetail }) {
 function Course({ run }: { readonly run: RunDetail }) {
   const { t } = useTranslation('runs');
   const format = useFormat();
-  const isPlanned = run.kind !== 'sweep';
+  const isPlanned = run.kind !== 'sweep' && run.kind !== 'resolution';
   const step = { scanning: 0, ready: 1, applying: 2, done: 3, failed: 3, discarded: 3 }[run.state];
   return (
-    <Timeline active={isPlanned ? step : Math.min(step, 1)} bulletSize={16} lineWidth={2}>
-      <Timeline.Item title={t('step.scan')}>
+    <Timeline
+      active={isPlanned ? step : run.state === 'applying' || run.state === 'scanning' ? 0 : 1}
+      bulletSize={16}
+      lineWidth={2}
+    >
+      <Timeline.Item title={t(run.kind === 'resolution' ? 'step.answer' : 'step.scan')}>
         <Text fz="sm" c="dimmed">
           <When at={run.startedAt} />
         </Text>

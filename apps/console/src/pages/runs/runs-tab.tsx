@@ -18,7 +18,7 @@ import { type Run } from './queries.js';
 import { RunStateBadge } from './run-state.js';
 
 const route = getRouteApi('/shell/syncs/$syncId/runs');
-const KINDS = ['firstSync', 'sweep', 'undo', 'restore', 'mappingChange', 'segment'] as const;
+const KINDS = ['firstSync', 'sweep', 'undo', 'restore', 'mappingChange', 'segment', 'resolution'] as const;
 const rowId = ({ id }: Run): string => id;
 
 /** What one sync has done as a whole, newest first. */
@@ -48,7 +48,9 @@ export function RunsTab() {
     const summary = (run: Run): string =>
       run.kind === 'sweep'
         ? t('marked', { count: countOf(run, 'marked') })
-        : format.list(itemCounts(run).map(([name, count]) => `${t(`kind.${name}`, names)} ${format.number(count)}`));
+        : run.kind === 'resolution'
+          ? t('answered', { count: countOf(run, 'answered'), whole: countOf(run, 'open') })
+          : format.list(itemCounts(run).map(([name, count]) => `${t(`kind.${name}`, names)} ${format.number(count)}`));
     const tookMs = ({ startedAt, finishedAt }: Run): number | null =>
       finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt);
     return [

@@ -35,7 +35,7 @@ export function SyncPage() {
   );
 }
 
-type Place = '' | '/records' | '/conflicts' | '/dead-letters' | '/runs' | '/mapping';
+type Place = '' | '/records' | '/conflicts' | '/dead-letters' | '/runs' | '/mapping' | '/segments';
 
 interface Tab {
   readonly name: string;
@@ -55,6 +55,7 @@ function Tabs({ syncId }: { readonly syncId: string }) {
     { name: t('tab.deadLetters'), to: '/syncs/$syncId/dead-letters', count: backlog?.openDeadLetters },
     { name: t('tab.runs'), to: '/syncs/$syncId/runs' },
     { name: t('tab.mapping'), to: '/syncs/$syncId/mapping' },
+    { name: t('tab.segments'), to: '/syncs/$syncId/segments' },
   ];
   return (
     <nav aria-label={t('tab.label')} className={classes['tabs']}>

@@ -1,4 +1,5 @@
 import admin from './admin.json';
+import alerts from './alerts.json';
 import conflicts from './conflicts.json';
 import connections from './connections.json';
 import deadLetters from './deadLetters.json';
@@ -7,6 +8,7 @@ import newSync from './newSync.json';
 import overview from './overview.json';
 import records from './records.json';
 import runs from './runs.json';
+import segments from './segments.json';
 import shell from './shell.json';
 import signIn from './signIn.json';
 import sync from './sync.json';
@@ -14,6 +16,7 @@ import syncs from './syncs.json';
 
 export const texts = {
   admin,
+  alerts,
   conflicts,
   connections,
   deadLetters,
@@ -22,6 +25,7 @@ export const texts = {
   overview,
   records,
   runs,
+  segments,
   shell,
   signIn,
   sync,

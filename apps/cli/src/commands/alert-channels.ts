@@ -1,0 +1,158 @@
+import { type Command, Option } from 'commander';
+import { type AlertChannelAnswer, type AlertChannelChange } from '../answers.js';
+import { confirm } from '../input.js';
+import { alertChannelId } from '../names.js';
+import { several } from '../options.js';
+import { type Column, facts } from '../printing/table.js';
+import { timeText } from '../printing/text.js';
+import { readSecrets } from '../secrets.js';
+import { type Surroundings } from '../surroundings.js';
+import { type OpenTools } from '../tools.js';
+import { CLI_CODES, Trouble, usageTrouble } from '../trouble.js';
+import { withExample } from './example.js';
+
+const CHANNELS: readonly Column<AlertChannelAnswer>[] = [
+  { title: 'ID', of: ({ id }) => id, whole: true },
+  { title: 'NAME', of: ({ name }) => name },
+  { title: 'KIND', of: ({ kind }) => kind },
+  { title: 'TO', of: toText },
+  { title: 'ON', of: ({ on }) => (on ? 'yes' : 'no') },
+  { title: 'LAST MESSAGE', of: lastText },
+];
+
+interface Where {
+  readonly email?: readonly string[];
+  readonly secret?: readonly string[];
+}
+
+interface Change extends Where {
+  readonly name?: string;
+  readonly on?: boolean;
+}
+
+/** The options that say where messages go. */
+const placed = (command: Command): Command =>
+  command
+    .addOption(new Option('--email <address>', 'who gets mail; several times for more').argParser(several))
+    .addOption(
+      new Option('--secret <url>', 'of a webhook: url=@file, url=env:VARIABLE or url=- (standard input)').argParser(
+        several,
+      ),
+    );
+
+/** Where alerts are told. */
+export function alertChannelCommands(program: Command, tools: OpenTools): void {
+  const channels = program.command('alert-channels').description('where alerts are told: by mail, or to a webhook');
+
+  withExample(
+    channels.command('list').description('channels, and how their last message went'),
+    'syncline alert-channels list',
+  ).action(async () => {
+    const { client, printer } = tools();
+    printer.list(await client.alertChannels(), CHANNELS, 'Alerts are told nowhere.');
+  });
+
+  withExample(
+    placed(
+      channels.command('add').description('have alerts told by mail, or to a webhook').argument('<name>', 'its name'),
+    ),
+    'syncline alert-channels add "Ops in Slack" --secret url=@secret.txt',
+  ).action(async (name: string, where: Where) => {
+    const { client, printer, surroundings } = tools();
+    const place = await placeOf(where, surroundings);
+    const { recipients, url } = place;
+    if ((recipients === undefined) === (url === undefined)) {
+      throw usageTrouble('It is not said where to.', 'alert-channels add', 'Give either --email or --secret url=….');
+    }
+    const kind = url === undefined ? 'email' : 'webhook';
+    printer.answer(await client.addAlertChannel({ name, kind, ...place }), channelText);
+  });
+
+  withExample(
+    placed(
+      channels
+        .command('update')
+        .description('change it; what is not given stays')
+        .argument('<channel>', 'id or name')
+        .option('--name <name>', 'another name')
+        .option('--on', 'have it told alerts')
+        .option('--no-on', 'have it told nothing'),
+    ),
+    'syncline alert-channels update "Ops in Slack" --no-on',
+  ).action(async (given: string, { name, on, ...where }: Change) => {
+    const { client, printer, surroundings } = tools();
+    const change: AlertChannelChange = {
+      ...(await placeOf(where, surroundings)),
+      ...(name === undefined ? {} : { name }),
+      ...(on === undefined ? {} : { on }),
+    };
+    if (Object.keys(change).length === 0) {
+      throw usageTrouble('There is nothing to change.', 'alert-channels update', 'Give at least one option.');
+    }
+    printer.answer(await client.updateAlertChannel(await alertChannelId(client, given), change), channelText);
+  });
+
+  withExample(
+    channels
+      .command('remove')
+      .description('have nothing told there any more')
+      .argument('<channel>', 'id or name')
+      .option('--yes', 'do not ask'),
+    'syncline alert-channels remove "Ops in Slack" --yes',
+  ).action(async (given: string, { yes }: { yes?: boolean }) => {
+    const { client, printer, surroundings } = tools();
+    const id = await alertChannelId(client, given);
+    await confirm(`Nothing will be told on "${given}" any more.`, yes, surroundings);
+    await client.removeAlertChannel(id);
+    printer.answer({ removed: id }, () => 'The channel is gone.');
+  });
+
+  withExample(
+    channels.command('test').description('send a test message at once').argument('<channel>', 'id or name'),
+    'syncline alert-channels test "Ops in Slack"',
+  ).action(async (given: string) => {
+    const { client, printer } = tools();
+    const channel = await client.testAlertChannel(await alertChannelId(client, given));
+    printer.answer(channel, channelText);
+    if (channel.last?.state === 'sent') return;
+    throw new Trouble({
+      what: `The message did not arrive: ${channel.last?.error ?? 'nobody knows why.'}`,
+      where: `the channel "${channel.name}"`,
+      toDo: 'Correct where it leads with "syncline alert-channels update", and test it again.',
+      code: CLI_CODES.unwell,
+    });
+  });
+}
+
+async function placeOf(
+  { email, secret = [] }: Where,
+  surroundings: Surroundings,
+): Promise<{ readonly recipients?: readonly string[]; readonly url?: string }> {
+  const { url, ...others } = await readSecrets(secret, surroundings);
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw usageTrouble(`A channel has no secret "${other}".`, '--secret', 'Its only secret is url.');
+  }
+  return { ...(email === undefined ? {} : { recipients: email }), ...(url === undefined ? {} : { url }) };
+}
+
+function toText({ kind, recipients, urlHost }: AlertChannelAnswer): string {
+  return kind === 'email' ? recipients.join(' ') : (urlHost ?? '');
+}
+
+function lastText({ last }: AlertChannelAnswer): string | null {
+  if (last === null) return null;
+  if (last.state === 'sent') return `sent ${timeText(last.sentAt) ?? ''}`;
+  return `${last.state}${last.error === null ? '' : `: ${last.error}`}`;
+}
+
+const channelText = (channel: AlertChannelAnswer): string =>
+  facts([
+    ['channel', channel.id],
+    ['name', channel.name],
+    ['kind', channel.kind],
+    ['to', toText(channel)],
+    ['on', channel.on ? 'yes' : 'no'],
+    ['last message', lastText(channel)],
+    ['tried next', timeText(channel.last?.nextAt ?? null)],
+  ]);
