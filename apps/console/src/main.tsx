@@ -30,7 +30,7 @@ if (root === null) throw new Error('index.html has no #root');
 createRoot(root, {
   // What the API refuses is told on the page; anything else is a fault of ours.
   onCaughtError: (error) => {
-    if (!(error instanceof ApiProblem)) console.error(error);
+    if (!(error instanceof ApiProblem)) reportError(error);
   },
 }).render(
   <DirectionProvider initialDirection={directionOf(preferredLanguage())} detectDirection={false}>

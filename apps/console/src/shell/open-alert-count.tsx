@@ -12,7 +12,7 @@ export function OpenAlertCount() {
   const { data } = useQuery(openAlertsQuery);
   const count = data?.items.length ?? 0;
   if (count === 0) return null;
-  const shown = format.number(count) + (data?.nextCursor == null ? '' : '+');
+  const shown = format.number(count) + ((data?.nextCursor ?? null) === null ? '' : '+');
   return (
     <>
       <span className={classes['count']} aria-hidden>
