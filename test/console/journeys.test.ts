@@ -16,8 +16,21 @@ import { eventually, type RunningSyncline, startSyncline } from '../support/runn
 
 const ROWS = 100_000;
 const PAGE_ROWS = 500;
-/** A step of a list that takes longer is a stall that a person sees. */
-const STALL_MS = 250;
+/** Work of a page that holds it up for longer is a stall that a person sees. */
+const STALL_MS = 150;
+interface TraceEvent {
+  readonly name: string;
+  /** Microseconds of the processor's time. */
+  readonly tdur?: number;
+}
+
+/** By the processor's clock: how busy the machine is with other things tells nothing of the page. */
+function longestTaskMs(trace: Buffer): number {
+  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
+  const times = traceEvents.flatMap(({ name, tdur }) => (name === 'RunTask' && tdur !== undefined ? [tdur] : []));
+  return times.reduce((longest, time) => Math.max(longest, time), times.length === 0 ? Infinity : 0) / 1000;
+}
+
 const executable = chromiumPath();
 
 (executable === undefined ? describe.skip : describe)('in the console', () => {
@@ -206,12 +219,7 @@ const executable = chromiumPath();
       },
     });
     await view.go('/audit');
-    await view.page.evaluate(`
-      window.longest = 0;
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
-      }).observe({ type: 'longtask' });
-    `);
+    await browser.startTracing(view.page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
     // Sorting asks for the whole list.
     await view.page.getByRole('button', { name: 'Who' }).click();
     await view.page.getByText('100,000 rows').waitFor({ timeout: 90_000 });
@@ -222,7 +230,7 @@ const executable = chromiumPath();
       .waitFor();
     await view.page.getByText('Person 99999 สมชาย').waitFor();
     expect(await view.page.getByRole('row').count()).toBeLessThan(100);
-    expect(await view.page.evaluate<number>('window.longest')).toBeLessThan(STALL_MS);
+    expect(longestTaskMs(await browser.stopTracing())).toBeLessThan(STALL_MS);
     expect(view.troubles).toEqual([]);
   }, 120_000);
 });

@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { chromiumPath } from '../support/chromium-path.js';
@@ -8,8 +6,6 @@ import { type ConsolePeople, invitationToken, NARROW, openConsole, settlePeople 
 import { addContactSync, type ContactVendors, goLive, startContactVendors } from '../support/contact-sync.js';
 import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 
-/** Pages are pictured into this folder, to be looked at. */
-const PICTURES = process.env['SYNCLINE_PICTURES'];
 const executable = chromiumPath();
 
 /** Every page, with what shows that it is there. */
@@ -20,6 +16,7 @@ const PAGES = [
   { name: 'connect', path: '/connections/new?vendor=hubspot', shows: 'Connect a tool' },
   { name: 'syncs', path: '/syncs', shows: 'Syncs' },
   { name: 'sync', path: '/syncs/$syncId', shows: 'Contacts' },
+  { name: 'edit mapping', path: '/syncs/$syncId/edit-mapping', shows: 'Change the mapping' },
   { name: 'new sync', path: '/syncs/new', shows: 'New sync' },
   { name: 'link', path: '/links/$linkId', shows: '@mail.syncline.dev' },
   { name: 'segments', path: '/syncs/$syncId/segments', shows: 'Contacts' },
@@ -60,7 +57,6 @@ const PAGES = [
     const { body } = await syncline.as().get(`/v1/syncs/${sync.syncId}/links`).expect(200);
     ids = { ...sync, token, linkId: (body as { items: { id: string }[] }).items[0]?.id ?? '' };
     browser = await openChromium(executable ?? '');
-    if (PICTURES !== undefined) await mkdir(PICTURES, { recursive: true });
   }, 120_000);
 
   afterAll(async () => {
@@ -78,7 +74,7 @@ const PAGES = [
       await view.page.getByRole('heading', { level: 1, name: shows }).waitFor();
       expect(await view.axe()).toEqual([]);
       expect(view.troubles).toEqual([]);
-      if (PICTURES !== undefined) await view.page.screenshot({ path: join(PICTURES, `${name}-1280-${scheme}.png`) });
+      await view.picture(`${name}-1280-${scheme}`);
       await view.close();
     });
   }
@@ -91,8 +87,28 @@ const PAGES = [
       expect(await view.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);
       expect(await view.page.evaluate('document.documentElement.dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
       expect(view.troubles).toEqual([]);
-      if (PICTURES !== undefined) await view.page.screenshot({ path: join(PICTURES, `${name}-390-${language}.png`) });
+      await view.picture(`${name}-390-${language}`);
       await view.close();
     }
   });
+
+  it.each(PAGES)(
+    '$name says so when the API fails, and when it is away',
+    async ({ path, shows: _, name: _name, ...who }) => {
+      for (const [code, answer] of [
+        ['SYNC_A500', { status: 500, json: { code: 'SYNC_A500', title: 'Something went wrong', detail: '' } }],
+        ['SYNC_C001', null],
+      ] as const) {
+        const view = await openConsole(browser, people, { ...who, refused: /^(500|failed) \/v1\// });
+        await view.page.route(
+          ({ pathname }) => pathname.startsWith('/v1/') && pathname !== '/v1/me',
+          (route) => (answer === null ? route.abort('connectionrefused') : route.fulfill(answer)),
+        );
+        await view.page.goto(pathOf(path));
+        await view.page.getByText(code).first().waitFor();
+        expect(view.troubles).toEqual([]);
+        await view.close();
+      }
+    },
+  );
 });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Browser, type Page } from 'playwright-core';
+import { type Browser, type Page, type Route } from 'playwright-core';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
-import { type ConsolePage, type ConsolePeople, openConsole, settlePeople } from '../support/console-page.js';
+import { type ConsolePage, type ConsolePeople, NARROW, openConsole, settlePeople } from '../support/console-page.js';
 import {
   addContactSync,
   contactMapping,
@@ -130,14 +130,41 @@ if (path === undefined || !isBuilt) {
       ['mapping', () => ofSync('/mapping'), 'policy.kind'],
     ];
 
-    it.each(PAGES)('%s: axe finds nothing, light or dark', async (_name, address, words) => {
+    it.each(PAGES)('%s: axe finds nothing, light or dark', async (name, address, words) => {
       for (const scheme of ['light', 'dark'] as const) {
         await view.close();
         await open({ scheme });
         await go(await address());
         await page.getByText(words).first().waitFor();
         expect(await view.axe()).toEqual([]);
+        await view.picture(`one ${name}-1280-${scheme}`);
       }
+    });
+
+    it.each(PAGES)('%s: fits a telephone, from right to left too', async (name, address) => {
+      for (const language of ['en', 'fa']) {
+        await view.close();
+        await open({ size: NARROW, language });
+        await view.go(await address());
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);
+        await view.picture(`one ${name}-390-${language}`);
+      }
+    });
+
+    it('lists ten thousand conflicts, and finds one', async () => {
+      const [one] = await list('/v1/conflicts?status=open');
+      const answer = (route: Route): Promise<void> => {
+        const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
+        const items = Array.from({ length: 500 }, (_, at) => ({ ...one, id: `c${from + at}` }));
+        return route.fulfill({ json: { items, nextCursor: from + 500 < 10_000 ? String(from + 500) : null } });
+      };
+      await view.close();
+      await open({ answers: { '/v1/conflicts': answer } });
+      await view.go('/conflicts');
+      await page.getByRole('columnheader').first().getByRole('button').click();
+      await page.getByText('10,000 rows').waitFor();
+      expect(await page.getByRole('row').count()).toBeLessThan(100);
     });
 
     it('pauses and resumes with one press each', async () => {

@@ -1,8 +1,11 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, type Page, type Route } from 'playwright-core';
 import { type Role } from '#persistence';
 import { type Answered, type Asker, type RunningSyncline } from './running-syncline.js';
 
+const PICTURES = process.env['SYNCLINE_PICTURES'];
 const SESSION_COOKIE = 'syncline_session';
 const STEP_MS = 12_000;
 const WIDE = { width: 1280, height: 800 };
@@ -83,6 +86,8 @@ export interface ConsolePage {
   /** Console errors, failed requests and refused ones, a line each; a test expects none. */
   readonly troubles: string[];
   go(path: string): Promise<void>;
+  /** Pictures the page into the folder `SYNCLINE_PICTURES` names, to be looked at. */
+  picture(name: string): Promise<void>;
   /** What axe finds, a line each. */
   axe(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -128,8 +133,9 @@ export async function openConsole(
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('requestfailed', (request) => {
     // Those that a page gave up itself, e.g. a search that was typed on.
-    if (request.failure()?.errorText !== 'net::ERR_ABORTED')
-      troubles.push(`${request.method()} ${request.url()} failed`);
+    const failure = `failed ${new URL(request.url()).pathname}`;
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED' && options.refused?.test(failure) !== true)
+      troubles.push(failure);
   });
   page.on('response', (response) => {
     const refusal = `${response.status()} ${new URL(response.url()).pathname}`;
@@ -141,6 +147,11 @@ export async function openConsole(
     go: async (path) => {
       await page.goto(path, { waitUntil: 'networkidle' });
       await page.locator('[role="status"][aria-label]').first().waitFor({ state: 'hidden' });
+    },
+    picture: async (name) => {
+      if (PICTURES === undefined) return;
+      await mkdir(PICTURES, { recursive: true });
+      await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
     },
     axe: async () => {
       // By the debugger's way in: the page's own policy lets no script of others run.

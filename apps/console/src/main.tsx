@@ -3,6 +3,7 @@ import '@mantine/core/styles.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import { ApiProblem } from './api/problem.js';
 import { makeQueryClient } from './api/query-client.js';
 import { directionOf, preferredLanguage } from './i18n/languages.js';
 import { startLanguage } from './i18n/start.js';
@@ -26,7 +27,12 @@ const queries = makeQueryClient();
 const router = makeRouter(queries);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
+createRoot(root, {
+  // What the API refuses is told on the page; anything else is a fault of ours.
+  onCaughtError: (error) => {
+    if (!(error instanceof ApiProblem)) reportError(error);
+  },
+}).render(
   <DirectionProvider initialDirection={directionOf(preferredLanguage())} detectDirection={false}>
     <MantineProvider
       theme={theme}

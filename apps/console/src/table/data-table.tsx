@@ -247,14 +247,18 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
     <th
       role="columnheader"
       scope="col"
-      aria-sort={direction}
+      {...(column.isActs === true ? {} : { 'aria-sort': direction })}
       style={column.width === undefined ? undefined : { inlineSize: column.width }}
       data-number={column.isNumber}
     >
-      <button type="button" className={classes['sort']} onClick={onSort}>
-        {column.header}
-        <Icon size={14} aria-hidden className={classes['sortIcon']} data-on={direction !== 'none'} />
-      </button>
+      {column.isActs === true ? (
+        <span className={classes['plain']}>{column.header}</span>
+      ) : (
+        <button type="button" className={classes['sort']} onClick={onSort}>
+          {column.header}
+          <Icon size={14} aria-hidden className={classes['sortIcon']} data-on={direction !== 'none'} />
+        </button>
+      )}
     </th>
   );
 }

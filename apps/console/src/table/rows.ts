@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly cell?: (row: Row) => ReactNode;
   /** CSS width; the rest of the space is shared evenly. */
   readonly width?: string;
+  /** Holds what can be done with a row: there is nothing to sort by or to export. */
+  readonly isActs?: boolean;
   /** Numbers stand at the end of their column. */
   readonly isNumber?: boolean;
 }
@@ -31,9 +33,10 @@ export const folded = (text: string): string => text.normalize('NFKC').toLocaleL
 /** The whole table in spreadsheet form (RFC 4180), line by line; what a spreadsheet would take for a formula is made text. */
 export function* csvLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Steps<string[]> {
   const line = (values: readonly (string | number | null)[]): string => `${values.map(csvCell).join(',')}\r\n`;
-  const lines = [line(columns.map(({ header }) => header))];
+  const told = columns.filter(({ isActs }) => isActs !== true);
+  const lines = [line(told.map(({ header }) => header))];
   for (const row of rows) {
-    lines.push(line(columns.map(({ value }) => value(row))));
+    lines.push(line(told.map(({ value }) => value(row))));
     yield;
   }
   return lines;

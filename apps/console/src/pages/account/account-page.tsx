@@ -14,6 +14,7 @@ import { meQuery, useMe } from '../../shell/session.js';
 import { DataTable } from '../../table/data-table.js';
 import { type Column } from '../../table/rows.js';
 import { PASSWORD_CHARACTERS_MIN } from '../sign-in/password.js';
+import { deviceName } from './device-name.js';
 
 export function AccountPage() {
   const { t } = useTranslation('admin');
@@ -114,7 +115,11 @@ function Sessions() {
   const { mutate: endOne } = end;
   const columns = useMemo<readonly Column<Session>[]>(
     () => [
-      { id: 'device', header: t('account.device'), value: ({ userAgent }) => userAgent },
+      {
+        id: 'device',
+        header: t('account.device'),
+        value: ({ userAgent }) => deviceName(userAgent) ?? t('account.unknownDevice'),
+      },
       { id: 'address', header: t('account.address'), value: ({ address }) => address, width: '10rem' },
       {
         id: 'seen',
@@ -127,6 +132,7 @@ function Sessions() {
         id: 'actions',
         header: t('account.actions'),
         value: () => null,
+        isActs: true,
         cell: ({ id, current }) =>
           current ? (
             <State kind="good">{t('account.current')}</State>

@@ -84,6 +84,12 @@ function useColumns(): readonly Column<AuditEntry>[] {
         id: 'who',
         header: t('audit.who'),
         value: ({ actor }) => (actor.kind === 'key' ? `${actor.name} (${t('audit.byKey')})` : actor.name),
+        cell: ({ actor }) => (
+          <>
+            <bdi>{actor.name}</bdi>
+            {actor.kind === 'key' && ` (${t('audit.byKey')})`}
+          </>
+        ),
       },
       {
         id: 'action',

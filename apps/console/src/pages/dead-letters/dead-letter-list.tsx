@@ -290,6 +290,7 @@ function Letters({ group, status: shown }: GroupProps) {
               id: 'do',
               header: t('column.do'),
               value: () => null,
+              isActs: true,
               cell: (letter: DeadLetter) =>
                 letter.status === 'open' && (
                   <Group gap={6} wrap="nowrap">

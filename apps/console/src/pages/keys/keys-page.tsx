@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, MultiSelect, Select, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -17,6 +17,7 @@ import { type Column } from '../../table/rows.js';
 
 const LIVES_DAYS = [7, 30, 90, 365] as const;
 const DAY_MS = 86_400_000;
+const SCOPES_SHOWN = 3;
 const NAME_CHARACTERS_MAX = 200;
 
 export function KeysPage() {
@@ -57,6 +58,25 @@ export function KeysPage() {
   );
 }
 
+/** The first few; the rest on hover. */
+function Scopes({ scopes }: { readonly scopes: readonly string[] }) {
+  const { t } = useTranslation('admin');
+  const rest = scopes.slice(SCOPES_SHOWN);
+  return (
+    <span dir="ltr">
+      {scopes.slice(0, SCOPES_SHOWN).join(', ')}
+      {rest.length > 0 && (
+        <Tooltip label={rest.join(', ')} multiline maw="24rem">
+          <Text span c="dimmed" fz="sm" tabIndex={0}>
+            {' '}
+            {t('keys.more', { count: rest.length })}
+          </Text>
+        </Tooltip>
+      )}
+    </span>
+  );
+}
+
 const keyId = ({ id }: ApiKey): string => id;
 
 function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }) {
@@ -84,7 +104,12 @@ function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }) {
         value: ({ prefix }) => prefix,
         cell: ({ prefix }) => <code>{prefix}…</code>,
       },
-      { id: 'scopes', header: t('keys.scopes'), value: ({ scopes }) => scopes.join(', ') },
+      {
+        id: 'scopes',
+        header: t('keys.scopes'),
+        value: ({ scopes }) => scopes.join(', '),
+        cell: ({ scopes }) => <Scopes scopes={scopes} />,
+      },
       {
         id: 'expires',
         header: t('keys.expires'),
@@ -103,6 +128,7 @@ function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }) {
         id: 'actions',
         header: t('keys.actions'),
         value: () => null,
+        isActs: true,
         cell: (key) => (
           <Button size="compact-sm" variant="default" onClick={() => askToRevoke(key)}>
             {t('keys.revoke')}

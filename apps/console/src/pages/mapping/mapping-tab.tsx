@@ -16,6 +16,7 @@ import { type SideNames, useSideNames } from '../sync/side-names.js';
 import { syncQuery } from '../syncs/queries.js';
 import { differences } from './difference.js';
 import { Differences } from './differences.js';
+import { usePolicyWords } from './policy-words.js';
 import { newestOf, versionsQuery } from './queries.js';
 import classes from './mapping-tab.module.css';
 
@@ -125,6 +126,8 @@ function Versions({ sync, versions }: VersionsProps) {
 
 function Fields({ mapping, names }: { readonly mapping: Mapping; readonly names: SideNames }) {
   const { t } = useTranslation('mapping');
+  const { t: tLens } = useTranslation('newSync');
+  const policyWords = usePolicyWords(names);
   const keys = new Set(mapping.keys.flatMap(({ fieldIds }) => fieldIds));
   return (
     <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
@@ -158,8 +161,8 @@ function Fields({ mapping, names }: { readonly mapping: Mapping; readonly names:
               <Table.Td>
                 <bdi>{field.b}</bdi>
               </Table.Td>
-              <Table.Td>{field.lens.kind}</Table.Td>
-              <Table.Td>{(field.policy ?? mapping.policy).kind}</Table.Td>
+              <Table.Td>{tLens(`lens.${field.lens.kind}`)}</Table.Td>
+              <Table.Td>{policyWords(field.policy ?? mapping.policy)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

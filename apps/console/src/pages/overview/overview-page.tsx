@@ -112,7 +112,7 @@ function Overview({ health }: { readonly health: Schemas['HealthDto'] }) {
         <Figure
           title={t('changesToday')}
           number={written}
-          note={t(`window.${chosen}`)}
+          note={t(`within.${chosen}`)}
           to={{ to: '/', hash: 'changes' }}
         />
       </SimpleGrid>

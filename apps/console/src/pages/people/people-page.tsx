@@ -125,6 +125,7 @@ function People({ people, canManage }: { readonly people: readonly Person[]; rea
               id: 'actions',
               header: t('people.actions'),
               value: () => null,
+              isActs: true,
               cell: (person: Person) =>
                 person.id === me.person.id ? null : (
                   <Menu position="bottom-end">
@@ -192,6 +193,7 @@ function Invitations() {
         id: 'actions',
         header: t('people.actions'),
         value: () => null,
+        isActs: true,
         cell: ({ id }) => (
           <Button size="compact-sm" variant="default" onClick={() => take(id)}>
             {t('people.takeBack')}

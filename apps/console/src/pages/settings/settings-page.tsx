@@ -60,6 +60,8 @@ function SettingsForm({ settings }: { readonly settings: WorkspaceSettings }) {
           label={t('settings.masked')}
           description={t('settings.maskedHelp')}
           disabled={!canChange}
+          // Patterns read from left to right in every language.
+          styles={{ pill: { direction: 'ltr' } }}
           {...form.getInputProps('maskedFields')}
         />
         {save.error !== null && <FailedInline error={save.error} />}
