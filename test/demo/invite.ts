@@ -6,8 +6,9 @@ import { type World } from './world.js';
 export function inviteToExplore(world: World, tell: Teller): void {
   const { url, apiKey } = world.client;
   tell.heading('It stays up for exploring; Ctrl-C ends it');
-  tell.line(`   REST API   ${url}/v1 (described at ${url}/v1/openapi.json; both ask for the key)`);
+  tell.line(`   Console    ${url} (asks for the key once, to make you the first person)`);
   tell.line(`   API key    ${apiKey}`);
+  tell.line(`   REST API   ${url}/v1 (described at ${url}/v1/openapi.json; both ask for the key)`);
   for (const vendor of ['hubspot', 'salesforce', 'mailchimp'] as const) {
     tell.line(`   ${VENDOR_TITLES[vendor].padEnd(10)} ${world.sandboxes[vendor].url}`);
   }

@@ -39,6 +39,7 @@ export async function start({ config, logger, say }: StartOptions): Promise<Star
     if (api) ends.push(() => api.close());
     summarise(config, runtime.queue.kind, api?.url ?? null, say);
     if (firstKey !== null) say(`Your API key, shown this once: ${firstKey}`);
+    if (firstKey !== null && api) say(`  Give it at ${api.url} in a browser, and you are the first person.`);
     return { url: api?.url ?? null, stop };
   } catch (error) {
     await stop();
