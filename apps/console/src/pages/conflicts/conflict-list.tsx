@@ -152,13 +152,10 @@ function ConflictTable({ syncId, pages, filters }: ConflictTableProps) {
     const valueOn = (side: 'a' | 'b'): Column<Conflict> => ({
       id: side,
       header: syncId === null ? t(`side.${side}`) : namesOf(syncId)[side],
-      value: ({ now, records }) =>
-        now === null
-          ? records
-              .filter((record) => record.side === side)
-              .map(({ remoteId }) => remoteId)
-              .join(', ')
-          : fieldText(now[side]),
+      value: ({ now, records }) => {
+        const ids = records.filter((record) => record.side === side).map(({ remoteId }) => remoteId);
+        return fieldText(now?.[side]) || ids.join(', ');
+      },
     });
     return [
       {

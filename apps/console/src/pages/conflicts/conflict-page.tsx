@@ -11,6 +11,7 @@ import { When } from '../../parts/when.js';
 import { useMay } from '../../shell/session.js';
 import { type Side, type SideNames, SIDES, useSideNames, useSyncName } from '../sync/side-names.js';
 import { LIVE_MS } from '../syncs/queries.js';
+import { ConflictRecords } from './conflict-records.js';
 import { ConflictState } from './conflict-state.js';
 import classes from './conflict-page.module.css';
 import { OtherValue } from './other-value.js';
@@ -51,6 +52,7 @@ function Detail({ conflict }: { readonly conflict: Conflict }) {
   const names = useSideNames()(conflict.syncId);
   const { message, linkId, decidedBy, winner, status } = conflict;
   const isOpen = status !== 'resolved' && status !== 'answered';
+  const [only] = conflict.records;
   return (
     <Stack gap="lg">
       {message !== null && (
@@ -58,7 +60,11 @@ function Detail({ conflict }: { readonly conflict: Conflict }) {
           <bdi>{message}</bdi>
         </Text>
       )}
-      {conflict.now !== null && <ThreeWay conflict={conflict} names={names} canAnswer={isOpen} />}
+      {linkId !== null && conflict.now !== null && <ThreeWay conflict={conflict} names={names} canAnswer={isOpen} />}
+      {linkId === null && isOpen && <ConflictRecords conflict={conflict} names={names} />}
+      {linkId === null && isOpen && only && conflict.kind !== 'identity' && (
+        <Text>{t('mendThere', { tool: names[only.side] })}</Text>
+      )}
       {conflict.kind === 'identity' && <SameRecords conflict={conflict} names={names} canAnswer={isOpen} />}
       <Group gap="lg">
         <Text fz="sm" c="dimmed">
@@ -162,7 +168,7 @@ function Dismiss({ conflict }: { readonly conflict: Conflict }) {
         {t('dismiss')}
       </Button>
       <Text fz="sm" c="dimmed">
-        {t('dismissHelp')}
+        {t(conflict.linkId === null ? 'dismissRecordsHelp' : 'dismissHelp')}
       </Text>
       {resolve.error !== null && <FailedInline error={resolve.error} />}
     </Stack>
