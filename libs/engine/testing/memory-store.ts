@@ -462,6 +462,7 @@ export class MemoryEngineStore implements EngineStore {
       if (conflict?.status === 'open') Object.assign(conflict, { status: 'answered', decision });
     }
     for (const merged of changes.conflictsMerged ?? []) settleMerged(data, merged);
+    for (const update of changes.linkUpdates ?? []) settleJoined(data, update);
     data.evidence.push(...structuredClone(changes.evidenceNew ?? []));
     for (const end of changes.evidenceEnds ?? []) endEvidence(data, end);
     for (const ref of changes.tombstonesLifted ?? []) data.tombstones.delete(key(ref));
@@ -1048,6 +1049,18 @@ function settleMerged(data: SyncData, { side, from, into }: { side: Side; from: 
         key(one) === key({ side, remoteId: from }) ? { side, remoteId: into } : one,
       );
     }
+  }
+}
+
+/** A link took in another record: open questions whether just these two are the same have been answered by that. */
+function settleJoined(data: SyncData, { linkId, aId, bId }: NonNullable<StoreChanges['linkUpdates']>[number]): void {
+  const link = data.links.get(linkId);
+  if (!link || (aId === undefined && bId === undefined)) return;
+  const two = [`a:${link.aId}`, `b:${link.bId}`].join();
+  for (const conflict of data.conflicts.values()) {
+    const named = conflict.records.map(({ side, remoteId }) => `${side}:${remoteId}`).sort();
+    if (conflict.kind === 'identity' && conflict.status === 'open' && named.join() === two)
+      conflict.status = 'resolved';
   }
 }
 

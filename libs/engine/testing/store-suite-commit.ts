@@ -307,6 +307,23 @@ function describeJournal(world: () => StoreWorld): void {
       expect(of(renamed)?.records).toEqual(expect.arrayContaining([ref('a', 'a1'), ref('b', 'b2'), ref('b', 'b3')]));
     });
 
+    it('lets a link that takes in another record answer whether just these two are the same', async () => {
+      const linkId = await world().link('a1', 'b1');
+      const about = (...ids: readonly string[]) =>
+        world().conflict(null, {
+          ...{ fieldId: null, kind: 'identity', base: null, now: null },
+          records: [{ side: 'a', remoteId: 'a1' }, ...ids.map((remoteId) => ({ side: 'b', remoteId }) as const)],
+        });
+      const [two, three] = [about('b2'), about('b2', 'b3')];
+      await world().commit({ conflictsNew: [two, three] });
+      await world().commit({ linkUpdates: [{ linkId, stamps: { a: '1' } }] });
+      const statusOf = async ({ id }: Pick<Conflict, 'id'>) =>
+        (await world().harness.conflicts(world().syncId)).find((one) => one.id === id)?.status;
+      expect(await statusOf(two)).toBe('open');
+      await world().commit({ linkUpdates: [{ linkId, bId: 'b2' }] });
+      expect([await statusOf(two), await statusOf(three)]).toEqual(['resolved', 'open']);
+    });
+
     it('ends when records were merged in a circle', async () => {
       const { store, syncId } = world();
       const alias = (from: string, into: string) => ({ syncId, side: 'a', from, into }) as const;

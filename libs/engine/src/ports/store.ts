@@ -379,6 +379,7 @@ export interface IntentMove {
   readonly remoteId?: string;
 }
 
+/** With another record it answers open `identity` conflicts that name just its two records. */
 export interface LinkUpdate {
   readonly linkId: string;
   readonly aId?: string;

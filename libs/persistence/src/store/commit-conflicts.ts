@@ -141,3 +141,24 @@ export async function settleMerged(
     }
   }
 }
+
+/** A link took in another record: open questions whether just these two are the same have been answered by that. */
+export async function settleJoined(
+  tx: Transaction,
+  syncId: string,
+  updates: NonNullable<StoreChanges['linkUpdates']>,
+): Promise<void> {
+  const joined = updates.flatMap(({ linkId, aId, bId }) => (aId === undefined && bId === undefined ? [] : [linkId]));
+  if (joined.length === 0) return;
+  await tx.query(
+    `UPDATE conflict SET status = 'resolved', resolved_at = COALESCE(greatest(moved_at_a, moved_at_b), now())
+       FROM link
+      WHERE link.sync_id = $1 AND link.id = ANY ($2::uuid[])
+        AND conflict.sync_id = $1 AND conflict.kind = 'identity' AND conflict.status = 'open'
+        AND jsonb_array_length(conflict.records) = 2
+        AND conflict.records @> jsonb_build_array(
+              jsonb_build_object('side', 'a', 'remoteId', link.a_id),
+              jsonb_build_object('side', 'b', 'remoteId', link.b_id))`,
+    [syncId, joined],
+  );
+}

@@ -2,7 +2,14 @@ import { type Base } from '#core';
 import { type DirtyRow, type EngineStore, type StoreChanges } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
-import { addConflicts, answerConflicts, resolveConflicts, settleConflicts, settleMerged } from './commit-conflicts.js';
+import {
+  addConflicts,
+  answerConflicts,
+  resolveConflicts,
+  settleConflicts,
+  settleJoined,
+  settleMerged,
+} from './commit-conflicts.js';
 import { addDeadLetters, resolveDeadLetters } from './commit-dead-letters.js';
 import { addLinks, removeLinks, updateLinks } from './commit-links.js';
 import { putDrastic } from './brake.js';
@@ -56,6 +63,7 @@ async function apply(tx: Transaction, syncId: string, changes: StoreChanges): Pr
   await resolveConflicts(tx, syncId, changes.conflictsResolved ?? []);
   await answerConflicts(tx, syncId, changes.conflictsAnswered ?? []);
   await settleMerged(tx, syncId, changes.conflictsMerged ?? []);
+  await settleJoined(tx, syncId, changes.linkUpdates ?? []);
   await addEvidence(tx, syncId, changes.evidenceNew ?? []);
   await endEvidence(tx, syncId, changes.evidenceEnds ?? []);
   await liftTombstones(tx, syncId, changes.tombstonesLifted ?? []);
