@@ -30,7 +30,10 @@ async function inWorld(given: DemoOptions, tell: Teller, undisturbed?: string): 
     if (!given.exit) {
       inviteToExplore(world, tell);
       process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      // Asked once more, by an impatient person or by npm, it still ends what it has started.
+      process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
+      await asked;
     }
     return told;
   } finally {
