@@ -17,6 +17,7 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger, f
   const details: string[] = [];
   const rows = world.store.groupRows(pairing.syncId);
   const links = world.store.links(pairing.syncId);
+  const everyLink = world.store.everyLink(pairing.syncId);
   const records = {
     a: new Map(pairing.vendors.a.liveRecords().map((record) => [record.id, record])),
     b: new Map(pairing.vendors.b.liveRecords().map((record) => [record.id, record])),
@@ -47,7 +48,12 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger, f
     // A merge keeps whatever groups the vendor lets it keep, also where the person at the other end is another.
     if (twin && !ledger.isTraceable(uidOf(other, twin))) continue;
     // Two people with one address may have been linked; what was done to either counts.
-    const beside = groups.moves.filter((move) => move.side === other && (move.uid === uid || move.recordId === twinId));
+    const twinIds = everyLink.flatMap((one) =>
+      (side === 'a' ? one.aId : one.bId) === recordId ? [one[`${other}Id`]] : [],
+    );
+    const beside = groups.moves.filter(
+      (move) => move.side === other && (move.uid === uid || twinIds.includes(move.recordId)),
+    );
     const twinIsIn = partner && twinId !== null && !isDenied(partner.name) ? isIn(other, twinId, partner.id) : null;
     if (before.every(({ kind }) => kind === 'in') && !beside.some(({ kind }) => kind === 'out')) {
       if (isIn(side, recordId, groupId) === false) details.push(`${uid} was taken out of ${groupId} on side ${side}`);

@@ -135,7 +135,7 @@ function logSeenOn(
 ): void {
   const base = decided.unit.work.base[field.id];
   const logEdit = (was: Value, after: Value): void => {
-    const before = withUnpaired(field, side, was, after);
+    const before = withUnpaired(field, side, withKept(field, decided, side, was, after), after);
     if (eqOn(field, side, before, after) || isLogged(field, decided, side, after, draft)) return;
     draft.log.push(
       entryOf(context, decided, {
@@ -164,7 +164,7 @@ function logSeenOn(
     const by = landedWrite(field, side, value, intents);
     const isNews = by && !eqOn(field, side, by.write.before, value) && !isLogged(field, decided, side, value, draft);
     if (!isNews) {
-      if (base) logEdit(withKept(field, decided, side, base[side], value), value);
+      if (base) logEdit(base[side], value);
       return;
     }
     logUpTo(by.write.before, plannedBefore(by.intent, intents));
