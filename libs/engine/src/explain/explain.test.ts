@@ -242,6 +242,24 @@ describe('where a value comes from', () => {
     });
   });
 
+  it('is told of a write with a lost answer though the record it came from was made anew, with a lost answer too', async () => {
+    const { world, aId, bId } = await linked({
+      mapping: { onDelete: 'recreate' },
+      vendors: { a: { idempotentCreate: false } },
+    });
+    world.edit('a', aId, { city: 'Cologne' });
+    world.vendors.b.failNext({ on: 'update', kind: 'lostAnswer' });
+    await world.drain();
+    world.vendors.a.deleteAsPerson(aId);
+    world.vendors.a.failNext({ on: 'create', kind: 'lostAnswer' });
+    await world.settle();
+    expect(world.links()).toEqual([[expect.not.stringMatching(aId), bId]]);
+    expect((await explained(world, 'city')).sides.b).toMatchObject({
+      value: 'Cologne',
+      origin: { kind: 'written', change: { after: 'Cologne', outcome: 'found' } },
+    });
+  });
+
   it('is told from what was last seen where the vendor cannot be asked', async () => {
     const { world, aId } = await linked();
     world.edit('a', aId, { city: 'Cologne' });
