@@ -134,6 +134,18 @@ describe('lists', () => {
     expect(api.seen.map(({ query }) => query)).toEqual([{ status: 'open' }, { status: 'open', cursor: 'abc' }]);
   });
 
+  it('of conflicts name the records that are not linked', async () => {
+    const records = [
+      { side: 'a', remoteId: '171590000332' },
+      { side: 'b', remoteId: '0035e00000LzAwu' },
+      { side: 'b', remoteId: '0035e00000LzAwv' },
+    ];
+    const unclear = { ...conflict, kind: 'identity', linkId: null, fieldId: null, now: null, records };
+    await using api = await FakeApi.start({ 'GET /v1/conflicts': ok(page(unclear)) });
+    const { stdout } = await runCli(['conflicts', 'list'], { url: api.url });
+    expect(stdout).toMatch(/171590000332 +0035e00000LzAwu, 0035e00000LzAwv/);
+  });
+
   it('that are empty say so to a person and stay lists to a program', async () => {
     await using api = await FakeApi.start({ 'GET /v1/syncs': ok(page()) });
     expect((await runCli(['syncs', 'list'], { url: api.url })).stdout).toBe('There is no sync.\n');

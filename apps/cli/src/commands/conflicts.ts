@@ -22,13 +22,24 @@ const KINDS: readonly ConflictAnswer['kind'][] = [
   'identity',
 ];
 
+/** The value of one side; of records that are not linked, which they are. */
+function heldOn(side: Side, { linkId, now, records }: ConflictAnswer): string | null {
+  if (linkId !== null) return now ? valueText(now[side]) : null;
+  return (
+    records
+      .filter((record) => record.side === side)
+      .map(({ remoteId }) => remoteId)
+      .join(', ') || null
+  );
+}
+
 const CONFLICTS: readonly Column<ConflictAnswer>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'STATUS', of: ({ status }) => status },
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
-  { title: 'ON A', of: ({ now }) => (now ? valueText(now.a) : null) },
-  { title: 'ON B', of: ({ now }) => (now ? valueText(now.b) : null) },
+  { title: 'ON A', of: (conflict) => heldOn('a', conflict) },
+  { title: 'ON B', of: (conflict) => heldOn('b', conflict) },
   { title: 'WINNER', of: ({ winner }) => winner },
   { title: 'AT', of: ({ at }) => timeText(at) },
 ];
