@@ -10,7 +10,7 @@ import {
   IconScale,
   IconSettings,
 } from '@tabler/icons-react';
-import { type LinkProps } from '@tanstack/react-router';
+import { type LinkProps, type RegisteredRouter } from '@tanstack/react-router';
 import { type ComponentType } from 'react';
 import { type Permission } from '../api/access.js';
 
@@ -27,7 +27,7 @@ export interface Place {
     | 'keys'
     | 'audit'
     | 'settings';
-  readonly to: LinkProps['to'];
+  readonly to: Extract<LinkProps['to'], keyof RegisteredRouter['routesByPath']>;
   readonly icon: ComponentType<{ size: number; stroke: number }>;
   readonly letter: string;
   /** Shown to those who have it only. */

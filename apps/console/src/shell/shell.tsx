@@ -1,7 +1,7 @@
 import { AppShell, Box, Burger, Group, Skeleton, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useNetwork } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../parts/states.js';
@@ -16,6 +16,24 @@ const Palette = lazy(() => import('./palette.js'));
 const KeyboardHelp = lazy(() => import('./keyboard-help.js'));
 const PersonMenu = lazy(() => import('./person-menu.js'));
 const Toasts = lazy(() => import('./toasts.js'));
+
+/**
+ * Fetches, once the browser has nothing else to do, what is a key or a click away: typing may begin at once when the
+ * palette is opened, and no page of the navigation is waited for.
+ */
+function useFetchedAhead(): void {
+  const router = useRouter();
+  useEffect(() => {
+    void import('./palette.js');
+    const fetchPages = (): void => {
+      for (const { to } of [...WORK_PLACES, ...MANAGE_PLACES]) void router.loadRouteChunk(router.routesByPath[to]);
+    };
+    // Safari does not tell when it is idle.
+    if (!('requestIdleCallback' in window)) return fetchPages();
+    const asked = window.requestIdleCallback(fetchPages);
+    return () => window.cancelIdleCallback(asked);
+  }, [router]);
+}
 
 /** Around every page of somebody who is signed in. */
 export function Shell() {
@@ -33,8 +51,7 @@ export function Shell() {
     '/': () => document.querySelector<HTMLInputElement>('[data-table-find]')?.focus(),
     ...go,
   });
-  // Fetched while nothing else is: typing may begin at once when it is opened.
-  useEffect(() => void import('./palette.js'), []);
+  useFetchedAhead();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => menu.close(), [path]);
 
