@@ -1,4 +1,4 @@
-import { type HubspotSandbox, startHubspotSandbox } from '#sandboxes/hubspot';
+import { type HubspotSandbox, type HubspotSandboxOptions, startHubspotSandbox } from '#sandboxes/hubspot';
 import { type MailchimpSandbox, startMailchimpSandbox } from '#sandboxes/mailchimp';
 import { eventually, type RunningSyncline } from './running-syncline.js';
 
@@ -10,8 +10,8 @@ export interface ContactVendors {
   close(): Promise<void>;
 }
 
-export async function startContactVendors(): Promise<ContactVendors> {
-  const [hubspot, mailchimp] = await Promise.all([startHubspotSandbox(), startMailchimpSandbox()]);
+export async function startContactVendors(hubspotOptions: HubspotSandboxOptions = {}): Promise<ContactVendors> {
+  const [hubspot, mailchimp] = await Promise.all([startHubspotSandbox(hubspotOptions), startMailchimpSandbox()]);
   return {
     hubspot,
     mailchimp,
