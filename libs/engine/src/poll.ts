@@ -14,8 +14,6 @@ export interface PollResult {
 export interface PollOptions {
   /** A run whose staged records are about to be used: what it has seen already is no news. */
   readonly scanned?: Run;
-  /** Called before each further page, never twice at a time: for one who holds up others meanwhile. */
-  readonly betweenPages?: () => Promise<unknown>;
 }
 
 /**
@@ -27,9 +25,7 @@ export interface PollOptions {
 export async function poll(engine: Engine, syncId: string, options: PollOptions = {}): Promise<PollResult> {
   const sync = await engine.store.getSync(syncId);
   if (!sync || !isAwake(sync.state)) return { marked: 0, resync: false };
-  const results = options.betweenPages
-    ? [await pollSide(engine, sync, 'a', options), await pollSide(engine, sync, 'b', options)]
-    : await Promise.all(SIDES.map((side) => pollSide(engine, sync, side, options)));
+  const results = await Promise.all(SIDES.map((side) => pollSide(engine, sync, side, options)));
   const marked = results.reduce((sum, result) => sum + result.marked, 0);
   const resync = results.some((result) => result.resync);
   if (marked > 0) await engine.tickets.issue({ kind: 'drain', syncId }, { priority: PRIORITY.incremental });
@@ -37,12 +33,7 @@ export async function poll(engine: Engine, syncId: string, options: PollOptions 
   return { marked, resync };
 }
 
-async function pollSide(
-  engine: Engine,
-  sync: Sync,
-  side: Side,
-  { scanned, betweenPages }: PollOptions,
-): Promise<PollResult> {
+async function pollSide(engine: Engine, sync: Sync, side: Side, { scanned }: PollOptions): Promise<PollResult> {
   const port = await engine.sessions.port(sync[side]);
   let cursor = await engine.store.getCursor(sync.id, side, 'changes');
   let marked = 0;
@@ -57,7 +48,6 @@ async function pollSide(
       marked += ids.length;
       cursor = changes.cursor;
       if (!changes.more) break;
-      await betweenPages?.();
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.kind !== 'cursorExpired') throw error;
       await restartFeed(engine, sync, side);

@@ -112,43 +112,48 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, lease: Held
   const known = await contextOf(engine, sync, 'backfill');
   const ports = { a: await portOf(engine, sync, 'a'), b: await portOf(engine, sync, 'b') };
   const brake = new Brake(engine, sync);
-  const letUrgentPass = async (): Promise<'stopped' | null> => {
-    const urgent = await drainUrgent(engine, sync, ports, { lease, brake, run });
-    if (urgent instanceof ConnectorError) throw urgent;
-    return urgent;
-  };
-  await poll(engine, sync.id, { scanned: run, betweenPages: letUrgentPass });
+  const urgent = (beside?: ReadonlySet<string>): Promise<Urgent> =>
+    drainUrgent(engine, sync, ports, { lease, brake, run, ...(beside && { beside }) });
   const startedAtMs = engine.clock.nowMs();
+  const news = await whileUrgentPasses(
+    engine,
+    () => urgent(NO_RECORDS),
+    () => poll(engine, sync.id, { scanned: run }),
+  );
+  if (news.urgent) return endedBy(news.urgent);
   const chunkAfter = (afterOrdinal: number): Promise<readonly PlanItem[]> =>
     engine.store.planItems(run.id, { afterOrdinal, limit: engine.limits.planChunk });
   const firstAtHand = await groupsAtHand(engine, run, await chunkAfter(run.counts['applied'] ?? 0));
   await lookOverGroups(engine, forBatch(engine, known), ports, lease, firstAtHand);
   let context = await withGroupsAnew(engine, known);
   let reached = run.counts['applied'] ?? 0;
-  let lookedAtMs = startedAtMs;
+  let lookedAtMs = engine.clock.nowMs();
   for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };
-    if ((await letUrgentPass()) === 'stopped') return { kind: 'stopped' };
+    const before = await urgent();
+    if (before) return endedBy(before);
     const items = await chunkAfter(reached);
     const last = items.at(-1);
     if (!last) break;
     const records = await groupsAtHand(engine, run, items);
     if (await resolveGroups(engine, forBatch(engine, context), ports, lease, records))
       context = await withGroupsAnew(engine, context);
-    const told = nowMs - lookedAtMs > FEED_LAG_MAX_MS ? await toldSince(engine, sync, ports, run) : NOTHING_TOLD;
-    if (told !== NOTHING_TOLD) lookedAtMs = nowMs;
+    const isFeedOld = nowMs - lookedAtMs > FEED_LAG_MAX_MS;
+    if (isFeedOld) lookedAtMs = nowMs;
     const beside = new Set(items.flatMap(refsOfItem).map(refKey));
-    const [trouble, urgent] = await whileUrgentPasses(
+    const step = await whileUrgentPasses(
       engine,
-      () => drainUrgent(engine, sync, ports, { lease, brake, run, beside }),
-      () => applyChunk(engine, forBatch(engine, context), ports, { run, told }, lease, items),
+      () => urgent(beside),
+      async () => {
+        const told = isFeedOld ? await toldSince(engine, sync, ports, run) : NO_RECORDS;
+        return applyChunk(engine, forBatch(engine, context), ports, { run, told }, lease, items);
+      },
     );
-    if (trouble) throw trouble;
+    if (step.result) throw step.result;
     await engine.store.moveRun(run.id, 'applying', 'applying', { counts: { applied: last.ordinal - reached } });
     reached = last.ordinal;
-    if (urgent === 'stopped') return { kind: 'stopped' };
-    if (urgent) throw urgent;
+    if (step.urgent) return endedBy(step.urgent);
   }
   await engine.store.moveRun(run.id, 'applying', 'done', { finishedAtMs: engine.clock.nowMs() });
   await engine.store.clearStage(run.id);
@@ -158,15 +163,21 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, lease: Held
 
 type Urgent = Awaited<ReturnType<typeof drainUrgent>>;
 
+/** How applying ends when what is urgent met with trouble, or stopped the sync. */
+function endedBy(urgent: NonNullable<Urgent>): ApplyEnd {
+  if (urgent === 'stopped') return { kind: 'stopped' };
+  throw urgent;
+}
+
 /**
- * A step of a plan takes seconds, and somebody who opts out is not to wait for it: while `step` is under way, `pass`
+ * Reading the feeds takes seconds, and so does a step of a plan, and somebody who opts out is not to wait for it: while `step` is under way, `pass`
  * works off what is that urgent, again and again, until it has met with trouble.
  */
 async function whileUrgentPasses<Result>(
   engine: Engine,
   pass: () => Promise<Urgent>,
   step: () => Promise<Result>,
-): Promise<readonly [Result, Urgent]> {
+): Promise<{ readonly result: Result; readonly urgent: Urgent }> {
   let urgent: Urgent = null;
   let failed: { readonly error: unknown } | null = null;
   const stop = engine.heartbeat(engine.limits.urgentBeatMs, async () => {
@@ -180,7 +191,7 @@ async function whileUrgentPasses<Result>(
   });
   const result = await step().finally(stop);
   if (failed) throw (failed as { readonly error: unknown }).error;
-  return [result, urgent];
+  return { result, urgent };
 }
 
 /** The scanned records of these items, which may be in groups that have to be made first. */
@@ -394,7 +405,7 @@ async function toldSince(engine: Engine, sync: Sync, ports: Ports, run: Run): Pr
   return new Set(told.flat());
 }
 
-const NOTHING_TOLD: ReadonlySet<string> = new Set();
+const NO_RECORDS: ReadonlySet<string> = new Set();
 
 const tellsAtOnce = ({ capabilities }: Ports[Side]): boolean =>
   capabilities.changeFeed && capabilities.visibilityLagMs <= FEED_LAG_MAX_MS;
