@@ -61,7 +61,7 @@ export interface EngineLimits {
 }
 
 export const DEFAULT_LIMITS: EngineLimits = {
-  drainBatchMax: 500,
+  drainBatchMax: 200,
   drainBudgetMs: 10_000,
   leaseTtlMs: 10_000,
   leaseBeatMs: 3_000,

@@ -114,20 +114,20 @@ async function applyUnderLease(engine: Engine, sync: Sync, run: Run, lease: Held
   const brake = new Brake(engine, sync);
   const urgent = (beside?: ReadonlySet<string>): Promise<Urgent> =>
     drainUrgent(engine, sync, ports, { lease, brake, run, ...(beside && { beside }) });
-  const startedAtMs = engine.clock.nowMs();
   const news = await whileUrgentPasses(
     engine,
     () => urgent(NO_RECORDS),
     () => poll(engine, sync.id, { scanned: run }),
   );
   if (news.urgent) return endedBy(news.urgent);
+  const startedAtMs = engine.clock.nowMs();
   const chunkAfter = (afterOrdinal: number): Promise<readonly PlanItem[]> =>
     engine.store.planItems(run.id, { afterOrdinal, limit: engine.limits.planChunk });
   const firstAtHand = await groupsAtHand(engine, run, await chunkAfter(run.counts['applied'] ?? 0));
   await lookOverGroups(engine, forBatch(engine, known), ports, lease, firstAtHand);
   let context = await withGroupsAnew(engine, known);
   let reached = run.counts['applied'] ?? 0;
-  let lookedAtMs = engine.clock.nowMs();
+  let lookedAtMs = startedAtMs;
   for (;;) {
     const nowMs = engine.clock.nowMs();
     if (nowMs - startedAtMs >= engine.limits.drainBudgetMs) return { kind: 'more' };

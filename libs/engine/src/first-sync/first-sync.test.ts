@@ -226,6 +226,23 @@ describe('a first sync', () => {
     });
   });
 
+  it('goes on although reading the feeds takes longer than its turn', async () => {
+    let reading = (): void => undefined;
+    const { world, run } = await planned({
+      limits: { drainBudgetMs: 1_000 },
+      port: (side, port) => ({
+        ...port,
+        changes: (request, context) => {
+          reading();
+          return port.changes(request, context);
+        },
+      }),
+    });
+    await approve(world.engine, run.id);
+    reading = () => (world.nowMs += world.engine.limits.drainBudgetMs);
+    expect(await applyPlan(world.engine, run.id)).toEqual({ kind: 'done' });
+  });
+
   it('stops writing when someone pauses the sync', async () => {
     const { world, run } = await planned();
     await approve(world.engine, run.id);
