@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
+import { announceChanges, inviteToSetUp } from './by-hand.js';
 import { type DemoOptions, readOptions } from './options.js';
 import { inviteToExplore } from './invite.js';
 import { tellStory, type Told } from './story.js';
@@ -29,11 +30,7 @@ async function inWorld(given: DemoOptions, tell: Teller, undisturbed?: string): 
     const told = await tellStory(world, given, tell, undisturbed);
     if (!given.exit) {
       inviteToExplore(world, tell);
-      process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
-      const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-      // Asked once more, by an impatient person or by npm, it still ends what it has started.
-      process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
-      await asked;
+      await askedToEnd();
     }
     return told;
   } finally {
@@ -41,6 +38,32 @@ async function inWorld(given: DemoOptions, tell: Teller, undisturbed?: string): 
   }
 }
 
-const { figures } = await inWorld(options, terminal, await undisturbedState());
-console.log(JSON.stringify(figures));
-process.exitCode = figures.promises.violated === 0 ? HELD : VIOLATED;
+async function askedToEnd(): Promise<void> {
+  process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+  const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  // Asked once more, by an impatient person or by npm, it still ends what it has started.
+  process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
+  await asked;
+}
+
+/** Three tools full of people, and a Syncline that knows nothing of them yet. */
+async function leftToTheReader(): Promise<void> {
+  terminal.line('Starting three sandboxes, PostgreSQL, the API and a worker …');
+  const world = await World.start(options);
+  const stopWatching = new AbortController();
+  try {
+    inviteToSetUp(world, terminal);
+    await Promise.race([askedToEnd(), announceChanges(world, stopWatching.signal)]);
+  } finally {
+    stopWatching.abort();
+    await world.stop();
+  }
+}
+
+if (options.byHand) {
+  await leftToTheReader();
+} else {
+  const { figures } = await inWorld(options, terminal, await undisturbedState());
+  console.log(JSON.stringify(figures));
+  process.exitCode = figures.promises.violated === 0 ? HELD : VIOLATED;
+}

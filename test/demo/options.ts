@@ -6,6 +6,8 @@ export interface DemoOptions {
   /** People in the world; each tool knows a part of them. */
   readonly people: number;
   readonly seed: number;
+  /** Nothing is set up: whoever looks at it connects the tools and makes the syncs in the console. */
+  readonly byHand: boolean;
   /** End after the report instead of staying up for exploring. */
   readonly exit: boolean;
   /** How often the worker is killed with SIGKILL and started again. */
@@ -23,6 +25,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     .description(
       'Three stand-in tools full of people and companies, three syncs between them, and edits that arrive elsewhere.',
     )
+    .option('--by-hand', 'set nothing up: connect the tools and make the syncs yourself, in the console', false)
     .option('--exit', 'end after the report; the exit code is 0 only if every promise held', false)
     .option('--people <number>', 'people in the world', wholeNumber(PEOPLE.min, PEOPLE.max), PEOPLE.default)
     .option('--kill-worker <times>', 'kill the worker with SIGKILL so often on the way', wholeNumber(0, KILLS_MAX), 0)

@@ -59,7 +59,7 @@ export class World {
       DATABASE_URL: database.url,
       SYNCLINE_PORT: String(port),
       SYNCLINE_PUBLIC_URL: url,
-      SYNCLINE_ALLOWED_ORIGINS: SANDBOX_VENDORS.map((vendor) => sandboxes[vendor].url).join(','),
+      ...standIns(sandboxes),
       SYNCLINE_HTTP_TIMEOUT_MS: HTTP_TIMEOUT_MS,
     };
     const api = await startEngineProcess('api', environment, join(folder, 'api.log'));
@@ -96,6 +96,16 @@ export async function startSandboxes(options: Pick<DemoOptions, 'seed' | 'people
 
 export async function stopSandboxes(sandboxes: Sandboxes): Promise<void> {
   await Promise.all(SANDBOX_VENDORS.map((vendor) => stop(sandboxes[vendor].child)));
+}
+
+/** The sandboxes in place of the vendors, whose consent pages know an app of Syncline's. */
+function standIns(sandboxes: Sandboxes): Readonly<Record<string, string>> {
+  const variables = SANDBOX_VENDORS.flatMap((vendor) => [
+    [`SYNCLINE_BASE_URL_${vendor.toUpperCase()}`, sandboxes[vendor].url],
+    [`SYNCLINE_OAUTH_${vendor.toUpperCase()}_CLIENT_ID`, `sandbox-${vendor}-client`],
+    [`SYNCLINE_OAUTH_${vendor.toUpperCase()}_CLIENT_SECRET`, `sandbox-${vendor}-secret`],
+  ]);
+  return Object.fromEntries(variables) as Record<string, string>;
 }
 
 /** The webhook URL has to be known before the API listens. */

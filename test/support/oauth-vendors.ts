@@ -38,6 +38,12 @@ export class OAuthVendors {
     return Object.fromEntries(apps) as Record<string, string>;
   }
 
+  /** Where they are, as the environment says it to a Syncline whose vendors they are. */
+  get addresses(): Readonly<Record<string, string>> {
+    const urls = OAUTH_VENDORS.map((vendor) => [`SYNCLINE_BASE_URL_${vendor.toUpperCase()}`, this[vendor].url]);
+    return Object.fromEntries(urls) as Record<string, string>;
+  }
+
   /** From now on another account answers at the vendor's address: its ids are others, and it knows no token so far. */
   async swap(vendor: OAuthVendor, seed: number): Promise<void> {
     const port = Number(new URL(this[vendor].url).port);

@@ -16,6 +16,7 @@ import {
 import { BullTickets, openQueueBackend, type QueueBackend } from '#queue';
 import { type Pool } from 'pg';
 import { alertKeeper } from './alerts/keeper.js';
+import { reachedAt } from './base-urls.js';
 import { CONNECTORS } from './connectors.registry.js';
 import { engineLimits } from './engine-limits.js';
 import { heartbeat } from './heartbeat.js';
@@ -121,7 +122,8 @@ function assemble(
   keys: SecretKeys,
   queue: QueueBackend,
 ): Pick<Runtime, 'engine' | 'sessions' | 'connectors' | 'leaseReturns'> {
-  const { config, logger, connectors = CONNECTORS, clock = { nowMs: () => Date.now() } } = options;
+  const { config, logger, clock = { nowMs: () => Date.now() } } = options;
+  const connectors = reachedAt(options.connectors ?? CONNECTORS, config.baseUrls);
   const { httpTimeoutMs, allowedOrigins } = config;
   const leaseReturns = new LeaseReturns(postgresEngineStore(pool, keys));
   const store = leaseReturns.store();

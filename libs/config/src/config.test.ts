@@ -17,6 +17,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       publicUrl: null,
       secretKeys: null,
+      baseUrls: new Map(),
       allowedOrigins: [],
       unknownVariables: [],
     });
@@ -113,6 +114,28 @@ describe('OAuth apps', () => {
     expect(refused.message).toContain(`${there} is of no use without ${missing}`);
     expect(refused.message).not.toContain('hunter2');
   });
+});
+
+describe('addresses of vendors', () => {
+  it('are read by vendor, whatever vendors there are, and may be called', () => {
+    const { baseUrls, allowedOrigins, unknownVariables } = loadConfig({
+      SYNCLINE_ALLOWED_ORIGINS: 'http://127.0.0.1:4009',
+      SYNCLINE_BASE_URL_HUBSPOT: ' http://127.0.0.1:4010/api/ ',
+    });
+    expect([...baseUrls]).toEqual([['hubspot', 'http://127.0.0.1:4010/api']]);
+    expect(allowedOrigins).toEqual(['http://127.0.0.1:4009', 'http://127.0.0.1:4010']);
+    expect(unknownVariables).toEqual([]);
+  });
+
+  it.each(['127.0.0.1:4010', 'ftp://127.0.0.1', 'http://me:secret@127.0.0.1', 'http://127.0.0.1?a'])(
+    'refuse %s',
+    (url) => {
+      const refused = caught(() => loadConfig({ SYNCLINE_BASE_URL_HUBSPOT: url }));
+      expect(refused.code).toBe('SYNC_CFG001');
+      expect(refused.message).toContain('SYNCLINE_BASE_URL_HUBSPOT must be an http(s) URL');
+      expect(refused.message).not.toContain('secret');
+    },
+  );
 });
 
 describe('signing in elsewhere', () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { baseUrlsOf, isBaseUrlVariable } from './base-urls.js';
 import { ConfigError } from './config-error.js';
 import { Environment, type LogFormat, type LogLevel, type Role } from './environment.js';
 import { type MailConfig, mailOf } from './mail.js';
@@ -27,7 +28,9 @@ export interface Config {
   readonly secretKeys: SecretKeys | null;
   /** Syncline's own apps at the vendors, by vendor: what people agree to when they bring no app of their own. */
   readonly oauthApps: ReadonlyMap<string, OAuthApp>;
-  /** Origins outside the vendors' hosts that a connection may call. */
+  /** Where vendors are reached that are not at their usual address, by vendor, without a trailing slash. */
+  readonly baseUrls: ReadonlyMap<string, string>;
+  /** Origins outside the vendors' hosts that a connection may call; those of `baseUrls` are among them. */
   readonly allowedOrigins: readonly string[];
   /** Where people may sign in beside here; `null`: nowhere. */
   readonly openId: OpenIdConfig | null;
@@ -61,6 +64,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     Object.values(problem.constraints ?? {}),
   );
   if (problems.length > 0) throw new ConfigError('SYNC_CFG001', problems);
+  const baseUrls = baseUrlsOf(given);
   return {
     databaseUrl: environment.DATABASE_URL ?? null,
     redisUrl: environment.REDIS_URL ?? null,
@@ -71,7 +75,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     publicUrl: environment.SYNCLINE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     secretKeys: secretKeysOf(environment),
     oauthApps: oauthAppsOf(given),
-    allowedOrigins: splitList(environment.SYNCLINE_ALLOWED_ORIGINS ?? '').map((origin) => new URL(origin).origin),
+    baseUrls,
+    allowedOrigins: [...splitList(environment.SYNCLINE_ALLOWED_ORIGINS ?? ''), ...baseUrls.values()].map(
+      (url) => new URL(url).origin,
+    ),
     openId: openIdOf(environment),
     mail: mailOf(environment),
     trustedProxies: splitList(environment.SYNCLINE_TRUSTED_PROXIES ?? ''),
@@ -82,7 +89,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     httpTimeoutMs: environment.SYNCLINE_HTTP_TIMEOUT_MS ?? 30_000,
     shutdownMs: environment.SYNCLINE_SHUTDOWN_MS ?? 20_000,
     unknownVariables: Object.keys(given).filter(
-      (name) => name.startsWith('SYNCLINE_') && !(name in environment) && !isOAuthVariable(name),
+      (name) =>
+        name.startsWith('SYNCLINE_') && !(name in environment) && !isOAuthVariable(name) && !isBaseUrlVariable(name),
     ),
   };
 }

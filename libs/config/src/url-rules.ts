@@ -3,12 +3,16 @@ import { ValidatorConstraint, type ValidatorConstraintInterface } from 'class-va
 const isWeb = (url: URL | null): url is URL => url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
 
 /** An http(s) URL without credentials, query or fragment. */
+export function isWebUrl(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const url = URL.parse(value);
+  return isWeb(url) && !url.username && !url.password && !url.search && !url.hash;
+}
+
 @ValidatorConstraint({ name: 'isWebUrl' })
 export class IsWebUrl implements ValidatorConstraintInterface {
   validate(value: unknown): boolean {
-    if (typeof value !== 'string') return false;
-    const url = URL.parse(value);
-    return isWeb(url) && !url.username && !url.password && !url.search && !url.hash;
+    return isWebUrl(value);
   }
 }
 
