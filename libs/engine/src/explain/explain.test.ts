@@ -167,6 +167,27 @@ describe('where a value comes from', () => {
     });
   });
 
+  it('is told of a write with a lost answer under a link that ended, to the record that a merge brought', async () => {
+    const { world, aId, bId } = await linked();
+    const first = linkId(world);
+    const ben = await world.linked({ email: 'ben@example.com', name: 'Ben', city: 'Bern' });
+    world.edit('a', aId, { city: 'Cologne' });
+    world.vendors.b.failNext({ on: 'update', kind: 'lostAnswer' });
+    await world.drain();
+    world.nowMs += 1_000;
+    world.vendors.a.merge(aId, ben.aId);
+    await world.settle();
+    world.vendors.b.merge(ben.bId, bId);
+    await world.settle();
+    expect(world.links()).toEqual([[ben.aId, bId]]);
+    const link = world.store.links(SYNC_ID).find((one) => one.bId === bId && one.endedAtMs === null);
+    const [city] = (await explainLink(world.engine, link?.id ?? '', 'city')) ?? [];
+    expect(city?.sides.b).toMatchObject({
+      value: 'Cologne',
+      origin: { kind: 'written', change: { linkId: first } },
+    });
+  });
+
   it('is not told of a write with a lost answer where a later look found that it had not been done', async () => {
     let isLost = false;
     const { world, aId, bId } = await linked({

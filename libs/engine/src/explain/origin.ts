@@ -98,9 +98,15 @@ function earlierOrigin(field: CompiledField, history: SideHistory, asked: Asked)
   return null;
 }
 
-/** Whether a later look found that it was not there: what was sent before then did not bring it. */
-const wasMissing = ({ side, changes, earlier }: SideHistory, { isIn }: Asked, sinceMs: number): boolean =>
-  [...earlier, ...changes].some((change) => change.side === side && change.atMs > sinceMs && !isIn(change.before));
+/**
+ * Whether a later look found that it was not there: what was sent before then did not bring it. What a merge brought is
+ * compared with the record that was linked before, and tells nothing of this one.
+ */
+const wasMissing = (history: SideHistory, { isIn }: Asked, sinceMs: number): boolean =>
+  [...history.earlier, ...history.changes].some(
+    (change) =>
+      change.side === history.side && change.atMs > sinceMs && !cameAlong(history, change) && !isIn(change.before),
+  );
 
 /** What the log would say of a write, had anyone looked. */
 const unloggedWrite = (intent: Intent, write: JournalledWrite, value: Value): LoggedChange => ({
