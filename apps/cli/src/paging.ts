@@ -1,6 +1,16 @@
-import { type ListAnswer, type PageRequest } from './answers.js';
 import { type PageOptions } from './options.js';
 import { inputTrouble } from './trouble.js';
+
+/** A page of a list, as every list of the API is answered. */
+export interface ListAnswer<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface PageRequest {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
 
 /** Pages followed for `--all` and for looking up names; beyond it, one page at a time. */
 const PAGES_MAX = 1_000;

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type AuditAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type AuditFilter } from '../client.js';
 import { paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
@@ -8,7 +8,7 @@ import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
-const ENTRIES: readonly Column<AuditAnswer>[] = [
+const ENTRIES: readonly Column<Schemas['AuditEntryDto']>[] = [
   { title: 'AT', of: ({ at }) => timeText(at) },
   { title: 'WHO', of: ({ actor }) => (actor.kind === 'key' ? `key ${actor.name}` : actor.name) },
   { title: 'DID', of: ({ action }) => action },
@@ -50,7 +50,7 @@ export function auditCommands(program: Command, tools: OpenTools): void {
 }
 
 /** `state: live → paused`, for what is not as it was. */
-function changes({ before, after }: AuditAnswer): string {
+function changes({ before, after }: Schemas['AuditEntryDto']): string {
   const [was, is] = [entriesOf(before), entriesOf(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
   return names.map((name) => `${name}: ${was.get(name) ?? '-'} → ${is.get(name) ?? '-'}`).join('; ');

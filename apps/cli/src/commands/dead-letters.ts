@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type DeadLetterAnswer, type DeadLetterCodeAnswer, type ManyDoneAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Client } from '../client.js';
 import { syncId } from '../names.js';
 import { paged, type PageOptions } from '../options.js';
@@ -10,9 +10,9 @@ import { type OpenTools } from '../tools.js';
 import { usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
 
-const STATUSES: readonly DeadLetterAnswer['status'][] = ['open', 'retrying', 'resolved', 'discarded'];
+const STATUSES: readonly Schemas['DeadLetterDto']['status'][] = ['open', 'retrying', 'resolved', 'discarded'];
 
-const DEAD_LETTERS: readonly Column<DeadLetterAnswer>[] = [
+const DEAD_LETTERS: readonly Column<Schemas['DeadLetterDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'STATUS', of: ({ status }) => status },
   { title: 'CODE', of: ({ code }) => code },
@@ -104,7 +104,7 @@ export function deadLetterCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const CODES: readonly Column<DeadLetterCodeAnswer>[] = [
+const CODES: readonly Column<Schemas['DeadLetterCodeDto']>[] = [
   { title: 'SYNC', of: ({ syncId: id }) => id, whole: true },
   { title: 'CODE', of: ({ code }) => code, whole: true },
   { title: 'REFUSED BY', of: ({ refusedBy }) => refusedBy },
@@ -143,7 +143,7 @@ const bodyOf = async (
 });
 
 /** So many are done at once; the rest is asked for again. */
-async function untilDone(ask: () => Promise<ManyDoneAnswer>): Promise<ManyDoneAnswer> {
+async function untilDone(ask: () => Promise<Schemas['ManyDoneDto']>): Promise<Schemas['ManyDoneDto']> {
   let done = 0;
   for (;;) {
     const answer = await ask();
@@ -154,13 +154,13 @@ async function untilDone(ask: () => Promise<ManyDoneAnswer>): Promise<ManyDoneAn
 
 const manyText =
   (what: string) =>
-  ({ done, left }: ManyDoneAnswer): string =>
+  ({ done, left }: Schemas['ManyDoneDto']): string =>
     facts([
       [what, done],
       ['left', left],
     ]);
 
-const deadLetterText = (letter: DeadLetterAnswer): string =>
+const deadLetterText = (letter: Schemas['DeadLetterDto']): string =>
   facts([
     ['dead letter', letter.id],
     ['sync', letter.syncId],

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
-import { type InvitationAnswer, type Role } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
-import { ROLES } from './roles.js';
+import { type Role, ROLES } from './roles.js';
 
-const INVITATIONS: readonly Column<InvitationAnswer>[] = [
+const INVITATIONS: readonly Column<Schemas['InvitationDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'E-MAIL', of: ({ email }) => email },
   { title: 'ROLE', of: ({ role }) => role },

@@ -1,14 +1,14 @@
 import { Argument, type Command } from 'commander';
-import { type PersonAnswer, type Role } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { personId } from '../names.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
-import { ROLES } from './roles.js';
+import { type Role, ROLES } from './roles.js';
 
-const PEOPLE: readonly Column<PersonAnswer>[] = [
+const PEOPLE: readonly Column<Schemas['PersonDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'NAME', of: ({ name }) => name },
   { title: 'E-MAIL', of: ({ email }) => email },
@@ -64,7 +64,7 @@ export function peopleCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const memberText = ({ id, name, email, role, seenAt }: PersonAnswer): string =>
+const memberText = ({ id, name, email, role, seenAt }: Schemas['PersonDto']): string =>
   facts([
     ['person', id],
     ['name', name],

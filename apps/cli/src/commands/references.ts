@@ -1,11 +1,11 @@
 import { type Command } from 'commander';
-import { type ReferenceAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { syncId } from '../names.js';
 import { type Column } from '../printing/table.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
-const REFERENCES: readonly Column<ReferenceAnswer>[] = [
+const REFERENCES: readonly Column<Schemas['ReferenceDto']>[] = [
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
   { title: 'THROUGH', of: ({ through }) => (through ? `${through.name} (${through.state})` : 'a sync that is gone') },
   { title: 'WAITING', of: ({ waiting }) => String(waiting) },

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type ListAnswer } from '../answers.js';
+import { type ListAnswer } from '../paging.js';
 import { type Output, type Surroundings } from '../surroundings.js';
 import { type TroubleReport } from '../trouble.js';
 import { type Column, type Look, table } from './table.js';
