@@ -3,6 +3,7 @@ import { type Side } from '#core';
 import { type PageRequest } from './paging.js';
 import { type Role } from './commands/roles.js';
 import { type Settings } from './settings.js';
+import { type Surroundings } from './surroundings.js';
 import { transportTo } from './transport.js';
 
 /**
@@ -12,8 +13,8 @@ import { transportTo } from './transport.js';
 export class Client {
   readonly #api: ApiClient;
 
-  constructor(settings: Settings) {
-    this.#api = createApiClient({ baseUrl: settings.url, fetch: transportTo(settings) });
+  constructor(settings: Settings, surroundings: Pick<Surroundings, 'pause'>) {
+    this.#api = createApiClient({ baseUrl: settings.url, fetch: transportTo(settings, surroundings) });
   }
 
   health = () => answered(this.#api.GET('/v1/health'));

@@ -20,7 +20,7 @@ export interface Tools {
 export type OpenTools = () => Tools;
 
 export const openTools = (surroundings: Surroundings, options: GlobalOptions): Tools => ({
-  client: new Client(readSettings(surroundings.env, options.url)),
+  client: new Client(readSettings(surroundings.env, options.url), surroundings),
   printer: new Printer(surroundings, options.json === true),
   surroundings,
 });
