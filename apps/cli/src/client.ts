@@ -212,6 +212,9 @@ export class Client {
   alertRules = () => answered(this.#api.GET('/v1/alert-rules'));
   updateAlertRules = (body: Schemas['AlertRulesDto']) => answered(this.#api.PUT('/v1/alert-rules', { body }));
 
+  setUp = (body: Schemas['SetUpDto']) => answered(this.#api.POST('/v1/set-up', { body }));
+  lookAtInvitation = (body: Schemas['TokenDto']) => answered(this.#api.POST('/v1/invitations/look', { body }));
+  acceptInvitation = (body: Schemas['AcceptDto']) => answered(this.#api.POST('/v1/invitations/accept', { body }));
   people = () => answered(this.#api.GET('/v1/people'));
   changeRole = (id: string, role: Role) =>
     answered(this.#api.PATCH('/v1/people/{id}', { params: { path: { id } }, body: { role } }));
@@ -256,4 +259,5 @@ export interface DeadLetterFilter {
   readonly syncId?: string;
   readonly status?: string;
   readonly code?: string;
+  readonly refusedBy?: Side;
 }

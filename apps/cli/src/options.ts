@@ -4,7 +4,8 @@ import { type BlankRule, type ConflictPolicy, type Side } from '#core';
 
 /** Readers of option values. Each throws `InvalidArgumentError`, which ends the command with a usage message. */
 
-const LIMIT_MAX = 500;
+/** As many as the server gives on one page. */
+export const LIMIT_MAX = 500;
 /** The largest a database counts to. */
 const VERSION_MAX = 2_147_483_647;
 
@@ -98,9 +99,13 @@ export interface PageOptions {
   readonly all?: boolean;
 }
 
-/** The options of every list. */
+/** The option of every list. */
+export const listed = (command: Command): Command =>
+  command.option('--csv', 'as CSV, for a spreadsheet; nothing is cut');
+
+/** The options of every list that may be long. */
 export const paged = (command: Command): Command =>
-  command
+  listed(command)
     .addOption(new Option('--limit <number>', 'how many to show at most').argParser(wholeNumber(LIMIT_MAX)))
     .option('--cursor <cursor>', 'go on after an earlier page')
     .addOption(new Option('--all', 'all pages').conflicts(['limit', 'cursor']));

@@ -419,6 +419,15 @@ const invitation: Schemas['InvitationDto'] = {
   ...{ createdAt: AT, expiresAt: '2026-11-27T10:00:00.250Z', expired: false },
 };
 
+const me: Schemas['MeDto'] = {
+  person: { id: '5a0c2d1e-7c44-4f0b-9a54-1d7d60f6a0b1', name: 'Olga', email: 'olga@example.com' },
+  workspace: { id: '9d1c6f0e-2b7a-4e8e-8f0a-3c5b7a9d1e02', name: 'Acme' },
+  role: 'owner',
+  permissions: ['health.read'],
+  workspaces: [{ id: '9d1c6f0e-2b7a-4e8e-8f0a-3c5b7a9d1e02', name: 'Acme', role: 'owner' }],
+  masked: false,
+};
+
 const apiKey: Schemas['ApiKeyDto'] = {
   ...{ id: '4e5f6a7b-8c9d-4e0f-a1b2-c3d4e5f6a7b8', name: 'Reports', prefix: 'syncline_AbCdEf' },
   ...{ scopes: ['syncs.read'], madeBy: 'Olga', createdAt: AT, lastUsedAt: null, expiresAt: null },
@@ -472,6 +481,9 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/invitations': ok(page(invitation)),
   'POST /v1/invitations': { status: 201, body: { ...invitation, url: 'http://127.0.0.1:4400/invitation?token=t' } },
   'DELETE /v1/invitations/:id': { status: 204, body: '' },
+  'POST /v1/invitations/look': ok({ workspace: { name: 'Acme' }, email: 'ada@example.com', role: 'viewer' }),
+  'POST /v1/invitations/accept': { status: 201, body: me },
+  'POST /v1/set-up': { status: 201, body: me },
   'GET /v1/api-keys': ok(page(apiKey)),
   'POST /v1/api-keys': { status: 201, body: { ...apiKey, text: 'syncline_AbCdEf' } },
   'DELETE /v1/api-keys/:id': { status: 204, body: '' },

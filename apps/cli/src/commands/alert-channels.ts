@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { alertChannelId } from '../names.js';
-import { several } from '../options.js';
+import { listed, several } from '../options.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { readSecrets } from '../secrets.js';
@@ -45,7 +45,7 @@ export function alertChannelCommands(program: Command, tools: OpenTools): void {
   const channels = program.command('alert-channels').description('where alerts are told: by mail, or to a webhook');
 
   withExample(
-    channels.command('list').description('channels, and how their last message went'),
+    listed(channels.command('list').description('channels, and how their last message went')),
     'syncline alert-channels list',
   ).action(async () => {
     const { client, printer } = tools();

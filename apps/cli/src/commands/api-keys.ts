@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Schemas } from '#api-client';
-import { duration, several } from '../options.js';
+import { duration, listed, several } from '../options.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
@@ -25,7 +25,7 @@ export function apiKeyCommands(program: Command, tools: OpenTools): void {
   const keys = program.command('api-keys').description('what programs sign in with');
 
   withExample(
-    keys.command('list').description('keys that were not revoked, newest first'),
+    listed(keys.command('list').description('keys that were not revoked, newest first')),
     'syncline api-keys list',
   ).action(async () => {
     const { client, printer } = tools();

@@ -16,6 +16,13 @@ const ENTRIES: readonly Column<Schemas['AuditEntryDto']>[] = [
   { title: 'OUTCOME', of: ({ outcome }) => outcome },
   { title: 'CHANGED', of: changes },
   { title: 'FROM', of: ({ address }) => address },
+  { title: 'WHO (ID)', of: ({ actor }) => actor.id, inCsvOnly: true },
+  { title: 'TO (KIND)', of: ({ subject }) => subject.kind, inCsvOnly: true },
+  { title: 'TO (ID)', of: ({ subject }) => subject.id, inCsvOnly: true },
+  { title: 'BEFORE', of: ({ before }) => before && JSON.stringify(before), inCsvOnly: true },
+  { title: 'AFTER', of: ({ after }) => after && JSON.stringify(after), inCsvOnly: true },
+  { title: 'WITH', of: ({ userAgent }) => userAgent, inCsvOnly: true },
+  { title: 'REQUEST', of: ({ requestId }) => requestId, inCsvOnly: true },
 ];
 
 type Options = AuditFilter & PageOptions;

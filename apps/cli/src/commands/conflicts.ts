@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Side } from '#core';
 import { type Schemas } from '#api-client';
 import { syncId } from '../names.js';
-import { duration, fieldValue, paged, type PageOptions, side } from '../options.js';
+import { duration, fieldValue, listed, paged, type PageOptions, side } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText, valueText } from '../printing/text.js';
@@ -84,10 +84,12 @@ export function conflictCommands(program: Command, tools: OpenTools): void {
   });
 
   withExample(
-    conflicts
-      .command('fields')
-      .description('how many open conflicts are about which fields')
-      .option('--sync <sync>', 'only of this sync: id or name'),
+    listed(
+      conflicts
+        .command('fields')
+        .description('how many open conflicts are about which fields')
+        .option('--sync <sync>', 'only of this sync: id or name'),
+    ),
     'syncline conflicts fields --sync Contacts',
   ).action(async ({ sync }: { sync?: string }) => {
     const { client, printer } = tools();

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { connectionId } from '../names.js';
-import { named, paged, type PageOptions, several } from '../options.js';
+import { listed, named, paged, type PageOptions, several } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts, type Look, table } from '../printing/table.js';
 import { readSecrets } from '../secrets.js';
@@ -157,11 +157,13 @@ function removeCommand(connections: Command, tools: OpenTools): void {
 
 function objectsCommand(connections: Command, tools: OpenTools): void {
   withExample(
-    connections
-      .command('objects')
-      .description('the objects these credentials can see; with a name, the fields of that object')
-      .argument('<connection>', 'id or name')
-      .argument('[object]', 'as the list without it names it'),
+    listed(
+      connections
+        .command('objects')
+        .description('the objects these credentials can see; with a name, the fields of that object')
+        .argument('<connection>', 'id or name')
+        .argument('[object]', 'as the list without it names it'),
+    ),
     'syncline connections objects HubSpot contacts',
   ).action(async (given: string, name: string | undefined) => {
     const { client, printer } = tools();

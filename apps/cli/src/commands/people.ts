@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { personId } from '../names.js';
+import { listed } from '../options.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
@@ -20,10 +21,16 @@ const PEOPLE: readonly Column<Schemas['PersonDto']>[] = [
 export function peopleCommands(program: Command, tools: OpenTools): void {
   const people = program.command('people').description('who is in the workspace, and as what');
 
-  withExample(people.command('list').description('people, by name'), 'syncline people list').action(async () => {
-    const { client, printer } = tools();
-    printer.list(await client.people(), PEOPLE, 'There is nobody yet. Set up in a browser, or invite somebody.');
-  });
+  withExample(listed(people.command('list').description('people, by name')), 'syncline people list').action(
+    async () => {
+      const { client, printer } = tools();
+      printer.list(
+        await client.people(),
+        PEOPLE,
+        'There is nobody yet. Make the first with "syncline set-up", others with "syncline invitations add".',
+      );
+    },
+  );
 
   withExample(
     people

@@ -3,7 +3,7 @@ import { type Side } from '#core';
 import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { segmentId, syncId } from '../names.js';
-import { duration } from '../options.js';
+import { duration, listed } from '../options.js';
 import { type Column, facts } from '../printing/table.js';
 import { type OpenTools } from '../tools.js';
 import { watchRun } from '../watch-run.js';
@@ -47,7 +47,7 @@ const ofSegment = (command: Command): Command =>
 
 function listCommand(segments: Command, tools: OpenTools): void {
   withExample(
-    segments.command('list').description('segments of a sync, by name').argument('<sync>', 'id or name'),
+    listed(segments.command('list').description('segments of a sync, by name').argument('<sync>', 'id or name')),
     'syncline segments list Contacts',
   ).action(async (given: string) => {
     const { client, printer } = tools();

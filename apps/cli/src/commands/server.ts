@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { type Schemas } from '#api-client';
+import { listed } from '../options.js';
 import { type Column, facts, type Look, table } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
@@ -18,10 +19,14 @@ const CONNECTORS: readonly Column<Schemas['ConnectorDto']>[] = [
 /** What the server itself is and can do. */
 export function serverCommands(program: Command, tools: OpenTools): void {
   withExample(
-    program
-      .command('connectors')
-      .description('the vendors this server knows, and what each needs; with a vendor, the ways to connect an account')
-      .argument('[vendor]', 'as the list without it names it'),
+    listed(
+      program
+        .command('connectors')
+        .description(
+          'the vendors this server knows, and what each needs; with a vendor, the ways to connect an account',
+        )
+        .argument('[vendor]', 'as the list without it names it'),
+    ),
     'syncline connectors hubspot',
   ).action(async (vendor: string | undefined) => {
     const { client, printer } = tools();
