@@ -1,66 +1,9 @@
 import { type ApiClient, createApiClient, type QueryOf, type Schemas } from '#api-client';
-import { type Side, type Suggestion } from '#core';
-import {
-  type ActivityAnswer,
-  type AlertAnswer,
-  type AlertChannelAnswer,
-  type AlertChannelBody,
-  type AlertChannelChange,
-  type AlertRulesAnswer,
-  type ApiKeyAnswer,
-  type ApiKeyBody,
-  type AuditAnswer,
-  type BrakeAnswer,
-  type ChangeAnswer,
-  type ConflictAnswer,
-  type ConnectionAnswer,
-  type FilterTriedAnswer,
-  type CheckAnswer,
-  type ConnectionBody,
-  type ConnectionChange,
-  type ConnectorAnswer,
-  type DeadLetterAnswer,
-  type DeadLetterCodeAnswer,
-  type EvidenceAnswer,
-  type ExplanationAnswer,
-  type FoundAnswer,
-  type GroupAnswer,
-  type HeldChangeAnswer,
-  type ReferenceAnswer,
-  type HealthAnswer,
-  type KeepAnswer,
-  type InvitationAnswer,
-  type LinkAnswer,
-  type ListAnswer,
-  type ManyDoneAnswer,
-  type MappingVersionAnswer,
-  type OAuthAttemptAnswer,
-  type OAuthBody,
-  type OAuthStartAnswer,
-  type PersonAnswer,
-  type ObjectAnswer,
-  type OpenFieldAnswer,
-  type PageRequest,
-  type PlanItemAnswer,
-  type ProposalBody,
-  type RecordAnswer,
-  type ReplayAnswer,
-  type Resolution,
-  type ResolutionOfMany,
-  type Role,
-  type RunAnswer,
-  type RunDetailAnswer,
-  type SavedMappingAnswer,
-  type SegmentAnswer,
-  type SettingChoicesAnswer,
-  type SyncAnswer,
-  type SyncEnd,
-  type SyncChange,
-  type TrialAnswer,
-  type WorkspaceAnswer,
-  type WorkspaceChange,
-} from './answers.js';
+import { type Side } from '#core';
+import { type PageRequest } from './paging.js';
+import { type Role } from './commands/roles.js';
 import { type Settings } from './settings.js';
+import { type Surroundings } from './surroundings.js';
 import { transportTo } from './transport.js';
 
 /**
@@ -70,288 +13,226 @@ import { transportTo } from './transport.js';
 export class Client {
   readonly #api: ApiClient;
 
-  constructor(settings: Settings) {
-    this.#api = createApiClient({ baseUrl: settings.url, fetch: transportTo(settings) });
+  constructor(settings: Settings, surroundings: Pick<Surroundings, 'pause'>) {
+    this.#api = createApiClient({ baseUrl: settings.url, fetch: transportTo(settings, surroundings) });
   }
 
-  health = (): Promise<HealthAnswer> => answered(this.#api.GET('/v1/health'));
-  configurationSchema = (): Promise<object> => answered(this.#api.GET('/v1/configuration/schema'));
-  connectors = (): Promise<ListAnswer<ConnectorAnswer>> => answered(this.#api.GET('/v1/connectors'));
+  health = () => answered(this.#api.GET('/v1/health'));
+  configurationSchema = () => answered(this.#api.GET('/v1/configuration/schema'));
+  connectors = () => answered(this.#api.GET('/v1/connectors'));
 
-  connections = (page: PageRequest): Promise<ListAnswer<ConnectionAnswer>> =>
-    answered(this.#api.GET('/v1/connections', { params: { query: { ...page } } }));
-  connection = (id: string): Promise<ConnectionAnswer> =>
-    answered(this.#api.GET('/v1/connections/{id}', { params: { path: { id } } }));
-  addConnection = (body: ConnectionBody): Promise<ConnectionAnswer> =>
-    answered(this.#api.POST('/v1/connections', { body }));
-  updateConnection = (id: string, body: ConnectionChange): Promise<ConnectionAnswer> =>
+  connections = (page: PageRequest) => answered(this.#api.GET('/v1/connections', { params: { query: { ...page } } }));
+  connection = (id: string) => answered(this.#api.GET('/v1/connections/{id}', { params: { path: { id } } }));
+  addConnection = (body: Schemas['NewConnectionDto']) => answered(this.#api.POST('/v1/connections', { body }));
+  updateConnection = (id: string, body: Schemas['ConnectionChangeDto']) =>
     answered(this.#api.PATCH('/v1/connections/{id}', { params: { path: { id } }, body }));
-  removeConnection = (id: string): Promise<void> =>
-    answered(this.#api.DELETE('/v1/connections/{id}', { params: { path: { id } } }));
-  checkConnection = (id: string): Promise<CheckAnswer> =>
+  removeConnection = (id: string) => answered(this.#api.DELETE('/v1/connections/{id}', { params: { path: { id } } }));
+  checkConnection = (id: string) =>
     answered(this.#api.POST('/v1/connections/{id}/check', { params: { path: { id } } }));
-  choices = (id: string): Promise<ListAnswer<SettingChoicesAnswer>> =>
-    answered(this.#api.GET('/v1/connections/{id}/choices', { params: { path: { id } } }));
-  startOAuth = (body: OAuthBody): Promise<OAuthStartAnswer> =>
-    answered(this.#api.POST('/v1/connections/oauth', { body }));
-  oauthAttempt = (attemptId: string): Promise<OAuthAttemptAnswer> =>
+  choices = (id: string) => answered(this.#api.GET('/v1/connections/{id}/choices', { params: { path: { id } } }));
+  startOAuth = (body: Schemas['NewOAuthAttemptDto']) => answered(this.#api.POST('/v1/connections/oauth', { body }));
+  oauthAttempt = (attemptId: string) =>
     answered(this.#api.GET('/v1/connections/oauth/{attemptId}', { params: { path: { attemptId } } }));
-  objects = (id: string): Promise<ListAnswer<ObjectAnswer>> =>
-    asCoreHasIt(this.#api.GET('/v1/connections/{id}/objects', { params: { path: { id } } }));
+  objects = (id: string) => answered(this.#api.GET('/v1/connections/{id}/objects', { params: { path: { id } } }));
 
-  syncs = (page: PageRequest): Promise<ListAnswer<SyncAnswer>> =>
-    asCoreHasIt(this.#api.GET('/v1/syncs', { params: { query: { ...page } } }));
-  sync = (id: string): Promise<SyncAnswer> =>
-    asCoreHasIt(this.#api.GET('/v1/syncs/{id}', { params: { path: { id } } }));
+  syncs = (page: PageRequest) => answered(this.#api.GET('/v1/syncs', { params: { query: { ...page } } }));
+  sync = (id: string) => answered(this.#api.GET('/v1/syncs/{id}', { params: { path: { id } } }));
   /** The body is a person's file: the server checks it and names every fault. */
-  addSync = (body: unknown): Promise<SyncAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/syncs', { body: body as Schemas['NewSyncDto'] }));
-  updateSync = (id: string, body: SyncChange): Promise<SyncAnswer> =>
-    asCoreHasIt(this.#api.PATCH('/v1/syncs/{id}', { params: { path: { id } }, body }));
-  removeSync = (id: string): Promise<void> =>
-    answered(this.#api.DELETE('/v1/syncs/{id}', { params: { path: { id } } }));
+  addSync = (body: unknown) => answered(this.#api.POST('/v1/syncs', { body: body as Schemas['NewSyncDto'] }));
+  updateSync = (id: string, body: Schemas['SyncChangeDto']) =>
+    answered(this.#api.PATCH('/v1/syncs/{id}', { params: { path: { id } }, body }));
+  removeSync = (id: string) => answered(this.#api.DELETE('/v1/syncs/{id}', { params: { path: { id } } }));
   /** The body is a person's file, as for `addSync`. */
-  saveMapping = (id: string, body: unknown, basedOn?: number): Promise<SavedMappingAnswer> =>
-    asCoreHasIt(
+  saveMapping = (id: string, body: unknown, basedOn?: number) =>
+    answered(
       this.#api.PUT('/v1/syncs/{id}/mapping', {
         params: { path: { id }, query: basedOn === undefined ? {} : { basedOn } },
         body: body as Schemas['MappingDto'],
       }),
     );
-  tryFilter = (id: string, body: { readonly side: Side; readonly expression: string }): Promise<FilterTriedAnswer> =>
+  tryFilter = (id: string, body: Schemas['FilterTrialDto']) =>
     answered(this.#api.POST('/v1/syncs/{id}/filters/try', { params: { path: { id } }, body }));
-  mappings = (id: string, page: PageRequest): Promise<ListAnswer<MappingVersionAnswer>> =>
-    asCoreHasIt(this.#api.GET('/v1/syncs/{id}/mappings', { params: { path: { id }, query: { ...page } } }));
-  suggestMapping = (body: { readonly a: SyncEnd; readonly b: SyncEnd }): Promise<Suggestion> =>
-    asCoreHasIt(this.#api.POST('/v1/mappings/suggest', { body }));
+  mappings = (id: string, page: PageRequest) =>
+    answered(this.#api.GET('/v1/syncs/{id}/mappings', { params: { path: { id }, query: { ...page } } }));
+  suggestMapping = (body: Schemas['EndsDto']) => answered(this.#api.POST('/v1/mappings/suggest', { body }));
   /** The mapping is a person's, as for `addSync`. */
-  tryMapping = (
-    body: { readonly a: SyncEnd; readonly b: SyncEnd } & { readonly mapping: unknown },
-  ): Promise<TrialAnswer> => answered(this.#api.POST('/v1/mappings/try', { body: body as Schemas['TrialRequestDto'] }));
-  replay = (id: string, body: ProposalBody & { readonly days: number }): Promise<ReplayAnswer> =>
-    asCoreHasIt(
-      this.#api.POST('/v1/syncs/{id}/replay', { params: { path: { id } }, body: body as Schemas['ReplayRequestDto'] }),
-    );
-  plan = (id: string): Promise<{ readonly run: RunAnswer }> =>
-    answered(this.#api.POST('/v1/syncs/{id}/plan', { params: { path: { id } } }));
-  pause = (id: string): Promise<SyncAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/pause', { params: { path: { id } } }));
-  resume = (id: string): Promise<SyncAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/resume', { params: { path: { id } } }));
-  syncNow = (id: string): Promise<SyncAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/sync-now', { params: { path: { id } } }));
-  brake = (syncId: string): Promise<BrakeAnswer> =>
-    answered(this.#api.GET('/v1/syncs/{id}/brake', { params: { path: { id: syncId } } }));
-  held = (syncId: string, page: PageRequest): Promise<ListAnswer<HeldChangeAnswer>> =>
-    asCoreHasIt(this.#api.GET('/v1/syncs/{id}/brake/held', { params: { path: { id: syncId }, query: { ...page } } }));
-  releaseBrake = (syncId: string): Promise<SyncAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/brake/release', { params: { path: { id: syncId } } }));
+  tryMapping = (body: Schemas['EndsDto'] & { readonly mapping: unknown }) =>
+    answered(this.#api.POST('/v1/mappings/try', { body: body as Schemas['TrialRequestDto'] }));
+  replay = (id: string, body: Schemas['ReplayRequestDto']) =>
+    answered(this.#api.POST('/v1/syncs/{id}/replay', { params: { path: { id } }, body }));
+  plan = (id: string) => answered(this.#api.POST('/v1/syncs/{id}/plan', { params: { path: { id } } }));
+  pause = (id: string) => answered(this.#api.POST('/v1/syncs/{id}/pause', { params: { path: { id } } }));
+  resume = (id: string) => answered(this.#api.POST('/v1/syncs/{id}/resume', { params: { path: { id } } }));
+  syncNow = (id: string) => answered(this.#api.POST('/v1/syncs/{id}/sync-now', { params: { path: { id } } }));
+  brake = (syncId: string) => answered(this.#api.GET('/v1/syncs/{id}/brake', { params: { path: { id: syncId } } }));
+  held = (syncId: string, page: PageRequest) =>
+    answered(this.#api.GET('/v1/syncs/{id}/brake/held', { params: { path: { id: syncId }, query: { ...page } } }));
+  releaseBrake = (syncId: string) =>
+    answered(this.#api.POST('/v1/syncs/{id}/brake/release', { params: { path: { id: syncId } } }));
 
-  runs = (syncId: string, page: PageRequest): Promise<ListAnswer<RunAnswer>> =>
+  runs = (syncId: string, page: PageRequest) =>
     answered(this.#api.GET('/v1/syncs/{id}/runs', { params: { path: { id: syncId }, query: { ...page } } }));
-  run = (id: string): Promise<RunDetailAnswer> =>
-    answered(this.#api.GET('/v1/runs/{id}', { params: { path: { id } } }));
-  runItems = (id: string, query: PageRequest & { readonly kind?: string }): Promise<ListAnswer<PlanItemAnswer>> =>
-    asCoreHasIt(
+  run = (id: string) => answered(this.#api.GET('/v1/runs/{id}', { params: { path: { id } } }));
+  runItems = (id: string, query: PageRequest & { readonly kind?: string }) =>
+    answered(
       this.#api.GET('/v1/runs/{id}/items', {
         params: { path: { id }, query: query as QueryOf<'/v1/runs/{id}/items'> },
       }),
     );
-  approve = (runId: string, body: { readonly withoutBackfill?: boolean }): Promise<RunAnswer> =>
+  approve = (runId: string, body: Schemas['ApprovalDto']) =>
     answered(this.#api.POST('/v1/runs/{id}/approve', { params: { path: { id: runId } }, body }));
-  discardRun = (runId: string): Promise<RunAnswer> =>
+  discardRun = (runId: string) =>
     answered(this.#api.POST('/v1/runs/{id}/discard', { params: { path: { id: runId } } }));
 
-  undoRun = (runId: string): Promise<{ readonly run: RunAnswer }> =>
-    answered(this.#api.POST('/v1/runs/{id}/undo', { params: { path: { id: runId } } }));
-  undoChange = (linkId: string, changeId: number): Promise<{ readonly run: RunAnswer }> =>
+  undoRun = (runId: string) => answered(this.#api.POST('/v1/runs/{id}/undo', { params: { path: { id: runId } } }));
+  undoChange = (linkId: string, changeId: number) =>
     answered(this.#api.POST('/v1/links/{id}/undo', { params: { path: { id: linkId } }, body: { changeId } }));
-  restoreLink = (linkId: string, moment: string): Promise<{ readonly run: RunAnswer }> =>
+  restoreLink = (linkId: string, moment: string) =>
     answered(this.#api.POST('/v1/links/{id}/restore', { params: { path: { id: linkId } }, body: { at: moment } }));
-  explain = (linkId: string, field?: string): Promise<{ readonly items: readonly ExplanationAnswer[] }> =>
-    asCoreHasIt(
+  explain = (linkId: string, field?: string) =>
+    answered(
       this.#api.GET('/v1/links/{id}/explanation', {
         params: { path: { id: linkId }, query: field === undefined ? {} : { field } },
       }),
     );
-  optIn = (
-    linkId: string,
-    body: { readonly fieldId: string; readonly evidence: Partial<EvidenceAnswer> },
-  ): Promise<EvidenceAnswer> =>
+  optIn = (linkId: string, body: Schemas['OptInDto']) =>
     answered(
       this.#api.POST('/v1/links/{id}/consent', {
         params: { path: { id: linkId } },
-        body: body as Schemas['OptInDto'],
+        body,
       }),
     );
-  evidence = (linkId: string): Promise<{ readonly items: readonly EvidenceAnswer[] }> =>
+  evidence = (linkId: string) =>
     answered(this.#api.GET('/v1/links/{id}/consent', { params: { path: { id: linkId } } }));
-  keep = (linkId: string, body: { readonly fieldId: string; readonly side: Side }): Promise<KeepAnswer> =>
+  keep = (linkId: string, body: Schemas['KeepDto']) =>
     answered(this.#api.POST('/v1/links/{id}/keep', { params: { path: { id: linkId } }, body }));
 
-  groups = (syncId: string, page: PageRequest): Promise<ListAnswer<GroupAnswer>> =>
+  groups = (syncId: string, page: PageRequest) =>
     answered(this.#api.GET('/v1/syncs/{id}/groups', { params: { path: { id: syncId }, query: { ...page } } }));
-  segments = (syncId: string): Promise<ListAnswer<SegmentAnswer>> =>
+  segments = (syncId: string) =>
     answered(this.#api.GET('/v1/syncs/{id}/segments', { params: { path: { id: syncId } } }));
-  segment = (syncId: string, id: string): Promise<SegmentAnswer> =>
+  segment = (syncId: string, id: string) =>
     answered(this.#api.GET('/v1/syncs/{id}/segments/{segmentId}', { params: { path: { id: syncId, segmentId: id } } }));
-  addSegment = (
-    syncId: string,
-    body: Pick<SegmentAnswer, 'name' | 'rule' | 'side' | 'field' | 'group'>,
-  ): Promise<SegmentAnswer> =>
+  addSegment = (syncId: string, body: Schemas['NewSegmentDto']) =>
     answered(this.#api.POST('/v1/syncs/{id}/segments', { params: { path: { id: syncId } }, body }));
-  reviseSegment = (syncId: string, id: string, body: Pick<SegmentAnswer, 'rule'>): Promise<SegmentAnswer> =>
+  reviseSegment = (syncId: string, id: string, body: Schemas['SegmentRuleDto']) =>
     answered(
       this.#api.PUT('/v1/syncs/{id}/segments/{segmentId}', { params: { path: { id: syncId, segmentId: id } }, body }),
     );
-  previewSegment = (syncId: string, id: string): Promise<{ readonly run: RunAnswer }> =>
+  previewSegment = (syncId: string, id: string) =>
     answered(
       this.#api.POST('/v1/syncs/{id}/segments/{segmentId}/preview', {
         params: { path: { id: syncId, segmentId: id } },
       }),
     );
-  activateSegment = (
-    syncId: string,
-    id: string,
-    body: { readonly runId: string; readonly confirm?: boolean },
-  ): Promise<RunAnswer> =>
+  activateSegment = (syncId: string, id: string, body: Schemas['ActivationDto']) =>
     answered(
       this.#api.POST('/v1/syncs/{id}/segments/{segmentId}/activate', {
         params: { path: { id: syncId, segmentId: id } },
         body,
       }),
     );
-  removeSegment = (
-    syncId: string,
-    id: string,
-    members: 'keep' | 'remove',
-  ): Promise<{ readonly run: RunAnswer | null }> =>
+  removeSegment = (syncId: string, id: string, members: 'keep' | 'remove') =>
     answered(
       this.#api.DELETE('/v1/syncs/{id}/segments/{segmentId}', {
         params: { path: { id: syncId, segmentId: id }, query: { members } },
       }),
     );
-  references = (syncId: string): Promise<ListAnswer<ReferenceAnswer>> =>
+  references = (syncId: string) =>
     answered(this.#api.GET('/v1/syncs/{id}/references', { params: { path: { id: syncId } } }));
-  search = (text: string): Promise<{ readonly items: readonly FoundAnswer[] }> =>
-    asCoreHasIt(this.#api.GET('/v1/search', { params: { query: { q: text } } }));
-  activity = (window: 'hour' | 'day' | 'week' | 'month'): Promise<ActivityAnswer> =>
+  search = (text: string) => answered(this.#api.GET('/v1/search', { params: { query: { q: text } } }));
+  activity = (window: 'hour' | 'day' | 'week' | 'month') =>
     answered(this.#api.GET('/v1/activity', { params: { query: { window } } }));
-  links = (syncId: string, query: PageRequest & { readonly search?: string }): Promise<ListAnswer<LinkAnswer>> =>
-    asCoreHasIt(this.#api.GET('/v1/syncs/{id}/links', { params: { path: { id: syncId }, query: { ...query } } }));
-  link = (id: string): Promise<LinkAnswer> =>
-    asCoreHasIt(this.#api.GET('/v1/links/{id}', { params: { path: { id } } }));
-  addLink = (syncId: string, body: { readonly aId: string; readonly bId: string }): Promise<LinkAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/syncs/{id}/links', { params: { path: { id: syncId } }, body }));
-  unlink = (id: string, body: { readonly reason: string }): Promise<LinkAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/links/{id}/unlink', { params: { path: { id } }, body }));
-  unfreeze = (id: string, body: { readonly fieldId: string }): Promise<LinkAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/links/{id}/unfreeze', { params: { path: { id } }, body }));
-  syncLinkNow = (id: string): Promise<LinkAnswer> =>
-    asCoreHasIt(this.#api.POST('/v1/links/{id}/sync-now', { params: { path: { id } } }));
-  linkChanges = (id: string, page: PageRequest): Promise<ListAnswer<ChangeAnswer>> =>
+  links = (syncId: string, query: PageRequest & { readonly search?: string }) =>
+    answered(this.#api.GET('/v1/syncs/{id}/links', { params: { path: { id: syncId }, query: { ...query } } }));
+  link = (id: string) => answered(this.#api.GET('/v1/links/{id}', { params: { path: { id } } }));
+  addLink = (syncId: string, body: Schemas['NewLinkDto']) =>
+    answered(this.#api.POST('/v1/syncs/{id}/links', { params: { path: { id: syncId } }, body }));
+  unlink = (id: string, body: Schemas['UnlinkDto']) =>
+    answered(this.#api.POST('/v1/links/{id}/unlink', { params: { path: { id } }, body }));
+  unfreeze = (id: string, body: Schemas['UnfreezeDto']) =>
+    answered(this.#api.POST('/v1/links/{id}/unfreeze', { params: { path: { id } }, body }));
+  syncLinkNow = (id: string) => answered(this.#api.POST('/v1/links/{id}/sync-now', { params: { path: { id } } }));
+  linkChanges = (id: string, page: PageRequest) =>
     answered(this.#api.GET('/v1/links/{id}/changes', { params: { path: { id }, query: { ...page } } }));
-  record = (syncId: string, side: Side, remoteId: string): Promise<RecordAnswer> =>
-    asCoreHasIt(
+  record = (syncId: string, side: Side, remoteId: string) =>
+    answered(
       this.#api.GET('/v1/syncs/{id}/records/{side}/{remoteId}', { params: { path: { id: syncId, side, remoteId } } }),
     );
 
-  conflicts = (query: PageRequest & ConflictFilter): Promise<ListAnswer<ConflictAnswer>> =>
-    asCoreHasIt(this.#api.GET('/v1/conflicts', { params: { query: query as QueryOf<'/v1/conflicts'> } }));
-  conflict = (id: string): Promise<ConflictAnswer> =>
-    asCoreHasIt(this.#api.GET('/v1/conflicts/{id}', { params: { path: { id } } }));
-  resolveConflict = (id: string, body: Resolution): Promise<ConflictAnswer> =>
-    asCoreHasIt(
+  conflicts = (query: PageRequest & ConflictFilter) =>
+    answered(this.#api.GET('/v1/conflicts', { params: { query: query as QueryOf<'/v1/conflicts'> } }));
+  conflict = (id: string) => answered(this.#api.GET('/v1/conflicts/{id}', { params: { path: { id } } }));
+  resolveConflict = (id: string, body: Schemas['ResolutionDto']) =>
+    answered(
       this.#api.POST('/v1/conflicts/{id}/resolve', {
         params: { path: { id } },
-        body: body as Schemas['ResolutionDto'],
+        body,
       }),
     );
 
-  resolveConflicts = (body: ResolutionOfMany): Promise<{ readonly run: RunAnswer }> =>
-    answered(this.#api.POST('/v1/conflicts/resolve', { body }));
-  openFields = (syncId?: string): Promise<{ readonly items: readonly OpenFieldAnswer[] }> =>
+  resolveConflicts = (body: Schemas['ResolveManyDto']) => answered(this.#api.POST('/v1/conflicts/resolve', { body }));
+  openFields = (syncId?: string) =>
     answered(this.#api.GET('/v1/conflicts/fields', { params: { query: syncId === undefined ? {} : { syncId } } }));
 
-  deadLetterCodes = (query: {
-    readonly syncId?: string;
-    readonly status?: string;
-  }): Promise<{ readonly items: readonly DeadLetterCodeAnswer[] }> =>
+  deadLetterCodes = (query: { readonly syncId?: string; readonly status?: string }) =>
     answered(
       this.#api.GET('/v1/dead-letters/codes', { params: { query: query as QueryOf<'/v1/dead-letters/codes'> } }),
     );
-  retryDeadLetters = (body: { readonly syncId?: string; readonly code: string }): Promise<ManyDoneAnswer> =>
+  retryDeadLetters = (body: Schemas['ManyDeadLettersDto']) =>
     answered(this.#api.POST('/v1/dead-letters/retry', { body }));
-  discardDeadLetters = (body: {
-    readonly syncId?: string;
-    readonly code: string;
-    readonly reason: string;
-  }): Promise<ManyDoneAnswer> => answered(this.#api.POST('/v1/dead-letters/discard', { body }));
-  deadLetters = (query: PageRequest & DeadLetterFilter): Promise<ListAnswer<DeadLetterAnswer>> =>
+  discardDeadLetters = (body: Schemas['DiscardManyDto']) =>
+    answered(this.#api.POST('/v1/dead-letters/discard', { body }));
+  deadLetters = (query: PageRequest & DeadLetterFilter) =>
     answered(this.#api.GET('/v1/dead-letters', { params: { query: query as QueryOf<'/v1/dead-letters'> } }));
-  retryDeadLetter = (id: string): Promise<DeadLetterAnswer> =>
+  retryDeadLetter = (id: string) =>
     answered(this.#api.POST('/v1/dead-letters/{id}/retry', { params: { path: { id } } }));
-  discardDeadLetter = (id: string, body: { readonly reason: string }): Promise<DeadLetterAnswer> =>
+  discardDeadLetter = (id: string, body: Schemas['DiscardDto']) =>
     answered(this.#api.POST('/v1/dead-letters/{id}/discard', { params: { path: { id } }, body }));
 
-  alerts = (query: PageRequest & AlertFilter): Promise<ListAnswer<AlertAnswer>> =>
+  alerts = (query: PageRequest & AlertFilter) =>
     answered(this.#api.GET('/v1/alerts', { params: { query: query as QueryOf<'/v1/alerts'> } }));
-  acknowledgeAlert = (id: string): Promise<AlertAnswer> =>
+  acknowledgeAlert = (id: string) =>
     answered(this.#api.POST('/v1/alerts/{id}/acknowledge', { params: { path: { id } } }));
-  muteAlert = (id: string, minutes: number): Promise<AlertAnswer> =>
+  muteAlert = (id: string, minutes: number) =>
     answered(this.#api.POST('/v1/alerts/{id}/mute', { params: { path: { id } }, body: { minutes } }));
-  alertChannels = (): Promise<ListAnswer<AlertChannelAnswer>> => answered(this.#api.GET('/v1/alert-channels'));
-  addAlertChannel = (body: AlertChannelBody): Promise<AlertChannelAnswer> =>
-    answered(this.#api.POST('/v1/alert-channels', { body: body as Schemas['NewAlertChannelDto'] }));
-  updateAlertChannel = (id: string, body: AlertChannelChange): Promise<AlertChannelAnswer> =>
+  alertChannels = () => answered(this.#api.GET('/v1/alert-channels'));
+  addAlertChannel = (body: Schemas['NewAlertChannelDto']) => answered(this.#api.POST('/v1/alert-channels', { body }));
+  updateAlertChannel = (id: string, body: Schemas['AlertChannelChangeDto']) =>
     answered(
       this.#api.PATCH('/v1/alert-channels/{id}', {
         params: { path: { id } },
-        body: body as Schemas['AlertChannelChangeDto'],
+        body,
       }),
     );
-  removeAlertChannel = (id: string): Promise<void> =>
+  removeAlertChannel = (id: string) =>
     answered(this.#api.DELETE('/v1/alert-channels/{id}', { params: { path: { id } } }));
-  testAlertChannel = (id: string): Promise<AlertChannelAnswer> =>
+  testAlertChannel = (id: string) =>
     answered(this.#api.POST('/v1/alert-channels/{id}/test', { params: { path: { id } } }));
-  alertRules = (): Promise<AlertRulesAnswer> => answered(this.#api.GET('/v1/alert-rules'));
-  updateAlertRules = (body: AlertRulesAnswer): Promise<AlertRulesAnswer> =>
-    answered(this.#api.PUT('/v1/alert-rules', { body }));
+  alertRules = () => answered(this.#api.GET('/v1/alert-rules'));
+  updateAlertRules = (body: Schemas['AlertRulesDto']) => answered(this.#api.PUT('/v1/alert-rules', { body }));
 
-  people = (): Promise<ListAnswer<PersonAnswer>> => answered(this.#api.GET('/v1/people'));
-  changeRole = (id: string, role: Role): Promise<PersonAnswer> =>
+  setUp = (body: Schemas['SetUpDto']) => answered(this.#api.POST('/v1/set-up', { body }));
+  lookAtInvitation = (body: Schemas['TokenDto']) => answered(this.#api.POST('/v1/invitations/look', { body }));
+  acceptInvitation = (body: Schemas['AcceptDto']) => answered(this.#api.POST('/v1/invitations/accept', { body }));
+  people = () => answered(this.#api.GET('/v1/people'));
+  changeRole = (id: string, role: Role) =>
     answered(this.#api.PATCH('/v1/people/{id}', { params: { path: { id } }, body: { role } }));
-  removePerson = (id: string): Promise<void> =>
-    answered(this.#api.DELETE('/v1/people/{id}', { params: { path: { id } } }));
-  signOut = (id: string): Promise<{ readonly ended: number }> =>
-    answered(this.#api.DELETE('/v1/people/{id}/sessions', { params: { path: { id } } }));
-  invitations = (): Promise<ListAnswer<InvitationAnswer>> => answered(this.#api.GET('/v1/invitations'));
-  invite = (body: { readonly email: string; readonly role: Role }): Promise<InvitationAnswer & { url: string }> =>
-    answered(this.#api.POST('/v1/invitations', { body }));
-  withdrawInvitation = (id: string): Promise<void> =>
-    answered(this.#api.DELETE('/v1/invitations/{id}', { params: { path: { id } } }));
-  apiKeys = (): Promise<ListAnswer<ApiKeyAnswer>> => answered(this.#api.GET('/v1/api-keys'));
-  addApiKey = (body: ApiKeyBody): Promise<ApiKeyAnswer & { text: string }> =>
-    answered(this.#api.POST('/v1/api-keys', { body: body as Schemas['NewApiKeyDto'] }));
-  revokeApiKey = (id: string): Promise<void> =>
-    answered(this.#api.DELETE('/v1/api-keys/{id}', { params: { path: { id } } }));
-  workspace = (): Promise<WorkspaceAnswer> => answered(this.#api.GET('/v1/workspace'));
-  updateWorkspace = (body: WorkspaceChange): Promise<WorkspaceAnswer> =>
-    answered(this.#api.PATCH('/v1/workspace', { body }));
-  audit = (query: PageRequest & AuditFilter): Promise<ListAnswer<AuditAnswer>> =>
-    answered(this.#api.GET('/v1/audit', { params: { query } }));
+  removePerson = (id: string) => answered(this.#api.DELETE('/v1/people/{id}', { params: { path: { id } } }));
+  signOut = (id: string) => answered(this.#api.DELETE('/v1/people/{id}/sessions', { params: { path: { id } } }));
+  invitations = () => answered(this.#api.GET('/v1/invitations'));
+  invite = (body: Schemas['NewInvitationDto']) => answered(this.#api.POST('/v1/invitations', { body }));
+  withdrawInvitation = (id: string) => answered(this.#api.DELETE('/v1/invitations/{id}', { params: { path: { id } } }));
+  apiKeys = () => answered(this.#api.GET('/v1/api-keys'));
+  addApiKey = (body: Schemas['NewApiKeyDto']) => answered(this.#api.POST('/v1/api-keys', { body }));
+  revokeApiKey = (id: string) => answered(this.#api.DELETE('/v1/api-keys/{id}', { params: { path: { id } } }));
+  workspace = () => answered(this.#api.GET('/v1/workspace'));
+  updateWorkspace = (body: Schemas['WorkspaceChangeDto']) => answered(this.#api.PATCH('/v1/workspace', { body }));
+  audit = (query: PageRequest & AuditFilter) => answered(this.#api.GET('/v1/audit', { params: { query } }));
 }
 
 /** What came back; what is no good answer was thrown on the way. */
 async function answered<Answer>(call: Promise<{ readonly data?: Answer }>): Promise<Answer> {
-  return (await call).data as Answer;
-}
-
-/**
- * The same where core's types say more exactly what the description can only outline: pairs of two texts, or a map of
- * values.
- */
-async function asCoreHasIt<Answer>(call: Promise<{ readonly data?: object }>): Promise<Answer> {
   return (await call).data as Answer;
 }
 
@@ -378,4 +259,5 @@ export interface DeadLetterFilter {
   readonly syncId?: string;
   readonly status?: string;
   readonly code?: string;
+  readonly refusedBy?: Side;
 }

@@ -1,4 +1,4 @@
-import { type SyncEnd } from './answers.js';
+import { type Schemas } from '#api-client';
 import { type Client } from './client.js';
 import { readAllPages } from './paging.js';
 import { CLI_CODES, Trouble, usageTrouble } from './trouble.js';
@@ -46,7 +46,7 @@ async function idOf(
 }
 
 /** `connection:object`; the name of a connection may hold colons, that of an object does not. */
-export async function endOf(client: Client, text: string, option: string): Promise<SyncEnd> {
+export async function endOf(client: Client, text: string, option: string): Promise<Schemas['SyncEndDto']> {
   const at = text.lastIndexOf(':');
   if (at < 1 || at === text.length - 1) {
     throw usageTrouble('A side is a connection and an object.', option, 'Write it as connection:object.');

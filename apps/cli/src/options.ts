@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type BlankRule, type ConflictPolicy, type FieldValue, type Side } from '#core';
+import { type Schemas } from '#api-client';
+import { type BlankRule, type ConflictPolicy, type Side } from '#core';
 
 /** Readers of option values. Each throws `InvalidArgumentError`, which ends the command with a usage message. */
 
-const LIMIT_MAX = 500;
+/** As many as the server gives on one page. */
+export const LIMIT_MAX = 500;
 /** The largest a database counts to. */
 const VERSION_MAX = 2_147_483_647;
 
@@ -79,10 +81,7 @@ function json(text: string): unknown {
 }
 
 /** Gathers an option that may be given several times. */
-export const several = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-];
+export const several = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 
 /** Gathers `name=value` options; a value may hold further `=`. */
 export function named(
@@ -100,12 +99,18 @@ export interface PageOptions {
   readonly all?: boolean;
 }
 
-/** The options of every list. */
+/** The option of every list. */
+export const listed = (command: Command): Command =>
+  command.option('--csv', 'as CSV, for a spreadsheet; nothing is cut');
+
+/** The options of every list that may be long. */
 export const paged = (command: Command): Command =>
-  command
+  listed(command)
     .addOption(new Option('--limit <number>', 'how many to show at most').argParser(wholeNumber(LIMIT_MAX)))
     .option('--cursor <cursor>', 'go on after an earlier page')
     .addOption(new Option('--all', 'all pages').conflicts(['limit', 'cursor']));
+
+type FieldValue = Schemas['FoundValueDto']['value'];
 
 /** A raw value of a vendor's field, as JSON. Wrapped, because an option whose value is `null` counts as not given. */
 export function fieldValue(text: string): { readonly value: FieldValue } {

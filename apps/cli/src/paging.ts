@@ -1,6 +1,16 @@
-import { type ListAnswer, type PageRequest } from './answers.js';
-import { type PageOptions } from './options.js';
+import { LIMIT_MAX, type PageOptions } from './options.js';
 import { inputTrouble } from './trouble.js';
+
+/** A page of a list, as every list of the API is answered. */
+export interface ListAnswer<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface PageRequest {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
 
 /** Pages followed for `--all` and for looking up names; beyond it, one page at a time. */
 const PAGES_MAX = 1_000;
@@ -20,7 +30,7 @@ export async function readAllPages<Item>(read: ReadPage<Item>): Promise<readonly
   const items: Item[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const { items: more, nextCursor } = await read(cursor === undefined ? {} : { cursor });
+    const { items: more, nextCursor } = await read({ limit: LIMIT_MAX, ...(cursor === undefined ? {} : { cursor }) });
     items.push(...more);
     if (nextCursor === null) return items;
     cursor = nextCursor;

@@ -13,6 +13,13 @@ const TO_DO: Readonly<Record<number, string>> = {
   502: 'Look at the connection with "syncline connections check", then run the command again.',
   503: 'Wait a little and run the command again.',
 };
+/** The same by code, where the status says too little. */
+const TO_DO_OF_CODE: Readonly<Record<string, string>> = {
+  SYNC_A460: 'Give the password that this address signs in with.',
+  SYNC_A463: 'Have somebody who is there invite you: "syncline invitations add".',
+  SYNC_A464: 'Ask whoever sent you the link for another one.',
+  SYNC_A427: 'A worker has been busy with this sync for longer than usual. Wait a little and run the command again.',
+};
 const TO_DO_SERVER = 'Look into the log of the server, or run "syncline health"; then run the command again.';
 
 /** Nothing came back. */
@@ -56,7 +63,7 @@ export function problemTrouble(status: number, body: unknown, where: string): Tr
   return new Trouble({
     what: [title, text(problem['detail'])].filter((part) => part !== undefined).join('. '),
     where,
-    toDo: TO_DO[status] ?? TO_DO_SERVER,
+    toDo: TO_DO_OF_CODE[code] ?? TO_DO[status] ?? TO_DO_SERVER,
     code,
     details: errors.map(detailOf),
     ...(requestId === undefined ? {} : { requestId }),

@@ -23,12 +23,13 @@ import { replayCommand } from './commands/replay.js';
 import { runCommands } from './commands/runs.js';
 import { segmentCommands } from './commands/segments.js';
 import { serverCommands } from './commands/server.js';
+import { setUpCommand } from './commands/set-up.js';
 import { firstSyncCommands } from './commands/first-sync.js';
 import { syncCommands } from './commands/syncs.js';
 import { workspaceCommands } from './commands/workspace.js';
 import { Printer } from './printing/printer.js';
 import { type Surroundings } from './surroundings.js';
-import { type GlobalOptions, openTools, type OpenTools } from './tools.js';
+import { formOf, type GlobalOptions, openTools, type OpenTools } from './tools.js';
 import { EXIT, type ExitCode, type Trouble, troubleOf, usageTrouble } from './trouble.js';
 
 const ENVIRONMENT = `
@@ -47,7 +48,11 @@ export function buildProgram(surroundings: Surroundings): Command {
     .option('--json', 'answer as JSON, as the REST API gives it')
     .option('--url <url>', 'address of the server, instead of SYNCLINE_URL')
     .addHelpText('after', ENVIRONMENT);
-  const tools: OpenTools = () => openTools(surroundings, program.opts<GlobalOptions>());
+  let running = program;
+  program.hook('preAction', (_program, command) => {
+    running = command;
+  });
+  const tools: OpenTools = () => openTools(surroundings, running.optsWithGlobals<GlobalOptions>());
   for (const add of [
     connectionCommands,
     syncCommands,
@@ -69,6 +74,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     alertCommands,
     alertChannelCommands,
     alertRuleCommands,
+    setUpCommand,
     peopleCommands,
     invitationCommands,
     apiKeyCommands,
@@ -112,7 +118,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const trouble = error instanceof CommanderError ? misuse(error) : troubleOf(error);
-    new Printer(surroundings, program.opts<GlobalOptions>().json === true).trouble(trouble.report);
+    new Printer(surroundings, formOf(program.opts<GlobalOptions>())).trouble(trouble.report);
     return trouble.exitCode;
   }
 }

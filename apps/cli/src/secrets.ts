@@ -36,6 +36,29 @@ export async function readSecrets(
   return secrets;
 }
 
+/**
+ * Reads the credentials of these names, all of them and no others.
+ *
+ * @param options as for `readSecrets`
+ */
+export async function readOwnSecrets<Name extends string>(
+  names: readonly Name[],
+  options: readonly string[],
+  surroundings: Surroundings,
+): Promise<Readonly<Record<Name, string>>> {
+  const given = await readSecrets(options, surroundings);
+  const other = Object.keys(given).find((name) => !(names as readonly string[]).includes(name));
+  const missing = names.find((name) => !(name in given));
+  if (other !== undefined || missing !== undefined) {
+    throw usageTrouble(
+      other === undefined ? `The secret ${missing} is missing.` : `There is no secret ${other} here.`,
+      '--secret',
+      `Give ${names.join(' and ')}, each by where it is: ${FORMS}.`,
+    );
+  }
+  return given;
+}
+
 /** The option is not repeated in the message: it may be the secret itself, typed by mistake. */
 function sourceOf(option: string): readonly [name: string, source: SecretSource] {
   const [, name, place] = /^([A-Za-z][A-Za-z0-9_]*)=(@.+|env:[A-Za-z_][A-Za-z0-9_]*|-)$/s.exec(option) ?? [];

@@ -1,6 +1,8 @@
 import axios from 'axios';
+import { patiently } from './patience.js';
 import { problemTrouble, strangerTrouble, unreachableTrouble } from './problems.js';
 import { type Settings } from './settings.js';
+import { type Surroundings } from './surroundings.js';
 
 /** Checking credentials and reading live records wait for a vendor, so this is longer than the server's own calls. */
 const TIMEOUT_MS = 120_000;
@@ -9,9 +11,14 @@ const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 /**
  * Carries requests to the server. By axios, which knows proxies of the environment and bounds what it reads.
  *
+ * Where a worker holds the sync it waits a little and asks again.
+ *
  * @returns answers that are good; whatever else comes back is thrown as `Trouble` that says which request it was
  */
-export function transportTo({ url: baseUrl, apiKey }: Settings): (request: Request) => Promise<Response> {
+export function transportTo(
+  { url: baseUrl, apiKey }: Settings,
+  { pause }: Pick<Surroundings, 'pause'>,
+): (request: Request) => Promise<Response> {
   const http = axios.create({
     timeout: TIMEOUT_MS,
     maxContentLength: ANSWER_BYTES_MAX,
@@ -28,15 +35,17 @@ export function transportTo({ url: baseUrl, apiKey }: Settings): (request: Reque
     const { method, url } = request;
     const where = `${method} ${url.split('?', 1)[0]}`;
     const body = await request.text();
-    const response = await http
-      .request<string>({
-        ...{ method, url },
-        ...(body === '' ? {} : { data: body, headers: { 'Content-Type': 'application/json' } }),
-      })
-      .catch((error: unknown) => {
-        throw unreachableTrouble(error, where, baseUrl);
-      });
-    return read(response.status, response.data, where);
+    return patiently(async () => {
+      const response = await http
+        .request<string>({
+          ...{ method, url },
+          ...(body === '' ? {} : { data: body, headers: { 'Content-Type': 'application/json' } }),
+        })
+        .catch((error: unknown) => {
+          throw unreachableTrouble(error, where, baseUrl);
+        });
+      return read(response.status, response.data, where);
+    }, pause);
   };
 }
 

@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { type RunAnswer, type RunDetailAnswer } from './answers.js';
+import { type Schemas } from '#api-client';
 import { counted } from './printing/text.js';
 import { type Output } from './surroundings.js';
 import { type Tools } from './tools.js';
@@ -42,8 +42,8 @@ interface Progress {
 export async function watchRun(
   { client, surroundings }: Tools,
   runId: string,
-  options: { readonly while: RunAnswer['state']; readonly timeoutMs: number | undefined },
-): Promise<RunDetailAnswer> {
+  options: { readonly while: Schemas['RunDto']['state']; readonly timeoutMs: number | undefined },
+): Promise<Schemas['RunDetailDto']> {
   using display = newDisplay(surroundings.stderr);
   let missed = 0;
   for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
@@ -67,7 +67,7 @@ const PASSING_CODES: readonly string[] = [CLI_CODES.unreachable, 'SYNC_A503'];
 
 const isPassing = (error: unknown): boolean => error instanceof Trouble && PASSING_CODES.includes(error.report.code);
 
-function ended(run: RunDetailAnswer): RunDetailAnswer {
+function ended(run: Schemas['RunDetailDto']): Schemas['RunDetailDto'] {
   if (run.state !== 'failed' && run.state !== 'discarded') return run;
   throw new Trouble({
     what: run.state === 'failed' ? `The run failed: ${run.error ?? 'no reason was given'}` : 'The run was discarded.',
@@ -85,7 +85,7 @@ const stillGoing = (runId: string): Trouble =>
     code: CLI_CODES.stillGoing,
   });
 
-function progressOf({ kind, state, counts }: RunAnswer): Progress {
+function progressOf({ kind, state, counts }: Schemas['RunDto']): Progress {
   if (kind === 'resolution') {
     const done = (counts['answered'] ?? 0) + (counts['left'] ?? 0);
     return { phase: state === 'applying' ? 'answering' : state, done, total: counts['open'] ?? null };
@@ -100,7 +100,7 @@ function progressOf({ kind, state, counts }: RunAnswer): Progress {
   return { phase: state === 'applying' ? 'applying' : state, done: counts['applied'] ?? 0, total: planSize(counts) };
 }
 
-const planSize = (counts: RunAnswer['counts']): number =>
+const planSize = (counts: Schemas['RunDto']['counts']): number =>
   PLAN_ITEM_KINDS.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
 
 /** Shows progress until disposed of. */

@@ -1,34 +1,4 @@
-import {
-  type AlertAnswer,
-  type AlertChannelAnswer,
-  type AlertRulesAnswer,
-  type ApiKeyAnswer,
-  type AuditAnswer,
-  type ChangeAnswer,
-  type BrakeAnswer,
-  type ConflictAnswer,
-  type ConnectionAnswer,
-  type DeadLetterAnswer,
-  type HealthAnswer,
-  type EvidenceAnswer,
-  type ExplanationAnswer,
-  type HeldChangeAnswer,
-  type InvitationAnswer,
-  type LinkAnswer,
-  type OAuthAttemptAnswer,
-  type OAuthStartAnswer,
-  type PersonAnswer,
-  type PlanItemAnswer,
-  type ReferenceAnswer,
-  type ReplayAnswer,
-  type RunDetailAnswer,
-  type SegmentAnswer,
-  type SettingChoicesAnswer,
-  type SyncAnswer,
-  type TrialAnswer,
-  type WorkspaceAnswer,
-} from '../src/answers.js';
-import { type Suggestion } from '#core';
+import { type Schemas } from '#api-client';
 import { readFileSync } from 'node:fs';
 import { ok, type Routes } from './fake-api.js';
 
@@ -48,18 +18,18 @@ export const page = (...items: readonly unknown[]): { items: readonly unknown[];
   nextCursor: null,
 });
 
-const braked: BrakeAnswer = {
+const braked: Schemas['BrakeDto'] = {
   ...{ state: 'braked', because: '40 of 200 links have lost one of their records', deletes: 40, overwrites: 1 },
   waiting: 44,
 };
 
-const heldChange: HeldChangeAnswer = {
+const heldChange: Schemas['HeldChangeDto'] = {
   ...{ kind: 'overwrite', aId: '101', bId: '003A' },
   changes: [{ side: 'b', fieldId: 'name', before: 'Ada', after: 'Adele' }],
   at: AT,
 };
 
-const connection = (id: string, name: string, vendor: string): ConnectionAnswer => ({
+const connection = (id: string, name: string, vendor: string): Schemas['ConnectionDto'] => ({
   id,
   name,
   vendor,
@@ -86,16 +56,16 @@ const connection = (id: string, name: string, vendor: string): ConnectionAnswer 
 
 const ATTEMPT_ID = '7d0c4f0e-5b6f-4a52-9a38-0d2f7f5b1c12';
 
-const oauthStart: OAuthStartAnswer = {
+const oauthStart: Schemas['OAuthStartDto'] = {
   ...{ id: ATTEMPT_ID, url: 'https://app.hubspot.com/oauth/authorize?state=s', expiresAt: AT },
 };
 
-export const oauthAttempt: OAuthAttemptAnswer = {
+export const oauthAttempt: Schemas['OAuthAttemptDto'] = {
   ...{ id: ATTEMPT_ID, state: 'connected', vendor: 'hubspot', connectionId: HUBSPOT_ID, code: null, message: null },
   expiresAt: AT,
 };
 
-const audiences: SettingChoicesAnswer = {
+const audiences: Schemas['SettingChoicesDto'] = {
   ...{ name: 'listId', title: 'Audience id', choices: [{ value: 'a1b2c3d4e5', title: 'Partners' }] },
 };
 
@@ -103,7 +73,7 @@ export const hubspot = connection(HUBSPOT_ID, 'HubSpot', 'hubspot');
 const salesforce = connection(SALESFORCE_ID, 'Salesforce', 'salesforce');
 const mailchimp = connection('44444444-4444-4444-8444-444444444444', 'Mailchimp', 'mailchimp');
 
-export const contacts: SyncAnswer = {
+export const contacts: Schemas['SyncDto'] = {
   id: SYNC_ID,
   name: 'Contacts',
   a: {
@@ -133,7 +103,7 @@ export const contacts: SyncAnswer = {
   createdAt: AT,
 };
 
-export const readyRun: RunDetailAnswer = {
+export const readyRun: Schemas['RunDetailDto'] = {
   id: RUN_ID,
   syncId: SYNC_ID,
   kind: 'firstSync',
@@ -152,13 +122,13 @@ const { estimate: _estimate, ...changeRun } = { ...readyRun, kind: 'mappingChang
 
 const { estimate: _none, ...segmentRun } = { ...readyRun, kind: 'segment' as const, counts: { linked: 4, members: 1 } };
 
-const segment: SegmentAnswer = {
+const segment: Schemas['SegmentDto'] = {
   ...{ id: RUN_ID, syncId: SYNC_ID, name: 'Premium', state: 'active', stoppedBecause: null },
   ...{ rule: 'b.plan == "premium"', ruleInUse: 'b.plan == "premium"' },
   ...{ side: 'b', field: 'tags', group: 'Premium', groupId: '17' },
 };
 
-const planItem: PlanItemAnswer = {
+const planItem: Schemas['PlanItemDto'] = {
   ordinal: 1,
   kind: 'update',
   aIds: ['101'],
@@ -168,7 +138,7 @@ const planItem: PlanItemAnswer = {
   reason: null,
 };
 
-const link: LinkAnswer = {
+const link: Schemas['LinkDto'] = {
   id: LINK_ID,
   syncId: SYNC_ID,
   aId: '101',
@@ -195,17 +165,17 @@ const change = {
   decidedBy: null,
   mappingVersion: 3,
   outcome: 'done',
-} as const satisfies ChangeAnswer;
+} as const satisfies Schemas['ChangeDto'];
 
 /** Side b's city was written from side a's, where somebody had edited it; side a's conflicts with nothing. */
-const evidence: EvidenceAnswer = {
+const evidence: Schemas['RecordedEvidenceDto'] = {
   ...{ id: '9d1f5a3e-22a7-4c39-8a53-6f1f0f1d9c09', linkId: LINK_ID, fieldId: 'newsletter' },
   ...{ how: 'form', at: '2026-03-01T09:00:00.000Z', proof: 'https://forms.example.com/4711', note: 'at the fair' },
   ...{ recordedBy: '2a1f5a3e-22a7-4c39-8a53-6f1f0f1d9c0a', recordedAt: '2026-03-01T10:00:00.000Z' },
   ...{ state: 'open', endedAt: null },
 };
 
-export const explanation: ExplanationAnswer = {
+export const explanation: Schemas['ExplanationDto'] = {
   linkId: LINK_ID,
   syncId: SYNC_ID,
   fieldId: 'city',
@@ -271,7 +241,7 @@ export const explanation: ExplanationAnswer = {
   evidence: [],
 };
 
-const replayed: ReplayAnswer = {
+const replayed: Schemas['ReplayDto'] = {
   ...{ since: '2026-11-13T10:00:00.250Z', until: AT, from: '2026-11-15T08:00:00.000Z', changes: 20_000, conflicts: 12 },
   fields: [
     {
@@ -299,7 +269,7 @@ const replayed: ReplayAnswer = {
 const { estimate: _, ...plainRun } = readyRun;
 const undoPlan = { run: { ...plainRun, kind: 'undo', state: 'scanning', counts: {} } };
 
-export const conflict: ConflictAnswer = {
+export const conflict: Schemas['ConflictDto'] = {
   id: CONFLICT_ID,
   syncId: SYNC_ID,
   linkId: LINK_ID,
@@ -317,7 +287,7 @@ export const conflict: ConflictAnswer = {
   resolvedAt: null,
 };
 
-const deadLetter: DeadLetterAnswer = {
+const deadLetter: Schemas['DeadLetterDto'] = {
   id: DEAD_LETTER_ID,
   syncId: SYNC_ID,
   side: 'a',
@@ -379,7 +349,7 @@ const vip = {
 };
 const partners = { fieldId: 'tags', a: { id: '13', name: 'Partners', writable: true }, b: null, state: 'unused' };
 
-export const wellHealth: HealthAnswer = {
+export const wellHealth: Schemas['HealthDto'] = {
   status: 'ok',
   database: 'ok',
   queue: 'ok',
@@ -398,16 +368,16 @@ export const wellHealth: HealthAnswer = {
   connections: [{ connectionId: HUBSPOT_ID, name: 'HubSpot', vendor: 'hubspot', health: 'ok', message: null }],
 };
 
-const companyReference: ReferenceAnswer = {
+const companyReference: Schemas['ReferenceDto'] = {
   fieldId: 'company',
   through: { id: 'a1f6a0a6-5f55-4c6f-8d2f-2f9d4d1f7c11', name: 'Companies', state: 'live' },
   waiting: 3,
 };
 
-const lostReference: ReferenceAnswer = { fieldId: 'boards', through: null, waiting: 0 };
+const lostReference: Schemas['ReferenceDto'] = { fieldId: 'boards', through: null, waiting: 0 };
 const { version: _version, ...suggestedMapping } = contacts.mapping;
 
-const suggestion: Suggestion = {
+const suggestion: Schemas['SuggestionDto'] = {
   mapping: suggestedMapping,
   fields: [{ fieldId: 'email', confidence: 'sure', reasons: ['their names are the same'] }],
   keys: [{ fieldIds: ['email'], reason: 'it is unique' }],
@@ -416,7 +386,7 @@ const suggestion: Suggestion = {
 };
 
 const example = { recordId: '101', before: 'ada@example.com ', after: 'ada@example.com' };
-const trial: TrialAnswer = {
+const trial: Schemas['TrialDto'] = {
   problems: [],
   routing: [
     {
@@ -439,22 +409,31 @@ const trial: TrialAnswer = {
 };
 
 /** Every route of the API, each with a good answer. */
-const ada: PersonAnswer = {
+const ada: Schemas['PersonDto'] = {
   ...{ id: '6b7c8d9e-0f1a-4b2c-9d3e-4f5a6b7c8d9e', name: 'Ada', email: 'ada@example.com', role: 'viewer' },
   ...{ joinedAt: AT, seenAt: null },
 };
 
-const invitation: InvitationAnswer = {
+const invitation: Schemas['InvitationDto'] = {
   ...{ id: '7a9d8e6f-1c2b-4d3e-8f4a-5b6c7d8e9f01', email: 'ada@example.com', role: 'viewer', invitedBy: 'Olga' },
   ...{ createdAt: AT, expiresAt: '2026-11-27T10:00:00.250Z', expired: false },
 };
 
-const apiKey: ApiKeyAnswer = {
+const me: Schemas['MeDto'] = {
+  person: { id: '5a0c2d1e-7c44-4f0b-9a54-1d7d60f6a0b1', name: 'Olga', email: 'olga@example.com' },
+  workspace: { id: '9d1c6f0e-2b7a-4e8e-8f0a-3c5b7a9d1e02', name: 'Acme' },
+  role: 'owner',
+  permissions: ['health.read'],
+  workspaces: [{ id: '9d1c6f0e-2b7a-4e8e-8f0a-3c5b7a9d1e02', name: 'Acme', role: 'owner' }],
+  masked: false,
+};
+
+const apiKey: Schemas['ApiKeyDto'] = {
   ...{ id: '4e5f6a7b-8c9d-4e0f-a1b2-c3d4e5f6a7b8', name: 'Reports', prefix: 'syncline_AbCdEf' },
   ...{ scopes: ['syncs.read'], madeBy: 'Olga', createdAt: AT, lastUsedAt: null, expiresAt: null },
 };
 
-const alert: AlertAnswer = {
+const alert: Schemas['AlertDto'] = {
   ...{ id: '7d1f0c9e-3b52-4a68-8c7d-2e9f1a0b4c5d', kind: 'stalled' },
   subject: { kind: 'sync', id: SYNC_ID, name: 'Contacts' },
   ...{ since: '2026-11-21T09:00:00.000Z', count: null, share: null, health: null },
@@ -462,7 +441,7 @@ const alert: AlertAnswer = {
   ...{ acknowledgedBy: null, acknowledgedAt: null, mutedUntil: null },
 };
 
-export const alertChannel: AlertChannelAnswer = {
+export const alertChannel: Schemas['AlertChannelDto'] = {
   ...{ id: '9a8b7c6d-5e4f-4a3b-9c2d-1e0f9a8b7c6d', name: 'Ops in Slack', kind: 'webhook', recipients: [] },
   ...{ urlHost: 'hooks.slack.com', on: true, createdAt: '2026-11-20T09:00:00.000Z' },
   last: {
@@ -471,7 +450,7 @@ export const alertChannel: AlertChannelAnswer = {
   },
 };
 
-export const alertRules: AlertRulesAnswer = {
+export const alertRules: Schemas['AlertRulesDto'] = {
   stalled: { on: true, afterMinutes: 15 },
   deadLetters: { on: true, count: 10, withinMinutes: 60 },
   credentials: { on: true },
@@ -482,12 +461,12 @@ export const alertRules: AlertRulesAnswer = {
   urgentInQuietHours: true,
 };
 
-const workspace: WorkspaceAnswer = {
+const workspace: Schemas['WorkspaceDto'] = {
   ...{ id: '9c8b7a6f-5e4d-4c3b-8a2f-1e0d9c8b7a6f', name: 'Acme', approvals: 'none', maskedFields: ['*mail*'] },
   createdAt: AT,
 };
 
-const auditEntry: AuditAnswer = {
+const auditEntry: Schemas['AuditEntryDto'] = {
   ...{ id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d', at: AT, action: 'sync.pause', outcome: 'done' },
   actor: { kind: 'person', id: ada.id, name: 'Ada' },
   subject: { kind: 'sync', id: SYNC_ID, name: 'Contacts' },
@@ -502,6 +481,9 @@ export const ALL_ROUTES: Routes = {
   'GET /v1/invitations': ok(page(invitation)),
   'POST /v1/invitations': { status: 201, body: { ...invitation, url: 'http://127.0.0.1:4400/invitation?token=t' } },
   'DELETE /v1/invitations/:id': { status: 204, body: '' },
+  'POST /v1/invitations/look': ok({ workspace: { name: 'Acme' }, email: 'ada@example.com', role: 'viewer' }),
+  'POST /v1/invitations/accept': { status: 201, body: me },
+  'POST /v1/set-up': { status: 201, body: me },
   'GET /v1/api-keys': ok(page(apiKey)),
   'POST /v1/api-keys': { status: 201, body: { ...apiKey, text: 'syncline_AbCdEf' } },
   'DELETE /v1/api-keys/:id': { status: 204, body: '' },

@@ -131,7 +131,10 @@ describe('lists', () => {
     });
     const result = await runCli(['conflicts', 'list', '--all', '--status', 'open', '--json'], { url: api.url });
     expect(JSON.parse(result.stdout)).toEqual(page(conflict, { ...conflict, id: 'last' }));
-    expect(api.seen.map(({ query }) => query)).toEqual([{ status: 'open' }, { status: 'open', cursor: 'abc' }]);
+    expect(api.seen.map(({ query }) => query)).toEqual([
+      { status: 'open', limit: '500' },
+      { status: 'open', limit: '500', cursor: 'abc' },
+    ]);
   });
 
   it('of conflicts name the records that are not linked', async () => {
@@ -150,6 +153,63 @@ describe('lists', () => {
     await using api = await FakeApi.start({ 'GET /v1/syncs': ok(page()) });
     expect((await runCli(['syncs', 'list'], { url: api.url })).stdout).toBe('There is no sync.\n');
     expect(JSON.parse((await runCli(['--json', 'syncs', 'list'], { url: api.url })).stdout)).toEqual(page());
+  });
+});
+
+describe('lists as CSV', () => {
+  it('hold what the table holds, whole, on a terminal too', async () => {
+    const name = `Contacts, ${'long '.repeat(40)}"quoted"`;
+    await using api = await FakeApi.start({ 'GET /v1/syncs': ok(page({ ...contacts, name })) });
+    const { stdout } = await runCli(['syncs', 'list', '--csv'], { url: api.url, columns: 40 });
+    const [titles, line] = stdout.split('\n');
+    expect(titles).toMatch(/^\u{feff}ID,NAME,/u);
+    expect(line).toContain(`${SYNC_ID},"${name.replaceAll('"', '""')}",`);
+  });
+
+  it('hold nothing that a spreadsheet takes for a formula, and empty cells for what is not there', async () => {
+    const found = { ...conflict, fieldId: '=HYPERLINK("x")', winner: null, now: null };
+    await using api = await FakeApi.start({ 'GET /v1/conflicts': ok(page(found)) });
+    const { stdout } = await runCli(['conflicts', 'list', '--csv'], { url: api.url });
+    expect(stdout).toContain(`,"'=HYPERLINK(""x"")",,,,`);
+  });
+
+  it('read every page with --all, and say on the other stream that there is more', async () => {
+    const first = ok({ items: [conflict], nextCursor: 'abc' });
+    await using api = await FakeApi.start({ 'GET /v1/conflicts': [first, ok(page(conflict)), first] });
+    const all = await runCli(['conflicts', 'list', '--all', '--csv'], { url: api.url });
+    expect(all.stdout.match(/^.+$/gm)).toHaveLength(3);
+    const one = await runCli(['conflicts', 'list', '--csv'], { url: api.url });
+    expect(one).toMatchObject({
+      stdout: expect.stringMatching(/^.+\n.+\n$/),
+      stderr: expect.stringContaining('--all'),
+    });
+  });
+
+  it('leave a time that never was empty', async () => {
+    const person = { id: 'p-1', name: 'Olga', email: 'olga@example.com', role: 'owner', joinedAt: '', seenAt: null };
+    await using api = await FakeApi.start({ 'GET /v1/people': ok(page(person)) });
+    const { stdout } = await runCli(['people', 'list', '--csv'], { url: api.url });
+    expect(stdout).toMatch(/^p-1,Olga,olga@example\.com,owner,$/m);
+  });
+
+  it('have the titles alone where there is nothing', async () => {
+    await using api = await FakeApi.start({ 'GET /v1/people': ok(page()) });
+    const { stdout } = await runCli(['people', 'list', '--csv'], { url: api.url });
+    expect(stdout).toBe('\u{feff}ID,NAME,E-MAIL,ROLE,LAST SEEN\n');
+  });
+
+  it('are not to be had of what is no list', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const result = await runCli(['connectors', 'hubspot', '--csv'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('Only a list') });
+  });
+
+  it('of the audit log hold before and after, which the table has no room for', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const [titles = '', line = ''] = (await runCli(['audit', 'list', '--csv'], { url: api.url })).stdout.split('\n');
+    expect(titles).toContain('BEFORE,AFTER,WITH,REQUEST');
+    expect(line).toContain('"{""state"":""live""}"');
+    expect((await runCli(['audit', 'list'], { url: api.url })).stdout).not.toContain('BEFORE');
   });
 });
 
@@ -216,6 +276,14 @@ describe('many dead letters at once', () => {
     const result = await runCli(['dead-letters', 'retry', '--code', 'X', '--json'], { url: api.url });
     expect(JSON.parse(result.stdout)).toEqual({ done: 10_003, left: 0 });
     expect(api.seen.map(({ body }) => body)).toEqual([{ code: 'X' }, { code: 'X' }]);
+  });
+
+  it('are told apart by who refused them', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    await runCli(['dead-letters', 'retry', '--code', 'X', '--refused-by', 'b'], { url: api.url });
+    await runCli(['dead-letters', 'list', '--code', 'X', '--refused-by', 'b'], { url: api.url });
+    expect(api.seen[0]?.body).toEqual({ code: 'X', refusedBy: 'b' });
+    expect(api.seen.at(-1)?.query).toEqual({ code: 'X', refusedBy: 'b' });
   });
 
   it('are given up with a reason', async () => {

@@ -34,17 +34,22 @@ const description = (
   described ? JSON.parse(await readFile(DESCRIPTION, 'utf8'), asJsonSchema) : { paths: {}, components: {} }
 ) as Description;
 
+/** Open to whoever asks, and of use without a browser: how the first person, and those who are invited, come in. */
+const COMING_IN = ['POST /v1/set-up', 'POST /v1/invitations/look', 'POST /v1/invitations/accept'];
+
 /**
- * `GET /v1/syncs/:id` for each operation under `/v1` that takes a key, but for the description of itself. How people come
- * in, and what they do about themselves, is for browsers.
+ * `GET /v1/syncs/:id` for each operation under `/v1` that takes a key, but for the description of itself, and those by
+ * which people come in. Signing in, and what people do about themselves, is for browsers.
  */
 const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
   path.startsWith('/v1/') && path !== '/v1/openapi.json'
     ? Object.entries(methods)
-        .filter(([, { security }]) => security?.some((way) => 'bearer' in way))
         .map(
           ([method, operation]) =>
             [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, operation] as const,
+        )
+        .filter(
+          ([route, { security }]) => security?.some((way) => 'bearer' in way) === true || COMING_IN.includes(route),
         )
     : [],
 );

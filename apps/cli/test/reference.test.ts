@@ -19,7 +19,7 @@ const words = (line: string): string[] =>
 /** Commands in the prose of the documents, without remarks and without where their output goes. */
 async function inProse(): Promise<readonly string[]> {
   const texts = await Promise.all(
-    ['cli', 'mappings', 'segments', 'configuration', 'putting-right'].map((name) =>
+    ['cli', 'access', 'mappings', 'segments', 'configuration', 'putting-right'].map((name) =>
       readFile(`docs/${name}.md`, 'utf8'),
     ),
   );
@@ -46,7 +46,12 @@ describe('docs/cli.md', () => {
   let folder: string;
   const files = {
     ...{ 'sync.json': JSON.stringify(contacts), 'mapping.json': '{}', 'token.txt': 'token-in-a-file\n' },
-    ...{ 'id.txt': 'an-id\n', 'secret.txt': 'a-secret\n', 'workspace.yaml': workspace },
+    ...{
+      'id.txt': 'an-id\n',
+      'secret.txt': 'a-secret\n',
+      'link.txt': 'http://127.0.0.1:4400/invitation?token=t\n',
+      'workspace.yaml': workspace,
+    },
   };
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'syncline-cli-'));
@@ -82,6 +87,12 @@ describe('docs/cli.md', () => {
     const env = { HUBSPOT_TOKEN: 'token-in-a-variable' };
     const result = await runCli(words(line).map(placed), { url: api.url, env });
     expect(result).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each(examples.filter((line) => / list\b/.test(line)))('has every list as CSV, too: syncline %s', async (line) => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { exitCode, stdout } = await runCli([...words(line), '--csv'], { url: api.url });
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^\u{feff}[A-Z][A-Z (),-]+\n/u)]);
   });
 
   it('reaches every route of the API by its examples and a few more command lines', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ALL_ROUTES, LINK_ID } from './answers.js';
 import { FakeApi, ok, problem } from './fake-api.js';
 import { runCli } from './run-cli.js';
 
@@ -22,6 +23,32 @@ describe('troubles', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('of a busy sync are waited out', async () => {
+    const busy = problem(409, 'SYNC_A427', 'A worker is at it.');
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'POST /v1/links/:id/keep': [busy, busy, ok({ linkId: LINK_ID, fieldId: 'city', side: 'a' })],
+    });
+    const result = await runCli(['links', 'keep', LINK_ID, 'city', '--side', 'a'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 0, stderr: '', pausedMs: 2_000 });
+    expect(api.seen.map(({ body }) => body)).toEqual(Array(3).fill({ fieldId: 'city', side: 'a' }));
+  });
+
+  it('of a sync that stays busy end in about 20 seconds', async () => {
+    await using api = await FakeApi.start({
+      'POST /v1/links/:id/keep': problem(409, 'SYNC_A427', 'A worker is at it.'),
+    });
+    const result = await runCli(['links', 'keep', LINK_ID, 'city', '--side', 'a'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 1, pausedMs: 19_000 });
+    expect(result.stderr).toMatch(/Wait a little[^]*SYNC_A427/);
+  });
+
+  it('of any other conflict are told at once', async () => {
+    await using api = await FakeApi.start({ 'POST /v1/links/:id/keep': problem(409, 'SYNC_A444', 'No.') });
+    const result = await runCli(['links', 'keep', LINK_ID, 'city', '--side', 'a'], { url: api.url });
+    expect(result).toMatchObject({ exitCode: 1, pausedMs: 0 });
   });
 
   it('are JSON to a program', async () => {
@@ -65,6 +92,9 @@ describe('troubles', () => {
     [['syncs', 'show']],
     [['syncs', 'list', '--limit', '0']],
     [['syncs', 'list', '--limit', '5', '--all']],
+    [['syncs', 'list', '--csv', '--json']],
+    [['syncs', 'show', 'x', '--csv']],
+    [['dead-letters', 'retry', 'x', '--refused-by', 'a']],
     [['syncs', 'update', 'x', '--poll-every', '5']],
     [['runs', 'items', 'x', '--kind', 'none']],
     [['records', 'show', 'x', 'c', '1']],

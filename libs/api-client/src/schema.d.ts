@@ -1886,6 +1886,15 @@ export interface components {
       accountName: string | null;
       missing: components['schemas']['MissingRightDto'][];
     };
+    SettingChoiceDto: {
+      value: string;
+      title: string;
+    };
+    FieldOptionsDto: {
+      /** @description It holds nothing else */
+      closed: boolean;
+      values: components['schemas']['SettingChoiceDto'][];
+    };
     FieldDescriptionDto: {
       name: string;
       title: string;
@@ -1914,9 +1923,8 @@ export interface components {
       maxLength?: number;
       maxBytes?: number;
       scale?: number;
-      options?: {
-        [key: string]: unknown;
-      };
+      /** @description What it can hold */
+      options?: components['schemas']['FieldOptionsDto'];
       /** @description Objects whose ids it holds */
       references?: string[];
       /** @description Its members are groups: tags, lists, campaigns, options */
@@ -1941,10 +1949,6 @@ export interface components {
       /** @description `null` at the end */
       nextCursor: string | null;
     };
-    SettingChoiceDto: {
-      value: string;
-      title: string;
-    };
     SettingChoicesDto: {
       /** @description The setting */
       name: string;
@@ -1964,10 +1968,6 @@ export interface components {
        * @example contacts
        */
       object: string;
-    };
-    PolicyDto: {
-      /** @enum {string} */
-      kind: 'newest' | 'sideWins' | 'preferNonBlank' | 'mostRecentNonBlank' | 'manual';
     };
     BlankRulesDto: {
       /**
@@ -2083,13 +2083,11 @@ export interface components {
         | components['schemas']['ConsentLensDto']
         | components['schemas']['ReferenceLensDto']
         | components['schemas']['OwnerLensDto'];
-      policy?: components['schemas']['PolicyDto'] &
-        (
-          | components['schemas']['NewestPolicyDto']
-          | components['schemas']['SideWinsPolicyDto']
-          | components['schemas']['PreferNonBlankPolicyDto']
-          | components['schemas']['PolicyDto']
-        );
+      policy?:
+        | components['schemas']['NewestPolicyDto']
+        | components['schemas']['SideWinsPolicyDto']
+        | components['schemas']['PreferNonBlankPolicyDto']
+        | components['schemas']['ManualPolicyDto'];
       blanks?: components['schemas']['BlankRulesDto'];
       /** @description Sides where no record is created without a value here */
       requiredOn?: ('a' | 'b')[];
@@ -2205,13 +2203,11 @@ export interface components {
       fields: components['schemas']['FieldMappingDto'][];
       /** @description Ranked ways to recognise the same record */
       keys: components['schemas']['MatchKeyDto'][];
-      policy: components['schemas']['PolicyDto'] &
-        (
-          | components['schemas']['NewestPolicyDto']
-          | components['schemas']['SideWinsPolicyDto']
-          | components['schemas']['PreferNonBlankPolicyDto']
-          | components['schemas']['PolicyDto']
-        );
+      policy:
+        | components['schemas']['NewestPolicyDto']
+        | components['schemas']['SideWinsPolicyDto']
+        | components['schemas']['PreferNonBlankPolicyDto']
+        | components['schemas']['ManualPolicyDto'];
       blanks: components['schemas']['BlankRulesDto'];
       /**
        * @description What becomes of the survivor when one record was deleted
@@ -2271,13 +2267,11 @@ export interface components {
       fields: components['schemas']['FieldMappingDto'][];
       /** @description Ranked ways to recognise the same record */
       keys: components['schemas']['MatchKeyDto'][];
-      policy: components['schemas']['PolicyDto'] &
-        (
-          | components['schemas']['NewestPolicyDto']
-          | components['schemas']['SideWinsPolicyDto']
-          | components['schemas']['PreferNonBlankPolicyDto']
-          | components['schemas']['PolicyDto']
-        );
+      policy:
+        | components['schemas']['NewestPolicyDto']
+        | components['schemas']['SideWinsPolicyDto']
+        | components['schemas']['PreferNonBlankPolicyDto']
+        | components['schemas']['ManualPolicyDto'];
       blanks: components['schemas']['BlankRulesDto'];
       /**
        * @description What becomes of the survivor when one record was deleted
@@ -2473,7 +2467,7 @@ export interface components {
       bId: string | null;
       /** @description The last pair of raw values observed settled, by field mapping id: {email: {a, b}} */
       base: {
-        [key: string]: unknown;
+        [key: string]: components['schemas']['ValuePairDto'];
       };
       /** @description Field mappings the engine paused for this link */
       frozen: string[];
@@ -2500,7 +2494,17 @@ export interface components {
       remoteId: string;
       /** @description Raw values by the vendor's field names */
       fields: {
-        [key: string]: unknown;
+        [key: string]:
+          | (
+              | string
+              | number
+              | boolean
+              | string[]
+              | {
+                  [key: string]: string;
+                }
+            )
+          | null;
       };
       /**
        * Format: date-time
@@ -3929,7 +3933,7 @@ export interface components {
             | components['schemas']['NewestPolicyDto']
             | components['schemas']['SideWinsPolicyDto']
             | components['schemas']['PreferNonBlankPolicyDto']
-            | components['schemas']['PolicyDto']
+            | components['schemas']['ManualPolicyDto']
           )
         | null;
       /** @description `null`: none of its own any more */
@@ -3941,13 +3945,11 @@ export interface components {
        * @example 7
        */
       days: number;
-      policy?: components['schemas']['PolicyDto'] &
-        (
-          | components['schemas']['NewestPolicyDto']
-          | components['schemas']['SideWinsPolicyDto']
-          | components['schemas']['PreferNonBlankPolicyDto']
-          | components['schemas']['PolicyDto']
-        );
+      policy?:
+        | components['schemas']['NewestPolicyDto']
+        | components['schemas']['SideWinsPolicyDto']
+        | components['schemas']['PreferNonBlankPolicyDto']
+        | components['schemas']['ManualPolicyDto'];
       blanks?: components['schemas']['BlankRulesDto'];
       /** @description Each field once */
       fields?: components['schemas']['ProposedFieldDto'][];
@@ -5079,7 +5081,7 @@ export interface components {
     };
     NewestPolicyDto: {
       /** @enum {string} */
-      kind: 'newest' | 'sideWins' | 'preferNonBlank' | 'mostRecentNonBlank' | 'manual';
+      kind: 'newest' | 'mostRecentNonBlank';
       /** @description Edits closer than this are simultaneous */
       epsilonMs: number;
       /**
@@ -5090,18 +5092,22 @@ export interface components {
     };
     SideWinsPolicyDto: {
       /** @enum {string} */
-      kind: 'newest' | 'sideWins' | 'preferNonBlank' | 'mostRecentNonBlank' | 'manual';
+      kind: 'sideWins';
       /** @enum {string} */
       side: 'a' | 'b';
     };
     PreferNonBlankPolicyDto: {
       /** @enum {string} */
-      kind: 'newest' | 'sideWins' | 'preferNonBlank' | 'mostRecentNonBlank' | 'manual';
+      kind: 'preferNonBlank';
       /**
        * @description Who wins when both sides have a value
        * @enum {string}
        */
       otherwise: 'a' | 'b';
+    };
+    ManualPolicyDto: {
+      /** @enum {string} */
+      kind: 'manual';
     };
   };
   responses: never;

@@ -1,5 +1,4 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
-import { POLICY_CLASSES, PolicyDto } from '../syncs/mapping.dto.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,11 +19,6 @@ const THROUGH = {
   ...NAME,
   description: 'The name of the sync whose links translate the ids; may be left out where there is only one',
 };
-
-/** Policies are of one class each, told apart by their kind; the class without options is left for the rest. */
-const POLICY_KINDS = new Map<string, string[]>([[PolicyDto.name, ['manual']]]);
-for (const { name, value } of POLICY_CLASSES)
-  POLICY_KINDS.set(value.name, [...(POLICY_KINDS.get(value.name) ?? []), name]);
 
 /**
  * What a file of configuration may say, as JSON Schema (2020-12): made of the schemas of the API's own bodies, with
@@ -102,10 +96,9 @@ function closed(schema: Json, name: string): Json {
       .filter(([property]) => !left.includes(property))
       .map(([property, one]) => [property, property === 'through' ? THROUGH : translated(one)]),
   );
-  const kinds = POLICY_KINDS.get(name);
   return {
     ...(translated(schema) as Json),
-    properties: kinds ? { ...properties, kind: { type: 'string', enum: kinds } } : properties,
+    properties,
     additionalProperties: false,
   };
 }

@@ -233,6 +233,14 @@ export class ConnectionCheckDto {
   missing!: MissingRightDto[];
 }
 
+class FieldOptionsDto {
+  @ApiProperty({ description: 'It holds nothing else' })
+  closed!: boolean;
+
+  @ApiProperty({ type: [SettingChoiceDto] })
+  values!: SettingChoiceDto[];
+}
+
 export class FieldDescriptionDto {
   @ApiProperty()
   name!: string;
@@ -272,8 +280,8 @@ export class FieldDescriptionDto {
   @ApiProperty({ required: false })
   scale?: number;
 
-  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true })
-  options?: object;
+  @ApiProperty({ type: FieldOptionsDto, required: false, description: 'What it can hold' })
+  options?: FieldOptionsDto;
 
   @ApiProperty({ type: [String], required: false, description: 'Objects whose ids it holds' })
   references?: readonly string[];

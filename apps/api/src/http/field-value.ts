@@ -6,21 +6,30 @@ import { Holds } from '../privacy/marks.js';
 
 const TEXTS_MAX = 10_000;
 
+const FIELD_VALUE = {
+  description: 'A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts',
+  nullable: true,
+  oneOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'array', items: { type: 'string' } },
+    { type: 'object', additionalProperties: { type: 'string' } },
+  ],
+};
+
 /** A property that holds a raw value of a vendor's field. */
 export const ApiFieldValue = (options: { readonly required: boolean }): PropertyDecorator =>
+  applyDecorators(Holds('value'), ApiProperty({ ...FIELD_VALUE, ...options }));
+
+/** A property that holds raw values by the names of the vendor's fields. */
+export const ApiFieldValues = (): PropertyDecorator =>
   applyDecorators(
-    Holds('value'),
+    Holds('values'),
     ApiProperty({
-      description: 'A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts',
-      nullable: true,
-      oneOf: [
-        { type: 'string' },
-        { type: 'number' },
-        { type: 'boolean' },
-        { type: 'array', items: { type: 'string' } },
-        { type: 'object', additionalProperties: { type: 'string' } },
-      ],
-      ...options,
+      type: 'object',
+      additionalProperties: FIELD_VALUE,
+      description: "Raw values by the vendor's field names",
     }),
   );
 

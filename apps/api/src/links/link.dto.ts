@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { type Base, type FieldValue, type Side } from '#core';
 import { type ChangeLogEntry } from '#engine';
@@ -29,7 +29,7 @@ export class LinkDto {
 
   @ApiProperty({
     type: 'object',
-    additionalProperties: true,
+    additionalProperties: { $ref: getSchemaPath(ValuePairDto) },
     description: 'The last pair of raw values observed settled, by field mapping id: {email: {a, b}}',
   })
   @Holds('values')

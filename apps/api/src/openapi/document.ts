@@ -2,7 +2,7 @@ import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { SESSION_COOKIE, SESSION_COOKIE_SCHEME } from '../auth/allow.js';
 import { LENS_CLASSES } from '../syncs/lens.dto.js';
-import { POLICY_CLASSES, PolicyDto } from '../syncs/mapping.dto.js';
+import { POLICY_CLASSES } from '../syncs/mapping.dto.js';
 import { ProblemDto } from '../problems/problem.dto.js';
 
 /** The description of the API, made from the controllers and their DTOs. */
@@ -16,6 +16,6 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .build();
   const chosenByKind = [...LENS_CLASSES, ...POLICY_CLASSES].map(({ value }) => value);
   return SwaggerModule.createDocument(app, config, {
-    extraModels: [ProblemDto, PolicyDto, ...new Set(chosenByKind)],
+    extraModels: [ProblemDto, ...new Set(chosenByKind)],
   });
 }

@@ -21,6 +21,7 @@ import {
 } from 'class-validator';
 import {
   type BlankRule,
+  type ConflictPolicy,
   type DeletePolicy,
   type Direction,
   type FieldKind,
@@ -50,14 +51,24 @@ const DIRECTIONS = ['both', 'aToB', 'bToA'] as const;
 const FIELD_KINDS = ['value', 'set', 'consent'] as const;
 const DELETE_VERSUS_EDIT = ['keep', 'delete'] as const;
 
-/** A policy without options: `manual`. */
+/** A policy of a kind nobody knows: refused by its kind. */
 export class PolicyDto {
   @ApiProperty({ enum: POLICY_KINDS })
   @IsIn(POLICY_KINDS)
   kind!: (typeof POLICY_KINDS)[number];
 }
 
-class NewestPolicyDto extends PolicyDto {
+/** What the policies of these kinds have. */
+function policyOf<Kind extends ConflictPolicy['kind']>(...kinds: readonly Kind[]) {
+  class Policy {
+    @ApiProperty({ enum: kinds })
+    @IsIn(kinds)
+    kind!: Kind;
+  }
+  return Policy;
+}
+
+class NewestPolicyDto extends policyOf('newest', 'mostRecentNonBlank') {
   @ApiProperty({ minimum: 0, maximum: EPSILON_MAX_MS, description: 'Edits closer than this are simultaneous' })
   @IsInt()
   @Min(0)
@@ -69,23 +80,26 @@ class NewestPolicyDto extends PolicyDto {
   tie!: Side;
 }
 
-class SideWinsPolicyDto extends PolicyDto {
+class SideWinsPolicyDto extends policyOf('sideWins') {
   @ApiProperty({ enum: SIDES })
   @IsIn(SIDES)
   side!: Side;
 }
 
-class PreferNonBlankPolicyDto extends PolicyDto {
+class PreferNonBlankPolicyDto extends policyOf('preferNonBlank') {
   @ApiProperty({ enum: SIDES, description: 'Who wins when both sides have a value' })
   @IsIn(SIDES)
   otherwise!: Side;
 }
+
+class ManualPolicyDto extends policyOf('manual') {}
 
 export const POLICY_CLASSES = [
   { name: 'newest', value: NewestPolicyDto },
   { name: 'mostRecentNonBlank', value: NewestPolicyDto },
   { name: 'sideWins', value: SideWinsPolicyDto },
   { name: 'preferNonBlank', value: PreferNonBlankPolicyDto },
+  { name: 'manual', value: ManualPolicyDto },
 ];
 
 export const ByKind = (
@@ -212,12 +226,12 @@ export class FieldMappingDto {
   @ByKind(LensDto, LENS_CLASSES)
   lens!: LensSpec;
 
-  @ApiProperty({ required: false, oneOf: oneOf([...POLICY_CLASSES, { value: PolicyDto }]) })
+  @ApiProperty({ required: false, oneOf: oneOf(POLICY_CLASSES) })
   @IsOptional()
   @IsObject()
   @ValidateNested()
   @ByKind(PolicyDto, POLICY_CLASSES)
-  policy?: PolicyDto;
+  policy?: ConflictPolicy;
 
   @ApiProperty({ type: BlankRulesDto, required: false })
   @IsOptional()
@@ -288,12 +302,12 @@ export class MappingDto {
   @Type(() => MatchKeyDto)
   keys!: MatchKeyDto[];
 
-  @ApiProperty({ oneOf: oneOf([...POLICY_CLASSES, { value: PolicyDto }]) })
+  @ApiProperty({ oneOf: oneOf(POLICY_CLASSES) })
   @IsDefined()
   @IsObject()
   @ValidateNested()
   @ByKind(PolicyDto, POLICY_CLASSES)
-  policy!: PolicyDto;
+  policy!: ConflictPolicy;
 
   @ApiProperty({ type: BlankRulesDto })
   @IsDefined()

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type FieldValue } from '#core';
+import { ApiFieldValues } from '../http/field-value.js';
 import { LinkDto } from '../links/link.dto.js';
-import { Holds } from '../privacy/marks.js';
 
 /** A record as the vendor has it at this moment. */
 export class RecordDto {
@@ -11,8 +11,7 @@ export class RecordDto {
   @ApiProperty()
   remoteId!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: "Raw values by the vendor's field names" })
-  @Holds('values')
+  @ApiFieldValues()
   fields!: Record<string, FieldValue>;
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time', description: "By the vendor's clock" })

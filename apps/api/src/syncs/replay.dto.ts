@@ -14,7 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { type FieldValue, type Pair, type Ruling, type Side } from '#core';
+import { type ConflictPolicy, type FieldValue, type Pair, type Ruling, type Side } from '#core';
 import { type Difference, type Proposal, REPLAY_DAYS_MAX, type Replayed } from '#engine';
 import { ApiFieldValue } from '../http/field-value.js';
 import { ValuePairDto } from '../runs/run.dto.js';
@@ -22,7 +22,7 @@ import { BlankRulesDto, ByKind, FIELDS_MAX, oneOf, POLICY_CLASSES, PolicyDto } f
 import { Holds } from '../privacy/marks.js';
 
 const FIELD_ID_CHARACTERS_MAX = 200;
-const POLICY = { required: false, oneOf: oneOf([...POLICY_CLASSES, { value: PolicyDto }]) };
+const POLICY = { required: false, oneOf: oneOf(POLICY_CLASSES) };
 
 class ProposedFieldDto {
   @ApiProperty({ example: 'city', description: 'Id of a field of the mapping in use' })
@@ -36,7 +36,7 @@ class ProposedFieldDto {
   @IsObject()
   @ValidateNested()
   @ByKind(PolicyDto, POLICY_CLASSES)
-  policy?: PolicyDto | null;
+  policy?: ConflictPolicy | null;
 
   @ApiProperty({
     type: BlankRulesDto,
@@ -64,7 +64,7 @@ export class ReplayRequestDto {
   @IsObject()
   @ValidateNested()
   @ByKind(PolicyDto, POLICY_CLASSES)
-  policy?: PolicyDto;
+  policy?: ConflictPolicy;
 
   @ApiProperty({ type: BlankRulesDto, required: false })
   @IsOptional()

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type ActivityAnswer, type FoundAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Column, facts, type Look, table } from '../printing/table.js';
 import { durationText, timeText, valueText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
@@ -8,7 +8,7 @@ import { withExample } from './example.js';
 const WINDOWS = ['hour', 'day', 'week', 'month'] as const;
 type Window = (typeof WINDOWS)[number];
 
-const FOUND: readonly Column<FoundAnswer>[] = [
+const FOUND: readonly Column<Schemas['FoundDto']>[] = [
   { title: 'LINK', of: ({ linkId }) => linkId, whole: true },
   { title: 'SYNC', of: ({ syncName }) => syncName },
   { title: 'A', of: ({ aId }) => aId, whole: true },
@@ -19,7 +19,7 @@ const FOUND: readonly Column<FoundAnswer>[] = [
   },
 ];
 
-const STEPS: readonly Column<ActivityAnswer['points'][number]>[] = [
+const STEPS: readonly Column<Schemas['ActivityDto']['points'][number]>[] = [
   { title: 'FROM', of: ({ at }) => timeText(at), whole: true },
   { title: 'EDITS', of: ({ edits }) => edits },
   { title: 'WRITES', of: ({ writes }) => writes },
@@ -55,7 +55,7 @@ export function activityCommands(program: Command, tools: OpenTools): void {
 }
 
 /** Steps without activity say nothing. */
-function activityText({ from, to, points, syncs }: ActivityAnswer, look: Look): string {
+function activityText({ from, to, points, syncs }: Schemas['ActivityDto'], look: Look): string {
   const busy = points.filter(({ edits, writes }) => edits + writes > 0);
   const span = facts([
     ['from', timeText(from)],

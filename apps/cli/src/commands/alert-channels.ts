@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { type AlertChannelAnswer, type AlertChannelChange } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { alertChannelId } from '../names.js';
-import { several } from '../options.js';
+import { listed, several } from '../options.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { readSecrets } from '../secrets.js';
@@ -11,7 +11,7 @@ import { type OpenTools } from '../tools.js';
 import { CLI_CODES, Trouble, usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
 
-const CHANNELS: readonly Column<AlertChannelAnswer>[] = [
+const CHANNELS: readonly Column<Schemas['AlertChannelDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'NAME', of: ({ name }) => name },
   { title: 'KIND', of: ({ kind }) => kind },
@@ -21,7 +21,7 @@ const CHANNELS: readonly Column<AlertChannelAnswer>[] = [
 ];
 
 interface Where {
-  readonly email?: readonly string[];
+  readonly email?: string[];
   readonly secret?: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function alertChannelCommands(program: Command, tools: OpenTools): void {
   const channels = program.command('alert-channels').description('where alerts are told: by mail, or to a webhook');
 
   withExample(
-    channels.command('list').description('channels, and how their last message went'),
+    listed(channels.command('list').description('channels, and how their last message went')),
     'syncline alert-channels list',
   ).action(async () => {
     const { client, printer } = tools();
@@ -81,7 +81,7 @@ export function alertChannelCommands(program: Command, tools: OpenTools): void {
     'syncline alert-channels update "Ops in Slack" --no-on',
   ).action(async (given: string, { name, on, ...where }: Change) => {
     const { client, printer, surroundings } = tools();
-    const change: AlertChannelChange = {
+    const change: Schemas['AlertChannelChangeDto'] = {
       ...(await placeOf(where, surroundings)),
       ...(name === undefined ? {} : { name }),
       ...(on === undefined ? {} : { on }),
@@ -127,7 +127,7 @@ export function alertChannelCommands(program: Command, tools: OpenTools): void {
 async function placeOf(
   { email, secret = [] }: Where,
   surroundings: Surroundings,
-): Promise<{ readonly recipients?: readonly string[]; readonly url?: string }> {
+): Promise<Pick<Schemas['NewAlertChannelDto'], 'recipients' | 'url'>> {
   const { url, ...others } = await readSecrets(secret, surroundings);
   const [other] = Object.keys(others);
   if (other !== undefined) {
@@ -136,17 +136,17 @@ async function placeOf(
   return { ...(email === undefined ? {} : { recipients: email }), ...(url === undefined ? {} : { url }) };
 }
 
-function toText({ kind, recipients, urlHost }: AlertChannelAnswer): string {
+function toText({ kind, recipients, urlHost }: Schemas['AlertChannelDto']): string {
   return kind === 'email' ? recipients.join(' ') : (urlHost ?? '');
 }
 
-function lastText({ last }: AlertChannelAnswer): string | null {
+function lastText({ last }: Schemas['AlertChannelDto']): string | null {
   if (last === null) return null;
   if (last.state === 'sent') return `sent ${timeText(last.sentAt) ?? ''}`;
   return `${last.state}${last.error === null ? '' : `: ${last.error}`}`;
 }
 
-const channelText = (channel: AlertChannelAnswer): string =>
+const channelText = (channel: Schemas['AlertChannelDto']): string =>
   facts([
     ['channel', channel.id],
     ['name', channel.name],

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type AlertRulesAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { duration, several } from '../options.js';
 import { facts } from '../printing/table.js';
 import { type OpenTools } from '../tools.js';
@@ -61,7 +61,7 @@ export function alertRuleCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-function changed(rules: AlertRulesAnswer, change: Change): AlertRulesAnswer {
+function changed(rules: Schemas['AlertRulesDto'], change: Change): Schemas['AlertRulesDto'] {
   const on = (kind: Kind): { readonly on: boolean } => ({ on: isOn(kind, rules[kind].on, change) });
   const { stalledAfter, deadLettersWithin } = change;
   return {
@@ -90,9 +90,9 @@ function isOn(kind: Kind, before: boolean, { watch = [], ignore = [] }: Change):
 }
 
 function quietHours(
-  before: AlertRulesAnswer['quietHours'],
+  before: Schemas['AlertRulesDto']['quietHours'],
   { quiet, timeZone }: Change,
-): AlertRulesAnswer['quietHours'] {
+): Schemas['AlertRulesDto']['quietHours'] {
   if (quiet === false) return null;
   const zone = timeZone ?? before?.timeZone;
   const span = quiet ?? before;
@@ -118,7 +118,7 @@ function hours(text: string): { readonly from: string; readonly to: string } {
   throw new InvalidArgumentError('Write from-to, e.g. 22:00-07:00.');
 }
 
-const rulesText = (rules: AlertRulesAnswer): string => {
+const rulesText = (rules: Schemas['AlertRulesDto']): string => {
   const of = (kind: Kind, how: string): string => (rules[kind].on ? how : 'not looked for');
   const { quietHours: quiet } = rules;
   return facts([

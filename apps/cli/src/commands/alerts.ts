@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type AlertAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { duration, paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
@@ -7,10 +7,10 @@ import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
-const KINDS: readonly AlertAnswer['kind'][] = ['stalled', 'deadLetters', 'credentials', 'brake', 'quota'];
+const KINDS: readonly Schemas['AlertDto']['kind'][] = ['stalled', 'deadLetters', 'credentials', 'brake', 'quota'];
 const MINUTE_MS = 60_000;
 
-const ALERTS: readonly Column<AlertAnswer>[] = [
+const ALERTS: readonly Column<Schemas['AlertDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'OF', of: ({ subject }) => `${subject.kind} ${subject.name}` },
@@ -71,13 +71,13 @@ export function alertCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-function howText({ since, count, share, health }: AlertAnswer): string | null {
+function howText({ since, count, share, health }: Schemas['AlertDto']): string | null {
   if (since !== null) return `since ${timeText(since) ?? ''}`;
   if (count !== null) return `${count} open`;
   return share === null ? health : `${Math.floor(share * 100)} % used`;
 }
 
-const alertText = (alert: AlertAnswer): string =>
+const alertText = (alert: Schemas['AlertDto']): string =>
   facts([
     ['alert', alert.id],
     ['kind', alert.kind],

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
-import { type ApiKeyAnswer } from '../answers.js';
-import { duration, several } from '../options.js';
+import { type Schemas } from '#api-client';
+import { duration, listed, several } from '../options.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
-const KEYS: readonly Column<ApiKeyAnswer>[] = [
+const KEYS: readonly Column<Schemas['ApiKeyDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'NAME', of: ({ name }) => name },
   { title: 'BEGINS', of: ({ prefix }) => prefix },
@@ -16,7 +16,7 @@ const KEYS: readonly Column<ApiKeyAnswer>[] = [
 ];
 
 interface NewKey {
-  readonly scope: readonly string[];
+  readonly scope: Schemas['NewApiKeyDto']['scopes'];
   readonly expiresIn?: number;
 }
 
@@ -25,7 +25,7 @@ export function apiKeyCommands(program: Command, tools: OpenTools): void {
   const keys = program.command('api-keys').description('what programs sign in with');
 
   withExample(
-    keys.command('list').description('keys that were not revoked, newest first'),
+    listed(keys.command('list').description('keys that were not revoked, newest first')),
     'syncline api-keys list',
   ).action(async () => {
     const { client, printer } = tools();

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type AuditAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type AuditFilter } from '../client.js';
 import { paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
@@ -8,7 +8,7 @@ import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
-const ENTRIES: readonly Column<AuditAnswer>[] = [
+const ENTRIES: readonly Column<Schemas['AuditEntryDto']>[] = [
   { title: 'AT', of: ({ at }) => timeText(at) },
   { title: 'WHO', of: ({ actor }) => (actor.kind === 'key' ? `key ${actor.name}` : actor.name) },
   { title: 'DID', of: ({ action }) => action },
@@ -16,6 +16,13 @@ const ENTRIES: readonly Column<AuditAnswer>[] = [
   { title: 'OUTCOME', of: ({ outcome }) => outcome },
   { title: 'CHANGED', of: changes },
   { title: 'FROM', of: ({ address }) => address },
+  { title: 'WHO (ID)', of: ({ actor }) => actor.id, inCsvOnly: true },
+  { title: 'TO (KIND)', of: ({ subject }) => subject.kind, inCsvOnly: true },
+  { title: 'TO (ID)', of: ({ subject }) => subject.id, inCsvOnly: true },
+  { title: 'BEFORE', of: ({ before }) => before && JSON.stringify(before), inCsvOnly: true },
+  { title: 'AFTER', of: ({ after }) => after && JSON.stringify(after), inCsvOnly: true },
+  { title: 'WITH', of: ({ userAgent }) => userAgent, inCsvOnly: true },
+  { title: 'REQUEST', of: ({ requestId }) => requestId, inCsvOnly: true },
 ];
 
 type Options = AuditFilter & PageOptions;
@@ -50,7 +57,7 @@ export function auditCommands(program: Command, tools: OpenTools): void {
 }
 
 /** `state: live → paused`, for what is not as it was. */
-function changes({ before, after }: AuditAnswer): string {
+function changes({ before, after }: Schemas['AuditEntryDto']): string {
   const [was, is] = [entriesOf(before), entriesOf(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
   return names.map((name) => `${name}: ${was.get(name) ?? '-'} → ${is.get(name) ?? '-'}`).join('; ');

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type OAuthAttemptAnswer, type SettingChoicesAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { connectionId } from '../names.js';
 import { named, several } from '../options.js';
 import { type Column, table } from '../printing/table.js';
@@ -97,7 +97,7 @@ async function begin(
 }
 
 /** The attempt once it is over: the server ends it when nobody has agreed in time. */
-async function ended({ client, surroundings }: Tools, attemptId: string): Promise<OAuthAttemptAnswer> {
+async function ended({ client, surroundings }: Tools, attemptId: string): Promise<Schemas['OAuthAttemptDto']> {
   for (;;) {
     const attempt = await client.oauthAttempt(attemptId);
     if (attempt.state !== 'waiting') return attempt;
@@ -105,7 +105,7 @@ async function ended({ client, surroundings }: Tools, attemptId: string): Promis
   }
 }
 
-const notConnected = ({ id, code, message }: OAuthAttemptAnswer): Trouble =>
+const notConnected = ({ id, code, message }: Schemas['OAuthAttemptDto']): Trouble =>
   new Trouble({
     what: `The account was not connected: ${message ?? 'no reason was given'}`,
     where: `attempt ${id}`,
@@ -119,7 +119,7 @@ interface Choice {
   readonly title: string;
 }
 
-const oneByOne = ({ name, choices }: SettingChoicesAnswer): readonly Choice[] =>
+const oneByOne = ({ name, choices }: Schemas['SettingChoicesDto']): readonly Choice[] =>
   choices.map((choice) => ({ setting: name, ...choice }));
 
 const CHOICES: readonly Column<Choice>[] = [

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type BrakeAnswer, type HeldChangeAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { syncId } from '../names.js';
 import { paged, type PageOptions } from '../options.js';
@@ -10,7 +10,7 @@ import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 import { syncText } from './syncs.js';
 
-const HELD: readonly Column<HeldChangeAnswer>[] = [
+const HELD: readonly Column<Schemas['HeldChangeDto']>[] = [
   { title: 'WHAT', of: ({ kind }) => kind },
   { title: 'A', of: ({ aId }) => aId, whole: true },
   { title: 'B', of: ({ bId }) => bId, whole: true },
@@ -18,7 +18,7 @@ const HELD: readonly Column<HeldChangeAnswer>[] = [
   { title: 'AT', of: ({ at }) => timeText(at) },
 ];
 
-const changeText = ({ side, fieldId, before, after }: HeldChangeAnswer['changes'][number]): string =>
+const changeText = ({ side, fieldId, before, after }: Schemas['HeldChangeDto']['changes'][number]): string =>
   `${fieldId} on ${side}: ${valueText(before)} → ${valueText(after)}`;
 
 /** A sync that was about to delete or overwrite unusually much, and asks first. */
@@ -67,7 +67,7 @@ export function brakeCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const brakeText = (brake: BrakeAnswer): string =>
+const brakeText = (brake: Schemas['BrakeDto']): string =>
   facts([
     ['state', brake.state],
     ['why', brake.because],

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { type FieldValue, type Side } from '#core';
-import { type ConflictAnswer, type OpenFieldAnswer, type Resolution } from '../answers.js';
+import { type Side } from '#core';
+import { type Schemas } from '#api-client';
 import { syncId } from '../names.js';
-import { duration, fieldValue, paged, type PageOptions, side } from '../options.js';
+import { duration, fieldValue, listed, paged, type PageOptions, side } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText, valueText } from '../printing/text.js';
@@ -12,8 +12,8 @@ import { watchRun } from '../watch-run.js';
 import { withExample } from './example.js';
 import { runText } from './run-text.js';
 
-const STATUSES: readonly ConflictAnswer['status'][] = ['open', 'decided', 'answered', 'resolved'];
-const KINDS: readonly ConflictAnswer['kind'][] = [
+const STATUSES: readonly Schemas['ConflictDto']['status'][] = ['open', 'decided', 'answered', 'resolved'];
+const KINDS: readonly Schemas['ConflictDto']['kind'][] = [
   'bothChanged',
   'deleteVersusEdit',
   'unconvertible',
@@ -23,7 +23,7 @@ const KINDS: readonly ConflictAnswer['kind'][] = [
 ];
 
 /** The value of one side; of records that are not linked, which they are. */
-function heldOn(side: Side, { linkId, now, records }: ConflictAnswer): string | null {
+function heldOn(side: Side, { linkId, now, records }: Schemas['ConflictDto']): string | null {
   if (linkId !== null) return now ? valueText(now[side]) : null;
   return (
     records
@@ -33,7 +33,7 @@ function heldOn(side: Side, { linkId, now, records }: ConflictAnswer): string | 
   );
 }
 
-const CONFLICTS: readonly Column<ConflictAnswer>[] = [
+const CONFLICTS: readonly Column<Schemas['ConflictDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'STATUS', of: ({ status }) => status },
@@ -84,10 +84,12 @@ export function conflictCommands(program: Command, tools: OpenTools): void {
   });
 
   withExample(
-    conflicts
-      .command('fields')
-      .description('how many open conflicts are about which fields')
-      .option('--sync <sync>', 'only of this sync: id or name'),
+    listed(
+      conflicts
+        .command('fields')
+        .description('how many open conflicts are about which fields')
+        .option('--sync <sync>', 'only of this sync: id or name'),
+    ),
     'syncline conflicts fields --sync Contacts',
   ).action(async ({ sync }: { sync?: string }) => {
     const { client, printer } = tools();
@@ -98,7 +100,7 @@ export function conflictCommands(program: Command, tools: OpenTools): void {
   resolveCommand(conflicts, tools);
 }
 
-const OPEN_FIELDS: readonly Column<OpenFieldAnswer>[] = [
+const OPEN_FIELDS: readonly Column<Schemas['OpenFieldDto']>[] = [
   { title: 'SYNC', of: ({ syncId: id }) => id, whole: true },
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
   { title: 'OPEN', of: ({ open }) => open },
@@ -107,12 +109,12 @@ const OPEN_FIELDS: readonly Column<OpenFieldAnswer>[] = [
 interface ResolveOptions {
   readonly keep?: Side;
   readonly value?: string;
-  readonly jsonValue?: { readonly value: FieldValue };
+  readonly jsonValue?: ReturnType<typeof fieldValue>;
   readonly link?: readonly [aId: string, bId: string];
   readonly dismiss?: boolean;
   readonly sync?: string;
   readonly field?: string;
-  readonly kind?: ConflictAnswer['kind'];
+  readonly kind?: Schemas['ConflictDto']['kind'];
   readonly wait?: boolean;
   readonly timeout?: number;
 }
@@ -169,8 +171,8 @@ async function resolveMany(
   printer.note(`How far it is: "syncline runs show ${run.id}". To take it back: "syncline runs undo ${run.id}".`);
 }
 
-function resolutionOf({ keep, value, jsonValue, link, dismiss }: ResolveOptions): Resolution {
-  const ways: Resolution[] = [];
+function resolutionOf({ keep, value, jsonValue, link, dismiss }: ResolveOptions): Schemas['ResolutionDto'] {
+  const ways: Schemas['ResolutionDto'][] = [];
   if (keep !== undefined) ways.push({ keep });
   if (value !== undefined) ways.push({ value });
   if (jsonValue !== undefined) ways.push(jsonValue);
@@ -191,7 +193,7 @@ function resolutionOf({ keep, value, jsonValue, link, dismiss }: ResolveOptions)
   );
 }
 
-const conflictText = (conflict: ConflictAnswer): string =>
+const conflictText = (conflict: Schemas['ConflictDto']): string =>
   facts([
     ['conflict', conflict.id],
     ['sync', conflict.syncId],
@@ -209,7 +211,7 @@ const conflictText = (conflict: ConflictAnswer): string =>
     ['over since', timeText(conflict.resolvedAt)],
   ]);
 
-const pairText = (pair: NonNullable<ConflictAnswer['now']>): string[] => [
+const pairText = (pair: NonNullable<Schemas['ConflictDto']['now']>): string[] => [
   `a: ${valueText(pair.a)}`,
   `b: ${valueText(pair.b)}`,
 ];

@@ -1,10 +1,10 @@
-import { type AllowanceAnswer, type ConnectionAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { CLI_CODES, Trouble } from '../trouble.js';
 
 /** The connection is kept, but who set it up should not believe that it works. */
-export function mustBeWell({ id, health, healthMessage }: ConnectionAnswer): void {
+export function mustBeWell({ id, health, healthMessage }: Schemas['ConnectionDto']): void {
   if (health !== 'ok') throw unwell(id, health, healthMessage);
 }
 
@@ -17,7 +17,7 @@ export const unwell = (connection: string, health: string, message: string | nul
   });
 
 /** A connection as people read it. */
-export const connectionText = (connection: ConnectionAnswer): string =>
+export const connectionText = (connection: Schemas['ConnectionDto']): string =>
   facts([
     ['id', connection.id],
     ['name', connection.name],
@@ -37,11 +37,11 @@ export const connectionText = (connection: ConnectionAnswer): string =>
     ['since', timeText(connection.createdAt)],
   ]);
 
-const accountText = ({ accountId, accountName }: ConnectionAnswer): string | null =>
+const accountText = ({ accountId, accountName }: Schemas['ConnectionDto']): string | null =>
   accountId === null || accountName === null ? accountId : `${accountName} (${accountId})`;
 
 /** Of a pool that is limited by the day: used and left, and what holds it up. */
-function allowanceText(allowance: AllowanceAnswer): readonly string[] {
+function allowanceText(allowance: Schemas['AllowanceDto']): readonly string[] {
   const { pool, usedToday, leftToday, resetsAt, vendor, waitsUntil, rateShare } = allowance;
   const parts = [
     ...(leftToday === null ? [] : [`${usedToday} used, ${leftToday} left`]),

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { type CheckAnswer, type ConnectionAnswer, type ConnectionChange, type ObjectAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { connectionId } from '../names.js';
-import { named, paged, type PageOptions, several } from '../options.js';
+import { listed, named, paged, type PageOptions, several } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts, type Look, table } from '../printing/table.js';
 import { readSecrets } from '../secrets.js';
@@ -12,7 +12,7 @@ import { authoriseCommands } from './authorise.js';
 import { connectionText, mustBeWell, unwell } from './connection-text.js';
 import { withExample } from './example.js';
 
-const CONNECTIONS: readonly Column<ConnectionAnswer>[] = [
+const CONNECTIONS: readonly Column<Schemas['ConnectionDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'NAME', of: ({ name }) => name },
   { title: 'VENDOR', of: ({ vendor }) => vendor },
@@ -122,7 +122,7 @@ function updateCommand(connections: Command, tools: OpenTools): void {
     'syncline connections update HubSpot --secret accessToken=@token.txt',
   ).action(async (given: string, { name, baseUrl, setting, secret }: UpdateOptions) => {
     const { client, printer, surroundings } = tools();
-    const change: ConnectionChange = {
+    const change: Schemas['ConnectionChangeDto'] = {
       ...(name === undefined ? {} : { name }),
       ...(baseUrl === undefined ? {} : { baseUrl: baseUrl === false ? null : baseUrl }),
       ...(setting ? { settings: setting } : {}),
@@ -157,11 +157,13 @@ function removeCommand(connections: Command, tools: OpenTools): void {
 
 function objectsCommand(connections: Command, tools: OpenTools): void {
   withExample(
-    connections
-      .command('objects')
-      .description('the objects these credentials can see; with a name, the fields of that object')
-      .argument('<connection>', 'id or name')
-      .argument('[object]', 'as the list without it names it'),
+    listed(
+      connections
+        .command('objects')
+        .description('the objects these credentials can see; with a name, the fields of that object')
+        .argument('<connection>', 'id or name')
+        .argument('[object]', 'as the list without it names it'),
+    ),
     'syncline connections objects HubSpot contacts',
   ).action(async (given: string, name: string | undefined) => {
     const { client, printer } = tools();
@@ -182,14 +184,14 @@ function objectsCommand(connections: Command, tools: OpenTools): void {
   });
 }
 
-const OBJECTS: readonly Column<ObjectAnswer>[] = [
+const OBJECTS: readonly Column<Schemas['ObjectDescriptionDto']>[] = [
   { title: 'OBJECT', of: ({ name }) => name, whole: true },
   { title: 'TITLE', of: ({ title }) => title },
   { title: 'FIELDS', of: ({ fields }) => fields.length },
   { title: 'WRITABLE', of: ({ fields }) => fields.filter(({ writable }) => writable).length },
 ];
 
-const FIELDS: readonly Column<ObjectAnswer['fields'][number]>[] = [
+const FIELDS: readonly Column<Schemas['ObjectDescriptionDto']['fields'][number]>[] = [
   { title: 'FIELD', of: ({ name }) => name, whole: true },
   { title: 'TITLE', of: ({ title }) => title },
   { title: 'TYPE', of: ({ type }) => type },
@@ -199,9 +201,9 @@ const FIELDS: readonly Column<ObjectAnswer['fields'][number]>[] = [
   { title: 'CHOICES', of: ({ options }) => options?.values.map(({ value }) => value).join(', ') },
 ];
 
-const fieldsText = (object: ObjectAnswer, look: Look): string => table(FIELDS, object.fields, look);
+const fieldsText = (object: Schemas['ObjectDescriptionDto'], look: Look): string => table(FIELDS, object.fields, look);
 
-const checkText = (check: CheckAnswer): string =>
+const checkText = (check: Schemas['ConnectionCheckDto']): string =>
   facts([
     ['health', check.health],
     ['why', check.message],

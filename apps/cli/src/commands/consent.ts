@@ -1,15 +1,14 @@
 import { type Command, Option } from 'commander';
-import { type WayGiven } from '#engine';
-import { type EvidenceAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Column, facts, table } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
 const LINK = '1d0f5a3e-22a7-4c39-8a53-6f1f0f1d9c01';
-const WAYS: readonly WayGiven[] = ['form', 'doubleOptIn', 'inWriting', 'inPerson', 'byPhone'];
+const WAYS: readonly Schemas['EvidenceDto']['how'][] = ['form', 'doubleOptIn', 'inWriting', 'inPerson', 'byPhone'];
 
-const EVIDENCE: readonly Column<EvidenceAnswer>[] = [
+const EVIDENCE: readonly Column<Schemas['RecordedEvidenceDto']>[] = [
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
   { title: 'STATE', of: ({ state }) => state },
   { title: 'HOW', of: ({ how }) => how },
@@ -21,7 +20,7 @@ const EVIDENCE: readonly Column<EvidenceAnswer>[] = [
 ];
 
 interface OptInOptions {
-  readonly how: WayGiven;
+  readonly how: Schemas['EvidenceDto']['how'];
   readonly at: string;
   readonly proof: string;
   readonly note?: string;
@@ -65,7 +64,7 @@ export function consentCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const evidenceText = (evidence: EvidenceAnswer): string =>
+const evidenceText = (evidence: Schemas['RecordedEvidenceDto']): string =>
   facts([
     ['evidence', evidence.id],
     ['link', evidence.linkId],

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import { type DeadLetterAnswer, type DeadLetterCodeAnswer, type ManyDoneAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
+import { type Side } from '#core';
 import { type Client } from '../client.js';
 import { syncId } from '../names.js';
-import { paged, type PageOptions } from '../options.js';
+import { listed, paged, type PageOptions, side } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
@@ -10,9 +11,9 @@ import { type OpenTools } from '../tools.js';
 import { usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
 
-const STATUSES: readonly DeadLetterAnswer['status'][] = ['open', 'retrying', 'resolved', 'discarded'];
+const STATUSES: readonly Schemas['DeadLetterDto']['status'][] = ['open', 'retrying', 'resolved', 'discarded'];
 
-const DEAD_LETTERS: readonly Column<DeadLetterAnswer>[] = [
+const DEAD_LETTERS: readonly Column<Schemas['DeadLetterDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'STATUS', of: ({ status }) => status },
   { title: 'CODE', of: ({ code }) => code },
@@ -27,7 +28,10 @@ interface Filter extends PageOptions {
   readonly sync?: string;
   readonly status?: string;
   readonly code?: string;
+  readonly refusedBy?: Side;
 }
+
+const refusedBy = (description: string): Option => new Option('--refused-by <side>', description).argParser(side);
 
 /** Work that needs a person. */
 export function deadLetterCommands(program: Command, tools: OpenTools): void {
@@ -40,26 +44,30 @@ export function deadLetterCommands(program: Command, tools: OpenTools): void {
         .description('dead letters')
         .option('--sync <sync>', 'only of this sync: id or name')
         .addOption(new Option('--status <status>', 'only these').choices(STATUSES))
-        .option('--code <code>', 'only with this code'),
+        .option('--code <code>', 'only with this code')
+        .addOption(refusedBy('only what this side would not take')),
     ),
     'syncline dead-letters list --status open',
-  ).action(async ({ sync, status, code, ...options }: Filter) => {
+  ).action(async ({ sync, status, code, refusedBy: refuser, ...options }: Filter) => {
     const { client, printer } = tools();
     const filter = {
       ...(sync === undefined ? {} : { syncId: await syncId(client, sync) }),
       ...(status === undefined ? {} : { status }),
       ...(code === undefined ? {} : { code }),
+      ...(refuser === undefined ? {} : { refusedBy: refuser }),
     };
     const page = await readPages((request) => client.deadLetters({ ...filter, ...request }), options);
     printer.list(page, DEAD_LETTERS, 'There is no such dead letter.');
   });
 
   withExample(
-    deadLetters
-      .command('codes')
-      .description('how many there are, by sync, who refused them and why')
-      .option('--sync <sync>', 'only of this sync: id or name')
-      .addOption(new Option('--status <status>', 'these, in place of the open ones').choices(STATUSES)),
+    listed(
+      deadLetters
+        .command('codes')
+        .description('how many there are, by sync, who refused them and why')
+        .option('--sync <sync>', 'only of this sync: id or name')
+        .addOption(new Option('--status <status>', 'these, in place of the open ones').choices(STATUSES)),
+    ),
     'syncline dead-letters codes',
   ).action(async ({ sync, status }: Filter) => {
     const { client, printer } = tools();
@@ -104,7 +112,7 @@ export function deadLetterCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const CODES: readonly Column<DeadLetterCodeAnswer>[] = [
+const CODES: readonly Column<Schemas['DeadLetterCodeDto']>[] = [
   { title: 'SYNC', of: ({ syncId: id }) => id, whole: true },
   { title: 'CODE', of: ({ code }) => code, whole: true },
   { title: 'REFUSED BY', of: ({ refusedBy }) => refusedBy },
@@ -115,18 +123,22 @@ const CODES: readonly Column<DeadLetterCodeAnswer>[] = [
 interface ManyOptions {
   readonly code?: string;
   readonly sync?: string;
+  readonly refusedBy?: Side;
 }
 
 const many = (command: Command): Command =>
-  command.option('--code <code>', 'all with this code').option('--sync <sync>', 'with --code: only of this sync');
+  command
+    .option('--code <code>', 'all with this code')
+    .option('--sync <sync>', 'with --code: only of this sync')
+    .addOption(refusedBy('with --code: only what this side would not take'));
 
 type Meant =
   | { readonly kind: 'one'; readonly id: string }
-  | { readonly kind: 'many'; readonly code: string; readonly sync: string | undefined };
+  | { readonly kind: 'many'; readonly code: string; readonly sync?: string; readonly refusedBy?: Side };
 
-function oneOrMany(id: string | undefined, { code, sync }: ManyOptions, command: string): Meant {
-  if (id !== undefined && code === undefined && sync === undefined) return { kind: 'one', id };
-  if (id === undefined && code !== undefined) return { kind: 'many', code, sync };
+function oneOrMany(id: string | undefined, { code, ...narrower }: ManyOptions, command: string): Meant {
+  if (id !== undefined && code === undefined && Object.keys(narrower).length === 0) return { kind: 'one', id };
+  if (id === undefined && code !== undefined) return { kind: 'many', code, ...narrower };
   throw usageTrouble(
     'It does not say which dead letters.',
     command,
@@ -136,14 +148,15 @@ function oneOrMany(id: string | undefined, { code, sync }: ManyOptions, command:
 
 const bodyOf = async (
   client: Client,
-  { code, sync }: Extract<Meant, { kind: 'many' }>,
-): Promise<{ readonly code: string; readonly syncId?: string }> => ({
+  { code, sync, refusedBy: refuser }: Extract<Meant, { kind: 'many' }>,
+): Promise<Schemas['ManyDeadLettersDto']> => ({
   code,
+  ...(refuser === undefined ? {} : { refusedBy: refuser }),
   ...(sync === undefined ? {} : { syncId: await syncId(client, sync) }),
 });
 
 /** So many are done at once; the rest is asked for again. */
-async function untilDone(ask: () => Promise<ManyDoneAnswer>): Promise<ManyDoneAnswer> {
+async function untilDone(ask: () => Promise<Schemas['ManyDoneDto']>): Promise<Schemas['ManyDoneDto']> {
   let done = 0;
   for (;;) {
     const answer = await ask();
@@ -154,13 +167,13 @@ async function untilDone(ask: () => Promise<ManyDoneAnswer>): Promise<ManyDoneAn
 
 const manyText =
   (what: string) =>
-  ({ done, left }: ManyDoneAnswer): string =>
+  ({ done, left }: Schemas['ManyDoneDto']): string =>
     facts([
       [what, done],
       ['left', left],
     ]);
 
-const deadLetterText = (letter: DeadLetterAnswer): string =>
+const deadLetterText = (letter: Schemas['DeadLetterDto']): string =>
   facts([
     ['dead letter', letter.id],
     ['sync', letter.syncId],

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Filters, type Side } from '#core';
-import { type FilterTriedAnswer } from '../answers.js';
+import { type Side } from '#core';
+import { type Schemas } from '#api-client';
 import { syncId } from '../names.js';
 import { facts } from '../printing/table.js';
 import { type OpenTools } from '../tools.js';
@@ -23,7 +23,7 @@ export function filterCommand(syncs: Command, tools: OpenTools): void {
   });
 }
 
-function triedText(tried: FilterTriedAnswer): string {
+function triedText(tried: Schemas['FilterTriedDto']): string {
   const counts = facts([
     ['tried on', `${tried.sampled} records`],
     ['take part', some(tried.inside, tried.insideIds)],
@@ -37,7 +37,7 @@ const some = (count: number, ids: readonly string[]): string =>
   ids.length === 0 ? String(count) : `${count} (${ids.join(', ')}${count > ids.length ? ', …' : ''})`;
 
 /** The filters of a mapping, for people. */
-export const filterFacts = (filters: Filters | undefined): readonly (readonly [string, string])[] =>
+export const filterFacts = (filters: Schemas['FiltersDto'] | undefined): readonly (readonly [string, string])[] =>
   filters === undefined
     ? []
     : [
@@ -48,5 +48,5 @@ export const filterFacts = (filters: Filters | undefined): readonly (readonly [s
         ['who leaves', leaveText(filters.onLeave)],
       ];
 
-const leaveText = (onLeave: Filters['onLeave']): string =>
+const leaveText = (onLeave: Schemas['FiltersDto']['onLeave']): string =>
   onLeave.kind === 'removeFromGroup' ? `partner leaves ${onLeave.name} of ${onLeave.fieldId}` : onLeave.kind;

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type RunAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Client } from '../client.js';
 import { syncId } from '../names.js';
 import { duration } from '../options.js';
@@ -88,7 +88,7 @@ function approveCommand(syncs: Command, tools: OpenTools): void {
 }
 
 /** The plan to approve: the one named, which must be of this sync, or the newest. */
-async function readyPlan(client: Client, syncId: string, runId: string | undefined): Promise<RunAnswer> {
+async function readyPlan(client: Client, syncId: string, runId: string | undefined): Promise<Schemas['RunDto']> {
   const ready = (await readAllPages((page) => client.runs(syncId, page))).filter(
     ({ kind, state }) => (kind === 'firstSync' || kind === 'mappingChange') && state === 'ready',
   );

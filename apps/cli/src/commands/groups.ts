@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type GroupAnswer, type GroupSideAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { syncId } from '../names.js';
 import { paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
@@ -7,7 +7,7 @@ import { type Column } from '../printing/table.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
-const STATE: Readonly<Record<GroupAnswer['state'], string>> = {
+const STATE: Readonly<Record<Schemas['GroupDto']['state'], string>> = {
   paired: 'paired',
   kept: 'kept by a segment',
   shutOut: 'shut out by the mapping',
@@ -19,12 +19,12 @@ const STATE: Readonly<Record<GroupAnswer['state'], string>> = {
   unlisted: 'not listed by its vendor',
 };
 
-const sideText = (group: GroupSideAnswer | null): string => {
+const sideText = (group: Schemas['GroupOnSideDto'] | null): string => {
   if (group === null) return '';
   return `${group.name ?? group.id}${group.writable ? '' : ' (read only)'}`;
 };
 
-const GROUPS: readonly Column<GroupAnswer>[] = [
+const GROUPS: readonly Column<Schemas['GroupDto']>[] = [
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
   { title: 'A', of: ({ a }) => sideText(a) },
   { title: 'B', of: ({ b }) => sideText(b) },

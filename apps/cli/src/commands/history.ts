@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type RunAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { duration, side } from '../options.js';
 import { explanationText } from '../printing/explain-text.js';
 import { facts } from '../printing/table.js';
@@ -137,7 +137,7 @@ function ofRuns(runs: Command, tools: OpenTools): void {
   });
 }
 
-async function planned(opened: Tools, run: RunAnswer, { wait, timeout, approve }: PlanOptions): Promise<void> {
+async function planned(opened: Tools, run: Schemas['RunDto'], { wait, timeout, approve }: PlanOptions): Promise<void> {
   const { client, printer } = opened;
   if (approve === true) {
     const ready = await watchRun(opened, run.id, { while: 'scanning', timeoutMs: timeout });

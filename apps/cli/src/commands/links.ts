@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type ChangeAnswer, type LinkAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { syncId } from '../names.js';
 import { paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
@@ -8,14 +8,14 @@ import { timeText, valueText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
-const LINKS: readonly Column<LinkAnswer>[] = [
+const LINKS: readonly Column<Schemas['LinkDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'A', of: ({ aId }) => aId, whole: true },
   { title: 'B', of: ({ bId }) => bId, whole: true },
   { title: 'FROZEN', of: ({ frozen }) => frozen.join(', ') },
 ];
 
-const CHANGES: readonly Column<ChangeAnswer>[] = [
+const CHANGES: readonly Column<Schemas['ChangeDto']>[] = [
   { title: '#', of: ({ id }) => id },
   { title: 'AT', of: ({ at }) => timeText(at), whole: true },
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
@@ -124,7 +124,7 @@ function linkActs(links: Command, tools: OpenTools): void {
   });
 }
 
-const linkText = (link: LinkAnswer, look: Look): string =>
+const linkText = (link: Schemas['LinkDto'], look: Look): string =>
   [
     facts([
       ['link', link.id],

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type BlankRules, type ConflictPolicy, type FieldMapping, type Mapping, type PartFields, SIDES } from '#core';
-import { type MappingVersionAnswer, type SavedMappingAnswer } from '../answers.js';
+import { SIDES } from '#core';
+import { type Schemas } from '#api-client';
 import { readJson } from '../input.js';
 import { syncId } from '../names.js';
 import { version } from '../options.js';
@@ -11,6 +11,8 @@ import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 import { filterFacts } from './filters.js';
 import { trialText } from './trial-text.js';
+
+type StoredMapping = Schemas['StoredMappingDto'];
 
 const ARROW = { both: '<->', aToB: '-->', bToA: '<--' } as const;
 
@@ -50,7 +52,7 @@ export function mappingCommand(syncs: Command, tools: OpenTools): void {
   });
 }
 
-const savedText = ({ mapping, trial, routing }: SavedMappingAnswer, look: Look): string => {
+const savedText = ({ mapping, trial, routing }: Schemas['SavedMappingDto'], look: Look): string => {
   const found = trial.filter(({ findings }) => findings.length > 0);
   const told =
     found.length + routing.length === 0 ? '' : `\n\n${trialText({ problems: [], ways: found, routing }, look)}`;
@@ -63,7 +65,7 @@ export function withoutVersion(file: unknown): unknown {
   return Object.fromEntries(Object.entries(file).filter(([name]) => name !== 'version'));
 }
 
-const VERSIONS: readonly Column<MappingVersionAnswer>[] = [
+const VERSIONS: readonly Column<Schemas['MappingVersionDto']>[] = [
   { title: 'VERSION', of: ({ mapping }) => mapping.version },
   { title: 'SAVED', of: ({ createdAt }) => timeText(createdAt), whole: true },
   { title: 'FIELDS', of: ({ mapping }) => mapping.fields.length },
@@ -71,7 +73,7 @@ const VERSIONS: readonly Column<MappingVersionAnswer>[] = [
   { title: 'KEYS', of: ({ mapping }) => keysText(mapping) },
 ];
 
-const FIELDS: readonly Column<FieldMapping>[] = [
+const FIELDS: readonly Column<Schemas['FieldMappingDto']>[] = [
   { title: 'FIELD', of: ({ id }) => id },
   { title: 'A', of: ({ a, aParts }) => fieldText(a, aParts) },
   { title: '', of: ({ direction }) => ARROW[direction] },
@@ -83,10 +85,10 @@ const FIELDS: readonly Column<FieldMapping>[] = [
 ];
 
 /** A field of the vendor, or those that one is made of. */
-const fieldText = (name: string, parts: PartFields | undefined): string =>
+const fieldText = (name: string, parts: Readonly<Record<string, string>> | undefined): string =>
   parts ? Object.values(parts).join(' + ') : name;
 
-function mappingText(mapping: Mapping, look: Look): string {
+function mappingText(mapping: StoredMapping, look: Look): string {
   const created = (['a', 'b'] as const).filter((side) => mapping.create[side]);
   const rules = facts([
     ['version', mapping.version],
@@ -101,7 +103,7 @@ function mappingText(mapping: Mapping, look: Look): string {
   return `${rules}\n\n${table(FIELDS, mapping.fields, look)}`;
 }
 
-function policyText(policy: ConflictPolicy): string {
+function policyText(policy: StoredMapping['policy']): string {
   switch (policy.kind) {
     case 'newest':
       return `newest, else side ${policy.tie}`;
@@ -118,13 +120,13 @@ function policyText(policy: ConflictPolicy): string {
   }
 }
 
-const blanksText = ({ aToB, bToA }: BlankRules): string => `a to b: ${aToB}, b to a: ${bToA}`;
+const blanksText = ({ aToB, bToA }: StoredMapping['blanks']): string => `a to b: ${aToB}, b to a: ${bToA}`;
 
-function keysText({ keys }: Pick<Mapping, 'keys'>): string {
+function keysText({ keys }: Pick<StoredMapping, 'keys'>): string {
   return keys.map(({ fieldIds }) => fieldIds.join(' + ')).join(', then ');
 }
 
-const deletesText = ({ onDelete, deletedOn }: Mapping): string =>
+const deletesText = ({ onDelete, deletedOn }: StoredMapping): string =>
   [
     onDelete,
     ...SIDES.flatMap((side) => (deletedOn?.[side] ? [`${deletedOn[side]} when deleted on ${side}`] : [])),

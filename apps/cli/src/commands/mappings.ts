@@ -1,6 +1,5 @@
 import { type Command } from 'commander';
-import { type Suggestion } from '#core';
-import { type TrialAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Client } from '../client.js';
 import { readJson } from '../input.js';
 import { endOf, syncId } from '../names.js';
@@ -36,7 +35,7 @@ function suggestCommand(mappings: Command, tools: OpenTools): void {
   });
 }
 
-type SuggestedRow = Suggestion['mapping']['fields'][number] & Suggestion['fields'][number];
+type SuggestedRow = Schemas['FieldMappingDto'] & Schemas['SuggestedFieldDto'];
 
 const ARROW = { both: '<->', aToB: '-->', bToA: '<--' } as const;
 
@@ -50,7 +49,10 @@ const SUGGESTED: readonly Column<SuggestedRow>[] = [
   { title: 'WHY', of: ({ reasons }) => reasons.join('; ') },
 ];
 
-function suggestionText({ mapping, fields, keys, toDecide, comparedRecords }: Suggestion, look: Look): string {
+function suggestionText(
+  { mapping, fields, keys, toDecide, comparedRecords }: Schemas['SuggestionDto'],
+  look: Look,
+): string {
   const reasons = new Map(fields.map((field) => [field.fieldId, field]));
   const rows = mapping.fields.flatMap((field) => {
     const why = reasons.get(field.id);
@@ -81,7 +83,7 @@ function tryCommand(mappings: Command, tools: OpenTools): void {
   });
 }
 
-async function tried(client: Client, given: string, mapping: unknown): Promise<TrialAnswer> {
+async function tried(client: Client, given: string, mapping: unknown): Promise<Schemas['TrialDto']> {
   const sync = await client.sync(await syncId(client, given));
   return client.tryMapping({ a: sync.a, b: sync.b, mapping: withoutVersion(mapping ?? sync.mapping) });
 }

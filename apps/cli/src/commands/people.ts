@@ -1,14 +1,15 @@
 import { Argument, type Command } from 'commander';
-import { type PersonAnswer, type Role } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { personId } from '../names.js';
+import { listed } from '../options.js';
 import { type Column, facts } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
-import { ROLES } from './roles.js';
+import { type Role, ROLES } from './roles.js';
 
-const PEOPLE: readonly Column<PersonAnswer>[] = [
+const PEOPLE: readonly Column<Schemas['PersonDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'NAME', of: ({ name }) => name },
   { title: 'E-MAIL', of: ({ email }) => email },
@@ -20,10 +21,16 @@ const PEOPLE: readonly Column<PersonAnswer>[] = [
 export function peopleCommands(program: Command, tools: OpenTools): void {
   const people = program.command('people').description('who is in the workspace, and as what');
 
-  withExample(people.command('list').description('people, by name'), 'syncline people list').action(async () => {
-    const { client, printer } = tools();
-    printer.list(await client.people(), PEOPLE, 'There is nobody yet. Set up in a browser, or invite somebody.');
-  });
+  withExample(listed(people.command('list').description('people, by name')), 'syncline people list').action(
+    async () => {
+      const { client, printer } = tools();
+      printer.list(
+        await client.people(),
+        PEOPLE,
+        'There is nobody yet. Make the first with "syncline set-up", others with "syncline invitations add".',
+      );
+    },
+  );
 
   withExample(
     people
@@ -64,7 +71,7 @@ export function peopleCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const memberText = ({ id, name, email, role, seenAt }: PersonAnswer): string =>
+const memberText = ({ id, name, email, role, seenAt }: Schemas['PersonDto']): string =>
   facts([
     ['person', id],
     ['name', name],

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { type Side } from '#core';
-import { type RecordAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { syncId } from '../names.js';
 import { side } from '../options.js';
 import { facts } from '../printing/table.js';
@@ -26,7 +26,7 @@ export function recordCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const recordText = (record: RecordAnswer): string =>
+const recordText = (record: Schemas['RecordDto']): string =>
   facts([
     ['record', record.remoteId],
     ['state', record.state],

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type BlankRule, type ConflictPolicy } from '#core';
-import { type ProposalBody } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { readJson } from '../input.js';
 import { syncId } from '../names.js';
 import { blankRule, days, fieldPolicies, policy } from '../options.js';
@@ -10,6 +10,9 @@ import { usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
 
 const DAYS = 7;
+
+/** What other policies are tried; of a person's file, the server checks it. */
+type Proposal = Omit<Schemas['ReplayRequestDto'], 'days'>;
 
 interface ReplayOptions {
   readonly days: number;
@@ -55,7 +58,7 @@ export function replayCommand(program: Command, tools: OpenTools): void {
   });
 }
 
-function proposalOf({ policy: winner, fieldPolicy, blanks: rule }: ReplayOptions): ProposalBody {
+function proposalOf({ policy: winner, fieldPolicy, blanks: rule }: ReplayOptions): Proposal {
   if (!winner && !fieldPolicy && !rule) {
     throw usageTrouble(
       'Nothing is proposed.',
@@ -76,8 +79,8 @@ const isObject = (value: unknown): value is Given =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The server checks what is in the file; only what a mapping says beside its policies is left out here. */
-function proposalIn(file: unknown): { readonly body: ProposalBody; readonly leavesOut: boolean } {
-  if (!isObject(file)) return { body: file as ProposalBody, leavesOut: false };
+function proposalIn(file: unknown): { readonly body: Proposal; readonly leavesOut: boolean } {
+  if (!isObject(file)) return { body: file as Proposal, leavesOut: false };
   const isWhole = 'keys' in file || 'create' in file;
   if (!isWhole) return { body: file, leavesOut: false };
   const { policy: winner, blanks: rules, fields } = file;
@@ -86,5 +89,5 @@ function proposalIn(file: unknown): { readonly body: ProposalBody; readonly leav
   const proposed = Array.isArray(fields)
     ? (fields as readonly unknown[]).map((field) => (isObject(field) ? own(field) : field))
     : fields;
-  return { body: { policy: winner, blanks: rules, fields: proposed }, leavesOut: true };
+  return { body: { policy: winner, blanks: rules, fields: proposed } as Proposal, leavesOut: true };
 }

@@ -1,9 +1,9 @@
-import { type RunAnswer, type RunDetailAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { facts } from '../printing/table.js';
 import { durationText, timeText } from '../printing/text.js';
 
 /** A run with its counts, for a person. */
-export function runText(run: RunAnswer & Partial<RunDetailAnswer>): string {
+export function runText(run: Schemas['RunDto'] & Partial<Schemas['RunDetailDto']>): string {
   const { estimate } = run;
   return facts([
     ['run', run.id],

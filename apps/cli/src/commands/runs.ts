@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type PlanItemAnswer, type RunAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { syncId } from '../names.js';
 import { paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
@@ -10,7 +10,7 @@ import { PLAN_ITEM_KINDS } from '../watch-run.js';
 import { withExample } from './example.js';
 import { runText } from './run-text.js';
 
-const RUNS: readonly Column<RunAnswer>[] = [
+const RUNS: readonly Column<Schemas['RunDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'STATE', of: ({ state }) => state },
@@ -19,7 +19,7 @@ const RUNS: readonly Column<RunAnswer>[] = [
   { title: 'WHY', of: ({ error }) => error },
 ];
 
-const ITEMS: readonly Column<PlanItemAnswer>[] = [
+const ITEMS: readonly Column<Schemas['PlanItemDto']>[] = [
   { title: '#', of: ({ ordinal }) => ordinal },
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'A', of: ({ aIds }) => aIds.join(', ') },
@@ -27,7 +27,7 @@ const ITEMS: readonly Column<PlanItemAnswer>[] = [
   { title: 'WHAT', of: itemText },
 ];
 
-function itemText({ changes, conflicts, reason, skipped = [] }: PlanItemAnswer): string {
+function itemText({ changes, conflicts, reason, skipped = [] }: Schemas['PlanItemDto']): string {
   return [
     ...changes.map(
       ({ side, fieldId, before, after }) => `${fieldId} on ${side}: ${valueText(before)} -> ${valueText(after)}`,

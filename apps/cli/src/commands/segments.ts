@@ -1,26 +1,26 @@
 import { type Command, Option } from 'commander';
 import { type Side } from '#core';
-import { type SegmentAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { segmentId, syncId } from '../names.js';
-import { duration } from '../options.js';
+import { duration, listed } from '../options.js';
 import { type Column, facts } from '../printing/table.js';
 import { type OpenTools } from '../tools.js';
 import { watchRun } from '../watch-run.js';
 import { withExample } from './example.js';
 import { runText } from './run-text.js';
 
-const ruleText = ({ rule, ruleInUse }: SegmentAnswer): string =>
+const ruleText = ({ rule, ruleInUse }: Schemas['SegmentDto']): string =>
   ruleInUse === null || ruleInUse === rule ? rule : `${ruleInUse} (another one is saved)`;
 
-const SEGMENTS: readonly Column<SegmentAnswer>[] = [
+const SEGMENTS: readonly Column<Schemas['SegmentDto']>[] = [
   { title: 'NAME', of: ({ name }) => name },
   { title: 'STATE', of: ({ state }) => state },
   { title: 'KEPT IN', of: ({ side, field, group }) => `${group} (${field} on ${side})` },
   { title: 'RULE', of: ruleText },
 ];
 
-const segmentText = (segment: SegmentAnswer): string =>
+const segmentText = (segment: Schemas['SegmentDto']): string =>
   facts([
     ['segment', segment.id],
     ['name', segment.name],
@@ -47,7 +47,7 @@ const ofSegment = (command: Command): Command =>
 
 function listCommand(segments: Command, tools: OpenTools): void {
   withExample(
-    segments.command('list').description('segments of a sync, by name').argument('<sync>', 'id or name'),
+    listed(segments.command('list').description('segments of a sync, by name').argument('<sync>', 'id or name')),
     'syncline segments list Contacts',
   ).action(async (given: string) => {
     const { client, printer } = tools();

@@ -1,12 +1,13 @@
 import { type Command } from 'commander';
-import { type ConnectorAnswer, type HealthAnswer, type SignInWayAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
+import { listed } from '../options.js';
 import { type Column, facts, type Look, table } from '../printing/table.js';
 import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { CLI_CODES, Trouble, usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
 
-const CONNECTORS: readonly Column<ConnectorAnswer>[] = [
+const CONNECTORS: readonly Column<Schemas['ConnectorDto']>[] = [
   { title: 'VENDOR', of: ({ vendor }) => vendor, whole: true },
   { title: 'TITLE', of: ({ title }) => title },
   { title: 'WAYS', of: ({ signIn }) => signIn.map(({ kind }) => kind).join(', ') },
@@ -18,10 +19,14 @@ const CONNECTORS: readonly Column<ConnectorAnswer>[] = [
 /** What the server itself is and can do. */
 export function serverCommands(program: Command, tools: OpenTools): void {
   withExample(
-    program
-      .command('connectors')
-      .description('the vendors this server knows, and what each needs; with a vendor, the ways to connect an account')
-      .argument('[vendor]', 'as the list without it names it'),
+    listed(
+      program
+        .command('connectors')
+        .description(
+          'the vendors this server knows, and what each needs; with a vendor, the ways to connect an account',
+        )
+        .argument('[vendor]', 'as the list without it names it'),
+    ),
     'syncline connectors hubspot',
   ).action(async (vendor: string | undefined) => {
     const { client, printer } = tools();
@@ -51,13 +56,13 @@ export function serverCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const SCOPES: readonly Column<SignInWayAnswer['scopes'][number]>[] = [
+const SCOPES: readonly Column<Schemas['SignInWayDto']['scopes'][number]>[] = [
   { title: 'SCOPE', of: ({ name }) => name, whole: true },
   { title: 'NEEDED', of: ({ needed }) => needed },
   { title: 'WHAT FOR', of: ({ purpose }) => purpose },
 ];
 
-function wayText(way: SignInWayAnswer, look: Look): string {
+function wayText(way: Schemas['SignInWayDto'], look: Look): string {
   const told = facts([
     ['way', `${way.kind}: ${way.title}`],
     ['ready', way.ready ? 'yes' : 'no: it needs an app of your own, or one set up for this server'],
@@ -68,7 +73,7 @@ function wayText(way: SignInWayAnswer, look: Look): string {
   return way.scopes.length === 0 ? told : `${told}\n\n${table(SCOPES, way.scopes, look)}`;
 }
 
-const SYNCS: readonly Column<HealthAnswer['syncs'][number]>[] = [
+const SYNCS: readonly Column<Schemas['HealthDto']['syncs'][number]>[] = [
   { title: 'SYNC', of: ({ name }) => name },
   { title: 'STATE', of: ({ state }) => state },
   { title: 'WAITING', of: ({ dirty }) => dirty },
@@ -78,14 +83,14 @@ const SYNCS: readonly Column<HealthAnswer['syncs'][number]>[] = [
   { title: 'WHY', of: ({ pausedBecause }) => pausedBecause },
 ];
 
-const CONNECTIONS: readonly Column<HealthAnswer['connections'][number]>[] = [
+const CONNECTIONS: readonly Column<Schemas['HealthDto']['connections'][number]>[] = [
   { title: 'CONNECTION', of: ({ name }) => name },
   { title: 'VENDOR', of: ({ vendor }) => vendor },
   { title: 'HEALTH', of: ({ health }) => health },
   { title: 'WHY', of: ({ message }) => message },
 ];
 
-function healthText({ status, database, queue, syncs, connections }: HealthAnswer, look: Look): string {
+function healthText({ status, database, queue, syncs, connections }: Schemas['HealthDto'], look: Look): string {
   const parts = [
     facts([
       ['status', status],
@@ -98,7 +103,7 @@ function healthText({ status, database, queue, syncs, connections }: HealthAnswe
   return parts.join('\n\n');
 }
 
-const unwell = (health: HealthAnswer): Trouble =>
+const unwell = (health: Schemas['HealthDto']): Trouble =>
   new Trouble({
     what: 'The server cannot work.',
     where: `database ${health.database}, queue ${health.queue}`,

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type SyncAnswer, type SyncChange, type SyncEndAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { confirm, readJson } from '../input.js';
 import { endOf, syncId } from '../names.js';
 import { duration, paged, type PageOptions } from '../options.js';
@@ -13,9 +13,9 @@ import { filterCommand } from './filters.js';
 import { mappingCommand } from './mapping.js';
 
 /** As `--a` and `--b` take it, e.g. `HubSpot:contacts`. */
-const endText = ({ connection, object }: SyncEndAnswer): string => `${connection.name}:${object}`;
+const endText = ({ connection, object }: Schemas['SyncEndShownDto']): string => `${connection.name}:${object}`;
 
-const SYNCS: readonly Column<SyncAnswer>[] = [
+const SYNCS: readonly Column<Schemas['SyncDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'NAME', of: ({ name }) => name },
   { title: 'STATE', of: ({ state }) => state },
@@ -104,7 +104,7 @@ function updateCommand(syncs: Command, tools: OpenTools): void {
     'syncline syncs update Contacts --poll-every 30s --sweep-every 12h',
   ).action(async (given: string, { name, pollEvery, sweepEvery }: UpdateOptions) => {
     const { client, printer } = tools();
-    const change: SyncChange = {
+    const change: Schemas['SyncChangeDto'] = {
       ...(name === undefined ? {} : { name }),
       ...(pollEvery === undefined ? {} : { pollEveryMs: pollEvery }),
       ...(sweepEvery === undefined ? {} : { sweepEveryMs: sweepEvery }),
@@ -166,7 +166,7 @@ function removeCommand(syncs: Command, tools: OpenTools): void {
   });
 }
 
-export const syncText = (sync: SyncAnswer): string =>
+export const syncText = (sync: Schemas['SyncDto']): string =>
   facts([
     ['id', sync.id],
     ['name', sync.name],

@@ -1,9 +1,8 @@
-import { type Finding, type TriedValue, type WayTrial } from '#core';
-import { type TrialAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Column, type Look, table } from '../printing/table.js';
 import { counted, plain, valueText } from '../printing/text.js';
 
-const TRIED: readonly Column<WayTrial>[] = [
+const TRIED: readonly Column<Schemas['WayTrialDto']>[] = [
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
   { title: 'TO', of: ({ to }) => to },
   { title: 'TRIED', of: ({ tried: count }) => count },
@@ -12,7 +11,7 @@ const TRIED: readonly Column<WayTrial>[] = [
   { title: 'FOUND', of: ({ findings }) => findings.map(({ count, kind }) => `${count} ${FOUND[kind]}`).join(', ') },
 ];
 
-const FOUND: Readonly<Record<Finding['kind'], string>> = {
+const FOUND: Readonly<Record<Schemas['FindingDto']['kind'], string>> = {
   refused: 'refused',
   lossy: 'lossy',
   tooLong: 'too long',
@@ -20,13 +19,13 @@ const FOUND: Readonly<Record<Finding['kind'], string>> = {
   blankRequired: 'blank but required',
 };
 
-function exampleText({ before, after, back }: TriedValue): string {
+function exampleText({ before, after, back }: Schemas['TriedValueDto']): string {
   const there = after === undefined ? valueText(before) : `${valueText(before)} -> ${valueText(after)}`;
   return back === undefined ? there : `${there} -> ${valueText(back)}`;
 }
 
 /** What a trial found, for a person. */
-export function trialText({ problems, ways, routing }: TrialAnswer, look: Look): string {
+export function trialText({ problems, ways, routing }: Schemas['TrialDto'], look: Look): string {
   const findings = ways.flatMap(({ fieldId, to, findings: own }) =>
     own.map((finding) => ({ fieldId, to, ...finding })),
   );

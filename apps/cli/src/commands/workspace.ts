@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type WorkspaceAnswer, type WorkspaceChange } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { several } from '../options.js';
 import { facts } from '../printing/table.js';
 import { type OpenTools } from '../tools.js';
@@ -8,7 +8,7 @@ import { withExample } from './example.js';
 
 interface Change {
   readonly name?: string;
-  readonly approvals?: WorkspaceAnswer['approvals'];
+  readonly approvals?: Schemas['WorkspaceDto']['approvals'];
   readonly mask?: string[];
 }
 
@@ -43,7 +43,7 @@ export function workspaceCommands(program: Command, tools: OpenTools): void {
       ),
     'syncline workspace update --approvals second-person --mask "*mail*" --mask "*phone*"',
   ).action(async ({ name, approvals, mask }: Change) => {
-    const change: WorkspaceChange = {
+    const change: Schemas['WorkspaceChangeDto'] = {
       ...(name === undefined ? {} : { name }),
       ...(approvals === undefined ? {} : { approvals }),
       ...(mask === undefined ? {} : { maskedFields: mask }),
@@ -56,7 +56,7 @@ export function workspaceCommands(program: Command, tools: OpenTools): void {
   });
 }
 
-const workspaceText = ({ id, name, approvals, maskedFields }: WorkspaceAnswer): string =>
+const workspaceText = ({ id, name, approvals, maskedFields }: Schemas['WorkspaceDto']): string =>
   facts([
     ['workspace', id],
     ['name', name],

@@ -6,7 +6,7 @@ import {
   type SegmentConfiguration,
   type SyncConfiguration,
 } from '#configuration';
-import { type ConnectionChange } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Tools } from '../tools.js';
 import { Trouble, troubleOf } from '../trouble.js';
 import { watchRun } from '../watch-run.js';
@@ -93,7 +93,7 @@ async function applyConnection(
     return true;
   }
   const changed = new Set(differences.map(({ path: [first] }) => first));
-  const change: ConnectionChange = {
+  const change: Schemas['ConnectionChangeDto'] = {
     ...(changed.has('baseUrl') ? { baseUrl: wanted.baseUrl ?? null } : {}),
     ...(changed.has('settings') ? { settings } : {}),
     ...(changed.has('secrets') ? { secrets } : {}),

@@ -14,21 +14,21 @@ import {
   throughOf,
   withThrough,
 } from '#configuration';
-import { type RunAnswer, type RunDetailAnswer, type TrialAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { readAllPages } from '../paging.js';
 import { type Tools } from '../tools.js';
 import { watchRun } from '../watch-run.js';
 import { type ConfigurationFile, readFileOf, secretAt } from './file.js';
-import { type Found, readPresent } from './present.js';
+import { asCoreHasIt, type Found, readPresent } from './present.js';
 
 const ID_CHARACTERS = 16;
 
 /** What a change of the configuration would do to records. */
 export type DataPlan =
   /** The mapping of a sync that is not live: tried on live values. */
-  | { readonly kind: 'trial'; readonly sync: string; readonly trial: TrialAnswer }
+  | { readonly kind: 'trial'; readonly sync: string; readonly trial: Schemas['TrialDto'] }
   /** The plan of a new version for a sync that is: approving it is all that is left. */
-  | { readonly kind: 'run'; readonly sync: string; readonly run: RunDetailAnswer }
+  | { readonly kind: 'run'; readonly sync: string; readonly run: Schemas['RunDetailDto'] }
   /** Cannot be known yet. */
   | { readonly kind: 'later'; readonly sync: string; readonly because: string };
 
@@ -131,12 +131,12 @@ async function plannedRun(
   found: Found,
   sync: PresentSync,
   wanted: MappingConfiguration,
-): Promise<RunDetailAnswer> {
+): Promise<Schemas['RunDetailDto']> {
   const { client } = tools;
-  const isFor = async ({ mappingVersion }: RunAnswer): Promise<boolean> => {
+  const isFor = async ({ mappingVersion }: Schemas['RunDto']): Promise<boolean> => {
     const versions = await readAllPages((page) => client.mappings(sync.id, page));
     const version = versions.find(({ mapping }) => mapping.version === mappingVersion);
-    return version !== undefined && isSameMapping(wanted, mappingOf(version.mapping, nameOf(found)));
+    return version !== undefined && isSameMapping(wanted, mappingOf(asCoreHasIt(version.mapping), nameOf(found)));
   };
   const runs = await readAllPages((page) => client.runs(sync.id, page));
   const waiting = runs.find(({ kind, state }) => kind === 'mappingChange' && ['scanning', 'ready'].includes(state));

@@ -1,4 +1,6 @@
 import { configurationOf, type Configuration, type Present, sharedNames } from '#configuration';
+import { type Schemas } from '#api-client';
+import { type Mapping } from '#core';
 import { type Client } from '../client.js';
 import { readAllPages } from '../paging.js';
 import { CLI_CODES, Trouble } from '../trouble.js';
@@ -9,11 +11,17 @@ export interface Found {
   readonly configuration: Configuration;
 }
 
+/** The description of the API cannot say of pairs, such as those of a table of choices, that they are of two. */
+export const asCoreHasIt = (mapping: Schemas['StoredMappingDto']): Mapping => mapping as Mapping;
+
 /** @throws Trouble when names are shared, which a file could not tell apart */
 export async function readPresent(client: Client): Promise<Found> {
   const [connections, syncs] = await Promise.all([readAllPages(client.connections), readAllPages(client.syncs)]);
   const withSegments: Present['syncs'][number][] = [];
-  for (const sync of syncs) withSegments.push({ ...sync, segments: (await client.segments(sync.id)).items });
+  for (const sync of syncs) {
+    const { items } = await client.segments(sync.id);
+    withSegments.push({ ...sync, mapping: asCoreHasIt(sync.mapping), segments: items });
+  }
   const present = { connections, syncs: withSegments };
   const shared = sharedNames(present);
   if (shared.length > 0) {

@@ -1,27 +1,21 @@
 import { type Side } from '#core';
-import {
-  type EvidenceAnswer,
-  type ExplainedSideAnswer,
-  type ExplanationAnswer,
-  type MemberAnswer,
-  type OriginAnswer,
-} from '../answers.js';
+import { type Schemas } from '#api-client';
 import { plain, timeText, valueText } from './text.js';
 
 const SIDES: readonly Side[] = ['a', 'b'];
 
 /** An explanation as sentences, each way to flip it as the command to type. */
-export const explanationText = (explanation: ExplanationAnswer): string =>
+export const explanationText = (explanation: Schemas['ExplanationDto']): string =>
   [
     `${explanation.fieldId}: ${standingText(explanation)}`,
     ...SIDES.flatMap((side) => sideLines(explanation, side)),
     ...explanation.evidence.map(evidenceLine),
   ].join('\n');
 
-const evidenceLine = ({ state, how, at, proof, recordedAt, recordedBy }: EvidenceAnswer): string =>
+const evidenceLine = ({ state, how, at, proof, recordedAt, recordedBy }: Schemas['RecordedEvidenceDto']): string =>
   `  evidence of an opt-in (${state}): ${how}, ${timeText(at)}, ${plain(proof)}. Recorded ${timeText(recordedAt)} by ${recordedBy}.`;
 
-function standingText({ standing }: ExplanationAnswer): string {
+function standingText({ standing }: Schemas['ExplanationDto']): string {
   if (standing.kind === 'agree') return 'both sides agree.';
   const why = WHY[standing.why ?? ''] ?? String(standing.why);
   return `the sides differ: ${why}${standing.message === null ? '' : ` (${plain(standing.message)})`}.`;
@@ -42,7 +36,7 @@ const WHY: Readonly<Record<string, string>> = {
   notMapped: 'the field is no longer mapped',
 };
 
-function sideLines({ sides }: ExplanationAnswer, side: Side): readonly string[] {
+function sideLines({ sides }: Schemas['ExplanationDto'], side: Side): readonly string[] {
   const explained = sides[side];
   const lines = [`  side ${side}: ${valueText(explained.value)}. ${originText(explained.origin, 'It')}`];
   for (const member of explained.members ?? []) lines.push(`    ${memberText(member)}`);
@@ -51,13 +45,13 @@ function sideLines({ sides }: ExplanationAnswer, side: Side): readonly string[] 
   return lines;
 }
 
-const STATES: Readonly<Record<Exclude<ExplainedSideAnswer['state'], 'live'>, string>> = {
+const STATES: Readonly<Record<Exclude<Schemas['SideExplainedDto']['state'], 'live'>, string>> = {
   gone: 'The record is gone.',
   missing: 'The record is being created.',
   unread: 'The record was not read; this is what was last seen.',
 };
 
-function originText({ kind, change, from, call }: OriginAnswer, what: string): string {
+function originText({ kind, change, from, call }: Schemas['OriginDto'], what: string): string {
   if (kind === 'there') return `${what} was there before the sync had a part in it.`;
   if (kind === 'unseen' || change === null) return `${what} was changed at the vendor and not looked at since.`;
   const at = timeText(change.at);
@@ -100,7 +94,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   evidence: 'a person recorded evidence of an opt-in',
 };
 
-function memberText(member: MemberAnswer): string {
+function memberText(member: Schemas['MemberDto']): string {
   const name = plain(member.name === null ? member.member : `${member.name} (${member.member})`);
   const where = member.isIn ? 'is in' : 'is out';
   const segment = member.segment === null ? '' : ` The segment "${member.segment}" says who is in it.`;

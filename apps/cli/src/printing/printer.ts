@@ -1,11 +1,15 @@
 import { styleText } from 'node:util';
-import { type ListAnswer } from '../answers.js';
+import { type ListAnswer } from '../paging.js';
 import { type Output, type Surroundings } from '../surroundings.js';
-import { type TroubleReport } from '../trouble.js';
+import { type TroubleReport, usageTrouble } from '../trouble.js';
 import { type Column, type Look, table } from './table.js';
+import { csv } from './csv.js';
 import { plain } from './text.js';
 
-/** Where answers go: text for a person, or JSON for a program. Answers on standard output, all else on the other. */
+/** How answers are told: to a person, to a program, or to a spreadsheet, which is for lists alone. */
+export type Form = 'text' | 'json' | 'csv';
+
+/** Where answers go, and in which form. Answers on standard output, all else on the other. */
 export class Printer {
   readonly look: Look;
   readonly #stdout: Output;
@@ -13,7 +17,7 @@ export class Printer {
 
   constructor(
     { stdout, stderr, env }: Pick<Surroundings, 'stdout' | 'stderr' | 'env'>,
-    readonly json: boolean,
+    readonly form: Form,
   ) {
     this.#stdout = stdout;
     this.#stderr = stderr;
@@ -27,13 +31,21 @@ export class Printer {
 
   /** An answer of the server: as it came with `--json`, else as `human` puts it. */
   answer<Answer>(answer: Answer, human: (answer: Answer) => string): void {
-    this.#stdout.write(`${this.json ? JSON.stringify(answer, null, 2) : human(answer)}\n`);
+    if (this.form === 'csv') {
+      throw usageTrouble('Only a list can be had as CSV.', 'the command line', 'Leave out --csv, or give --json.');
+    }
+    this.#stdout.write(`${this.form === 'json' ? JSON.stringify(answer, null, 2) : human(answer)}\n`);
   }
 
   /** A page of a list. */
   list<Item>(page: ListAnswer<Item>, columns: readonly Column<Item>[], noneText: string): void {
-    this.answer(page, ({ items }) => (items.length === 0 ? noneText : table(columns, items, this.look)));
-    if (!this.json && page.nextCursor !== null) {
+    if (this.form === 'csv') {
+      this.#stdout.write(csv(columns, page.items));
+    } else {
+      const onScreen = columns.filter(({ inCsvOnly }) => inCsvOnly !== true);
+      this.answer(page, ({ items }) => (items.length === 0 ? noneText : table(onScreen, items, this.look)));
+    }
+    if (this.form !== 'json' && page.nextCursor !== null) {
       this.note(`There is more: add --all, or --cursor ${plain(page.nextCursor)}`);
     }
   }
@@ -44,7 +56,7 @@ export class Printer {
   }
 
   trouble(report: TroubleReport): void {
-    this.#stderr.write(`${this.json ? JSON.stringify(report, null, 2) : troubleText(report)}\n`);
+    this.#stderr.write(`${this.form === 'json' ? JSON.stringify(report, null, 2) : troubleText(report)}\n`);
   }
 }
 

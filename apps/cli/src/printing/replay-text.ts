@@ -1,10 +1,9 @@
-import { type Ruling } from '#core';
-import { type DifferenceAnswer, type FieldReplayedAnswer, type ReplayAnswer } from '../answers.js';
+import { type Schemas } from '#api-client';
 import { type Column, type Look, table } from './table.js';
 import { counted, plain, timeText, valueText } from './text.js';
 
 /** A replay for a person: each field with how much would have differed, then the latest of it. */
-export function replayText(replay: ReplayAnswer, look: Look): string {
+export function replayText(replay: Schemas['ReplayDto'], look: Look): string {
   const { fields } = replay;
   const differ = fields.reduce((sum, field) => sum + field.differ, 0);
   const decisions = fields.reduce((sum, field) => sum + field.decisions, 0);
@@ -16,20 +15,20 @@ export function replayText(replay: ReplayAnswer, look: Look): string {
   ].join('\n');
 }
 
-function rangeText({ since, until, from, changes, conflicts }: ReplayAnswer): string {
+function rangeText({ since, until, from, changes, conflicts }: Schemas['ReplayDto']): string {
   const told = `${counted(changes, 'change')} and ${counted(conflicts, 'conflict')} on record`;
   const range = `${timeText(from)} to ${timeText(until)}: ${told}.`;
   return from === since ? range : `${range} There is more since ${timeText(since)} than is looked at.`;
 }
 
-const FIELDS: readonly Column<FieldReplayedAnswer>[] = [
+const FIELDS: readonly Column<Schemas['FieldReplayedDto']>[] = [
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
   { title: 'DECISIONS', of: ({ decisions }) => decisions },
   { title: 'DIFFER', of: ({ differ }) => differ },
   { title: 'NOT JUDGED', of: ({ unjudged }) => unjudged.reduce((sum, { count }) => sum + count, 0) },
 ];
 
-function fieldLines({ fieldId, samples, unjudged }: FieldReplayedAnswer): readonly string[] {
+function fieldLines({ fieldId, samples, unjudged }: Schemas['FieldReplayedDto']): readonly string[] {
   if (samples.length + unjudged.length === 0) return [];
   return [
     '',
@@ -39,7 +38,16 @@ function fieldLines({ fieldId, samples, unjudged }: FieldReplayedAnswer): readon
   ];
 }
 
-function sampleLines({ linkId, at, base, now, was, isDone, wouldBe, isAfterAnother }: DifferenceAnswer): string[] {
+function sampleLines({
+  linkId,
+  at,
+  base,
+  now,
+  was,
+  isDone,
+  wouldBe,
+  isAfterAnother,
+}: Schemas['DifferenceDto']): string[] {
   const agreed = base ? `agreed before: a ${valueText(base.a)}, b ${valueText(base.b)}` : 'nothing agreed before';
   const undone = isDone ? '' : ', which was refused or overtaken';
   const after = isAfterAnother ? ['    An earlier decision about it would have differed, too.'] : [];
@@ -50,17 +58,17 @@ function sampleLines({ linkId, at, base, now, was, isDone, wouldBe, isAfterAnoth
   ];
 }
 
-function rulingText(ruling: Ruling): string {
+function rulingText(ruling: Schemas['RulingDto']): string {
   switch (ruling.kind) {
     case 'write':
-      return `written to ${ruling.side}${ruling.value === undefined ? '' : `: ${valueText(ruling.value)}`}`;
+      return `written to ${ruling.side ?? '-'}${ruling.value === undefined ? '' : `: ${valueText(ruling.value)}`}`;
     case 'keep':
       return 'both left as they are';
     case 'wait':
       return 'left to a person';
     case 'refuse':
-      return `refused (${ruling.code})`;
+      return `refused (${ruling.code ?? '-'})`;
     default:
-      return ruling satisfies never;
+      return ruling.kind satisfies never;
   }
 }

@@ -1,6 +1,6 @@
 import { cut, plain, widthOf } from './text.js';
 
-type Cell = string | number | boolean | null | undefined;
+export type Cell = string | number | boolean | null | undefined;
 
 /** One column of a table of `Item`s. */
 export interface Column<Item> {
@@ -8,6 +8,8 @@ export interface Column<Item> {
   of(item: Item): Cell;
   /** Never shortened: an id is there to be copied. */
   readonly whole?: boolean;
+  /** Of no use on a screen: told in CSV alone. */
+  readonly inCsvOnly?: boolean;
 }
 
 /** How the text is meant to be seen. */
