@@ -136,7 +136,11 @@ export class FirmPeople {
     const link = this.world.store
       .links(this.pairing.syncId)
       .find((one) => (side === 'a' ? one.aId : one.bId) === recordId);
-    return (link?.base['firm']?.[side] ?? firm) === firm;
+    const known = link?.base['firm']?.[side];
+    if (known !== undefined && known !== null) return known === firm;
+    // Who is being linked may have been read when at another firm.
+    const history = this.pairing.authors[side].historyOf(recordId, nameOn('firm', side));
+    return history.every(({ value }) => value === null || value === firm);
   }
 
   #any(side: Side): string | undefined {

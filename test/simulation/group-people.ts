@@ -21,7 +21,9 @@ export class GroupPeople {
   /** Ids of groups that people made, by side. */
   readonly made: Readonly<Record<Side, Set<string>>> = { a: new Set(), b: new Set() };
   /** Deleted by people while the engine had them paired. */
-  readonly deletedPaired: { readonly side: Side; readonly partnerId: string }[] = [];
+  /** Groups deleted on a side, by their partner's id, with what else there was: a group of the same name takes its place. */
+  readonly deletedPaired: { readonly side: Side; readonly partnerId: string; readonly others: ReadonlySet<string> }[] =
+    [];
   /** Records that somebody had something about their groups taken back of: who is in what is no longer known from moves. */
   readonly takenBack = new Set<string>();
   #counter = 0;
@@ -76,7 +78,8 @@ export class GroupPeople {
     if (!group) return;
     const row = this.world.store.groupRows(this.pairing.syncId).find((one) => one[side]?.id === group.id);
     if (row?.a && row.b) {
-      this.deletedPaired.push({ side, partnerId: row[side === 'a' ? 'b' : 'a']?.id ?? '' });
+      const others = new Set(this.#groups(side).map(({ id }) => id));
+      this.deletedPaired.push({ side, partnerId: row[side === 'a' ? 'b' : 'a']?.id ?? '', others });
       this.world.sometimes.add('a paired group was deleted');
     }
     this.#vendor(side).deleteGroupAsPerson(nameOn('lists', side), group.id);

@@ -71,9 +71,9 @@ export function brokenGroups(world: World, pairing: Pairing, { groups, ledger, f
     const names = byEngine.map(({ name }) => nameKey(name));
     if (new Set(names).size < names.length) details.push(`a group was made twice on side ${side}: ${names.join()}`);
     const other: Side = side === 'a' ? 'b' : 'a';
-    for (const { partnerId } of groups.deletedPaired.filter((gone) => gone.side === side)) {
+    for (const { partnerId, others } of groups.deletedPaired.filter((gone) => gone.side === side)) {
       const again = rows.find((row) => row[other]?.id === partnerId)?.[side];
-      if (byEngine.some(({ id }) => id === again?.id))
+      if (byEngine.some(({ id }) => id === again?.id && !others.has(id)))
         details.push(`the partner of ${partnerId} was deleted on side ${side} and is back as ${again?.id ?? ''}`);
     }
     if (names.some((name) => isDenied(name))) details.push(`a group was made on side ${side} that is denied`);
