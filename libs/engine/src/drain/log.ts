@@ -162,7 +162,8 @@ function logSeenOn(
   // A write may have built on one whose answer was lost as well.
   const logUpTo = (value: Value, intents: readonly Intent[]): void => {
     const by = landedWrite(field, side, value, intents);
-    const isToBeSeen = by && !eqOn(field, side, by.write.before, value) && !isLogged(field, decided, side, value, draft);
+    const isToBeSeen =
+      by && !eqOn(field, side, by.write.before, value) && !isLogged(field, decided, side, value, draft);
     const isNews = by && (by.isOutOfSight || isToBeSeen);
     if (!isNews) {
       if (base) logEdit(base[side], value);
