@@ -40,6 +40,7 @@ describe('the example of docs/configuration.md', () => {
         SYNCLINE_API_KEY: syncline.apiKey,
         HUBSPOT_ACCESS_TOKEN: vendors.hubspot.settings.accessToken,
         MAILCHIMP_API_KEY: vendors.mailchimp.apiKey,
+        SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T0/B0/secret',
       },
     });
 

@@ -4279,10 +4279,13 @@ export interface components {
       percent: number;
     };
     QuietHoursDto: {
-      /** @example 22:00 */
+      /**
+       * @description A time of day, e.g. 22:00
+       * @example 22:00
+       */
       from: string;
       /**
-       * @description On the next day, if it is earlier
+       * @description A time of day, e.g. 07:00; on the next day, if it is earlier
        * @example 07:00
        */
       to: string;

@@ -19,11 +19,11 @@ export function configurationCommands(program: Command, tools: OpenTools): void 
   withExample(
     program
       .command('export')
-      .description('the connections, syncs, mappings and segments as a YAML file; secrets by reference alone'),
+      .description('the connections, syncs, mappings, segments and alerts as a YAML file; secrets by reference alone'),
     'syncline export > workspace.yaml',
   ).action(async () => {
     const { client, printer } = tools();
-    const { configuration } = await readPresent(client);
+    const { configuration } = await readPresent(client, { alerts: true });
     printer.answer(configuration, () => written(configuration).trimEnd());
   });
 

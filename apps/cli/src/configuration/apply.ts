@@ -1,9 +1,12 @@
 import {
+  type AlertChannelConfiguration,
   type Change,
   type Configuration,
   DEFAULTS,
   inOrder,
+  RULE_DEFAULTS,
   type SegmentConfiguration,
+  type Subject,
   type SyncConfiguration,
 } from '#configuration';
 import { type ConnectionChange } from '../answers.js';
@@ -14,7 +17,9 @@ import { asSent, endsAsSent, type Plan, syncIn } from './plan.js';
 import { readPresent } from './present.js';
 
 /** Rank of what is done: a sync needs its connections, a segment its sync; what goes, goes the other way round. */
-const RANKS = { connection: 0, sync: 1, segment: 2 } as const;
+const RANKS = { connection: 0, sync: 1, segment: 2, alertRules: 3, alertChannel: 4 } as const;
+
+const WITHOUT_ALERTS = { alerts: false };
 
 /** What was done, in a person's words. */
 export type Done = readonly string[];
@@ -41,11 +46,24 @@ export async function applyPlan(tools: Tools, plan: Plan): Promise<{ readonly do
   return { done, waiting };
 }
 
-export const changeName = ({ kind, subject }: Change): string => {
-  const verb = { add: 'add', change: 'change', remove: 'remove' }[kind];
-  const of = subject.noun === 'segment' ? ` of "${subject.path[1]}"` : '';
-  return `${verb} ${subject.noun} "${subject.name}"${of}`;
-};
+export const changeName = ({ kind, subject }: Change): string => `${kind} ${subjectName(subject)}`;
+
+/** As a person names it, e.g. `segment "Thailand" of "Contacts"`. */
+export function subjectName({ noun, name, path }: Subject): string {
+  switch (noun) {
+    case 'connection':
+    case 'sync':
+      return `${noun} "${name}"`;
+    case 'segment':
+      return `segment "${name}" of "${path[1]}"`;
+    case 'alertRules':
+      return 'the rules for alerts';
+    case 'alertChannel':
+      return `alert channel "${name}"`;
+    default:
+      return noun satisfies never;
+  }
+}
 
 function inTurn({ changes, file }: Plan): readonly Change[] {
   const order = inOrder(new Map(Object.entries(file.configuration.syncs ?? {})));
@@ -68,6 +86,10 @@ function applyChange(tools: Tools, plan: Plan, change: Change): Promise<boolean>
       return applySync(tools, plan, change);
     case 'segment':
       return applySegment(tools, plan, change);
+    case 'alertRules':
+      return applyAlertRules(tools, plan);
+    case 'alertChannel':
+      return applyAlertChannel(tools, plan, change);
     default:
       return change.subject.noun satisfies never;
   }
@@ -85,7 +107,7 @@ async function applyConnection(
     return true;
   }
   const wanted = connectionIn(plan.file.configuration, name);
-  const secrets = plan.secrets.get(name) ?? {};
+  const secrets = plan.secrets.get(subject) ?? {};
   const settings = wanted.settings ?? {};
   if (kind === 'add') {
     const { vendor, baseUrl } = wanted;
@@ -119,7 +141,7 @@ async function applySync(tools: Tools, plan: Plan, { kind, subject, differences 
   const wanted = syncIn(plan.file.configuration, name);
   if (!sync) {
     // Connections and syncs made a moment ago are named by it.
-    const now = await readPresent(client);
+    const now = await readPresent(client, WITHOUT_ALERTS);
     await client.addSync({
       ...{ name, ...endsAsSent(wanted, now), mapping: asSent(wanted.mapping, now) },
       ...rhythm(wanted),
@@ -136,7 +158,7 @@ async function applySync(tools: Tools, plan: Plan, { kind, subject, differences 
     return true;
   }
   if (sync.state !== 'draft') return false;
-  await client.saveMapping(sync.id, asSent(wanted.mapping, await readPresent(client)));
+  await client.saveMapping(sync.id, asSent(wanted.mapping, await readPresent(client, WITHOUT_ALERTS)));
   return true;
 }
 
@@ -147,7 +169,7 @@ const rhythm = ({ pollEveryMs, sweepEveryMs }: SyncConfiguration) => ({
 
 async function applySegment({ client }: Tools, plan: Plan, { kind, subject }: Change): Promise<boolean> {
   const [, syncName = ''] = subject.path;
-  const { present } = kind === 'remove' ? plan.found : await readPresent(client);
+  const { present } = kind === 'remove' ? plan.found : await readPresent(client, WITHOUT_ALERTS);
   const sync = present.syncs.find(({ name }) => name === syncName);
   if (!sync) throw new Error(`there is no sync ${syncName} for its segment`);
   const segmentId = sync.segments.find(({ name }) => name === subject.name)?.id ?? '';
@@ -165,6 +187,32 @@ function segmentIn({ syncs }: Configuration, sync: string, name: string): Segmen
   const segment = syncs?.[sync]?.segments?.[name];
   if (!segment) throw new Error(`the file has no segment ${name} of ${sync}`);
   return segment;
+}
+
+async function applyAlertRules({ client }: Tools, { file }: Plan): Promise<boolean> {
+  await client.updateAlertRules({ ...RULE_DEFAULTS, quietHours: null, ...file.configuration.alerts?.rules });
+  return true;
+}
+
+async function applyAlertChannel({ client }: Tools, plan: Plan, { kind, subject }: Change): Promise<boolean> {
+  const { name } = subject;
+  const id = plan.found.present.alerts?.channels.find((one) => one.name === name)?.id ?? '';
+  if (kind === 'remove') {
+    await client.removeAlertChannel(id);
+    return true;
+  }
+  const wanted = channelIn(plan.file.configuration, name);
+  const where = wanted.kind === 'email' ? { recipients: wanted.recipients } : plan.secrets.get(subject);
+  const channel = { ...where, on: wanted.on ?? true };
+  if (kind === 'add') await client.addAlertChannel({ name, kind: wanted.kind, ...channel });
+  else await client.updateAlertChannel(id, channel);
+  return true;
+}
+
+function channelIn({ alerts }: Configuration, name: string): AlertChannelConfiguration {
+  const channel = alerts?.channels?.[name];
+  if (!channel) throw new Error(`the file has no alert channel ${name}`);
+  return channel;
 }
 
 function stopped(error: unknown, at: string, done: Done): Trouble {

@@ -3,7 +3,7 @@ import { runText } from '../commands/run-text.js';
 import { trialText } from '../commands/trial-text.js';
 import { type Look } from '../printing/table.js';
 import { plain } from '../printing/text.js';
-import { changeName } from './apply.js';
+import { changeName, subjectName } from './apply.js';
 import { type Comparison, type DataPlan, type Plan } from './plan.js';
 
 const SIGNS = { add: '+', change: '~', remove: '-' } as const;
@@ -11,7 +11,7 @@ const VALUE_CHARACTERS_MAX = 200;
 
 export function differencesText({ changes, left }: Pick<Comparison, 'changes' | 'left'>): string {
   const told = changes.length === 0 ? ['The workspace is as the file says.'] : changes.flatMap(changeLines);
-  const kept = left.map((change) => `  ${change.subject.noun} "${plain(change.subject.name)}"`);
+  const kept = left.map(({ subject }) => `  ${plain(subjectName(subject))}`);
   return [
     ...told,
     ...(kept.length === 0 ? [] : ['', 'Not in the file, and left alone (--prune removes it):', ...kept]),
