@@ -86,7 +86,7 @@ export function configurationSchema({ components }: Pick<OpenAPIObject, 'compone
 
 /** What is left out of the rules has its default; without quiet hours there are none. */
 function alertsOf(rules: Json | undefined): Json {
-  const { quietHours: _nullable, ...properties } = picked(rules, ...Object.keys((rules?.['properties'] ?? {})));
+  const { quietHours: _nullable, ...properties } = picked(rules, ...Object.keys(rules?.['properties'] ?? {}));
   const quietHours = { $ref: definitionRef(QuietHoursDto.name), description: 'None when left out' };
   return {
     type: 'object',
