@@ -23,6 +23,7 @@ import { ScopeInterceptor } from './auth/scope.interceptor.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConfigurationController } from './configuration/configuration.controller.js';
+import { DriftService } from './configuration/drift.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
 import { Descriptions } from './connections/descriptions.js';
@@ -84,6 +85,7 @@ export class ApiModule {
         { provide: APP_INTERCEPTOR, useClass: ScopeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: MaskInterceptor },
         ...[ConflictsService, ConsentService, OAuthStartService, OAuthCallbackService, SegmentsService],
+        DriftService,
         ...[SessionsService, OpenIdService, Attempts, Acts, Looks],
       ],
     };

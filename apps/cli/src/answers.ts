@@ -618,6 +618,7 @@ export interface AuditAnswer {
   readonly requestId: string;
 }
 
+export type DriftAnswer = Readonly<Schemas['DriftDto']>;
 export type AlertAnswer = Readonly<Schemas['AlertDto']>;
 export type AlertRulesAnswer = Readonly<Schemas['AlertRulesDto']>;
 export type AlertChannelAnswer = Readonly<Schemas['AlertChannelDto']>;

@@ -21,6 +21,7 @@ import {
   type ConnectorAnswer,
   type DeadLetterAnswer,
   type DeadLetterCodeAnswer,
+  type DriftAnswer,
   type EvidenceAnswer,
   type ExplanationAnswer,
   type FoundAnswer,
@@ -76,6 +77,14 @@ export class Client {
 
   health = (): Promise<HealthAnswer> => answered(this.#api.GET('/v1/health'));
   configurationSchema = (): Promise<object> => answered(this.#api.GET('/v1/configuration/schema'));
+  drift = (): Promise<DriftAnswer> => answered(this.#api.GET('/v1/configuration/drift'));
+  /** Has the workspace compared with this file from now on. */
+  noteApplied = (body: { readonly configuration: object; readonly file?: string }): Promise<DriftAnswer> =>
+    answered(
+      this.#api.PUT('/v1/configuration/applied', {
+        body: { ...body, configuration: body.configuration as Schemas['ApplicationDto']['configuration'] },
+      }),
+    );
   connectors = (): Promise<ListAnswer<ConnectorAnswer>> => answered(this.#api.GET('/v1/connectors'));
 
   connections = (page: PageRequest): Promise<ListAnswer<ConnectionAnswer>> =>

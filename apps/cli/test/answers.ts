@@ -10,6 +10,7 @@ import {
   type ConnectionAnswer,
   type DeadLetterAnswer,
   type HealthAnswer,
+  type DriftAnswer,
   type EvidenceAnswer,
   type ExplanationAnswer,
   type HeldChangeAnswer,
@@ -47,6 +48,11 @@ export const page = (...items: readonly unknown[]): { items: readonly unknown[];
   items,
   nextCursor: null,
 });
+
+const drift: DriftAnswer = {
+  applied: { at: AT, by: { kind: 'key', id: RUN_ID, name: 'Deploy' }, file: 'workspace.yaml' },
+  changes: [],
+};
 
 const braked: BrakeAnswer = {
   ...{ state: 'braked', because: '40 of 200 links have lost one of their records', deletes: 40, overwrites: 1 },
@@ -563,6 +569,8 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
   'GET /v1/configuration/schema': ok(configurationSchema),
+  'GET /v1/configuration/drift': ok(drift),
+  'PUT /v1/configuration/applied': ok(drift),
   'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
   'GET /v1/syncs/:id/segments': ok(page(segment, { ...segment, name: 'Premium Thais' })),
   'POST /v1/syncs/:id/segments': { status: 201, body: { ...segment, state: 'draft', ruleInUse: null } },

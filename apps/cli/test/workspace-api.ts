@@ -23,6 +23,11 @@ export class WorkspaceApi {
   readonly runs: { id: string; syncId: string; kind: string; state: string; mapping: Mapping }[] = [];
   /** Changes asked for, e.g. `POST /v1/syncs`; trials of mappings are none. */
   readonly asked: string[] = [];
+  /** What was said to have been applied last. */
+  applied: object | null = null;
+  drift: object = { applied: null, changes: [] };
+  /** Approving is for people, as where a second person is wanted. */
+  wantsSecondPerson = false;
   /** Refuses the sync of this name. */
   refused: string | null = null;
   readonly #server: Server;
@@ -63,8 +68,6 @@ export class WorkspaceApi {
     const connection = found(this.connections) as Connection | undefined;
     const sync = found(this.syncs) as Sync | undefined;
     switch (route) {
-      case 'GET configuration/:id':
-        return ok(configurationSchema);
       case 'GET connections':
         return ok(page(this.connections.map(shownConnection)));
       case 'POST connections':
@@ -100,6 +103,7 @@ export class WorkspaceApi {
       case 'GET runs/:id':
         return ok(shownRun(this.#run(id)));
       case 'POST runs/:id/approve': {
+        if (this.wantsSecondPerson) return problem(403, 'SYNC_A470', 'This workspace has plans approved by people.');
         const run = this.#run(id);
         Object.assign(this.syncs.find((one) => one.id === run.syncId) ?? {}, { mapping: run.mapping });
         return ok(shownRun(Object.assign(run, { state: 'done' })));
@@ -108,6 +112,11 @@ export class WorkspaceApi {
         return ok(page(sync?.segments ?? []));
       case 'POST syncs/:id/segments':
         return ok(kept(sync?.segments ?? [], { ...body, id: this.#id() } as unknown as Segment));
+      case 'PUT configuration/:id':
+        this.applied = body;
+        return ok({ applied: null, changes: [] });
+      case 'GET configuration/:id':
+        return ok(id === 'drift' ? this.drift : configurationSchema);
       case 'GET alert-rules':
         return ok(this.rules);
       case 'PUT alert-rules':

@@ -16,9 +16,13 @@ const PARAMETERS: Readonly<Record<string, string>> = { segment: 'segmentId' };
 /** Acts whose path names what something is added to: their answer names it. */
 const ADDING: ReadonlySet<string> = new Set(['link.add']);
 
+/** What there is one of in a workspace. */
+const OF_WORKSPACE: ReadonlySet<string> = new Set(['workspace', 'alertRules', 'configuration']);
+
 /** What was asked for, beside what it did: only these, for a body may hold secrets and values of records. */
 const TOLD_OF_BODIES: Readonly<Record<string, readonly string[]>> = {
   'alert.mute': ['minutes'],
+  'configuration.apply': ['file'],
   'conflict.resolve': ['keep', 'link', 'dismiss'],
   'link.keep': ['fieldId', 'side'],
   'link.optIn': ['fieldId'],
@@ -104,7 +108,7 @@ function subjectIdOf(request: ApiRequest, caller: Caller, action: string): strin
   const given = request.params[PARAMETERS[kind] ?? 'id'];
   // What is no id names nothing.
   if (given !== undefined) return isUUID(given) ? String(given) : null;
-  if (kind === 'workspace' || kind === 'alertRules') return caller.workspaceId;
+  if (OF_WORKSPACE.has(kind)) return caller.workspaceId;
   if (caller.kind === 'key') return null;
   if (kind === 'person') return caller.id;
   return kind === 'session' ? caller.sessionId : null;

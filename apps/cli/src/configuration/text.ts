@@ -1,8 +1,9 @@
 import { type Change, type Difference } from '#configuration';
+import { type DriftAnswer } from '../answers.js';
 import { runText } from '../commands/run-text.js';
 import { trialText } from '../commands/trial-text.js';
 import { type Look } from '../printing/table.js';
-import { plain } from '../printing/text.js';
+import { plain, timeText } from '../printing/text.js';
 import { changeName, subjectName } from './apply.js';
 import { type Comparison, type DataPlan, type Plan } from './plan.js';
 
@@ -17,6 +18,29 @@ export function differencesText({ changes, left }: Pick<Comparison, 'changes' | 
     ...(kept.length === 0 ? [] : ['', 'Not in the file, and left alone (--prune removes it):', ...kept]),
   ].join('\n');
 }
+
+/** Where the workspace is not as the file that was applied last. */
+export function driftText({ applied, changes }: DriftAnswer): string {
+  if (applied === null) return 'No file was applied to this workspace yet.';
+  const { at, by, file } = applied;
+  const told = changes.map(({ differences, ...change }) => ({
+    ...change,
+    differences: differences.map(({ path, before, after }) => ({
+      path,
+      ...given('before', before),
+      ...given('after', after),
+    })),
+  }));
+  const left = told.filter(({ kind }) => kind === 'remove');
+  return [
+    plain(`${file ?? 'Standard input'} was applied ${timeText(at) ?? ''} by ${by.name}.`),
+    '',
+    differencesText({ changes: told.filter((change) => !left.includes(change)), left }),
+  ].join('\n');
+}
+
+const given = (name: 'before' | 'after', json: string | null): object =>
+  json === null ? {} : { [name]: JSON.parse(json) as unknown };
 
 function changeLines(change: Change): readonly string[] {
   return [`${SIGNS[change.kind]} ${plain(changeName(change))}`, ...change.differences.map(differenceLine)];
