@@ -14,6 +14,7 @@ import { AlertChannelsController } from './alerts/alert-channels.controller.js';
 import { AlertRulesController } from './alerts/alert-rules.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { Acts } from './audit/acts.js';
+import { Denials } from './audit/denials.js';
 import { AuditController } from './audit/audit.controller.js';
 import { Looks } from './audit/looks.js';
 import { AccessGuard } from './auth/access.guard.js';
@@ -86,7 +87,7 @@ export class ApiModule {
         { provide: APP_INTERCEPTOR, useClass: MaskInterceptor },
         ...[ConflictsService, ConsentService, OAuthStartService, OAuthCallbackService, SegmentsService],
         DriftService,
-        ...[SessionsService, OpenIdService, Attempts, Acts, Looks],
+        ...[SessionsService, OpenIdService, Attempts, Acts, Denials, Looks],
       ],
     };
   }

@@ -3851,7 +3851,7 @@ export interface components {
         [key: string]: unknown;
       } | null;
       /**
-       * @description done; the code it was refused with after it had begun to write; begun: its end is not known
+       * @description done; the code it was refused with after it had begun to write; denied: whoever tried may not; begun: its end is not known
        * @example done
        */
       outcome: string;

@@ -1,4 +1,4 @@
-import { Stack, Table, Text } from '@mantine/core';
+import { Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Drift } from '../../api/access.js';
@@ -35,7 +35,9 @@ function Told({ drift: { applied, changes }, title }: { readonly drift: Drift; r
           [t('drift.by'), <By key="by" {...by} />],
         ]}
       />
-      <State kind={isSame ? 'good' : 'waiting'}>{t(isSame ? 'drift.same' : 'drift.left')}</State>
+      <Group>
+        <State kind={isSame ? 'good' : 'waiting'}>{t(isSame ? 'drift.same' : 'drift.left')}</State>
+      </Group>
       {!isSame && (
         <>
           <Text c="dimmed">{t('drift.about')}</Text>
