@@ -55,6 +55,12 @@ const PAGES = [
     const sync = await addContactSync(syncline, vendors);
     await goLive(syncline, sync.syncId);
     const { body } = await syncline.as().get(`/v1/syncs/${sync.syncId}/links`).expect(200);
+    const configuration = {
+      version: 1,
+      connections: { HubSpot: { vendor: 'hubspot' }, Warehouse: { vendor: 'mailchimp' } },
+      alerts: { rules: { quota: { on: true, percent: 50 } } },
+    };
+    await syncline.as().put('/v1/configuration/applied').send({ configuration, file: 'workspace.yaml' }).expect(200);
     ids = { ...sync, token, linkId: (body as { items: { id: string }[] }).items[0]?.id ?? '' };
     browser = await openChromium(executable ?? '');
   }, 120_000);
@@ -90,6 +96,18 @@ const PAGES = [
       await view.picture(`${name}-390-${language}`);
       await view.close();
     }
+  });
+
+  it('settings tell where the workspace has left the file that was applied last, and what it was called', async () => {
+    const view = await openConsole(browser, people, {});
+    await view.go('/settings');
+    await view.page.getByText('The workspace is not as the file says.').waitFor();
+    await view.page.getByText('workspace.yaml').waitFor();
+    const rows = view.page.getByRole('row');
+    await rows.filter({ hasText: 'Connection Warehouse' }).getByText('in the file, not here').waitFor();
+    await rows.filter({ hasText: 'Sync Contacts' }).getByText('here, not in the file').waitFor();
+    await rows.filter({ hasText: 'Rules for alerts' }).filter({ hasText: 'quota.percent' }).getByText('80').waitFor();
+    await view.close();
   });
 
   it.each(PAGES)(

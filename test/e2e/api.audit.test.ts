@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Denials } from '../../apps/api/src/audit/denials.js';
 import {
   addContactSync,
   contactMapping,
@@ -101,11 +102,54 @@ describe('the audit log', () => {
     await owner.patch(`/v1/syncs/${sync.syncId}`).send({ pollEveryMs: 1 }).expect(400);
     await owner.post(`/v1/syncs/${sync.syncId}/pause`).expect(409);
     await owner.delete('/v1/people/nonsense').expect(404);
-    await syncline
-      .as(await syncline.addKey('viewer'))
-      .post(`/v1/syncs/${sync.syncId}/pause`)
-      .expect(403);
     expect(await entries()).toEqual(before);
+  });
+
+  it('tells who tried what they may not, from where, and once a minute only', async () => {
+    const path = `/v1/syncs/${sync.syncId}/pause`;
+    const before = await entries();
+    const viewer = syncline.as(await syncline.addKey('viewer'));
+    const refused = await Promise.all(Array.from({ length: 20 }, () => viewer.post(path).expect(403)));
+    await viewer.get('/v1/audit').expect(403);
+    await viewer.get('/v1/me').expect(403);
+    const other = syncline.as(await syncline.addKey('viewer'));
+    await other.post(path).expect(403);
+    const told = (await entries()).filter(({ id }) => !before.some((one) => one.id === id)).toReversed();
+    const denied = { outcome: 'denied', before: null };
+    expect(told).toMatchObject([
+      {
+        ...denied,
+        actor: { kind: 'key' },
+        action: 'sync.pause',
+        subject: { kind: 'sync', id: sync.syncId },
+        after: { route: 'POST /v1/syncs/:id/pause', code: 'SYNC_A403' },
+      },
+      { ...denied, action: 'audit.read', after: { route: 'GET /v1/audit' } },
+      { ...denied, action: 'person.read', after: { route: 'GET /v1/me' } },
+      { ...denied, action: 'sync.pause' },
+    ]);
+    expect(refused.map(({ headers }) => headers['x-request-id'])).toContain(told[0]?.requestId);
+    expect(told[0]?.address).toMatch(/127\.0\.0\.1$/);
+    expect(told[0]?.actor.id).not.toBe(told[3]?.actor.id);
+  });
+
+  it('takes a denied attempt for news once a minute, in all processes together', async () => {
+    const route = 'GET /v1/audit';
+    const [one, other] = [new Denials(syncline.runtime), new Denials(syncline.runtime)];
+    const actor = crypto.randomUUID();
+    const found = await Promise.all([one, other, one, other].map((denials) => denials.isNews(actor, route)));
+    expect(found.filter((isNews) => isNews)).toHaveLength(1);
+    await syncline.database.pool.query(`UPDATE sign_in_attempt SET expire = 0 WHERE key LIKE 'denied:%'`);
+    expect(await new Denials(syncline.runtime).isNews(actor, route)).toBe(true);
+  });
+
+  it('tells that somebody tried to give more than they have', async () => {
+    const admin = syncline.as(await syncline.addKey('admin'));
+    await admin.post('/v1/invitations').send({ email: 'x@example.com', role: 'owner' }).expect(403);
+    expect(await latest()).toMatchObject({
+      ...{ action: 'invitation.add', outcome: 'denied', actor: { kind: 'key' } },
+      after: { route: 'POST /v1/invitations', code: 'SYNC_A467' },
+    });
   });
 
   it('is written with what it tells of, or neither is', async () => {

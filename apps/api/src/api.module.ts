@@ -14,6 +14,7 @@ import { AlertChannelsController } from './alerts/alert-channels.controller.js';
 import { AlertRulesController } from './alerts/alert-rules.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { Acts } from './audit/acts.js';
+import { Denials } from './audit/denials.js';
 import { AuditController } from './audit/audit.controller.js';
 import { Looks } from './audit/looks.js';
 import { AccessGuard } from './auth/access.guard.js';
@@ -23,6 +24,7 @@ import { ScopeInterceptor } from './auth/scope.interceptor.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { ConflictsService } from './conflicts/conflicts.service.js';
 import { ConfigurationController } from './configuration/configuration.controller.js';
+import { DriftService } from './configuration/drift.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
 import { Descriptions } from './connections/descriptions.js';
@@ -84,7 +86,8 @@ export class ApiModule {
         { provide: APP_INTERCEPTOR, useClass: ScopeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: MaskInterceptor },
         ...[ConflictsService, ConsentService, OAuthStartService, OAuthCallbackService, SegmentsService],
-        ...[SessionsService, OpenIdService, Attempts, Acts, Looks],
+        DriftService,
+        ...[SessionsService, OpenIdService, Attempts, Acts, Denials, Looks],
       ],
     };
   }

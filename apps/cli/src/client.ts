@@ -20,6 +20,14 @@ export class Client {
   health = () => answered(this.#api.GET('/v1/health'));
   configurationSchema = () => answered(this.#api.GET('/v1/configuration/schema'));
   connectors = () => answered(this.#api.GET('/v1/connectors'));
+  drift = () => answered(this.#api.GET('/v1/configuration/drift'));
+  /** Has the workspace compared with this file from now on. */
+  noteApplied = (body: { readonly configuration: object; readonly file?: string }) =>
+    answered(
+      this.#api.PUT('/v1/configuration/applied', {
+        body: { ...body, configuration: body.configuration as Schemas['ApplicationDto']['configuration'] },
+      }),
+    );
 
   connections = (page: PageRequest) => answered(this.#api.GET('/v1/connections', { params: { query: { ...page } } }));
   connection = (id: string) => answered(this.#api.GET('/v1/connections/{id}', { params: { path: { id } } }));

@@ -18,6 +18,11 @@ export const page = (...items: readonly unknown[]): { items: readonly unknown[];
   nextCursor: null,
 });
 
+const drift: Schemas['DriftDto'] = {
+  applied: { at: AT, by: { kind: 'key', id: RUN_ID, name: 'Deploy' }, file: 'workspace.yaml' },
+  changes: [],
+};
+
 const braked: Schemas['BrakeDto'] = {
   ...{ state: 'braked', because: '40 of 200 links have lost one of their records', deletes: 40, overwrites: 1 },
   waiting: 44,
@@ -545,6 +550,8 @@ export const ALL_ROUTES: Routes = {
   'POST /v1/runs/:id/approve': { status: 202, body: { ...readyRun, state: 'applying' } },
   'POST /v1/runs/:id/discard': ok({ ...readyRun, state: 'discarded' }),
   'GET /v1/configuration/schema': ok(configurationSchema),
+  'GET /v1/configuration/drift': ok(drift),
+  'PUT /v1/configuration/applied': ok(drift),
   'GET /v1/syncs/:id/groups': ok(page(vip, partners)),
   'GET /v1/syncs/:id/segments': ok(page(segment, { ...segment, name: 'Premium Thais' })),
   'POST /v1/syncs/:id/segments': { status: 201, body: { ...segment, state: 'draft', ruleInUse: null } },

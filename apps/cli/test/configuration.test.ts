@@ -1,15 +1,24 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { written } from '#configuration';
+import { RULE_DEFAULTS, written } from '#configuration';
 import { runCli } from './run-cli.js';
 import { WorkspaceApi } from './workspace-api.js';
 
 const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/configuration.md', 'utf8'))?.[1] ?? '';
-const SECRETS = { HUBSPOT_ACCESS_TOKEN: 'hubspot-secret', MAILCHIMP_API_KEY: 'mailchimp-secret' };
+const SECRETS = {
+  HUBSPOT_ACCESS_TOKEN: 'hubspot-secret',
+  MAILCHIMP_API_KEY: 'mailchimp-secret',
+  SLACK_WEBHOOK_URL: 'https://hooks.slack.example/services/slack-secret',
+};
+
+const MAIL = `    Ops by mail:
+      kind: email
+      recipients: [ops@example.com]
+`;
 
 let folder: string;
 let files = 0;
@@ -47,11 +56,19 @@ describe('a file of configuration', () => {
       ['Mailchimp', { apiKey: 'mailchimp-secret' }],
     ]);
     expect(api.syncs[0]?.segments).toMatchObject([{ name: 'Thailand', group: 'Thailand' }]);
+    expect(api.rules).toEqual({
+      ...RULE_DEFAULTS,
+      stalled: { on: true, afterMinutes: 30 },
+      quietHours: { from: '22:00', to: '07:00', timeZone: 'Asia/Bangkok' },
+    });
+    expect(api.channels).toMatchObject([
+      { name: 'Ops in Slack', kind: 'webhook', url: SECRETS.SLACK_WEBHOOK_URL, on: true },
+    ]);
     const asked = api.asked.length;
     const again = await cli(api, ['apply', '-f', file], {});
     expect(again).toMatchObject({ exitCode: 0 });
     expect(again.stdout).toContain('as the file says');
-    expect(api.asked).toHaveLength(asked);
+    expect(api.asked.slice(asked)).toEqual(['PUT configuration/:id']);
   });
 
   it('is exported without a secret in it, and the same each time', async () => {
@@ -59,6 +76,7 @@ describe('a file of configuration', () => {
     await apply(api, await fileOf(EXAMPLE));
     const { stdout } = await cli(api, ['export']);
     expect(stdout).toContain('accessToken: ${env:HUBSPOT_ACCESS_TOKEN}');
+    expect(stdout).toContain('url: ${env:OPS_IN_SLACK_URL}');
     expect(stdout).not.toContain('-secret"');
     for (const value of Object.values(SECRETS)) expect(stdout).not.toContain(value);
     expect((await cli(api, ['export'])).stdout).toBe(stdout);
@@ -98,6 +116,50 @@ describe('a file of configuration', () => {
     expect((await cli(api, ['diff', '-f', file])).stdout).toContain('as the file says');
   });
 
+  it('leaves the plan of a live sync to another person where the workspace wants one, and does the rest', async () => {
+    await using api = await WorkspaceApi.start();
+    await apply(api, await fileOf(EXAMPLE));
+    Object.assign(api.syncs[0] ?? {}, { state: 'live' });
+    api.wantsSecondPerson = true;
+    const file = await fileOf(
+      EXAMPLE.replace('lens: { kind: text }', 'lens: { kind: text, caseInsensitive: true }').replace('30 }', '45 }'),
+    );
+    for (const round of [1, 2]) {
+      const applied = await apply(api, file);
+      expect([round, applied.exitCode]).toEqual([round, 0]);
+      expect(applied.stderr).toContain('not done yet: change sync "Contacts": another person has to approve its plan');
+    }
+    expect(api.runs.map(({ state }) => state)).toEqual(['ready']);
+    expect(api.rules).toMatchObject({ stalled: { afterMinutes: 45 } });
+  });
+
+  it('is compared with the workspace from then on, though nothing had to be done', async () => {
+    await using api = await WorkspaceApi.start();
+    expect((await cli(api, ['diff'])).stdout).toContain('No file was applied');
+    const file = await fileOf(EXAMPLE);
+    await apply(api, file);
+    expect(api.applied).toMatchObject({ file: basename(file), configuration: { syncs: { Contacts: {} } } });
+    expect(JSON.stringify(api.applied)).not.toContain('-secret"');
+    api.applied = null;
+    await cli(api, ['apply', '-f', file]);
+    expect(api.applied).toMatchObject({ file: basename(file) });
+    api.drift = {
+      applied: { at: '2026-11-20T10:00:00.000Z', by: { kind: 'key', id: 'k', name: 'Deploy' }, file: 'workspace.yaml' },
+      changes: [
+        {
+          kind: 'change',
+          subject: { noun: 'sync', name: 'Contacts', path: ['syncs', 'Contacts'] },
+          differences: [{ path: ['pollEveryMs'], before: '30000', after: '60000' }],
+        },
+        { kind: 'remove', subject: { noun: 'connection', name: 'Old', path: ['connections', 'Old'] }, differences: [] },
+      ],
+    };
+    const { stdout } = await cli(api, ['diff']);
+    expect(stdout).toMatch(/workspace\.yaml was applied .* by Deploy/);
+    expect(stdout).toContain('pollEveryMs: 30000 → 60000');
+    expect(stdout).toMatch(/left alone[^]*connection "Old"/);
+  });
+
   it('that fails in the middle says what was done, and goes on when it is applied again', async () => {
     await using api = await WorkspaceApi.start();
     api.refused = 'Contacts';
@@ -122,11 +184,59 @@ describe('a file of configuration', () => {
     expect(api.syncs).toEqual([]);
   });
 
+  it('changes where alerts are told, takes back what it leaves out of the rules, and needs no secret for it', async () => {
+    await using api = await WorkspaceApi.start();
+    await apply(api, await fileOf(`${EXAMPLE}${MAIL}`));
+    const file = await fileOf(
+      `${EXAMPLE}${MAIL}`
+        .replace('[ops@example.com]', '[olga@example.com]')
+        .replace('kind: webhook', 'kind: webhook\n      on: false')
+        .replace(/ {4}quietHours: .*\n/, ''),
+    );
+    const { stdout } = await cli(api, ['diff', '-f', file], {});
+    expect(stdout).toContain('change the rules for alerts');
+    expect(stdout).toContain('change alert channel "Ops by mail"');
+    expect(stdout).toContain('recipients: ["ops@example.com"] → ["olga@example.com"]');
+    expect(await apply(api, file, {} as never)).toMatchObject({ exitCode: 0 });
+    expect(api.rules).toMatchObject({ stalled: { afterMinutes: 30 }, quietHours: null });
+    expect(api.channels).toMatchObject([
+      { name: 'Ops in Slack', url: SECRETS.SLACK_WEBHOOK_URL, on: false },
+      { name: 'Ops by mail', recipients: ['olga@example.com'] },
+    ]);
+  });
+
+  it('that says nothing of alerts leaves them, and one that says so has no channel but its own', async () => {
+    await using api = await WorkspaceApi.start();
+    await apply(api, await fileOf(EXAMPLE));
+    const { rules } = api;
+    const before = EXAMPLE.slice(0, EXAMPLE.indexOf('alerts:'));
+    const ofRules = EXAMPLE.slice(0, EXAMPLE.indexOf('  channels:'));
+    for (const silent of [before, ofRules])
+      expect((await apply(api, await fileOf(silent), SECRETS, ['--prune'])).stdout).toContain('as the file says');
+    const none = await fileOf(`${before}alerts:\n  channels: {}\n`);
+    expect((await apply(api, none)).stdout).toContain('alert channel "Ops in Slack"');
+    expect(api.channels).toHaveLength(1);
+    expect(await apply(api, none, SECRETS, ['--prune'])).toMatchObject({ exitCode: 0 });
+    expect(api.channels).toEqual([]);
+    expect(api.rules).toBe(rules);
+  });
+
   it.each([
     ['an unknown key', EXAMPLE.replace('policy:', 'polcy:'), '26:7 /syncs/Contacts/mapping/polcy'],
     ['an unknown kind', EXAMPLE.replace('kind: newest', 'kind: newer'), 'mostRecentNonBlank'],
     ['a key that is there twice', `${EXAMPLE}version: 1\n`, 'unique'],
     ['no YAML', 'version: [1', '1:12: '],
+    [
+      'an unknown key of a rule',
+      EXAMPLE.replace('afterMinutes', 'after'),
+      '/alerts/rules/stalled/after: there is no key',
+    ],
+    ['a channel of no kind', EXAMPLE.replace('kind: webhook', 'kind: pager'), 'one of: email, webhook'],
+    ['a webhook without its secret', EXAMPLE.replace(/ {8}url: .*\n/, '        {}\n'), 'the key "url" is missing'],
+    ['a webhook that is written out', EXAMPLE.replace('${env:SLACK_WEBHOOK_URL}', 'https://abc-us1'), '${env:NAME}'],
+    ['quiet hours that are no times', EXAMPLE.replace('22:00', '25:00'), 'must be: A time of day, e.g. 22:00'],
+    ['quiet hours of no place', EXAMPLE.replace('Asia/Bangkok', 'Asia/Siam'), '/timeZone: "Asia/Siam" is no name'],
+    ['mail to no address', `${EXAMPLE}${MAIL.replace('@', ' ')}`, 'must be: an address of mail'],
     ['a secret that is written out', EXAMPLE.replace('${env:MAILCHIMP_API_KEY}', 'abc-us1'), '${env:NAME}'],
     ['a connection that is not there', EXAMPLE.replace('connection: HubSpot', 'connection: Hub'), '"Hub"'],
     ['a cycle', twice(EXAMPLE), 'a cycle: these fields are kept the same already, by "Contacts"'],
@@ -143,6 +253,7 @@ describe('a file of configuration', () => {
   it('whose secret is missing is refused before anything is done, by line', async () => {
     await using api = await WorkspaceApi.start();
     const result = await cli(api, ['plan', '-f', await fileOf(EXAMPLE)], { HUBSPOT_ACCESS_TOKEN: 'x' });
+    expect(result.stderr).toMatch(/\/alerts\/channels\/Ops in Slack\/secrets\/url: the secret is missing/);
     expect(result).toMatchObject({ exitCode: 1 });
     expect(result.stderr).toContain('14:7 /connections/Mailchimp/secrets/apiKey: the secret is missing');
     expect(result.stderr).toContain('MAILCHIMP_API_KEY');
@@ -152,8 +263,8 @@ describe('a file of configuration', () => {
 
 /** The same sync once more under another name. */
 function twice(text: string): string {
-  const at = text.indexOf('  Contacts:');
-  return `${text}${text.slice(at).replace('Contacts', 'Again')}`;
+  const [at, end] = [text.indexOf('  Contacts:'), text.indexOf('alerts:')];
+  return `${text.slice(0, end)}${text.slice(at, end).replace('Contacts', 'Again')}${text.slice(end)}`;
 }
 
 describe('what was exported', () => {
@@ -170,9 +281,22 @@ describe('what was exported', () => {
       syncs: names(3),
       segments: names(2),
       rule: name,
+      channels: fc.dictionary(name, fc.boolean(), { maxKeys: 3 }),
+      percent: fc.integer({ min: 1, max: 100 }),
     })
-    .map(({ connections, settings, secrets, syncs, segments, rule }) => ({
+    .map(({ connections, settings, secrets, syncs, segments, rule, channels, percent }) => ({
       version: 1 as const,
+      alerts: {
+        rules: { quota: { on: true, percent } },
+        channels: Object.fromEntries(
+          Object.entries(channels).map(([one, isMail]) => [
+            one,
+            isMail
+              ? { kind: 'email', recipients: ['ops@example.com'] }
+              : { kind: 'webhook', secrets: { url: '${env:S0}' } },
+          ]),
+        ),
+      },
       connections: Object.fromEntries(
         connections.map((one, at) => [
           one,
@@ -221,6 +345,7 @@ describe('what was exported', () => {
         });
         const told = JSON.parse((await cli(first, ['export', '--json'])).stdout) as typeof configuration;
         expect(told.syncs).toMatchObject(configuration.syncs);
+        expect(told.alerts.rules).toMatchObject(configuration.alerts.rules);
         const { stdout } = await cli(first, ['export']);
         const variables = Object.fromEntries(
           [...stdout.matchAll(/\$\{env:(\w+)\}/g)].map(([, one = '']) => [one, 'v']),

@@ -98,7 +98,7 @@ describe('docs/cli.md', () => {
   it('reaches every route of the API by its examples and a few more command lines', async () => {
     await using api = await FakeApi.start(ALL_ROUTES);
     const more = [
-      ...['syncs mapping Contacts --versions', 'syncs show Contacts'],
+      ...['syncs mapping Contacts --versions', 'syncs show Contacts', 'diff'],
       // One of what the examples show for many, and the other way round.
       `conflicts resolve ${CONFLICT_ID} --keep a`,
       `dead-letters retry ${CONFLICT_ID}`,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { RULE_DEFAULTS } from '#configuration';
 import { type Mapping } from '#core';
 import { configurationSchema } from './answers.js';
 import { problem } from './fake-api.js';
@@ -11,14 +12,22 @@ interface Thing {
 type Connection = Thing & { settings: object; baseUrl: string | null; readonly vendor: string; secrets: object };
 type Sync = Thing & { readonly a: object; readonly b: object; mapping: Mapping; state: string; segments: Segment[] };
 type Segment = Thing & { rule: string };
+type Channel = Thing & { readonly kind: string; recipients?: readonly string[]; url?: string; on: boolean };
 
 /** A workspace with nothing in it, which keeps what it is told: as much of the API as a file of configuration needs. */
 export class WorkspaceApi {
   readonly connections: Connection[] = [];
   readonly syncs: Sync[] = [];
+  readonly channels: Channel[] = [];
+  rules: object = { ...RULE_DEFAULTS, quietHours: null };
   readonly runs: { id: string; syncId: string; kind: string; state: string; mapping: Mapping }[] = [];
   /** Changes asked for, e.g. `POST /v1/syncs`; trials of mappings are none. */
   readonly asked: string[] = [];
+  /** What was said to have been applied last. */
+  applied: object | null = null;
+  drift: object = { applied: null, changes: [] };
+  /** Approving is for people, as where a second person is wanted. */
+  wantsSecondPerson = false;
   /** Refuses the sync of this name. */
   refused: string | null = null;
   readonly #server: Server;
@@ -59,8 +68,6 @@ export class WorkspaceApi {
     const connection = found(this.connections) as Connection | undefined;
     const sync = found(this.syncs) as Sync | undefined;
     switch (route) {
-      case 'GET configuration/:id':
-        return ok(configurationSchema);
       case 'GET connections':
         return ok(page(this.connections.map(shownConnection)));
       case 'POST connections':
@@ -96,6 +103,7 @@ export class WorkspaceApi {
       case 'GET runs/:id':
         return ok(shownRun(this.#run(id)));
       case 'POST runs/:id/approve': {
+        if (this.wantsSecondPerson) return problem(403, 'SYNC_A470', 'This workspace has plans approved by people.');
         const run = this.#run(id);
         Object.assign(this.syncs.find((one) => one.id === run.syncId) ?? {}, { mapping: run.mapping });
         return ok(shownRun(Object.assign(run, { state: 'done' })));
@@ -104,6 +112,25 @@ export class WorkspaceApi {
         return ok(page(sync?.segments ?? []));
       case 'POST syncs/:id/segments':
         return ok(kept(sync?.segments ?? [], { ...body, id: this.#id() } as unknown as Segment));
+      case 'PUT configuration/:id':
+        this.applied = body;
+        return ok({ applied: null, changes: [] });
+      case 'GET configuration/:id':
+        return ok(id === 'drift' ? this.drift : configurationSchema);
+      case 'GET alert-rules':
+        return ok(this.rules);
+      case 'PUT alert-rules':
+        this.rules = body;
+        return ok(this.rules);
+      case 'GET alert-channels':
+        return ok(page(this.channels.map(shownChannel)));
+      case 'POST alert-channels':
+        return ok(shownChannel(kept(this.channels, { ...body, id: this.#id() } as unknown as Channel)));
+      case 'PATCH alert-channels/:id':
+        return ok(shownChannel(Object.assign(found(this.channels) as Channel, body)));
+      case 'DELETE alert-channels/:id':
+        this.channels.splice(this.channels.indexOf(found(this.channels) as Channel), 1);
+        return { status: 204, body: null };
       default:
         return problem(404, 'SYNC_A404', `There is no route ${route}.`);
     }
@@ -133,6 +160,8 @@ const shownConnection = ({ secrets, ...connection }: Connection) => ({
   ...connection,
   secretNames: Object.keys(secrets),
 });
+
+const shownChannel = ({ url: _url, recipients = [], ...channel }: Channel) => ({ ...channel, recipients });
 
 const shownRun = ({ mapping, ...run }: WorkspaceApi['runs'][number]) => ({
   ...run,

@@ -1326,6 +1326,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/configuration/drift': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the workspace is not as the file that was last applied */
+    get: operations['ConfigurationController_drift'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/configuration/applied': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Say that a file was applied: the workspace is compared with it from now on
+     * @description Changes nothing else; "syncline apply" does what the file says, and then this. Secrets are references.
+     */
+    put: operations['ConfigurationController_applied'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/syncs/{id}/segments': {
     parameters: {
       query?: never;
@@ -3818,7 +3855,7 @@ export interface components {
         [key: string]: unknown;
       } | null;
       /**
-       * @description done; the code it was refused with after it had begun to write; begun: its end is not known
+       * @description done; the code it was refused with after it had begun to write; denied: whoever tried may not; begun: its end is not known
        * @example done
        */
       outcome: string;
@@ -3842,6 +3879,63 @@ export interface components {
        */
       fieldId: string;
       evidence: components['schemas']['EvidenceDto'];
+    };
+    ApplierDto: {
+      /** @enum {string} */
+      kind: 'person' | 'key';
+      /** Format: uuid */
+      id: string;
+      /** @description As they were called then */
+      name: string;
+    };
+    AppliedDto: {
+      /** Format: date-time */
+      at: string;
+      by: components['schemas']['ApplierDto'];
+      /** @description What the file was called */
+      file: string | null;
+    };
+    DriftSubjectDto: {
+      /** @enum {string} */
+      noun: 'connection' | 'sync' | 'segment' | 'alertRules' | 'alertChannel';
+      name: string;
+      /** @description Where it is in a file */
+      path: string[];
+    };
+    DriftDifferenceDto: {
+      /** @description Below the subject. Field mappings are named by their ids */
+      path: string[];
+      /** @description What the workspace has, as JSON; `null`: nothing */
+      before: string | null;
+      /** @description What the file says, as JSON; `null`: nothing */
+      after: string | null;
+    };
+    DriftChangeDto: {
+      /**
+       * @description What applying the file once more would do. add: it is in the file, and not in the workspace. remove: the other way round, and only with --prune
+       * @enum {string}
+       */
+      kind: 'add' | 'change' | 'remove';
+      subject: components['schemas']['DriftSubjectDto'];
+      /** @description None for what is there on one side only */
+      differences: components['schemas']['DriftDifferenceDto'][];
+    };
+    DriftDto: {
+      /** @description `null`: no file was ever applied */
+      applied: components['schemas']['AppliedDto'] | null;
+      /** @description Of what the caller may see */
+      changes: components['schemas']['DriftChangeDto'][];
+    };
+    ApplicationDto: {
+      /** @description What the file says, as GET /v1/configuration/schema describes it */
+      configuration: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description What the file is called
+       * @example workspace.yaml
+       */
+      file?: string;
     };
     NewSegmentDto: {
       /**
@@ -4281,10 +4375,13 @@ export interface components {
       percent: number;
     };
     QuietHoursDto: {
-      /** @example 22:00 */
+      /**
+       * @description A time of day, e.g. 22:00
+       * @example 22:00
+       */
       from: string;
       /**
-       * @description On the next day, if it is earlier
+       * @description A time of day, e.g. 07:00; on the next day, if it is earlier
        * @example 07:00
        */
       to: string;
@@ -4394,6 +4491,7 @@ export interface components {
         | 'SYNC_A480'
         | 'SYNC_A481'
         | 'SYNC_A482'
+        | 'SYNC_A490'
         | 'SYNC_A413'
         | 'SYNC_A430'
         | 'SYNC_A431'
@@ -11865,6 +11963,149 @@ export interface operations {
       };
       /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConfigurationController_drift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where the workspace is not as the file that was last applied */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DriftDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A490: Several things have one name */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ConfigurationController_applied: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApplicationDto'];
+      };
+    };
+    responses: {
+      /** @description Say that a file was applied: the workspace is compared with it from now on */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DriftDto'];
+        };
+      };
+      /** @description SYNC_A400: The request is not valid */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A401: Nobody is signed in, and there is no valid API key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A403: The role or the scopes of the key do not allow it */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A490: Several things have one name */
+      409: {
         headers: {
           [name: string]: unknown;
         };

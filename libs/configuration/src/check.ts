@@ -1,5 +1,5 @@
-import { closesCycle, type TwoWaySync, vendorFields } from '#core';
-import { type Change } from './compare.js';
+import { closesCycle, isTimeZone, type TwoWaySync, vendorFields } from '#core';
+import { type Change, type Subject } from './compare.js';
 import { type Configuration, type EndConfiguration, type SyncConfiguration, throughOf } from './configuration.js';
 
 /** Something that keeps a configuration from being applied, whatever the server says to it. */
@@ -13,6 +13,12 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   connection: ['vendor'],
   sync: ['a', 'b'],
   segment: ['side', 'field', 'group'],
+  alertChannel: ['kind'],
+};
+
+const NOUNS: Readonly<Record<Subject['noun'], string>> = {
+  ...{ connection: 'a connection', sync: 'a sync', segment: 'a segment' },
+  ...{ alertRules: 'the rules', alertChannel: 'an alert channel' },
 };
 
 /**
@@ -34,6 +40,7 @@ export function faultsOf(wanted: Configuration, staying: Configuration, changes:
     ]),
     ...circles(wanted, syncs),
     ...Object.keys(wanted.syncs ?? {}).flatMap((name) => waitingCircle(name, syncs, added)),
+    ...quietHours(wanted),
   ];
 }
 
@@ -42,8 +49,16 @@ function fixed({ subject, differences }: Change): Fault[] {
     .filter(({ path: [first] }) => first !== undefined && FIXED[subject.noun]?.includes(first))
     .map(({ path }) => ({
       path: [...subject.path, ...path],
-      message: `"${path[0]}" of a ${subject.noun} that is there cannot be changed; give the ${subject.noun} another name, which makes a new one`,
+      message: `"${path[0]}" of ${NOUNS[subject.noun]} that is there cannot be changed; give it another name, which makes a new one`,
     }));
+}
+
+function quietHours({ alerts }: Configuration): Fault[] {
+  const hours = alerts?.rules?.quietHours;
+  if (!hours) return [];
+  const path = ['alerts', 'rules', 'quietHours'];
+  const message = `"${hours.timeZone}" is no name of the IANA time zone database, e.g. Asia/Bangkok`;
+  return isTimeZone(hours.timeZone) ? [] : [{ path: [...path, 'timeZone'], message }];
 }
 
 function unknownConnections(name: string, sync: SyncConfiguration, known: ReadonlySet<string>): Fault[] {

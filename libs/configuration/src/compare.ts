@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type AlertChannelConfiguration,
+  type AlertsConfiguration,
   type Configuration,
   type ConnectionConfiguration,
   DEFAULTS,
   type MappingConfiguration,
+  RULE_DEFAULTS,
   type SegmentConfiguration,
   type SyncConfiguration,
 } from './configuration.js';
 
-/** A connection, a sync, or a segment of a sync, by name. */
+/** A connection, a sync, a segment of a sync or a channel of alerts, by name; or the rules for alerts, which have none. */
 export interface Subject {
-  readonly noun: 'connection' | 'sync' | 'segment';
+  readonly noun: 'connection' | 'sync' | 'segment' | 'alertRules' | 'alertChannel';
   readonly name: string;
   /** Where it is in a file. */
   readonly path: readonly string[];
@@ -38,8 +41,8 @@ const named = <Thing>(things: Readonly<Record<string, Thing>> | undefined): Name
   new Map(Object.entries(things ?? {}));
 
 /**
- * What would have to change for the present to be as wanted: connections, then syncs, then their segments. What is
- * wanted nowhere is removed.
+ * What would have to change for the present to be as wanted: connections, then syncs, then their segments, then alerts.
+ * What is wanted nowhere is removed; but where nothing is said of rules for alerts, or of channels, they stay.
  */
 export function compare(present: Configuration, wanted: Configuration): readonly Change[] {
   const before = { connections: named(present.connections), syncs: named(present.syncs) };
@@ -60,8 +63,31 @@ export function compare(present: Configuration, wanted: Configuration): readonly
         (now, then, segment) => differences(settledSegment(now, segment), settledSegment(then, segment), []),
       ),
     ),
+    ...alertChanges(present.alerts ?? {}, wanted.alerts ?? {}),
   ];
 }
+
+function alertChanges(present: AlertsConfiguration, wanted: AlertsConfiguration): readonly Change[] {
+  const rules = wanted.rules
+    ? differences({ ...RULE_DEFAULTS, ...present.rules }, { ...RULE_DEFAULTS, ...wanted.rules }, [])
+    : [];
+  const subject: Subject = { noun: 'alertRules', name: 'alerts', path: ['alerts', 'rules'] };
+  return [
+    ...(rules.length === 0 ? [] : [{ kind: 'change', subject, differences: rules } as const]),
+    ...(wanted.channels
+      ? changes('alertChannel', ['alerts', 'channels'], named(present.channels), named(wanted.channels), (now, then) =>
+          differences(settledChannel(now, now), settledChannel(then, now), []),
+        )
+      : []),
+  ];
+}
+
+/** As with connections, a secret that is kept is as wanted. */
+const settledChannel = (channel: AlertChannelConfiguration, present: AlertChannelConfiguration): object => ({
+  on: true,
+  ...channel,
+  ...('secrets' in channel && { secrets: { ...channel.secrets, ...('secrets' in present && present.secrets) } }),
+});
 
 function changes<Thing>(
   noun: Subject['noun'],

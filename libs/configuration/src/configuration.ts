@@ -8,11 +8,23 @@ export const DEFAULTS = { pollEveryMs: 30_000, sweepEveryMs: 6 * 3_600_000 } as 
 
 export type Texts = Readonly<Record<string, string>>;
 
-/** A workspace's connections and syncs as a file has them: by name, without ids. */
+/** What counts as an alert where a file says nothing: what a new workspace has. */
+export const RULE_DEFAULTS: AlertRulesConfiguration = {
+  stalled: { on: true, afterMinutes: 15 },
+  deadLetters: { on: true, count: 10, withinMinutes: 60 },
+  credentials: { on: true },
+  brake: { on: true },
+  quota: { on: true, percent: 80 },
+  messagesPerHour: 6,
+  urgentInQuietHours: true,
+};
+
+/** A workspace's connections, syncs and alerts as a file has them: by name, without ids. */
 export interface Configuration {
   readonly version: typeof FORMAT_VERSION;
   readonly connections?: Readonly<Record<string, ConnectionConfiguration>>;
   readonly syncs?: Readonly<Record<string, SyncConfiguration>>;
+  readonly alerts?: AlertsConfiguration;
 }
 
 export interface ConnectionConfiguration {
@@ -49,10 +61,50 @@ export interface SegmentConfiguration {
   readonly group?: string;
 }
 
+/** What a file does not say of alerts stays as it is. */
+export interface AlertsConfiguration {
+  readonly rules?: Partial<AlertRulesConfiguration>;
+  readonly channels?: Readonly<Record<string, AlertChannelConfiguration>>;
+}
+
+export interface AlertRulesConfiguration {
+  readonly stalled: { readonly on: boolean; readonly afterMinutes: number };
+  readonly deadLetters: { readonly on: boolean; readonly count: number; readonly withinMinutes: number };
+  readonly credentials: { readonly on: boolean };
+  readonly brake: { readonly on: boolean };
+  readonly quota: { readonly on: boolean; readonly percent: number };
+  readonly messagesPerHour: number;
+  /** None when left out. */
+  readonly quietHours?: { readonly from: string; readonly to: string; readonly timeZone: string };
+  readonly urgentInQuietHours: boolean;
+}
+
+export type AlertChannelConfiguration =
+  | { readonly kind: 'email'; readonly recipients: readonly string[]; readonly on?: boolean }
+  /** Its only secret is its `url`. */
+  | { readonly kind: 'webhook'; readonly secrets: Texts; readonly on?: boolean };
+
 /** What a workspace has at present, as the API tells it. */
 export interface Present {
   readonly connections: readonly PresentConnection[];
   readonly syncs: readonly PresentSync[];
+  /** `null`: nobody asked for them. */
+  readonly alerts: PresentAlerts | null;
+}
+
+export interface PresentAlerts {
+  readonly rules: Omit<AlertRulesConfiguration, 'quietHours'> & {
+    readonly quietHours: Required<AlertRulesConfiguration>['quietHours'] | null;
+  };
+  readonly channels: readonly PresentAlertChannel[];
+}
+
+export interface PresentAlertChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: AlertChannelConfiguration['kind'];
+  readonly recipients: readonly string[];
+  readonly on: boolean;
 }
 
 export interface PresentConnection {

@@ -1,10 +1,14 @@
 import { type FieldMapping, type Mapping, type Pair } from '#core';
 import {
+  type AlertChannelConfiguration,
+  type AlertsConfiguration,
   type Configuration,
   type ConnectionConfiguration,
   FORMAT_VERSION,
   type MappingConfiguration,
   type Present,
+  type PresentAlertChannel,
+  type PresentAlerts,
   type PresentConnection,
   type PresentSync,
   type SyncConfiguration,
@@ -38,6 +42,7 @@ export function configurationOf(present: Present): Configuration {
     version: FORMAT_VERSION,
     connections: Object.fromEntries(connections.map((one) => [one.name, connectionOf(one, variables)])),
     syncs: Object.fromEntries(byName(present.syncs).map((one) => [one.name, syncOf(one, names)])),
+    ...(present.alerts === null ? {} : { alerts: alertsOf(present.alerts, variables) }),
   };
 }
 
@@ -50,6 +55,22 @@ function connectionOf(connection: PresentConnection, variables: Set<string>): Co
     settings: Object.fromEntries(Object.entries(settings).toSorted(([x], [y]) => order(x, y))),
     secrets: Object.fromEntries(secrets) as Record<string, string>,
   };
+}
+
+function alertsOf({ rules, channels }: PresentAlerts, variables: Set<string>): AlertsConfiguration {
+  const { quietHours, ...others } = rules;
+  return {
+    rules: { ...others, ...(quietHours === null ? {} : { quietHours }) },
+    channels: Object.fromEntries(byName(channels).map((one) => [one.name, channelOf(one, variables)])),
+  };
+}
+
+function channelOf({ name, kind, recipients, on }: PresentAlertChannel, variables: Set<string>) {
+  const channel: AlertChannelConfiguration =
+    kind === 'email'
+      ? { kind, recipients, on }
+      : { kind, secrets: { url: `\${env:${variableName(name, 'url', variables)}}` }, on };
+  return channel;
 }
 
 /** `HUBSPOT_ACCESS_TOKEN` for the accessToken of HubSpot; numbered where two names come to the same. */

@@ -1,12 +1,14 @@
 export { type Fault, faultsOf, inOrder } from './check.js';
-export { type Change, compare, type Difference, isSameMapping } from './compare.js';
+export { type Change, compare, type Difference, isSameMapping, type Subject } from './compare.js';
 export {
+  type AlertChannelConfiguration,
   type Configuration,
   type ConnectionConfiguration,
   DEFAULTS,
   type MappingConfiguration,
   type Present,
   type PresentSync,
+  RULE_DEFAULTS,
   type SegmentConfiguration,
   type SyncConfiguration,
   throughOf,

@@ -3,14 +3,15 @@ import { type Configuration } from './configuration.js';
 
 /** Keys that come first, in this order; the others follow by alphabet. The database forgets how they were written. */
 const FIRST = [
-  ...['version', 'connections', 'syncs', 'vendor', 'baseUrl', 'settings', 'secrets', 'connection', 'object'],
+  ...['version', 'connections', 'syncs', 'alerts', 'vendor', 'baseUrl', 'settings', 'secrets', 'connection', 'object'],
   ...['id', 'a', 'b', 'aParts', 'bParts', 'direction', 'kind', 'lens', 'pollEveryMs', 'sweepEveryMs', 'mapping'],
   ...['fields', 'keys', 'policy', 'blanks', 'create', 'onDelete', 'deletedOn', 'marks', 'deleteVersusEdit'],
   ...['segments', 'rule', 'side', 'field', 'group'],
+  ...['rules', 'channels', 'recipients', 'on', 'from', 'to', 'timeZone'],
 ];
 const RANKS = new Map(FIRST.map((name, at) => [name, at]));
 /** Below these, keys are names that people gave. */
-const NAMING = ['connections', 'syncs', 'segments'];
+const NAMING = ['connections', 'syncs', 'segments', 'channels'];
 
 const HEADER = `# yaml-language-server: $schema=configuration.schema.json
 #

@@ -42,6 +42,7 @@ export { fieldsToSample, recognisedBy } from './suggest/candidates.js';
 export type { KnownField, KnownFieldType, KnownObject } from './suggest/known-field.js';
 export * from './suggest/suggest-mapping.js';
 export { closesCycle, type TwoWaySync } from './sync-graph.js';
+export { isTimeZone } from './time-zone.js';
 export * from './trial/trial.js';
 export { tryMapping } from './trial/try-mapping.js';
 export * from './values.js';

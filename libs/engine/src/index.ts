@@ -1,6 +1,6 @@
 export * from './alerts/alert.js';
 export * from './alerts/causes.js';
-export { isTimeZone, type QuietHours } from './alerts/quiet-hours.js';
+export { type QuietHours } from './alerts/quiet-hours.js';
 export { plainText, type Said, type SaidAlert } from './alerts/said.js';
 export { tellAlerts, testChannel } from './alerts/tell.js';
 export { type AlertKeeper, watchAlerts } from './alerts/watch.js';

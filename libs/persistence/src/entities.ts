@@ -5,6 +5,7 @@ import { AlertRulesEntity } from './entities/alert-rules.entity.js';
 import { AlertTellingEntity } from './entities/alert-telling.entity.js';
 import { AliasEntity } from './entities/alias.entity.js';
 import { ApiKeyEntity } from './entities/api-key.entity.js';
+import { AppliedConfigurationEntity } from './entities/applied-configuration.entity.js';
 import { AuditEntryEntity } from './entities/audit-entry.entity.js';
 import { InvitationEntity } from './entities/invitation.entity.js';
 import { MemberEntity } from './entities/member.entity.js';
@@ -48,6 +49,7 @@ export {
   AlertTellingEntity,
   AliasEntity,
   ApiKeyEntity,
+  AppliedConfigurationEntity,
   AuditEntryEntity,
   InvitationEntity,
   MemberEntity,
@@ -93,6 +95,7 @@ export const ENTITIES = [
   AlertTellingEntity,
   AliasEntity,
   ApiKeyEntity,
+  AppliedConfigurationEntity,
   AuditEntryEntity,
   InvitationEntity,
   MemberEntity,

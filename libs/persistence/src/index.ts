@@ -15,6 +15,7 @@ export { type Act, type Actor, type Look, RunningAct, type Subject } from './aud
 export { type AlertChannelChange, type AlertChannelView, type NewAlertChannel } from './queries/alert-channels.js';
 export { type AlertFilter } from './queries/alerts.js';
 export { type ApiKeyView } from './queries/api-keys.js';
+export { type AppliedConfiguration } from './queries/applied-configuration.js';
 export { type AuditFilter, type AuditView } from './queries/audit.js';
 export { type InvitationView, type NewPerson, type OpenInvitation } from './queries/joining.js';
 export { type KnownPerson, type MemberChange, type MemberView } from './queries/people.js';

@@ -6,6 +6,7 @@ import { alertSightQueries } from './queries/alert-sights.js';
 import { alertQueries } from './queries/alerts.js';
 import { allowanceQueries } from './queries/allowances.js';
 import { apiKeyQueries } from './queries/api-keys.js';
+import { appliedConfigurationQueries } from './queries/applied-configuration.js';
 import { auditQueries } from './queries/audit.js';
 import { brakeQueries } from './queries/brake.js';
 import { conflictQueries } from './queries/conflicts.js';
@@ -33,6 +34,7 @@ export const workspaceQueries = (pool: pg.Pool, keys: SecretKeys) => ({
   alerts: alertQueries(pool),
   allowances: allowanceQueries(pool),
   apiKeys: apiKeyQueries(pool),
+  appliedConfiguration: appliedConfigurationQueries(pool),
   audit: auditQueries(pool),
   brake: brakeQueries(pool),
   conflicts: conflictQueries(pool),

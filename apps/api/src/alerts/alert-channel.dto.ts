@@ -16,11 +16,11 @@ import { type ChannelWay, MESSAGE_STATES, type MessageState } from '#engine';
 import { pageOfDto } from '../paging/page.dto.js';
 
 const KINDS = ['email', 'webhook'] as const satisfies readonly ChannelWay['kind'][];
-const NAME_CHARACTERS_MAX = 100;
+export const CHANNEL_NAME_CHARACTERS_MAX = 100;
 const URL_CHARACTERS_MAX = 2_000;
 const RECIPIENTS_MAX = 20;
 
-const NAME = { maxLength: NAME_CHARACTERS_MAX, description: 'Unique in the workspace', example: 'Ops' };
+const NAME = { maxLength: CHANNEL_NAME_CHARACTERS_MAX, description: 'Unique in the workspace', example: 'Ops' };
 const RECIPIENTS = {
   type: [String] as [StringConstructor],
   required: false,
@@ -40,7 +40,7 @@ export class AlertChannelChangeDto {
   @IsOptional()
   @IsString()
   @IsNotEmpty()
-  @MaxLength(NAME_CHARACTERS_MAX)
+  @MaxLength(CHANNEL_NAME_CHARACTERS_MAX)
   name?: string;
 
   @ApiProperty(RECIPIENTS)
@@ -69,7 +69,7 @@ export class NewAlertChannelDto extends AlertChannelChangeDto {
   @ApiProperty(NAME)
   @IsString()
   @IsNotEmpty()
-  @MaxLength(NAME_CHARACTERS_MAX)
+  @MaxLength(CHANNEL_NAME_CHARACTERS_MAX)
   declare name: string;
 
   @ApiProperty({ enum: KINDS })

@@ -11,7 +11,8 @@ import {
   ValidateNested,
   registerDecorator,
 } from 'class-validator';
-import { type AlertRules, DEFAULT_ALERT_RULES, isTimeZone, type QuietHours } from '#engine';
+import { isTimeZone } from '#core';
+import { type AlertRules, DEFAULT_ALERT_RULES, type QuietHours } from '#engine';
 
 const DAY_MINUTES = 24 * 60;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
@@ -28,7 +29,12 @@ function Part(type: new () => object, example: object): PropertyDecorator {
 
 function Whole(min: number, max: number, description: string): PropertyDecorator {
   return (target, property) => {
-    for (const decorate of [ApiProperty({ minimum: min, maximum: max, description }), IsInt(), Min(min), Max(max)]) {
+    for (const decorate of [
+      ApiProperty({ type: 'integer', minimum: min, maximum: max, description }),
+      IsInt(),
+      Min(min),
+      Max(max),
+    ]) {
       decorate(target, property);
     }
   };
@@ -72,11 +78,15 @@ export class QuotaRuleDto extends AlertSwitchDto {
 }
 
 export class QuietHoursDto implements QuietHours {
-  @ApiProperty({ example: '22:00' })
+  @ApiProperty({ pattern: TIME_OF_DAY.source, example: '22:00', description: 'A time of day, e.g. 22:00' })
   @Matches(TIME_OF_DAY, { message: '$property must be a time of day, e.g. 22:00' })
   from!: string;
 
-  @ApiProperty({ example: '07:00', description: 'On the next day, if it is earlier' })
+  @ApiProperty({
+    pattern: TIME_OF_DAY.source,
+    example: '07:00',
+    description: 'A time of day, e.g. 07:00; on the next day, if it is earlier',
+  })
   @Matches(TIME_OF_DAY, { message: '$property must be a time of day, e.g. 07:00' })
   to!: string;
 

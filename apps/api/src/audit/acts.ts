@@ -4,10 +4,11 @@ import { type Actor, inScope, type Look, RunningAct, type Subject } from '#persi
 import { type Caller } from '../auth/caller.js';
 import { OAuthFailure } from '../connections/oauth/oauth-failure.js';
 import { type ApiRequest } from '../http/request.js';
-import { PROBLEMS } from '../problems/problem.js';
+import { type Problem, type ProblemKind, PROBLEMS } from '../problems/problem.js';
 import { toProblem } from '../problems/to-problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
 import { actOf, kindOf } from './act-of.js';
+import { Denials } from './denials.js';
 import { Looks } from './looks.js';
 
 /** Where in the path the id of a subject is, when it is not `id`. */
@@ -16,9 +17,16 @@ const PARAMETERS: Readonly<Record<string, string>> = { segment: 'segmentId' };
 /** Acts whose path names what something is added to: their answer names it. */
 const ADDING: ReadonlySet<string> = new Set(['link.add']);
 
+/** What there is one of in a workspace. */
+const OF_WORKSPACE: ReadonlySet<string> = new Set(['workspace', 'alertRules', 'configuration']);
+
+/** What nobody who asks may do: they tried, and were not let. */
+const DENIED: ReadonlySet<ProblemKind> = new Set(['forbidden', 'aboveOwn', 'secondPerson']);
+
 /** What was asked for, beside what it did: only these, for a body may hold secrets and values of records. */
 const TOLD_OF_BODIES: Readonly<Record<string, readonly string[]>> = {
   'alert.mute': ['minutes'],
+  'configuration.apply': ['file'],
   'conflict.resolve': ['keep', 'link', 'dismiss'],
   'link.keep': ['fieldId', 'side'],
   'link.optIn': ['fieldId'],
@@ -49,6 +57,7 @@ export class Acts {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(Looks) private readonly looks: Looks,
+    @Inject(Denials) private readonly denials: Denials,
   ) {}
 
   async begin(request: ApiRequest, caller: Caller, action: string): Promise<RunningAct> {
@@ -70,7 +79,7 @@ export class Acts {
       await inScope(scope, () => this.done(running, request, { id }));
       return id;
     } catch (error) {
-      await inScope(scope, () => this.failed(running, error));
+      await inScope(scope, () => this.failed(running, request, error));
       throw error;
     }
   }
@@ -92,8 +101,33 @@ export class Acts {
     await running.end(this.runtime.pool, { subject: named, after, outcome: 'done' });
   }
 
-  async failed(running: RunningAct, error: unknown): Promise<void> {
-    const { code } = error instanceof OAuthFailure ? error : PROBLEMS[toProblem(error).kind];
+  /**
+   * Puts down that somebody tried what they may not.
+   *
+   * @param action what it would have been; what only reads goes by what it asks for, e.g. `audit.read`
+   */
+  async denied(request: ApiRequest, caller: Caller, action: string, error: Problem): Promise<void> {
+    const { kind, id, name, workspaceId } = caller;
+    const begun = { workspaceId, actor: { kind, id, name }, action, subjectId: subjectIdOf(request, caller, action) };
+    const scope = { workspaceId, callerId: id, act: null };
+    await inScope(scope, async () => this.#tellDenied(await this.#begin(request, begun), request, error.kind));
+  }
+
+  async #tellDenied({ act }: RunningAct, request: ApiRequest, kind: ProblemKind): Promise<void> {
+    const route = `${request.method} ${(request.route as { readonly path: string }).path}`;
+    if (!(await this.denials.isNews(act.actor.id, route))) return;
+    const after = { route, code: PROBLEMS[kind].code };
+    await new RunningAct({ ...act, before: null }).end(this.runtime.pool, {
+      subject: act.subject,
+      after,
+      outcome: 'denied',
+    });
+  }
+
+  async failed(running: RunningAct, request: ApiRequest, error: unknown): Promise<void> {
+    const { kind } = toProblem(error);
+    if (DENIED.has(kind) && !running.isPutDown) return this.#tellDenied(running, request, kind);
+    const { code } = error instanceof OAuthFailure ? error : PROBLEMS[kind];
     await running.end(this.runtime.pool, { subject: running.act.subject, after: null, outcome: code });
   }
 }
@@ -104,7 +138,7 @@ function subjectIdOf(request: ApiRequest, caller: Caller, action: string): strin
   const given = request.params[PARAMETERS[kind] ?? 'id'];
   // What is no id names nothing.
   if (given !== undefined) return isUUID(given) ? String(given) : null;
-  if (kind === 'workspace' || kind === 'alertRules') return caller.workspaceId;
+  if (OF_WORKSPACE.has(kind)) return caller.workspaceId;
   if (caller.kind === 'key') return null;
   if (kind === 'person') return caller.id;
   return kind === 'session' ? caller.sessionId : null;

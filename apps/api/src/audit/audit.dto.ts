@@ -88,7 +88,8 @@ class AuditEntryDto {
 
   @ApiProperty({
     example: 'done',
-    description: 'done; the code it was refused with after it had begun to write; begun: its end is not known',
+    description:
+      'done; the code it was refused with after it had begun to write; denied: whoever tried may not; begun: its end is not known',
   })
   outcome!: string;
 

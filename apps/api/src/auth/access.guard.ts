@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { Acts } from '../audit/acts.js';
 import { type ApiRequest } from '../http/request.js';
 import { Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { type RouteRule, ROUTE_RULE } from './allow.js';
+import { type Access, type RouteRule, ROUTE_RULE } from './allow.js';
 import { hashApiKey } from './api-key.js';
 import { type Caller } from './caller.js';
 import { sessionHashOf } from './cookies.js';
@@ -17,19 +18,19 @@ export class AccessGuard implements CanActivate {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(Acts) private readonly acts: Acts,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { access } = this.reflector.get<RouteRule>(ROUTE_RULE, context.getHandler());
+    const { access, act } = this.reflector.get<RouteRule>(ROUTE_RULE, context.getHandler());
     const request = context.switchToHttp().getRequest<ApiRequest>();
     if (request.path.startsWith('/v1/')) refuseOtherSites(request, this.runtime.config);
     if (access.kind === 'open') return true;
     const caller = await this.#callerOf(request);
-    if (access.kind === 'permission' && !caller.permissions.has(access.permission)) {
-      throw refusal(caller, access.permission);
-    }
-    if (access.kind === 'person' && caller.kind !== 'person') {
-      throw new Problem('forbidden', 'This is about the person who asks, and a key is nobody: sign in instead.');
+    const refused = refusal(caller, access);
+    if (refused) {
+      await this.acts.denied(request, caller, act ?? actionOf(access), refused);
+      throw refused;
     }
     request.caller = caller;
     return true;
@@ -65,7 +66,21 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-function refusal({ kind, role }: Caller, permission: Permission): Problem {
+/** What a route that names no act is to the audit log: it only reads. */
+const actionOf = (access: Access): string => (access.kind === 'permission' ? access.permission : 'person.read');
+
+/** Why somebody may not; `null`: they may. */
+function refusal(caller: Caller, access: Access): Problem | null {
+  if (access.kind === 'permission' && !caller.permissions.has(access.permission)) {
+    return lacking(caller, access.permission);
+  }
+  if (access.kind === 'person' && caller.kind !== 'person') {
+    return new Problem('forbidden', 'This is about the person who asks, and a key is nobody: sign in instead.');
+  }
+  return null;
+}
+
+function lacking({ kind, role }: Caller, permission: Permission): Problem {
   const { from, to } = PERMISSIONS[permission];
   const who = kind === 'key' ? `A key of role ${role} with its scopes` : `A person of role ${role}`;
   return new Problem('forbidden', `${who} may not ${to} (${permission}). Ask for the role ${from}.`);

@@ -31,7 +31,7 @@ export class ScopeInterceptor implements NestInterceptor {
       await within(caller, null, () => this.acts.done(running, request, answer));
       return answer;
     } catch (error) {
-      await within(caller, null, () => this.acts.failed(running, error));
+      await within(caller, null, () => this.acts.failed(running, request, error));
       throw error;
     }
   }

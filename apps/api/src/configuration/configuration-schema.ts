@@ -1,4 +1,6 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { CHANNEL_NAME_CHARACTERS_MAX } from '../alerts/alert-channel.dto.js';
+import { QuietHoursDto } from '../alerts/alert-rules.dto.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -33,6 +35,8 @@ export function configurationSchema({ components }: Pick<OpenAPIObject, 'compone
     definitions.set(name, schema);
     for (const next of referredBy(schema)) define(next);
   };
+  for (const [name, schema] of Object.entries(channelClasses(schemas['NewAlertChannelDto'])))
+    definitions.set(name, schema);
   const { NewConnectionDto: connection, NewSyncDto: sync, NewSegmentDto: segment } = schemas;
   const properties = {
     connections: mapOf({
@@ -59,6 +63,7 @@ export function configurationSchema({ components }: Pick<OpenAPIObject, 'compone
       required: ['a', 'b', 'mapping'],
       additionalProperties: false,
     }),
+    alerts: alertsOf(schemas['AlertRulesDto']),
   };
   for (const name of referredBy(properties)) define(name);
   return {
@@ -72,6 +77,49 @@ export function configurationSchema({ components }: Pick<OpenAPIObject, 'compone
     $defs: Object.fromEntries([...definitions].toSorted(([x], [y]) => (x < y ? -1 : 1))),
   };
 }
+
+/** What is left out of the rules has its default; without quiet hours there are none. */
+function alertsOf(rules: Json | undefined): Json {
+  const { quietHours: _nullable, ...properties } = picked(rules, ...Object.keys(rules?.['properties'] ?? {}));
+  const quietHours = { $ref: definitionRef(QuietHoursDto.name), description: 'None when left out' };
+  return {
+    type: 'object',
+    properties: {
+      rules: { type: 'object', properties: { ...properties, quietHours }, additionalProperties: false },
+      channels: {
+        ...mapOf({
+          oneOf: [{ $ref: definitionRef('EmailChannel') }, { $ref: definitionRef('WebhookChannel') }],
+          ...BY_KIND,
+          required: ['kind'],
+        }),
+        propertyNames: { ...NAME, maxLength: CHANNEL_NAME_CHARACTERS_MAX },
+      },
+    },
+    additionalProperties: false,
+  };
+}
+
+/** A channel is of one kind, and says where it leads in the way of that kind. */
+function channelClasses(channel: Json | undefined): Readonly<Record<string, Json>> {
+  const { recipients, on } = picked(channel, 'recipients', 'on');
+  const classOf = (kind: string, where: Json): Json => ({
+    type: 'object',
+    properties: { kind: { type: 'string', enum: [kind] }, ...where, on },
+    required: ['kind', ...Object.keys(where)],
+    additionalProperties: false,
+  });
+  const url = { ...SECRET, description: `${SECRET.description}. Of a webhook: https, on the public internet` };
+  return {
+    EmailChannel: classOf('email', {
+      recipients: { ...(recipients as Json), minItems: 1, uniqueItems: true, items: ADDRESS },
+    }),
+    WebhookChannel: classOf('webhook', {
+      secrets: { type: 'object', properties: { url }, required: ['url'], additionalProperties: false },
+    }),
+  };
+}
+
+const ADDRESS = { type: 'string', pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an address of mail' };
 
 const mapOf = (schema: Json): Json => ({ type: 'object', propertyNames: NAME, additionalProperties: schema });
 

@@ -48,6 +48,7 @@ export const PROBLEMS = {
   alertOver: { code: 'SYNC_A480', status: 409, title: 'The alert is over' },
   alertChannelTaken: { code: 'SYNC_A481', status: 409, title: 'There is a channel of this name' },
   mailMissing: { code: 'SYNC_A482', status: 422, title: 'There is no mail server to send by' },
+  namesShared: { code: 'SYNC_A490', status: 409, title: 'Several things have one name' },
   tooLarge: { code: 'SYNC_A413', status: 413, title: 'The request is too large' },
   syncInvalid: { code: 'SYNC_A430', status: 422, title: 'The sync would not work' },
   connectionRefused: { code: 'SYNC_A431', status: 422, title: 'The vendor does not accept the connection' },

@@ -1,13 +1,16 @@
+import { basename } from 'node:path';
 import { type Command } from 'commander';
 import { written } from '#configuration';
 import { applyPlan } from '../configuration/apply.js';
 import { comparisonOf, planOf, type Plan, type PlanOptions } from '../configuration/plan.js';
 import { readPresent } from '../configuration/present.js';
-import { differencesText, planAnswer, planText } from '../configuration/text.js';
+import { differencesText, driftText, planAnswer, planText } from '../configuration/text.js';
 import { confirm } from '../input.js';
 import { type OpenTools, type Tools } from '../tools.js';
-import { CLI_CODES, Trouble, usageTrouble } from '../trouble.js';
+import { CLI_CODES, Trouble, troubleOf, usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
+
+const FORBIDDEN = 'SYNC_A403';
 
 const fromFile = (command: Command): Command =>
   command
@@ -19,20 +22,28 @@ export function configurationCommands(program: Command, tools: OpenTools): void 
   withExample(
     program
       .command('export')
-      .description('the connections, syncs, mappings and segments as a YAML file; secrets by reference alone'),
+      .description('the connections, syncs, mappings, segments and alerts as a YAML file; secrets by reference alone'),
     'syncline export > workspace.yaml',
   ).action(async () => {
     const { client, printer } = tools();
-    const { configuration } = await readPresent(client);
+    const { configuration } = await readPresent(client, { alerts: true });
     printer.answer(configuration, () => written(configuration).trimEnd());
   });
 
   withExample(
-    fromFile(program.command('diff').description('where the workspace and a file differ')),
+    program
+      .command('diff')
+      .description('where the workspace and a file differ; without a file, the one that was applied last')
+      .option('-f, --file <file>', 'YAML file of configuration; - is standard input')
+      .option('--prune', 'as if what the file does not name were to be removed'),
     'syncline diff -f workspace.yaml',
-  ).action(async (options: PlanOptions) => {
+  ).action(async ({ file, ...options }: Partial<PlanOptions>) => {
     const opened = tools();
-    const { changes, left } = await comparisonOf(opened, options);
+    if (file === undefined) {
+      opened.printer.answer(await opened.client.drift(), driftText);
+      return;
+    }
+    const { changes, left } = await comparisonOf(opened, { file, ...options });
     opened.printer.answer({ changes, left }, differencesText);
   });
 
@@ -65,11 +76,30 @@ const show = ({ printer }: Tools, plan: Plan): void =>
 async function apply(opened: Tools, options: PlanOptions & { yes?: string }): Promise<void> {
   const plan = await planOf(opened, options);
   show(opened, plan);
-  if (plan.changes.length === 0) return;
-  await agreed(opened, plan, options);
+  if (plan.changes.length > 0) {
+    await agreed(opened, plan, options);
+    await carryOut(opened, plan);
+  }
+  await noteApplied(opened, plan);
+}
+
+async function carryOut(opened: Tools, plan: Plan): Promise<void> {
   const { done, waiting } = await applyPlan(opened, plan);
   for (const text of done) opened.printer.note(`done: ${text}`);
-  for (const text of waiting) opened.printer.note(`not done yet, apply the file again to see what it does: ${text}`);
+  for (const text of waiting) opened.printer.note(`not done yet: ${text}`);
+}
+
+/** From now on the workspace is compared with this file. Who may do what it says need not be allowed to say so. */
+async function noteApplied({ client, printer }: Tools, { file: { path, configuration } }: Plan): Promise<void> {
+  try {
+    await client.noteApplied({ configuration, ...(path === '-' ? {} : { file: basename(path) }) });
+  } catch (error) {
+    const { report } = troubleOf(error);
+    if (report.code !== FORBIDDEN) throw error;
+    printer.note(
+      'The key may not say that this file was applied (syncs.write): the console goes on comparing with another.',
+    );
+  }
 }
 
 async function agreed({ surroundings }: Tools, plan: Plan, options: PlanOptions & { yes?: string }): Promise<void> {

@@ -1,9 +1,12 @@
 import {
+  type AlertChannelConfiguration,
   type Change,
   type Configuration,
   DEFAULTS,
   inOrder,
+  RULE_DEFAULTS,
   type SegmentConfiguration,
+  type Subject,
   type SyncConfiguration,
 } from '#configuration';
 import { type Schemas } from '#api-client';
@@ -14,7 +17,11 @@ import { asSent, endsAsSent, type Plan, syncIn } from './plan.js';
 import { readPresent } from './present.js';
 
 /** Rank of what is done: a sync needs its connections, a segment its sync; what goes, goes the other way round. */
-const RANKS = { connection: 0, sync: 1, segment: 2 } as const;
+const RANKS = { connection: 0, sync: 1, segment: 2, alertRules: 3, alertChannel: 4 } as const;
+
+/** What the server says to a key, and to whoever had the plan made. */
+const SECOND_PERSON = 'SYNC_A470';
+const WITHOUT_ALERTS = { alerts: false };
 
 /** What was done, in a person's words. */
 export type Done = readonly string[];
@@ -23,7 +30,7 @@ export type Done = readonly string[];
  * Does what a plan shows, one change after another. What is done stays done when a later one fails: applying the file
  * again does the rest.
  *
- * @returns what was done, and what has to wait until its data plan can be shown
+ * @returns what was done, and what has to wait, and for what
  * @throws Trouble that says, beside what failed, what was done before it
  */
 export async function applyPlan(tools: Tools, plan: Plan): Promise<{ readonly done: Done; readonly waiting: Done }> {
@@ -32,8 +39,9 @@ export async function applyPlan(tools: Tools, plan: Plan): Promise<{ readonly do
   for (const change of inTurn(plan)) {
     const text = changeName(change);
     try {
-      if (await applyChange(tools, plan, change)) done.push(text);
-      else waiting.push(text);
+      const why = await applyChange(tools, plan, change);
+      if (why === null) done.push(text);
+      else waiting.push(`${text}: ${why}`);
     } catch (error) {
       throw stopped(error, text, done);
     }
@@ -41,11 +49,24 @@ export async function applyPlan(tools: Tools, plan: Plan): Promise<{ readonly do
   return { done, waiting };
 }
 
-export const changeName = ({ kind, subject }: Change): string => {
-  const verb = { add: 'add', change: 'change', remove: 'remove' }[kind];
-  const of = subject.noun === 'segment' ? ` of "${subject.path[1]}"` : '';
-  return `${verb} ${subject.noun} "${subject.name}"${of}`;
-};
+export const changeName = ({ kind, subject }: Change): string => `${kind} ${subjectName(subject)}`;
+
+/** As a person names it, e.g. `segment "Thailand" of "Contacts"`. */
+export function subjectName({ noun, name, path }: Subject): string {
+  switch (noun) {
+    case 'connection':
+    case 'sync':
+      return `${noun} "${name}"`;
+    case 'segment':
+      return `segment "${name}" of "${path[1]}"`;
+    case 'alertRules':
+      return 'the rules for alerts';
+    case 'alertChannel':
+      return `alert channel "${name}"`;
+    default:
+      return noun satisfies never;
+  }
+}
 
 function inTurn({ changes, file }: Plan): readonly Change[] {
   const order = inOrder(new Map(Object.entries(file.configuration.syncs ?? {})));
@@ -59,8 +80,8 @@ function inTurn({ changes, file }: Plan): readonly Change[] {
   ];
 }
 
-/** @returns whether it is done; `false`: what it does to records has to be shown first */
-function applyChange(tools: Tools, plan: Plan, change: Change): Promise<boolean> {
+/** @returns why it has to wait; `null`: it is done */
+function applyChange(tools: Tools, plan: Plan, change: Change): Promise<string | null> {
   switch (change.subject.noun) {
     case 'connection':
       return applyConnection(tools, plan, change);
@@ -68,6 +89,10 @@ function applyChange(tools: Tools, plan: Plan, change: Change): Promise<boolean>
       return applySync(tools, plan, change);
     case 'segment':
       return applySegment(tools, plan, change);
+    case 'alertRules':
+      return applyAlertRules(tools, plan);
+    case 'alertChannel':
+      return applyAlertChannel(tools, plan, change);
     default:
       return change.subject.noun satisfies never;
   }
@@ -77,20 +102,20 @@ async function applyConnection(
   { client }: Tools,
   plan: Plan,
   { kind, subject, differences }: Change,
-): Promise<boolean> {
+): Promise<string | null> {
   const { name } = subject;
   const id = plan.found.present.connections.find((one) => one.name === name)?.id ?? '';
   if (kind === 'remove') {
     await client.removeConnection(id);
-    return true;
+    return null;
   }
   const wanted = connectionIn(plan.file.configuration, name);
-  const secrets = plan.secrets.get(name) ?? {};
+  const secrets = plan.secrets.get(subject) ?? {};
   const settings = wanted.settings ?? {};
   if (kind === 'add') {
     const { vendor, baseUrl } = wanted;
     await client.addConnection({ name, vendor, settings, secrets, ...(baseUrl === undefined ? {} : { baseUrl }) });
-    return true;
+    return null;
   }
   const changed = new Set(differences.map(({ path: [first] }) => first));
   const change: Schemas['ConnectionChangeDto'] = {
@@ -99,7 +124,7 @@ async function applyConnection(
     ...(changed.has('secrets') ? { secrets } : {}),
   };
   await client.updateConnection(id, change);
-  return true;
+  return null;
 }
 
 function connectionIn({ connections }: Configuration, name: string) {
@@ -108,36 +133,44 @@ function connectionIn({ connections }: Configuration, name: string) {
   return connection;
 }
 
-async function applySync(tools: Tools, plan: Plan, { kind, subject, differences }: Change): Promise<boolean> {
+async function applySync(tools: Tools, plan: Plan, { kind, subject, differences }: Change): Promise<string | null> {
   const { client } = tools;
   const { name } = subject;
   const sync = plan.found.present.syncs.find((one) => one.name === name);
   if (kind === 'remove') {
     await client.removeSync(sync?.id ?? '');
-    return true;
+    return null;
   }
   const wanted = syncIn(plan.file.configuration, name);
   if (!sync) {
     // Connections and syncs made a moment ago are named by it.
-    const now = await readPresent(client);
+    const now = await readPresent(client, WITHOUT_ALERTS);
     await client.addSync({
       ...{ name, ...endsAsSent(wanted, now), mapping: asSent(wanted.mapping, now) },
       ...rhythm(wanted),
     });
-    return true;
+    return null;
   }
   const changed = new Set(differences.map(({ path: [first] }) => first));
   if (changed.has('pollEveryMs') || changed.has('sweepEveryMs')) await client.updateSync(sync.id, rhythm(wanted));
-  if (!changed.has('mapping')) return true;
+  if (!changed.has('mapping')) return null;
   const data = plan.data.find((one) => one.sync === name);
-  if (data?.kind === 'run') {
-    await client.approve(data.run.id, {});
-    await watchRun(tools, data.run.id, { while: 'applying', timeoutMs: undefined });
-    return true;
+  if (data?.kind === 'run') return approve(tools, data.run.id);
+  if (sync.state !== 'draft') return 'apply the file again to see what it does';
+  await client.saveMapping(sync.id, asSent(wanted.mapping, await readPresent(client, WITHOUT_ALERTS)));
+  return null;
+}
+
+/** Where the workspace wants a second person, the plan stays and waits for them: a key approves nothing there. */
+async function approve(tools: Tools, runId: string): Promise<string | null> {
+  try {
+    await tools.client.approve(runId, {});
+  } catch (error) {
+    if (troubleOf(error).report.code !== SECOND_PERSON) throw error;
+    return `another person has to approve its plan, in the console (run ${runId})`;
   }
-  if (sync.state !== 'draft') return false;
-  await client.saveMapping(sync.id, asSent(wanted.mapping, await readPresent(client)));
-  return true;
+  await watchRun(tools, runId, { while: 'applying', timeoutMs: undefined });
+  return null;
 }
 
 const rhythm = ({ pollEveryMs, sweepEveryMs }: SyncConfiguration) => ({
@@ -145,26 +178,52 @@ const rhythm = ({ pollEveryMs, sweepEveryMs }: SyncConfiguration) => ({
   sweepEveryMs: sweepEveryMs ?? DEFAULTS.sweepEveryMs,
 });
 
-async function applySegment({ client }: Tools, plan: Plan, { kind, subject }: Change): Promise<boolean> {
+async function applySegment({ client }: Tools, plan: Plan, { kind, subject }: Change): Promise<string | null> {
   const [, syncName = ''] = subject.path;
-  const { present } = kind === 'remove' ? plan.found : await readPresent(client);
+  const { present } = kind === 'remove' ? plan.found : await readPresent(client, WITHOUT_ALERTS);
   const sync = present.syncs.find(({ name }) => name === syncName);
   if (!sync) throw new Error(`there is no sync ${syncName} for its segment`);
   const segmentId = sync.segments.find(({ name }) => name === subject.name)?.id ?? '';
   if (kind === 'remove') {
     await client.removeSegment(sync.id, segmentId, 'keep');
-    return true;
+    return null;
   }
   const wanted = segmentIn(plan.file.configuration, syncName, subject.name);
   if (kind === 'change') await client.reviseSegment(sync.id, segmentId, { rule: wanted.rule });
   else await client.addSegment(sync.id, { name: subject.name, group: subject.name, ...wanted });
-  return true;
+  return null;
 }
 
 function segmentIn({ syncs }: Configuration, sync: string, name: string): SegmentConfiguration {
   const segment = syncs?.[sync]?.segments?.[name];
   if (!segment) throw new Error(`the file has no segment ${name} of ${sync}`);
   return segment;
+}
+
+async function applyAlertRules({ client }: Tools, { file }: Plan): Promise<string | null> {
+  await client.updateAlertRules({ ...RULE_DEFAULTS, quietHours: null, ...file.configuration.alerts?.rules });
+  return null;
+}
+
+async function applyAlertChannel({ client }: Tools, plan: Plan, { kind, subject }: Change): Promise<string | null> {
+  const { name } = subject;
+  const id = plan.found.present.alerts?.channels.find((one) => one.name === name)?.id ?? '';
+  if (kind === 'remove') {
+    await client.removeAlertChannel(id);
+    return null;
+  }
+  const wanted = channelIn(plan.file.configuration, name);
+  const where = wanted.kind === 'email' ? { recipients: [...wanted.recipients] } : plan.secrets.get(subject);
+  const channel = { ...where, on: wanted.on ?? true };
+  if (kind === 'add') await client.addAlertChannel({ name, kind: wanted.kind, ...channel });
+  else await client.updateAlertChannel(id, channel);
+  return null;
+}
+
+function channelIn({ alerts }: Configuration, name: string): AlertChannelConfiguration {
+  const channel = alerts?.channels?.[name];
+  if (!channel) throw new Error(`the file has no alert channel ${name}`);
+  return channel;
 }
 
 function stopped(error: unknown, at: string, done: Done): Trouble {

@@ -10,6 +10,7 @@ import {
   mappingOf,
   ordered,
   type PresentSync,
+  type Subject,
   type SyncConfiguration,
   throughOf,
   withThrough,
@@ -45,8 +46,8 @@ export interface Plan extends Comparison {
   /** Of all that was shown: another file, workspace or data plan has another. */
   readonly id: string;
   readonly data: readonly DataPlan[];
-  /** Values by connection and name, for what is to be sent. */
-  readonly secrets: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Values by name, for what is to be sent: of each subject that needs any. */
+  readonly secrets: ReadonlyMap<Subject, Readonly<Record<string, string>>>;
 }
 
 export interface PlanOptions {
@@ -58,8 +59,8 @@ export interface PlanOptions {
 /** @throws Trouble for a file that cannot be applied, whatever its data */
 export async function comparisonOf(tools: Tools, options: PlanOptions): Promise<Comparison> {
   const file = await readFileOf(options.file, tools.client, tools.surroundings);
-  const found = await readPresent(tools.client);
   const wanted = file.configuration;
+  const found = await readPresent(tools.client, { alerts: wanted.alerts !== undefined });
   const all = compare(found.configuration, wanted);
   const changes = all.filter(({ kind }) => kind !== 'remove' || options.prune === true);
   const staying = options.prune === true ? wanted : found.configuration;
@@ -80,10 +81,9 @@ export async function planOf(tools: Tools, options: PlanOptions): Promise<Plan> 
 
 async function neededSecrets({ surroundings }: Tools, { changes, file }: Comparison): Promise<Plan['secrets']> {
   const faults: Fault[] = [];
-  const found = new Map<string, Record<string, string>>();
+  const found = new Map<Subject, Record<string, string>>();
   for (const { kind, subject, differences } of changes) {
-    if (subject.noun !== 'connection' || kind === 'remove') continue;
-    const given = Object.entries(file.configuration.connections?.[subject.name]?.secrets ?? {});
+    const given = kind === 'remove' ? [] : Object.entries(secretsIn(file.configuration, subject));
     const missing = new Set(differences.flatMap(({ path: [first, name] }) => (first === 'secrets' ? [name] : [])));
     const values: Record<string, string> = {};
     for (const [name, reference] of given.filter(([name]) => kind === 'add' || missing.has(name))) {
@@ -91,10 +91,16 @@ async function neededSecrets({ surroundings }: Tools, { changes, file }: Compari
       if (secret.ok) values[name] = secret.value;
       else faults.push({ path: [...subject.path, 'secrets', name], message: `the secret is missing: ${secret.why}` });
     }
-    found.set(subject.name, values);
+    found.set(subject, values);
   }
   if (faults.length > 0) throw file.trouble('A secret is missing.', faults);
   return found;
+}
+
+function secretsIn({ connections, alerts }: Configuration, { noun, name }: Subject): Readonly<Record<string, string>> {
+  if (noun === 'connection') return connections?.[name]?.secrets ?? {};
+  const channel = noun === 'alertChannel' ? alerts?.channels?.[name] : undefined;
+  return channel && 'secrets' in channel ? channel.secrets : {};
 }
 
 const changedMappings = ({ changes }: Comparison): readonly string[] =>

@@ -14,15 +14,22 @@ export interface Found {
 /** The description of the API cannot say of pairs, such as those of a table of choices, that they are of two. */
 export const asCoreHasIt = (mapping: Schemas['StoredMappingDto']): Mapping => mapping as Mapping;
 
-/** @throws Trouble when names are shared, which a file could not tell apart */
-export async function readPresent(client: Client): Promise<Found> {
-  const [connections, syncs] = await Promise.all([readAllPages(client.connections), readAllPages(client.syncs)]);
+/**
+ * @param parts alerts are only asked for where they matter: not every key may see them
+ * @throws Trouble when names are shared, which a file could not tell apart
+ */
+export async function readPresent(client: Client, parts: { readonly alerts: boolean }): Promise<Found> {
+  const [connections, syncs, alerts] = await Promise.all([
+    readAllPages(client.connections),
+    readAllPages(client.syncs),
+    parts.alerts ? readAlerts(client) : null,
+  ]);
   const withSegments: Present['syncs'][number][] = [];
   for (const sync of syncs) {
     const { items } = await client.segments(sync.id);
     withSegments.push({ ...sync, mapping: asCoreHasIt(sync.mapping), segments: items });
   }
-  const present = { connections, syncs: withSegments };
+  const present = { connections, syncs: withSegments, alerts };
   const shared = sharedNames(present);
   if (shared.length > 0) {
     throw new Trouble({
@@ -34,4 +41,9 @@ export async function readPresent(client: Client): Promise<Found> {
     });
   }
   return { present, configuration: configurationOf(present) };
+}
+
+async function readAlerts(client: Client): Promise<Present['alerts']> {
+  const [rules, { items: channels }] = await Promise.all([client.alertRules(), client.alertChannels()]);
+  return { rules, channels };
 }

@@ -12,4 +12,5 @@ export type Person = Schemas['PersonDto'];
 export type Invitation = Schemas['InvitationDto'];
 export type ApiKey = Schemas['ApiKeyDto'];
 export type AuditEntry = Schemas['AuditEntryDto'];
+export type Drift = Schemas['DriftDto'];
 export type WorkspaceSettings = Schemas['WorkspaceDto'];

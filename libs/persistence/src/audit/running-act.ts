@@ -36,9 +36,12 @@ export interface Act {
 export interface ActEnd {
   readonly subject: Subject;
   readonly after: Look | null;
-  /** `done`, or the code it was refused with. */
+  /** `done`, the code it was refused with, or `denied`. */
   readonly outcome: string;
 }
+
+/** Ends that are told even where nothing was written. */
+const TOLD: ReadonlySet<string> = new Set(['done', 'denied']);
 
 /**
  * Something that is being done. It is put down in the transaction of the first thing it writes, so that nothing is
@@ -60,10 +63,15 @@ export class RunningAct {
     this.#putDown = rowCount === 1;
   }
 
-  /** An act that was refused before it wrote anything is not put down. */
+  /** Whether the log has it. */
+  get isPutDown(): boolean {
+    return this.#putDown;
+  }
+
+  /** An act that was refused before it wrote anything is not put down, unless it is denied: that is told. */
   async end(pool: pg.Pool, end: ActEnd): Promise<void> {
     this.#ended = true;
-    if (end.outcome !== 'done' && !this.#putDown) return;
+    if (!TOLD.has(end.outcome) && !this.#putDown) return;
     await pool.query(
       `${INSERT} VALUES (${VALUES})
        ON CONFLICT ON CONSTRAINT audit_entry_pk DO UPDATE

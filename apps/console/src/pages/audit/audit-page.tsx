@@ -118,6 +118,7 @@ function Outcome({ outcome }: { readonly outcome: string }) {
   const { t } = useTranslation('admin');
   if (outcome === 'done') return <State kind="good">{t('audit.done')}</State>;
   if (outcome === 'begun') return <State kind="waiting">{t('audit.begun')}</State>;
+  if (outcome === 'denied') return <State kind="bad">{t('audit.denied')}</State>;
   return <State kind="bad">{t('audit.refused', { code: outcome })}</State>;
 }
 

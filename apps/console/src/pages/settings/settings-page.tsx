@@ -8,6 +8,7 @@ import { Page } from '../../parts/page.js';
 import { Answered, FailedInline } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
+import { ConfigurationFile } from './configuration-file.js';
 
 const APPROVALS = ['none', 'second-person'] as const;
 
@@ -21,6 +22,7 @@ export function SettingsPage() {
   return (
     <Page title={t('settings.title')} about={t('settings.about')} narrow>
       <Answered query={workspace}>{(data) => <SettingsForm key={data.id} settings={data} />}</Answered>
+      <ConfigurationFile />
     </Page>
   );
 }
