@@ -167,6 +167,19 @@ if (path === undefined || !isBuilt) {
       expect(await page.getByRole('row').count()).toBeLessThan(100);
     });
 
+    it('calls records by what they are known by, masked for a viewer', async () => {
+      await go(ofSync('/conflicts'));
+      await page.getByRole('cell', { name: email(0) }).waitFor();
+      await go(ofSync('/dead-letters'));
+      await page.getByRole('cell', { name: `typo@example.com HubSpot ${mended}` }).waitFor();
+      await view.close();
+      await open({ as: 'viewer' });
+      await go(ofSync('/dead-letters'));
+      await page.getByRole('cell', { name: `t•••@••• HubSpot ${mended}` }).waitFor();
+      await go(ofSync('/conflicts'));
+      await page.getByRole('cell', { name: 'p•••@•••' }).first().waitFor();
+    });
+
     it('pauses and resumes with one press each', async () => {
       await go(ofSync());
       await press('Pause');
