@@ -101,7 +101,7 @@ const PAGES = [
       ] as const) {
         const view = await openConsole(browser, people, { ...who, refused: /^(500|failed) \/v1\// });
         await view.page.route(
-          ({ pathname }) => pathname.startsWith('/v1/') && pathname !== '/v1/me',
+          ({ pathname }) => pathname.startsWith('/v1/') && pathname !== '/v1/session',
           (route) => (answer === null ? route.abort('connectionrefused') : route.fulfill(answer)),
         );
         await view.page.goto(pathOf(path));
