@@ -12,7 +12,7 @@ import { knownText, RecordName } from '../../parts/record-name.js';
 import { Answered } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
-import { DataTable } from '../../table/data-table.js';
+import { PartTable } from '../../table/part-table.js';
 import { type Column } from '../../table/rows.js';
 import { countOf } from '../runs/counts.js';
 import { isMoving, RUN_LIVE_MS, runQuery } from '../runs/queries.js';
@@ -179,22 +179,5 @@ function Movers({ run, names }: Omit<CountedProps, 'segment'>) {
       { id: 'why', header: t('mover.why'), value: ({ reason }) => reason && `${reason.message} (${reason.code})` },
     ];
   }, [t, names.a, names.b]);
-  return (
-    <Answered query={pages.query}>
-      {() =>
-        pages.rows.length === 0 ? (
-          <Text>{t('mover.none')}</Text>
-        ) : (
-          <DataTable
-            label={t('mover.label')}
-            columns={columns}
-            rows={pages.rows}
-            rowId={rowId}
-            paging={pages}
-            isShort={pages.rows.length < 50}
-          />
-        )
-      }
-    </Answered>
-  );
+  return <PartTable label={t('mover.label')} columns={columns} pages={pages} rowId={rowId} nothing={t('mover.none')} />;
 }
