@@ -152,6 +152,17 @@ if (path === undefined || !isBuilt) {
       }
     });
 
+    it('has the tab that is open in sight on a telephone', async () => {
+      for (const language of ['en', 'ar']) {
+        await view.close();
+        await open({ size: NARROW, language });
+        await view.go(ofSync('/segments'));
+        const tab = page.getByRole('main').locator('nav [data-status="active"]');
+        const { x, width } = (await tab.boundingBox()) ?? { x: -1, width: 0 };
+        expect([x >= 0, x + width <= NARROW.width]).toEqual([true, true]);
+      }
+    });
+
     it('lists ten thousand conflicts, and finds one', async () => {
       const [one] = await list('/v1/conflicts?status=open');
       const answer = (route: Route): Promise<void> => {

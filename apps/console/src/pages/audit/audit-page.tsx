@@ -86,10 +86,10 @@ function useColumns(): readonly Column<AuditEntry>[] {
         header: t('audit.who'),
         value: ({ actor }) => (actor.kind === 'key' ? `${actor.name} (${t('audit.byKey')})` : actor.name),
         cell: ({ actor }) => (
-          <>
+          <span>
             <bdi>{actor.name}</bdi>
             {actor.kind === 'key' && ` (${t('audit.byKey')})`}
-          </>
+          </span>
         ),
       },
       {
