@@ -8,6 +8,13 @@ import { type RunningSyncline, startSyncline } from '../support/running-syncline
 
 const executable = chromiumPath();
 
+interface Looked {
+  readonly name: string;
+  readonly path: string;
+  readonly shows: string;
+  readonly as?: null;
+}
+
 /** Every page, with what shows that it is there. */
 const PAGES = [
   { name: 'overview', path: '/', shows: 'Overview' },
@@ -28,12 +35,27 @@ const PAGES = [
   { name: 'account', path: '/account', shows: 'Your account' },
   { name: 'sign-in', path: '/sign-in', as: null, shows: 'Sign in' },
   { name: 'invitation', path: '/invitation?token=$token', as: null, shows: 'Join Acme Operations' },
-] as const satisfies readonly {
-  readonly name: string;
-  readonly path: string;
-  readonly shows: string;
-  readonly as?: null;
-}[];
+] as const satisfies readonly Looked[];
+
+/** Those that are looked at where there is something on them. */
+const LISTS = [
+  { name: 'records', path: '/syncs/$syncId/records', shows: 'Contacts' },
+  { name: 'conflicts', path: '/conflicts', shows: 'Conflicts' },
+  { name: 'conflicts of a sync', path: '/syncs/$syncId/conflicts', shows: 'Contacts' },
+  { name: 'dead letters', path: '/dead-letters', shows: 'Dead letters' },
+  { name: 'dead letters of a sync', path: '/syncs/$syncId/dead-letters', shows: 'Contacts' },
+  { name: 'runs', path: '/syncs/$syncId/runs', shows: 'Contacts' },
+  { name: 'run', path: '/runs/$runId', shows: 'First sync' },
+  { name: 'mapping', path: '/syncs/$syncId/mapping', shows: 'Contacts' },
+  { name: 'alerts', path: '/alerts', shows: 'Alerts' },
+] as const satisfies readonly Looked[];
+
+/** Beyond this share of the screen, times how far it moved, what one reads is felt to jump. */
+const SHIFT_MAX = 0.1;
+const KEEP_SHIFTS = `window.shifted = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });`;
+const SHIFTED = 'window.shifted';
 
 (executable === undefined ? describe.skip : describe)('every page of the console', () => {
   let vendors: ContactVendors;
@@ -53,7 +75,7 @@ const PAGES = [
     const scopes = ['syncs.read', 'links.read'];
     await syncline.as().post('/v1/api-keys').send({ name: 'Nightly export', scopes, expiresAt: null }).expect(201);
     const sync = await addContactSync(syncline, vendors);
-    await goLive(syncline, sync.syncId);
+    const runId = await goLive(syncline, sync.syncId);
     const { body } = await syncline.as().get(`/v1/syncs/${sync.syncId}/links`).expect(200);
     const configuration = {
       version: 1,
@@ -61,7 +83,7 @@ const PAGES = [
       alerts: { rules: { quota: { on: true, percent: 50 } } },
     };
     await syncline.as().put('/v1/configuration/applied').send({ configuration, file: 'workspace.yaml' }).expect(200);
-    ids = { ...sync, token, linkId: (body as { items: { id: string }[] }).items[0]?.id ?? '' };
+    ids = { ...sync, token, runId, linkId: (body as { items: { id: string }[] }).items[0]?.id ?? '' };
     browser = await openChromium(executable ?? '');
   }, 120_000);
 
@@ -110,7 +132,39 @@ const PAGES = [
     await view.close();
   });
 
-  it.each(PAGES)(
+  it.each([...PAGES, ...LISTS])(
+    '$name says that it is on its way while the API is slow, and nothing jumps',
+    async (one) => {
+      const { name: _, path, shows, ...who } = one;
+      const view = await openConsole(browser, people, who);
+      const { page } = view;
+      const [whoAnswers, restAnswers] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const isFirst = ({ pathname }: URL): boolean => pathname === '/v1/session' || pathname === '/v1/set-up';
+      await page.route(
+        ({ pathname }) => pathname.startsWith('/v1/'),
+        async (route) => {
+          await (isFirst(new URL(route.request().url())) ? whoAnswers : restAnswers).promise;
+          await route.continue();
+        },
+      );
+      await page.addInitScript(KEEP_SHIFTS);
+      const onItsWay = page.locator('[role="status"][aria-label="Loading"]').first();
+      await page.goto(pathOf(path));
+      await onItsWay.waitFor();
+      whoAnswers.resolve();
+      if (!('as' in who)) await page.getByRole('navigation').first().waitFor();
+      await onItsWay.waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+      restAnswers.resolve();
+      await page.getByRole('heading', { level: 1, name: shows }).waitFor();
+      await onItsWay.waitFor({ state: 'hidden' });
+      expect(await page.evaluate(SHIFTED)).toBeLessThan(SHIFT_MAX);
+      expect(view.troubles).toEqual([]);
+      await view.close();
+    },
+  );
+
+  it.each([...PAGES, ...LISTS])(
     '$name says so when the API fails, and when it is away',
     async ({ path, shows: _, name: _name, ...who }) => {
       for (const [code, answer] of [
@@ -119,7 +173,7 @@ const PAGES = [
       ] as const) {
         const view = await openConsole(browser, people, { ...who, refused: /^(500|failed) \/v1\// });
         await view.page.route(
-          ({ pathname }) => pathname.startsWith('/v1/') && pathname !== '/v1/me',
+          ({ pathname }) => pathname.startsWith('/v1/') && pathname !== '/v1/session',
           (route) => (answer === null ? route.abort('connectionrefused') : route.fulfill(answer)),
         );
         await view.page.goto(pathOf(path));

@@ -92,6 +92,7 @@ const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.h
       .getByRole('row', { name: /Put in/ })
       .nth(1)
       .waitFor();
+    await page.getByRole('link', { name: email('Ada') }).waitFor();
     await picture(view, 'counted');
     expect(tagged()).toEqual([]);
     await page.getByRole('button', { name: 'Activate' }).click();

@@ -152,6 +152,17 @@ if (path === undefined || !isBuilt) {
       }
     });
 
+    it('has the tab that is open in sight on a telephone', async () => {
+      for (const language of ['en', 'ar']) {
+        await view.close();
+        await open({ size: NARROW, language });
+        await view.go(ofSync('/segments'));
+        const tab = page.getByRole('main').locator('nav [data-status="active"]');
+        const { x, width } = (await tab.boundingBox()) ?? { x: -1, width: 0 };
+        expect([x >= 0, x + width <= NARROW.width]).toEqual([true, true]);
+      }
+    });
+
     it('lists ten thousand conflicts, and finds one', async () => {
       const [one] = await list('/v1/conflicts?status=open');
       const answer = (route: Route): Promise<void> => {
@@ -165,6 +176,19 @@ if (path === undefined || !isBuilt) {
       await page.getByRole('columnheader').first().getByRole('button').click();
       await page.getByText('10,000 rows').waitFor();
       expect(await page.getByRole('row').count()).toBeLessThan(100);
+    });
+
+    it('calls records by what they are known by, masked for a viewer', async () => {
+      await go(ofSync('/conflicts'));
+      await page.getByRole('cell', { name: email(0) }).waitFor();
+      await go(ofSync('/dead-letters'));
+      await page.getByRole('cell', { name: `typo@example.com HubSpot ${mended}` }).waitFor();
+      await view.close();
+      await open({ as: 'viewer' });
+      await go(ofSync('/dead-letters'));
+      await page.getByRole('cell', { name: `t•••@••• HubSpot ${mended}` }).waitFor();
+      await go(ofSync('/conflicts'));
+      await page.getByRole('cell', { name: 'p•••@•••' }).first().waitFor();
     });
 
     it('pauses and resumes with one press each', async () => {

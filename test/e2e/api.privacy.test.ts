@@ -174,6 +174,7 @@ async function putSecrets(syncline: RunningSyncline, syncId: string): Promise<{ 
     deadLettersNew: [
       {
         ...{ id: linkId, syncId, side: 'a', remoteId: 'a1', linkId, refusedBy: 'b', code: 'X', field: null },
+        knownBy: [{ fieldId: 'first', value: `${SECRET} the third` }],
         ...{ message: `'${SECRET}' is not taken.`, payloadHash: 'h', status: 'open', attempts: 1, atMs },
       },
     ],

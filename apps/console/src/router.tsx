@@ -8,7 +8,6 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { answerOf, api } from './api/client.js';
-import { isSignedOut } from './api/problem.js';
 import { NothingHere, PageFailed, PageLoading } from './shell/page-states.js';
 import { meQuery } from './shell/session.js';
 import { Shell } from './shell/shell.js';
@@ -49,12 +48,12 @@ const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queries.ensureQueryData(meQuery);
-    } catch (error) {
-      if (!isSignedOut(error)) throw error;
+    if (context.queries.getQueryData(meQuery.queryKey) !== undefined) return;
+    // That nobody is signed in is no failure here.
+    const { me } = await answerOf(api.get('/v1/session'));
+    if (me === null)
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { returnTo: location.href } });
-    }
+    context.queries.setQueryData(meQuery.queryKey, me);
   },
   component: Shell,
 });

@@ -974,7 +974,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** Whether somebody is signed in, and who */
+    get: operations['SessionController_state'];
     put?: never;
     /** Sign in; wrong attempts are slowed down, and never locked for good */
     post: operations['SessionController_signIn'];
@@ -2721,6 +2722,21 @@ export interface components {
       /** @description `null` for runs without a plan */
       estimate: components['schemas']['EstimateDto'] | null;
     };
+    KnownValueDto: {
+      fieldId: string;
+      /** @description A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts */
+      value:
+        | (
+            | string
+            | number
+            | boolean
+            | string[]
+            | {
+                [key: string]: string;
+              }
+          )
+        | null;
+    };
     ValuePairDto: {
       /** @description A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts */
       a?:
@@ -2810,6 +2826,8 @@ export interface components {
         | 'skipped';
       aIds: string[];
       bIds: string[];
+      /** @description What the record is known by: the values of the first key that has any; empty where none is known */
+      knownBy: components['schemas']['KnownValueDto'][];
       changes: components['schemas']['PlannedChangeDto'][];
       conflicts: components['schemas']['PlannedConflictDto'][];
       /** @description Why nothing is done about it */
@@ -2963,6 +2981,8 @@ export interface components {
       kind: 'bothChanged' | 'deleteVersusEdit' | 'unconvertible' | 'race' | 'oscillation' | 'identity';
       /** @description For identity: the records that may be the same */
       records: components['schemas']['RecordRefDto'][];
+      /** @description What the record is known by: the values of the first key that has any; empty where none is known */
+      knownBy: components['schemas']['KnownValueDto'][];
       /** @description What both sides last agreed on */
       base: components['schemas']['ValuePairDto'] | null;
       /** @description What each side had */
@@ -3081,6 +3101,8 @@ export interface components {
       side: 'a' | 'b';
       /** @description The record whose change could not be carried over */
       remoteId: string;
+      /** @description What the record is known by: the values of the first key that has any; empty where none is known */
+      knownBy: components['schemas']['KnownValueDto'][];
       /** Format: uuid */
       linkId: string | null;
       /** @enum {string} */
@@ -3580,6 +3602,10 @@ export interface components {
     SignInWaysDto: {
       password: boolean;
       openId: components['schemas']['ProviderDto'][];
+    };
+    SessionStateDto: {
+      /** @description Who is signed in; `null`: nobody */
+      me: components['schemas']['MeDto'] | null;
     };
     SignInDto: {
       /** Format: email */
@@ -10114,6 +10140,44 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SignInWaysDto'];
+        };
+      };
+      /** @description SYNC_A500: Something went wrong in Syncline */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description SYNC_A503: Syncline cannot work at the moment */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  SessionController_state: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whether somebody is signed in, and who */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionStateDto'];
         };
       };
       /** @description SYNC_A500: Something went wrong in Syncline */

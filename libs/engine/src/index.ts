@@ -51,6 +51,7 @@ export { reissueTickets } from './repair.js';
 export { type Proposal, proposed, unknownFields } from './replay/proposal.js';
 export { type Difference, replay, REPLAY_DAYS_MAX, type Replayed } from './replay/replay.js';
 export { type Heartbeat } from './held-lease.js';
+export { knownBy } from './known-by.js';
 export { DEFAULT_LIMITS, type Engine, type EngineLimits } from './runtime.js';
 export { type Activation, activateSegment, removeSegment } from './segments/activate.js';
 export { startSegmentPreview } from './segments/preview.js';

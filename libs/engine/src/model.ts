@@ -78,6 +78,13 @@ export interface RecordRef {
   readonly remoteId: string;
 }
 
+/** A value that a person knows a record by. */
+export interface KnownValue {
+  /** Id of the field's mapping. */
+  readonly fieldId: string;
+  readonly value: FieldValue;
+}
+
 /** "Read this record again." */
 export interface DirtyMark extends RecordRef {
   readonly syncId: string;
@@ -259,6 +266,8 @@ export interface Conflict {
   readonly kind: ConflictKind;
   /** For `identity`: the records that may be the same. */
   readonly records: readonly RecordRef[];
+  /** For `identity`: what the first of them was known by. A link's base tells of the others. */
+  readonly knownBy?: readonly KnownValue[];
   readonly base: Pair<FieldValue | undefined> | null;
   readonly now: Pair<FieldValue | undefined> | null;
   readonly winner: Side | null;
@@ -277,6 +286,8 @@ export interface DeadLetter extends RecordRef {
   readonly id: string;
   readonly syncId: string;
   readonly linkId: string | null;
+  /** What the record was known by. */
+  readonly knownBy?: readonly KnownValue[];
   /** The side that refused. */
   readonly refusedBy: Side;
   readonly code: string;
@@ -449,6 +460,8 @@ export interface PlanItem {
   readonly kind: PlanItemKind;
   readonly aIds: readonly string[];
   readonly bIds: readonly string[];
+  /** What the records are known by; only of `ambiguous`: the changes or the link tell of the others. */
+  readonly knownBy?: readonly KnownValue[];
   readonly changes: readonly PlannedChange[];
   readonly conflicts: readonly {
     readonly fieldId: string;

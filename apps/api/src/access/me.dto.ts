@@ -48,6 +48,11 @@ export class MeDto {
   masked!: boolean;
 }
 
+export class SessionStateDto {
+  @ApiProperty({ type: MeDto, nullable: true, description: 'Who is signed in; `null`: nobody' })
+  me!: MeDto | null;
+}
+
 export class SwitchDto {
   @ApiProperty({ format: 'uuid', description: 'One of `workspaces`' })
   @IsUUID()

@@ -9,7 +9,7 @@ import { type Answer } from '../http/answer.js';
 import { Documented } from '../http/documented.js';
 import { type ApiRequest } from '../http/request.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { MeDto, SetUpNeededDto, SignInWaysDto } from './me.dto.js';
+import { MeDto, SessionStateDto, SetUpNeededDto, SignInWaysDto } from './me.dto.js';
 import { OpenIdService } from './open-id.service.js';
 import { SetUpDto, SignInDto } from './person.dto.js';
 import { SessionsService } from './sessions.service.js';
@@ -51,6 +51,13 @@ export class SessionController {
   @Documented({ summary: 'The ways to sign in', type: SignInWaysDto })
   ways(): Answer<SignInWaysDto> {
     return { password: true, openId: this.openId.providers };
+  }
+
+  @Get('session')
+  @Open()
+  @Documented({ summary: 'Whether somebody is signed in, and who', type: SessionStateDto })
+  async state(@Req() request: ApiRequest): Promise<Answer<SessionStateDto>> {
+    return { me: await this.sessions.of(request) };
   }
 
   @Post('session')

@@ -4,7 +4,7 @@ import { type Act, type KnownPerson, type NewSession, outOfScope, type Role } fr
 import { actOf } from '../audit/act-of.js';
 import { Attempts } from '../auth/attempts.js';
 import { hashApiKey } from '../auth/api-key.js';
-import { setSessionCookie } from '../auth/cookies.js';
+import { sessionHashOf, setSessionCookie } from '../auth/cookies.js';
 import { hashPassword, isPassword } from '../auth/password.js';
 import { permissionsOf } from '../auth/permissions.js';
 import { hashToken, mintToken } from '../auth/token.js';
@@ -106,6 +106,13 @@ export class SessionsService {
     if (!(await this.runtime.queries.joining.join(invitation.id, joins, made.session, made.act)))
       throw invitationOver();
     return this.#entered(exchange, made, person.id, invitation.workspaceId);
+  }
+
+  /** Who the request's session is of; `null` where it has none, or none that lasts. */
+  async of(request: ApiRequest): Promise<Answer<MeDto> | null> {
+    const hash = sessionHashOf(request);
+    const session = hash && (await this.runtime.queries.sessions.findByHash(hash));
+    return session ? this.me(session.personId, session.workspaceId) : null;
   }
 
   async me(personId: string, workspaceId: string): Promise<Answer<MeDto>> {

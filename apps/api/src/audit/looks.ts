@@ -21,6 +21,11 @@ export class Looks {
     return see ? see(workspaceId, id) : null;
   }
 
+  /** What belongs to a sync has no name of its own. */
+  async #syncName(workspaceId: string, syncId: string): Promise<string | null> {
+    return (await this.runtime.queries.syncs.get(workspaceId, syncId))?.name ?? null;
+  }
+
   readonly #ways: Readonly<Record<string, See>> = {
     connection: async (workspaceId, id) => {
       const found = await this.runtime.queries.connections.get(workspaceId, id);
@@ -38,25 +43,27 @@ export class Looks {
       const found = await this.runtime.queries.runs.get(workspaceId, id);
       if (!found) return null;
       const { syncId, kind, state, mappingVersion, counts } = found;
-      return { name: null, look: { syncId, kind, state, mappingVersion, counts } };
+      return { name: await this.#syncName(workspaceId, syncId), look: { syncId, kind, state, mappingVersion, counts } };
     },
     link: async (workspaceId, id) => {
       const found = await this.runtime.queries.links.get(workspaceId, id);
       if (!found) return null;
       const { syncId, aId, bId, frozen, removedAt } = found;
-      return { name: null, look: { syncId, aId, bId, frozen, removedAt } };
+      return { name: await this.#syncName(workspaceId, syncId), look: { syncId, aId, bId, frozen, removedAt } };
     },
     conflict: async (workspaceId, id) => {
       const found = await this.runtime.queries.conflicts.get(workspaceId, id);
       if (!found) return null;
       const { syncId, linkId, fieldId, kind, status, decision } = found;
-      return { name: null, look: { syncId, linkId, fieldId, kind, status, decision: decision?.kind ?? null } };
+      const look = { syncId, linkId, fieldId, kind, status, decision: decision?.kind ?? null };
+      return { name: await this.#syncName(workspaceId, syncId), look };
     },
     deadLetter: async (workspaceId, id) => {
       const found = await this.runtime.queries.deadLetters.get(workspaceId, id);
       if (!found) return null;
       const { syncId, side, remoteId, code, field, status, discardReason } = found;
-      return { name: null, look: { syncId, side, remoteId, code, field, status, discardReason } };
+      const look = { syncId, side, remoteId, code, field, status, discardReason };
+      return { name: await this.#syncName(workspaceId, syncId), look };
     },
     alert: async (workspaceId, id) => {
       const found = await this.runtime.queries.alerts.get(workspaceId, id);

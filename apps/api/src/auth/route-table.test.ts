@@ -36,6 +36,7 @@ describe('the table of routes', () => {
       'POST /v1/invitations/look',
       'GET /v1/openid/:provider/callback',
       'GET /v1/openid/:provider/start',
+      'GET /v1/session',
       'POST /v1/session',
       'GET /v1/set-up',
       'POST /v1/set-up',

@@ -15,6 +15,7 @@ import {
 import { type Decision, type FieldValue, type Side } from '#core';
 import { type ConflictKind, type ConflictStatus } from '#engine';
 import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
+import { KnownBy, KnownValueDto } from '../http/known-by.dto.js';
 import { EvidenceDto } from '../links/consent.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 import { ValuePairDto } from '../runs/run.dto.js';
@@ -71,6 +72,9 @@ export class ConflictDto {
 
   @ApiProperty({ type: [RecordRefDto], description: 'For identity: the records that may be the same' })
   records!: RecordRefDto[];
+
+  @KnownBy()
+  knownBy!: KnownValueDto[];
 
   @ApiProperty({ type: ValuePairDto, nullable: true, description: 'What both sides last agreed on' })
   base!: ValuePairDto | null;

@@ -3,6 +3,7 @@ import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class
 import { type Side } from '#core';
 import { type DeadLetter } from '#engine';
 import { DEAD_LETTERS_AT_ONCE_MAX } from '#persistence';
+import { KnownBy, KnownValueDto } from '../http/known-by.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 import { Holds } from '../privacy/marks.js';
 
@@ -46,6 +47,9 @@ export class DeadLetterDto {
 
   @ApiProperty({ description: 'The record whose change could not be carried over' })
   remoteId!: string;
+
+  @KnownBy()
+  knownBy!: KnownValueDto[];
 
   @ApiProperty({ type: String, nullable: true, format: 'uuid' })
   linkId!: string | null;

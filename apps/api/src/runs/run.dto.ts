@@ -3,6 +3,7 @@ import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { type FieldValue, type Side } from '#core';
 import { type PlanItemKind, type Run, type RunState } from '#engine';
 import { ApiFieldValue } from '../http/field-value.js';
+import { KnownBy, KnownValueDto } from '../http/known-by.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 import { Holds } from '../privacy/marks.js';
 
@@ -156,6 +157,9 @@ class PlanItemDto {
 
   @ApiProperty({ type: [String] })
   bIds!: string[];
+
+  @KnownBy()
+  knownBy!: KnownValueDto[];
 
   @ApiProperty({ type: [PlannedChangeDto] })
   changes!: PlannedChangeDto[];

@@ -13,6 +13,7 @@ import {
   watchedForm,
   winnerBy,
 } from '#core';
+import { knownRecord } from '../known-by.js';
 import { type DeadLetter, PRIORITY } from '../model.js';
 import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
@@ -502,6 +503,7 @@ function deadLetter(
     linkId: operation.kind === 'create' ? null : decided.unit.work.link.id,
     side: source,
     remoteId: idOn(decided.unit.work, source) ?? '',
+    knownBy: knownRecord(context.mapping, source, decided.unit[source]),
     refusedBy: operation.side,
     code: refusal.code,
     message: refusal.message,

@@ -12,6 +12,7 @@ import {
   type Side,
   SIDES,
 } from '#core';
+import { knownRecord } from '../known-by.js';
 import { type Conflict, type DirtyRow, type LinkWork, type RecordRef, type Tombstone } from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Elsewhere, leftToSiblings, linkedElsewhere } from '../siblings/elsewhere.js';
@@ -102,7 +103,12 @@ export async function pairLoose(
       }
       case 'unclear':
         draft.dirtyDone.push(row);
-        draft.conflictsNew.push(identityConflict(engine, context.sync.id, verdict.records, verdict.message));
+        draft.conflictsNew.push(
+          identityConflict(engine, context.sync.id, {
+            ...{ records: verdict.records, message: verdict.message },
+            knownBy: knownRecord(context.mapping, row.side, record),
+          }),
+        );
         break;
       case 'none': {
         const target = otherSide(row.side);
@@ -269,9 +275,12 @@ async function lookUp(
 export const identityConflict = (
   engine: Engine,
   syncId: string,
-  records: readonly RecordRef[],
-  message: string,
-  code = 'SYNC_E202',
+  {
+    records,
+    knownBy,
+    message,
+    code = 'SYNC_E202',
+  }: Required<Pick<Conflict, 'records' | 'knownBy'>> & { readonly message: string; readonly code?: string },
 ): Conflict => ({
   id: engine.newId(),
   syncId,
@@ -279,6 +288,7 @@ export const identityConflict = (
   fieldId: null,
   kind: 'identity',
   records: [...records].sort((x, y) => refKey(x).localeCompare(refKey(y))),
+  knownBy,
   base: null,
   now: null,
   winner: null,

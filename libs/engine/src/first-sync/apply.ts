@@ -243,7 +243,10 @@ async function applyChunk(
       }
       case 'ambiguous':
         draft.conflictsNew.push(
-          identityConflict(engine, context.sync.id, refsOfItem(item), item.reason?.message ?? ''),
+          identityConflict(engine, context.sync.id, {
+            ...{ records: refsOfItem(item), knownBy: item.knownBy ?? [] },
+            message: item.reason?.message ?? '',
+          }),
         );
         break;
       case 'invalid':

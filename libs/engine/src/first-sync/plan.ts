@@ -26,6 +26,7 @@ import { clockOffsetsOf } from '../drain/batch.js';
 import { refKey } from '../drain/unit.js';
 import { type Elsewhere, leftToSiblings, linkedElsewhere } from '../siblings/elsewhere.js';
 import { Siblings } from '../siblings/siblings.js';
+import { knownRecord } from '../known-by.js';
 import { restartFeed } from '../poll.js';
 import { groupFields, newGroupsOf, plannedTables } from '../groups/group-row.js';
 import { pairUnderOwnLease } from '../groups/pair-groups.js';
@@ -232,7 +233,17 @@ function ambiguousItem(
   const [first] = reasons;
   if (first && reasons.every((reason) => reason !== null))
     return { ...blankItem('excluded', group.a, group.b), reason: first };
-  return { ...blankItem('ambiguous', group.a, group.b), reason: AMBIGUOUS };
+  const [named] = SIDES.flatMap((side) =>
+    group[side].flatMap((id) => {
+      const values = knownRecord(context.mapping, side, records[side].get(id));
+      return values.length === 0 ? [] : [values];
+    }),
+  );
+  return {
+    ...blankItem('ambiguous', group.a, group.b),
+    ...(named === undefined ? {} : { knownBy: named }),
+    reason: AMBIGUOUS,
+  };
 }
 
 const AMBIGUOUS = {

@@ -183,7 +183,7 @@ const takenBy = (
 ): Conflict => {
   const named = [survivor, became, ...holders.flatMap((link) => (link ? refsOf(link) : []))];
   const records = [...new Map(named.map((ref) => [refKey(ref), ref])).values()];
-  return identityConflict(engine, syncId, records, TAKEN, 'SYNC_E218');
+  return identityConflict(engine, syncId, { records, knownBy: [], message: TAKEN, code: 'SYNC_E218' });
 };
 
 const TAKEN =

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { type Decision, type Side } from '#core';
-import { type Conflict, type ConflictKind, type ConflictStatus, type RecordRef } from '#engine';
+import { type Conflict, type ConflictKind, type ConflictStatus, type KnownValue, type RecordRef } from '#engine';
 import { SyncEntity } from './sync.entity.js';
 
 /** Both sides changed and differ, or records whose identity is unclear. The value that lost is kept. */
@@ -31,6 +31,10 @@ export class ConflictEntity {
 
   @Column({ type: 'jsonb' })
   records!: readonly RecordRef[];
+
+  /** What the records of an `identity` conflict were known by. */
+  @Column({ type: 'jsonb', nullable: true })
+  knownBy!: readonly KnownValue[] | null;
 
   /** What an open conflict is about beside link, field and kind: the records of an `identity` conflict. */
   @Column({ type: 'text' })

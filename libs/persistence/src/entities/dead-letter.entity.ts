@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { type Side } from '#core';
-import { type DeadLetter } from '#engine';
+import { type DeadLetter, type KnownValue } from '#engine';
 import { SyncEntity } from './sync.entity.js';
 
 /** A payload the vendor will not take, kept aside for a person. */
@@ -28,6 +28,10 @@ export class DeadLetterEntity {
 
   @Column({ type: 'text', collation: 'C' })
   remoteId!: string;
+
+  /** What the record was known by. */
+  @Column({ type: 'jsonb', nullable: true })
+  knownBy!: readonly KnownValue[] | null;
 
   @Column({ type: 'uuid', nullable: true })
   linkId!: string | null;

@@ -21,6 +21,7 @@ import { SecondPerson1764547233000 } from './1764547233000-second-person.js';
 import { SignIn1764547240000 } from './1764547240000-sign-in.js';
 import { PersonsActs1764547260000 } from './1764547260000-acts.js';
 import { Alerts1764547270000 } from './1764547270000-alerts.js';
+import { KnownBy1764547271000 } from './1764547271000-known-by.js';
 import { AppliedConfiguration1764547281000 } from './1764547281000-applied-configuration.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
@@ -48,5 +49,6 @@ export const MIGRATIONS = [
   SignIn1764547240000,
   PersonsActs1764547260000,
   Alerts1764547270000,
+  KnownBy1764547271000,
   AppliedConfiguration1764547281000,
 ] as const;

@@ -1,9 +1,10 @@
 import { type Decision, type FieldValue, type Pair, type Side } from '#core';
-import { type ConflictKind, type ConflictStatus, PRIORITY, type RecordRef } from '#engine';
+import { type ConflictKind, type ConflictStatus, type KnownValue, PRIORITY, type RecordRef } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
 import { toJsonb } from '../store/jsonb.js';
 import { keepSyncOf, mark } from '../store/rows.js';
+import { knownLinks } from './known-by.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 
 export interface ConflictView {
@@ -13,6 +14,7 @@ export interface ConflictView {
   readonly fieldId: string | null;
   readonly kind: ConflictKind;
   readonly records: readonly RecordRef[];
+  readonly knownBy: readonly KnownValue[];
   readonly base: Partial<Pair<FieldValue>> | null;
   readonly now: Partial<Pair<FieldValue>> | null;
   readonly winner: Side | null;
@@ -43,6 +45,7 @@ interface ConflictRow {
   field_id: string | null;
   kind: ConflictKind;
   records: readonly RecordRef[];
+  known_by: readonly KnownValue[] | null;
   base: Partial<Pair<FieldValue>> | null;
   now: Partial<Pair<FieldValue>> | null;
   winner: Side | null;
@@ -55,7 +58,7 @@ interface ConflictRow {
   resolved_at: Date | null;
 }
 
-const COLUMNS = `id, sync_id, link_id, field_id, kind, records, base, now, winner, decided_by, message, status,
+const COLUMNS = `id, sync_id, link_id, field_id, kind, records, known_by, base, now, winner, decided_by, message, status,
   decision, at, ${micros('at')} AS at_us, resolved_at`;
 
 const toView = (row: ConflictRow): ConflictView => ({
@@ -65,6 +68,7 @@ const toView = (row: ConflictRow): ConflictView => ({
   fieldId: row.field_id,
   kind: row.kind,
   records: row.records,
+  knownBy: row.known_by ?? [],
   base: row.base,
   now: row.now,
   winner: row.winner,
@@ -75,6 +79,20 @@ const toView = (row: ConflictRow): ConflictView => ({
   at: row.at.toISOString(),
   resolvedAt: row.resolved_at?.toISOString() ?? null,
 });
+
+/** Those about links with what the link's records are known by now. */
+async function named(
+  pool: pg.Pool,
+  workspaceId: string,
+  conflicts: readonly ConflictView[],
+): Promise<readonly ConflictView[]> {
+  const known = await knownLinks(
+    pool,
+    workspaceId,
+    conflicts.map(({ linkId }) => linkId),
+  );
+  return conflicts.map((one) => ({ ...one, knownBy: known.get(one.linkId ?? '') ?? one.knownBy }));
+}
 
 /** Conflicts of one workspace and a person's answers to them. */
 export const conflictQueries = (pool: pg.Pool) => ({
@@ -90,7 +108,8 @@ export const conflictQueries = (pool: pg.Pool) => ({
         ...[page.after?.[0] ?? null, page.after?.[1] ?? null, fetchLimit(page)],
       ],
     );
-    return pageOf(rows, page, toView, (row) => [row.at_us, row.id]);
+    const found = pageOf(rows, page, toView, (row) => [row.at_us, row.id]);
+    return { ...found, items: await named(pool, workspaceId, found.items) };
   },
 
   /** Open conflicts about fields, by sync and field, the most first. */
@@ -109,7 +128,8 @@ export const conflictQueries = (pool: pg.Pool) => ({
       `SELECT ${COLUMNS} FROM conflict WHERE workspace_id = $1 AND id = $2`,
       [workspaceId, id],
     );
-    return rows[0] ? toView(rows[0]) : null;
+    const [view] = await named(pool, workspaceId, rows.map(toView));
+    return view ?? null;
   },
 
   /**

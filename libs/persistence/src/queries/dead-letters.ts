@@ -1,5 +1,5 @@
 import { type Side } from '#core';
-import { type DeadLetter, PRIORITY } from '#engine';
+import { type DeadLetter, type KnownValue, PRIORITY } from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
 import { keepSyncOf, mark, type Transaction } from '../store/rows.js';
@@ -10,6 +10,7 @@ export interface DeadLetterView {
   readonly syncId: string;
   readonly side: Side;
   readonly remoteId: string;
+  readonly knownBy: readonly KnownValue[];
   readonly linkId: string | null;
   readonly refusedBy: Side;
   readonly code: string;
@@ -53,6 +54,7 @@ interface DeadLetterRow {
   sync_id: string;
   side: Side;
   remote_id: string;
+  known_by: readonly KnownValue[] | null;
   link_id: string | null;
   refused_by: Side;
   code: string;
@@ -65,14 +67,15 @@ interface DeadLetterRow {
   discard_reason: string | null;
 }
 
-const COLUMNS = `id, sync_id, side, remote_id, link_id, refused_by, code, message, field, status, attempts, at,
-  ${micros('at')} AS at_us, discard_reason`;
+const COLUMNS = `id, sync_id, side, remote_id, known_by, link_id, refused_by, code, message, field, status, attempts,
+  at, ${micros('at')} AS at_us, discard_reason`;
 
 const toView = (row: DeadLetterRow): DeadLetterView => ({
   id: row.id,
   syncId: row.sync_id,
   side: row.side,
   remoteId: row.remote_id,
+  knownBy: row.known_by ?? [],
   linkId: row.link_id,
   refusedBy: row.refused_by,
   code: row.code,

@@ -1,5 +1,6 @@
 import { type PlanItem, type PlanItemKind, type Run, type RunState } from '#engine';
 import type pg from 'pg';
+import { knownLinks } from './known-by.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 
 export interface RunView {
@@ -89,11 +90,18 @@ export const runQueries = (pool: pg.Pool) => ({
         ORDER BY ordinal LIMIT $5`,
       [workspaceId, runId, page.after?.[0] ?? 0, kind, fetchLimit(page)],
     );
-    return pageOf(
+    const found = pageOf(
       rows,
       page,
-      ({ detail, ...row }) => ({ ...row, ...detail }),
+      ({ detail, ...row }): PlanItem => ({ ...row, ...detail }),
       (row) => [row.ordinal],
     );
+    const known = await knownLinks(
+      pool,
+      workspaceId,
+      found.items.map(({ linkId }) => linkId),
+    );
+    const items = found.items.map((item) => ({ ...item, knownBy: known.get(item.linkId ?? '') ?? item.knownBy ?? [] }));
+    return { ...found, items };
   },
 });

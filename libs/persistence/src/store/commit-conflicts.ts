@@ -26,13 +26,13 @@ export async function addConflicts(tx: Transaction, syncId: string, conflicts: r
     [syncId, given],
   );
   await tx.query(
-    `INSERT INTO conflict (id, workspace_id, sync_id, link_id, field_id, kind, records, subject, base, now, winner,
+    `INSERT INTO conflict (id, workspace_id, sync_id, link_id, field_id, kind, records, known_by, subject, base, now, winner,
                            decided_by, message, status, decision, edited_at, at)
-     SELECT given.id, s.workspace_id, s.id, given.link_id, given.field_id, given.kind, given.records, given.subject,
-            given.base, given.now, given.winner, given.decided_by, given.message, given.status, given.decision,
+     SELECT given.id, s.workspace_id, s.id, given.link_id, given.field_id, given.kind, given.records, given.known_by,
+            given.subject, given.base, given.now, given.winner, given.decided_by, given.message, given.status, given.decision,
             given.edited_at, given.at
        FROM jsonb_to_recordset($2::jsonb) AS given
-            (id uuid, link_id uuid, field_id text, kind text, records jsonb, subject text, base jsonb, now jsonb,
+            (id uuid, link_id uuid, field_id text, kind text, records jsonb, known_by jsonb, subject text, base jsonb, now jsonb,
              winner text, decided_by text, message text, status text, decision jsonb, edited_at jsonb,
              at timestamptz)
        JOIN sync s ON s.id = $1`,
@@ -53,6 +53,7 @@ const toRow = (conflict: Conflict) => ({
   field_id: conflict.fieldId,
   kind: conflict.kind,
   records: conflict.records,
+  known_by: conflict.knownBy ?? null,
   subject: subjectOf(conflict),
   base: conflict.base,
   now: conflict.now,

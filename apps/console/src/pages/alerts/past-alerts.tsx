@@ -1,12 +1,10 @@
-import { Text } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { TextLink } from '../../parts/links.js';
-import { Answered } from '../../parts/states.js';
 import { When } from '../../parts/when.js';
-import { DataTable } from '../../table/data-table.js';
+import { PartTable } from '../../table/part-table.js';
 import { type Column } from '../../table/rows.js';
 import { type Alert } from './queries.js';
 import { placeOf } from './words.js';
@@ -46,24 +44,7 @@ export function PastAlerts() {
     ],
     [t],
   );
-  return (
-    <Answered query={pages.query}>
-      {() =>
-        pages.rows.length === 0 ? (
-          <Text c="dimmed">{t('past.none')}</Text>
-        ) : (
-          <DataTable
-            label={t('past.title')}
-            columns={columns}
-            rows={pages.rows}
-            rowId={rowId}
-            paging={pages}
-            isShort={pages.rows.length < 50}
-          />
-        )
-      }
-    </Answered>
-  );
+  return <PartTable label={t('past.title')} columns={columns} pages={pages} rowId={rowId} nothing={t('past.none')} />;
 }
 
 const openedCell = ({ openedAt }: Alert) => <When at={openedAt} />;

@@ -1,10 +1,11 @@
-import { Button, Fieldset, Group, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Fieldset, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../../api/client.js';
-import { Answered, FailedInline } from '../../parts/states.js';
+import { SaveRow } from '../../parts/save-row.js';
+import { Answered } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
 import classes from './alerts.module.css';
@@ -26,7 +27,6 @@ const NIGHT = { from: '22:00', to: '07:00' } as const;
 
 function RulesForm({ rules }: { readonly rules: AlertRules }) {
   const { t } = useTranslation('alerts');
-  const { t: tShell } = useTranslation();
   const queries = useQueryClient();
   const canManage = useMay()('alerts.manage');
   const form = useForm<AlertRules>({ initialValues: structuredClone(rules) });
@@ -113,14 +113,7 @@ function RulesForm({ rules }: { readonly rules: AlertRules }) {
             {...form.getInputProps('urgentInQuietHours', { type: 'checkbox' })}
           />
         )}
-        {save.error !== null && <FailedInline error={save.error} />}
-        {canManage && (
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-              {tShell('action.save')}
-            </Button>
-          </Group>
-        )}
+        <SaveRow save={save} isChanged={form.isDirty()} may={canManage} />
       </Stack>
     </form>
   );

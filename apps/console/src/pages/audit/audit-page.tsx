@@ -1,7 +1,7 @@
 import { Button, Code, Drawer, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AuditEntry } from '../../api/access.js';
 import { answerOf, api } from '../../api/client.js';
@@ -71,6 +71,7 @@ export function AuditPage() {
 
 function useColumns(): readonly Column<AuditEntry>[] {
   const { t } = useTranslation('admin');
+  const subjectWords = useSubjectWords();
   return useMemo<readonly Column<AuditEntry>[]>(
     () => [
       {
@@ -85,10 +86,10 @@ function useColumns(): readonly Column<AuditEntry>[] {
         header: t('audit.who'),
         value: ({ actor }) => (actor.kind === 'key' ? `${actor.name} (${t('audit.byKey')})` : actor.name),
         cell: ({ actor }) => (
-          <>
+          <span>
             <bdi>{actor.name}</bdi>
             {actor.kind === 'key' && ` (${t('audit.byKey')})`}
-          </>
+          </span>
         ),
       },
       {
@@ -100,7 +101,8 @@ function useColumns(): readonly Column<AuditEntry>[] {
       {
         id: 'subject',
         header: t('audit.subject'),
-        value: ({ subject }) => subject.name ?? subject.id ?? subject.kind,
+        value: (entry) => subjectWords(entry),
+        cell: (entry) => <Subject entry={entry} />,
       },
       {
         id: 'outcome',
@@ -110,7 +112,39 @@ function useColumns(): readonly Column<AuditEntry>[] {
         width: '11rem',
       },
     ],
+    [t, subjectWords],
+  );
+}
+
+const KINDS = [
+  ...(['alert', 'alertChannel', 'alertRules', 'apiKey', 'conflict', 'connection', 'deadLetter'] as const),
+  ...(['invitation', 'link', 'person', 'run', 'segment', 'session', 'sync', 'workspace'] as const),
+];
+
+/** What was acted on, in words: what it is, and what it or its sync is called. */
+function useSubjectWords(): (entry: AuditEntry) => string {
+  const { t } = useTranslation('admin');
+  return useCallback(
+    ({ subject }) => {
+      const known = KINDS.find((kind) => kind === subject.kind);
+      const kind = known === undefined ? subject.kind : t(`audit.kind.${known}`);
+      return subject.name === null ? kind : `${kind} · ${subject.name}`;
+    },
     [t],
+  );
+}
+
+function Subject({ entry }: { readonly entry: AuditEntry }) {
+  const words = useSubjectWords()(entry);
+  return (
+    <div>
+      <bdi>{words}</bdi>
+      {entry.subject.id !== null && (
+        <Text fz="xs" c="dimmed" dir="ltr" truncate title={entry.subject.id}>
+          {entry.subject.id}
+        </Text>
+      )}
+    </div>
   );
 }
 
@@ -138,7 +172,7 @@ function Filters() {
         }}
       >
         <TextInput
-          aria-label={t('audit.filterAction')}
+          label={t('audit.action')}
           placeholder={t('audit.filterAction')}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -150,7 +184,7 @@ function Filters() {
         <TextInput
           key={name}
           type="date"
-          aria-label={t(`audit.${name}`)}
+          label={t(`audit.${name}`)}
           value={(name === 'from' ? from : to) ?? ''}
           onChange={(event) =>
             set({ [name]: event.currentTarget.value === '' ? undefined : event.currentTarget.value })
@@ -182,7 +216,7 @@ function Details({ entry, onClose }: { readonly entry: AuditEntry | null; readon
             facts={[
               [t('audit.when'), format.exact(entry.at)],
               [t('audit.who'), <bdi key="who">{entry.actor.name}</bdi>],
-              [t('audit.subject'), <bdi key="subject">{entry.subject.name ?? entry.subject.id}</bdi>],
+              [t('audit.subject'), <Subject key="subject" entry={entry} />],
               [t('audit.outcome'), <Outcome key="outcome" outcome={entry.outcome} />],
               [t('audit.address'), entry.address],
             ]}

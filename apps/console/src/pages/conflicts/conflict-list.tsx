@@ -7,6 +7,7 @@ import { answerOf, api } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { fieldText } from '../../parts/field-value.js';
 import { TextLink } from '../../parts/links.js';
+import { knownText } from '../../parts/record-name.js';
 import { Answered, Empty } from '../../parts/states.js';
 import { When } from '../../parts/when.js';
 import { useMay } from '../../shell/session.js';
@@ -157,6 +158,7 @@ function ConflictTable({ syncId, pages, filters }: ConflictTableProps) {
         return fieldText(now?.[side]) || ids.join(', ');
       },
     });
+    const idsOf = ({ records }: Conflict): string => [...new Set(records.map(({ remoteId }) => remoteId))].join(', ');
     return [
       {
         id: 'about',
@@ -168,6 +170,11 @@ function ConflictTable({ syncId, pages, filters }: ConflictTableProps) {
           </TextLink>
         ),
         width: '10rem',
+      },
+      {
+        id: 'record',
+        header: t('column.record'),
+        value: (conflict) => knownText(conflict.knownBy) || idsOf(conflict),
       },
       valueOn('a'),
       valueOn('b'),

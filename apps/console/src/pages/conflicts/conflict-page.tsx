@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { fieldText } from '../../parts/field-value.js';
 import { TextLink } from '../../parts/links.js';
 import { Page } from '../../parts/page.js';
+import { knownText } from '../../parts/record-name.js';
 import { Answered, FailedInline } from '../../parts/states.js';
 import { When } from '../../parts/when.js';
 import { useMay } from '../../shell/session.js';
@@ -53,8 +54,14 @@ function Detail({ conflict }: { readonly conflict: Conflict }) {
   const { message, linkId, decidedBy, winner, status } = conflict;
   const isOpen = status !== 'resolved' && status !== 'answered';
   const [only] = conflict.records;
+  const name = knownText(conflict.knownBy);
   return (
     <Stack gap="lg">
+      {name !== '' && (
+        <Text fz="lg" fw={600}>
+          <bdi>{name}</bdi>
+        </Text>
+      )}
       {message !== null && (
         <Text>
           <bdi>{message}</bdi>
@@ -162,13 +169,14 @@ function Value({ value }: { readonly value: unknown }) {
 function Dismiss({ conflict }: { readonly conflict: Conflict }) {
   const { t } = useTranslation('conflicts');
   const resolve = useResolve(conflict);
+  const isOne = conflict.linkId === null && conflict.records.length === 1;
   return (
     <Stack gap={4} align="flex-start">
       <Button variant="subtle" loading={resolve.isPending} onClick={() => resolve.mutate({ dismiss: true })}>
-        {t('dismiss')}
+        {t(isOne ? 'dismissOne' : 'dismiss')}
       </Button>
       <Text fz="sm" c="dimmed">
-        {t(conflict.linkId === null ? 'dismissRecordsHelp' : 'dismissHelp')}
+        {t(isOne ? 'dismissOneHelp' : conflict.linkId === null ? 'dismissRecordsHelp' : 'dismissHelp')}
       </Text>
       {resolve.error !== null && <FailedInline error={resolve.error} />}
     </Stack>

@@ -77,7 +77,7 @@ function Details({ connection }: { readonly connection: Connection }) {
             [t('one.webhook'), connection.webhookUrl ?? t('one.webhookNone')],
           ]}
         />
-        <Quota allowances={connection.allowances} />
+        <Quota vendor={connection.vendor} allowances={connection.allowances} />
       </SimpleGrid>
       {connection.lacks.length > 0 && (
         <Facts
@@ -93,13 +93,30 @@ function Details({ connection }: { readonly connection: Connection }) {
   );
 }
 
-function Quota({ allowances }: { readonly allowances: readonly Schemas['AllowanceDto'][] }) {
+/** What the calls of a pool are for. */
+const POOLS = {
+  'hubspot general': 'general',
+  'hubspot search': 'search',
+  'hubspot oauth': 'signIn',
+  'salesforce api': 'all',
+  'salesforce token': 'signIn',
+  'mailchimp connections': 'all',
+} as const;
+const isKnown = (pool: string): pool is keyof typeof POOLS => Object.hasOwn(POOLS, pool);
+
+type QuotaProps = Pick<Connection, 'vendor' | 'allowances'>;
+
+function Quota({ vendor, allowances }: QuotaProps) {
   const { t } = useTranslation('connections');
+  const nameOf = (pool: string): string => {
+    const known = `${vendor} ${pool}`;
+    return isKnown(known) ? t(`one.pool.${POOLS[known]}`) : pool;
+  };
   return (
     <Facts
       title={t('one.quota')}
       facts={allowances.map((one) => [
-        one.pool,
+        nameOf(one.pool),
         <Stack key={one.pool} gap={4}>
           <Text fz="sm">
             {one.dailyMax === null
@@ -107,7 +124,7 @@ function Quota({ allowances }: { readonly allowances: readonly Schemas['Allowanc
               : t('one.used', { used: one.usedToday, max: one.dailyMax })}
           </Text>
           {one.dailyMax !== null && (
-            <Progress value={(one.usedToday / one.dailyMax) * 100} size="sm" aria-label={one.pool} />
+            <Progress value={(one.usedToday / one.dailyMax) * 100} size="sm" aria-label={nameOf(one.pool)} />
           )}
           {one.vendor && (
             <Text fz="xs" c="dimmed">

@@ -67,7 +67,7 @@ export function CredentialsForm(props: CredentialsFormProps) {
     <TextInput
       key={name}
       label={title}
-      description={help}
+      description={help && <bdi>{help}</bdi>}
       required={required && choosable !== true}
       autoComplete="off"
       spellCheck={false}
@@ -87,7 +87,11 @@ export function CredentialsForm(props: CredentialsFormProps) {
       )}
     >
       <Stack>
-        {props.help !== null && <Text fz="sm">{props.help}</Text>}
+        {props.help !== null && (
+          <Text fz="sm">
+            <bdi>{props.help}</bdi>
+          </Text>
+        )}
         {props.note}
         {!isReplacing && (
           <TextInput label={t('new.name')} description={t('new.nameHelp')} required {...form.getInputProps('name')} />
@@ -96,7 +100,7 @@ export function CredentialsForm(props: CredentialsFormProps) {
           <PasswordInput
             key={name}
             label={title}
-            description={help}
+            description={help && <bdi>{help}</bdi>}
             required={required && !isReplacing}
             autoComplete="off"
             {...form.getInputProps(`secrets.${name}`)}

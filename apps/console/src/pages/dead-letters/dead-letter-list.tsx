@@ -8,6 +8,7 @@ import { answerOf, api, type Schemas } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { TextLink } from '../../parts/links.js';
+import { knownText, RecordName } from '../../parts/record-name.js';
 import { State, type StateKind } from '../../parts/state.js';
 import { Answered, Empty, FailedInline } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
@@ -239,19 +240,22 @@ function Letters({ group, status: shown }: GroupProps) {
       {
         id: 'record',
         header: t('column.record'),
-        value: ({ side, remoteId }) => `${names[side]} ${remoteId}`,
-        cell: ({ side, remoteId, linkId }) =>
-          linkId === null ? (
-            <bdi>
-              {names[side]} {remoteId}
-            </bdi>
-          ) : (
-            <TextLink to="/links/$linkId" params={{ linkId }} fz="sm">
-              <bdi>
-                {names[side]} {remoteId}
-              </bdi>
-            </TextLink>
-          ),
+        value: ({ knownBy, side, remoteId }) => `${knownText(knownBy)} ${names[side]} ${remoteId}`.trim(),
+        cell: ({ knownBy, side, remoteId, linkId }) => (
+          <RecordName
+            knownBy={knownBy}
+            ids={`${names[side]} ${remoteId}`}
+            link={(name) =>
+              linkId === null ? (
+                name
+              ) : (
+                <TextLink to="/links/$linkId" params={{ linkId }} fz="sm">
+                  {name}
+                </TextLink>
+              )
+            }
+          />
+        ),
       },
       // What is the same for all is said above already.
       ...(letters.some(({ field }) => field !== null)

@@ -5,6 +5,7 @@ import { answerOf, api, type Schemas } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { fieldText } from '../../parts/field-value.js';
 import { TextLink } from '../../parts/links.js';
+import { RecordName } from '../../parts/record-name.js';
 import { Answered } from '../../parts/states.js';
 import { DataTable } from '../../table/data-table.js';
 import { type Column } from '../../table/rows.js';
@@ -73,17 +74,24 @@ function useItemColumns(names: SideNames): readonly Column<Item>[] {
         ),
         ...(item.skipped ?? []).map(({ fieldId, reason }) => `${fieldId}: ${reason.message}`),
       ].join(' ');
-    const idOf = (item: Item) =>
-      item.linkId === undefined ? (
-        <bdi>{item.aIds.join(', ')}</bdi>
-      ) : (
-        <TextLink to="/links/$linkId" params={{ linkId: item.linkId }} fz="sm">
-          <bdi>{item.aIds.join(', ') || item.bIds.join(', ')}</bdi>
-        </TextLink>
-      );
+    const nameOf = (item: Item) => (
+      <RecordName
+        knownBy={item.knownBy}
+        ids={item.aIds.join(', ') || (item.linkId === undefined ? '' : item.bIds.join(', '))}
+        link={(name) =>
+          item.linkId === undefined ? (
+            name
+          ) : (
+            <TextLink to="/links/$linkId" params={{ linkId: item.linkId }} fz="sm">
+              {name}
+            </TextLink>
+          )
+        }
+      />
+    );
     return [
       { id: 'kind', header: t('column.item'), value: ({ kind }) => t(`kind.${kind}`, { a, b }), width: '11rem' },
-      { id: 'a', header: a, value: ({ aIds }) => aIds.join(', '), cell: idOf, width: '10rem' },
+      { id: 'a', header: a, value: ({ aIds }) => aIds.join(', '), cell: nameOf, width: '12rem' },
       { id: 'b', header: b, value: ({ bIds }) => bIds.join(', '), width: '10rem' },
       {
         id: 'changes',

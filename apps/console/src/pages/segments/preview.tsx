@@ -8,10 +8,11 @@ import { usePages } from '../../api/pages.js';
 import { useFormat } from '../../i18n/format.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { TextLink } from '../../parts/links.js';
+import { knownText, RecordName } from '../../parts/record-name.js';
 import { Answered } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
-import { DataTable } from '../../table/data-table.js';
+import { PartTable } from '../../table/part-table.js';
 import { type Column } from '../../table/rows.js';
 import { countOf } from '../runs/counts.js';
 import { isMoving, RUN_LIVE_MS, runQuery } from '../runs/queries.js';
@@ -151,41 +152,32 @@ function Movers({ run, names }: Omit<CountedProps, 'segment'>) {
       const size = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
       return size(change?.after) > size(change?.before) ? t('mover.added') : t('mover.removed');
     };
+    const idsOf = ({ aIds, bIds }: Item): string =>
+      [...aIds.map((id) => `${names.a} ${id}`), ...bIds.map((id) => `${names.b} ${id}`)].join(' · ');
     return [
       {
-        id: 'a',
-        header: names.a,
-        value: ({ aIds }) => aIds.join(', '),
-        cell: ({ aIds, linkId }) =>
-          linkId === undefined ? (
-            <bdi>{aIds.join(', ')}</bdi>
-          ) : (
-            <TextLink to="/links/$linkId" params={{ linkId }} fz="sm">
-              <bdi>{aIds.join(', ')}</bdi>
-            </TextLink>
-          ),
+        id: 'record',
+        header: t('mover.record'),
+        value: (item) => knownText(item.knownBy) || idsOf(item),
+        cell: (item) => (
+          <RecordName
+            knownBy={item.knownBy}
+            ids={idsOf(item)}
+            link={(name) =>
+              item.linkId === undefined ? (
+                name
+              ) : (
+                <TextLink to="/links/$linkId" params={{ linkId: item.linkId }} fz="sm">
+                  {name}
+                </TextLink>
+              )
+            }
+          />
+        ),
       },
-      { id: 'b', header: names.b, value: ({ bIds }) => bIds.join(', ') },
       { id: 'move', header: t('mover.what'), value: move, width: '11rem' },
       { id: 'why', header: t('mover.why'), value: ({ reason }) => reason && `${reason.message} (${reason.code})` },
     ];
   }, [t, names.a, names.b]);
-  return (
-    <Answered query={pages.query}>
-      {() =>
-        pages.rows.length === 0 ? (
-          <Text>{t('mover.none')}</Text>
-        ) : (
-          <DataTable
-            label={t('mover.label')}
-            columns={columns}
-            rows={pages.rows}
-            rowId={rowId}
-            paging={pages}
-            isShort={pages.rows.length < 50}
-          />
-        )
-      }
-    </Answered>
-  );
+  return <PartTable label={t('mover.label')} columns={columns} pages={pages} rowId={rowId} nothing={t('mover.none')} />;
 }

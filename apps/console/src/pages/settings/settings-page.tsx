@@ -1,11 +1,12 @@
-import { Button, Group, Radio, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Radio, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type WorkspaceSettings } from '../../api/access.js';
 import { answerOf, api } from '../../api/client.js';
 import { Page } from '../../parts/page.js';
-import { Answered, FailedInline } from '../../parts/states.js';
+import { SaveRow } from '../../parts/save-row.js';
+import { Answered } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
 import { ConfigurationFile } from './configuration-file.js';
@@ -29,7 +30,6 @@ export function SettingsPage() {
 
 function SettingsForm({ settings }: { readonly settings: WorkspaceSettings }) {
   const { t } = useTranslation('admin');
-  const { t: tShell } = useTranslation();
   const may = useMay();
   const queries = useQueryClient();
   const canChange = may('workspace.manage');
@@ -66,14 +66,7 @@ function SettingsForm({ settings }: { readonly settings: WorkspaceSettings }) {
           styles={{ pill: { direction: 'ltr' } }}
           {...form.getInputProps('maskedFields')}
         />
-        {save.error !== null && <FailedInline error={save.error} />}
-        {canChange && (
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-              {tShell('action.save')}
-            </Button>
-          </Group>
-        )}
+        <SaveRow save={save} isChanged={form.isDirty()} may={canChange} />
       </Stack>
     </form>
   );

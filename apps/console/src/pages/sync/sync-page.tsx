@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format.js';
 import { Page } from '../../parts/page.js';
@@ -57,8 +58,15 @@ function Tabs({ syncId }: { readonly syncId: string }) {
     { name: t('tab.mapping'), to: '/syncs/$syncId/mapping' },
     { name: t('tab.segments'), to: '/syncs/$syncId/segments' },
   ];
+  const strip = useRef<HTMLElement>(null);
+  const isCounted = health.data !== undefined;
+  const place = useLocation({ select: ({ pathname }) => pathname });
+  // On a narrow screen not all tabs fit: the one that is open is in sight.
+  useEffect(() => {
+    strip.current?.querySelector('[data-status="active"]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [place, isCounted]);
   return (
-    <nav aria-label={t('tab.label')} className={classes['tabs']}>
+    <nav ref={strip} aria-label={t('tab.label')} className={classes['tabs']}>
       {tabs.map(({ name, to, count }) => (
         <Link
           key={name}
