@@ -1,6 +1,6 @@
 import { type MemoryRecord } from '#connectors/memory';
 import { compileMapping, deletePolicyOf, type FieldValue, type Pair, type Side, SIDES } from '#core';
-import { type Conflict, type LoggedCause, tablesOf } from '#engine';
+import { type Conflict, type DeadLetter, type LoggedCause, tablesOf } from '#engine';
 import { canon } from './canon.js';
 import { deletesSurvivors, unmarkedSurvivors } from './delete-promises.js';
 import { type Edit } from './ledger.js';
@@ -79,7 +79,8 @@ function settled(rest: Rest): void {
       const ids = [link.aId, link.bId];
       const inReview = ({ kind, records }: Conflict): boolean =>
         kind === 'identity' && records.some(({ remoteId }) => ids.includes(remoteId));
-      if (open.some(inReview)) continue;
+      const isTaken = ({ code, remoteId }: DeadLetter): boolean => code === 'SYNC_E205' && ids.includes(remoteId);
+      if (open.some(inReview) || letters.some(isTaken)) continue;
       rest.fail('settled', `link ${link.id} (${link.aId}, ${link.bId}) lacks a record`);
       continue;
     }

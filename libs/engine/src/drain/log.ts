@@ -135,7 +135,7 @@ function logSeenOn(
 ): void {
   const base = decided.unit.work.base[field.id];
   const logEdit = (was: Value, after: Value): void => {
-    const before = withUnpaired(field, side, withKept(field, decided, side, was, after), after);
+    const before = withUnpaired(field, side, withKept(field, context, decided, side, was, after), after);
     if (eqOn(field, side, before, after) || isLogged(field, decided, side, after, draft)) return;
     draft.log.push(
       entryOf(context, decided, {
@@ -183,17 +183,31 @@ function logSeenOn(
 const plannedBefore = ({ plannedAtMs }: Intent, intents: readonly Intent[]): readonly Intent[] =>
   intents.filter((intent) => intent.plannedAtMs < plannedAtMs);
 
-/** Members of groups that a segment keeps, or kept, or is about to, are settled by that: nobody has put them in now. */
-function withKept(field: CompiledField, { unit }: Decided, side: Side, before: Value, after: Value): Value {
+/**
+ * Members that a segment keeps in their groups, or the mapping, or that a write of either is about to put there, are
+ * settled by that: nobody has put them in now.
+ */
+function withKept(
+  field: CompiledField,
+  { mapping }: SyncContext,
+  { unit }: Decided,
+  side: Side,
+  before: Value,
+  after: Value,
+): Value {
   const [was, is] = [membersIn(before), membersIn(after)];
   if (field.kind !== 'set' || !was || !is) return before;
   const keptAs = segmentFieldId(side, field[side]);
+  const isSegments = field.id === keptAs;
+  const others = isSegments ? mapping.fields.filter((one) => one.kind === 'set' && one[side] === field[side]) : [];
+  const ids = new Set([keptAs, ...others.map(({ id }) => id)]);
   const onTheirWay = unit.work.openIntents
     .filter((intent) => intent.side === side)
-    .flatMap(({ writes }) => writes.filter(({ fieldId }) => fieldId === keptAs));
-  const kept = [unit.work.base[keptAs]?.[side], ...onTheirWay.map(({ predicted }) => predicted)].flatMap(
-    (value) => membersIn(value) ?? [],
-  );
+    .flatMap(({ writes }) => writes.filter(({ fieldId }) => ids.has(fieldId)));
+  const kept = [
+    ...[...ids].map((id) => unit.work.base[id]?.[side]),
+    ...onTheirWay.map(({ predicted }) => predicted),
+  ].flatMap((value) => membersIn(value) ?? []);
   const there = kept.filter((id) => is.includes(id) && !was.includes(id));
   return there.length === 0 ? before : [...new Set([...was, ...there])];
 }

@@ -89,7 +89,8 @@ function comings(field: SetField, side: Side, entries: readonly LoggedChange[]):
       spellings.set(key, member);
       went.delete(key);
       // A create may be logged late, when it turns out to have been done.
-      const isComing = !before.has(key) && (!came.has(key) || isSameLook(came.get(key), entry));
+      const isComing =
+        !before.has(key) && (!came.has(key) || isSameLook(came.get(key), entry) || isAnswered(entry, field));
       if (isComing || entry.cause === 'create') came.set(key, entry);
     }
     for (const [key, member] of entry.fieldId === field.id ? [...before, ...spellings] : before) {
@@ -108,6 +109,10 @@ function comings(field: SetField, side: Side, entries: readonly LoggedChange[]):
  */
 const isSameLook = (earlier: LoggedChange | undefined, entry: LoggedChange): boolean =>
   earlier?.cause === 'edit' && entry.cause === 'segment' && earlier.atMs === entry.atMs;
+
+/** A write that was answered was decided from what the record held: who was not in it then came with it. */
+const isAnswered = ({ outcome, fieldId }: LoggedChange, field: SetField): boolean =>
+  outcome === 'done' && fieldId === field.id;
 
 function groupOf(groups: GroupsOfField | null, side: Side, id: string): Pick<Told, 'name' | 'apart'> {
   const row = groups?.rows.find((one) => one[side]?.id === id);
