@@ -155,7 +155,7 @@ for (const { what, file, from, to } of BREAKAGES) {
   writeFileSync(path, whole.replace(from, to));
   try {
     const script = fileURLToPath(new URL('simulate.js', import.meta.url));
-    const run = spawnSync(process.execPath, [script, '--seeds', String(SEEDS)], {
+    const run = spawnSync(process.execPath, [script, '--seeds', String(SEEDS), '--first'], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     });
