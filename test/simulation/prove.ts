@@ -27,8 +27,8 @@ const BREAKAGES: readonly {
   {
     what: 'reconcile merges sets as unions instead of exchanging changes',
     file: 'libs/core/src/decide-set.js',
-    from: 'removed: minus(baseOf(side), members[side])',
-    to: 'removed: NO_MEMBERS',
+    from: '].filter(([key])=>!field.set.isLost(side, key)))',
+    to: '].filter(()=>false))',
   },
   {
     what: 'a member who vanished with its group counts as removed',
@@ -57,7 +57,7 @@ const BREAKAGES: readonly {
   {
     what: 'edits of a linked record outside the filter travel',
     file: 'libs/engine/src/drain/drain.js',
-    from: 'decideOutside(batch, unit) ?? ',
+    from: 'decideOutside(known.batch, unit) ?? ',
     to: '',
   },
   {
@@ -99,8 +99,8 @@ const BREAKAGES: readonly {
   {
     what: 'an edit made between a read and our write is overwritten without a word',
     file: 'libs/engine/src/drain/outcomes.js',
-    from: 'noteRace(engine, context, sending, write, outcome, draft);',
-    to: '',
+    from: 'if (overwritten) noteRace(',
+    to: 'if (false) noteRace(',
   },
   {
     what: 'a reference that lost its record counts as emptied by a person',
