@@ -111,6 +111,21 @@ it('removes a sync while changes of known records are taken in, after them', asy
   expect(await store.getSync(syncId)).toBeNull();
 });
 
+it('removes a sync while somebody holds a part of it and waits for the whole, after them', async () => {
+  const store = postgresEngineStore(database.pool, keys);
+  await store.takeIn({ marks: [marked('1')] });
+  const other = await database.pool.connect();
+  const mayGoOn = Promise.withResolvers<void>();
+  await other.query('BEGIN');
+  await other.query(`UPDATE dirty SET attempts = attempts + 1 WHERE sync_id = $1`, [syncId]);
+  const change = mayGoOn.promise
+    .then(() => other.query(`SELECT 1 FROM sync WHERE id = $1 FOR KEY SHARE`, [syncId]))
+    .then(() => other.query('COMMIT'))
+    .finally(() => other.release());
+  expect(await removedMeanwhile(change, mayGoOn.resolve)).toBe(true);
+  expect(await store.getSync(syncId)).toBeNull();
+});
+
 /** A link with one record, a conflict about a field of it, and a dead letter of that record. */
 async function addQuestions(): Promise<{ conflictId: string; deadLetterId: string }> {
   const store = postgresEngineStore(database.pool, keys);

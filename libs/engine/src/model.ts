@@ -460,7 +460,7 @@ export interface PlanItem {
   readonly kind: PlanItemKind;
   readonly aIds: readonly string[];
   readonly bIds: readonly string[];
-  /** What the records are known by; only of `ambiguous`: the changes or the link tell of the others. */
+  /** What the records of a first sync's item are known by; of others their link tells. */
   readonly knownBy?: readonly KnownValue[];
   readonly changes: readonly PlannedChange[];
   readonly conflicts: readonly {

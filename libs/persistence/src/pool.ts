@@ -50,6 +50,25 @@ export function openPool(url: string, options: PoolOptions): pg.Pool {
 
 type Query = (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
 
+const DEADLOCKED = '40P01';
+const DEADLOCKS_MAX = 5;
+
+/**
+ * Does it again when PostgreSQL ended its transaction so that another may go on: nothing of it was done.
+ *
+ * @param act begins and ends a transaction of its own
+ */
+export async function againWhenDeadlocked<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let deadlocks = 1; ; deadlocks += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === DEADLOCKED;
+      if (!isDeadlock || deadlocks === DEADLOCKS_MAX) throw error;
+    }
+  }
+}
+
 /** Runs `work` in one transaction on one connection; rolls back when it throws. */
 export async function inTransaction<Result>(
   pool: pg.Pool,

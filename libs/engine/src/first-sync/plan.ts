@@ -132,7 +132,11 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
     const known = await knowing(engine, context, { a: as, b: bs });
     const elsewhere = await linkedElsewhere(engine, context, siblings, [...refsIn('a', as), ...refsIn('b', bs)]);
     await store(
-      pairs.flatMap((pair) => matchedItem(known, elsewhere, clockOffsetMs, as.get(pair.a), bs.get(pair.b)) ?? []),
+      pairs.flatMap((pair) => {
+        const records = { a: as.get(pair.a), b: bs.get(pair.b) };
+        const item = matchedItem(known, elsewhere, clockOffsetMs, records.a, records.b);
+        return item ? [{ ...item, ...nameIn(context, { a: [records.a], b: [records.b] }) }] : [];
+      }),
     );
   }
   const doubled = matches.duplicateKeys.map(({ side, ids }) => ({
@@ -163,7 +167,12 @@ async function storePlan(engine: Engine, context: SyncContext, run: Run): Promis
       const records = await staged(engine, run, side, ids);
       const known = await knowing(engine, context, side === 'a' ? { a: records } : { b: records });
       const elsewhere = await elsewhereAlone(engine, context, siblings, side, records);
-      await store(ids.flatMap((id) => createItem(known, elsewhere, side, records.get(id)) ?? []));
+      await store(
+        ids.flatMap((id) => {
+          const item = createItem(known, elsewhere, side, records.get(id));
+          return item ? [{ ...item, ...nameIn(context, { [side]: [records.get(id)] }) }] : [];
+        }),
+      );
     }
   }
   return counts;
@@ -233,17 +242,22 @@ function ambiguousItem(
   const [first] = reasons;
   if (first && reasons.every((reason) => reason !== null))
     return { ...blankItem('excluded', group.a, group.b), reason: first };
-  const [named] = SIDES.flatMap((side) =>
-    group[side].flatMap((id) => {
-      const values = knownRecord(context.mapping, side, records[side].get(id));
-      return values.length === 0 ? [] : [values];
-    }),
-  );
-  return {
-    ...blankItem('ambiguous', group.a, group.b),
-    ...(named === undefined ? {} : { knownBy: named }),
-    reason: AMBIGUOUS,
-  };
+  const named = { a: group.a.map((id) => records.a.get(id)), b: group.b.map((id) => records.b.get(id)) };
+  return { ...blankItem('ambiguous', group.a, group.b), ...nameIn(context, named), reason: AMBIGUOUS };
+}
+
+/** What the first of these records that has a name is known by. */
+function nameIn(
+  { mapping }: SyncContext,
+  records: Partial<Pair<readonly (LiveRecord | undefined)[]>>,
+): Pick<PlanItem, 'knownBy'> {
+  for (const side of SIDES) {
+    for (const record of records[side] ?? []) {
+      const knownBy = knownRecord(mapping, side, record);
+      if (knownBy.length > 0) return { knownBy };
+    }
+  }
+  return {};
 }
 
 const AMBIGUOUS = {

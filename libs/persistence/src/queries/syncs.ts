@@ -1,7 +1,7 @@
 import { type FieldMapping, type Mapping } from '#core';
 import { type SyncEnd, type SyncState } from '#engine';
 import type pg from 'pg';
-import { inTransaction } from '../pool.js';
+import { againWhenDeadlocked, inTransaction } from '../pool.js';
 import { toJsonb } from '../store/jsonb.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 
@@ -154,13 +154,20 @@ export const syncQueries = (pool: pg.Pool) => ({
     return rowCount === 1;
   },
 
-  /** Waits for a commit under way, which goes from the lease to the sync like this: neither may wait for the other. */
+  /**
+   * Waits for a commit under way, which goes from the lease to the sync like this: neither may wait for the other. Who
+   * changes something of the sync without the lease may hold what is deleted along with it, and wait for the sync.
+   */
   async remove(workspaceId: string, id: string): Promise<boolean> {
-    return inTransaction(pool, async (tx) => {
-      await tx.query(`SELECT 1 FROM sync_lease WHERE workspace_id = $1 AND sync_id = $2 FOR UPDATE`, [workspaceId, id]);
-      const { rowCount } = await tx.query(`DELETE FROM sync WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]);
-      return rowCount === 1;
-    });
+    return againWhenDeadlocked(() =>
+      inTransaction(pool, async (tx) => {
+        await tx.query(`SELECT 1 FROM sync_lease WHERE workspace_id = $1 AND sync_id = $2 FOR UPDATE`, [
+          ...[workspaceId, id],
+        ]);
+        const { rowCount } = await tx.query(`DELETE FROM sync WHERE workspace_id = $1 AND id = $2`, [workspaceId, id]);
+        return rowCount === 1;
+      }),
+    );
   },
 
   /**

@@ -34,7 +34,7 @@ export function Examples({ ways, isLoading }: ExamplesProps) {
               <Text span fz="sm" c="dimmed" ff="text">
                 {t('fields.becomes')}
               </Text>
-              <bdi>{fieldText(after)}</bdi>
+              <bdi>{fieldText(after) === '' ? t('plan.empty') : fieldText(after)}</bdi>
             </>
           )}
         </div>

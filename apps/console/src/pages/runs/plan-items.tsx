@@ -74,10 +74,13 @@ function useItemColumns(names: SideNames): readonly Column<Item>[] {
         ),
         ...(item.skipped ?? []).map(({ fieldId, reason }) => `${fieldId}: ${reason.message}`),
       ].join(' ');
+    /** What is made on side a is named where it is now. */
+    const isOnlyOnB = ({ aIds, bIds, linkId }: Item): boolean =>
+      aIds.length === 0 && bIds.length > 0 && linkId === undefined;
     const nameOf = (item: Item) => (
       <RecordName
         knownBy={item.knownBy}
-        ids={item.aIds.join(', ') || (item.linkId === undefined ? '' : item.bIds.join(', '))}
+        ids={item.aIds.join(', ') || item.bIds.join(', ')}
         link={(name) =>
           item.linkId === undefined ? (
             name
@@ -91,8 +94,20 @@ function useItemColumns(names: SideNames): readonly Column<Item>[] {
     );
     return [
       { id: 'kind', header: t('column.item'), value: ({ kind }) => t(`kind.${kind}`, { a, b }), width: '11rem' },
-      { id: 'a', header: a, value: ({ aIds }) => aIds.join(', '), cell: nameOf, width: '12rem' },
-      { id: 'b', header: b, value: ({ bIds }) => bIds.join(', '), width: '10rem' },
+      {
+        id: 'a',
+        header: a,
+        value: ({ aIds }) => aIds.join(', '),
+        cell: (item) => (isOnlyOnB(item) ? null : nameOf(item)),
+        width: '12rem',
+      },
+      {
+        id: 'b',
+        header: b,
+        value: ({ bIds }) => bIds.join(', '),
+        cell: (item) => (isOnlyOnB(item) ? nameOf(item) : item.bIds.join(', ')),
+        width: '12rem',
+      },
       {
         id: 'changes',
         header: t('column.changes'),
