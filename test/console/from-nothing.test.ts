@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
-import { openConsole, PASSWORD, PEOPLE, WORKSPACE } from '../support/console-page.js';
+import { chooseContactsAndMembers, openConsole, PASSWORD, PEOPLE, WORKSPACE } from '../support/console-page.js';
 import { OAuthVendors } from '../support/oauth-vendors.js';
 import { eventually, type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 
@@ -64,15 +64,7 @@ const KATHERINE = 'katherine@mail.syncline.dev';
 
     await follow('Syncs');
     await follow('New sync');
-    for (const [at, name, object] of [
-      [0, 'HubSpot', 'Contacts'],
-      [1, 'Mailchimp', /^Members/],
-    ] as const) {
-      await page.getByRole('combobox', { name: 'Connection' }).nth(at).click();
-      await page.getByRole('option', { name, exact: true }).click();
-      await page.getByRole('combobox', { name: 'Object' }).nth(at).click();
-      await page.getByRole('option', { name: object }).first().click();
-    }
+    await chooseContactsAndMembers(page);
     for (const shown of ['Way 1', ADA, 'HubSpot wins']) {
       await on();
       await page.getByText(shown).first().waitFor();

@@ -3,6 +3,7 @@ import { type Browser } from 'playwright-core';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
 import {
+  chooseContactsAndMembers,
   type ConsolePage,
   type ConsolePeople,
   openConsole,
@@ -77,15 +78,7 @@ const executable = chromiumPath();
     const { page } = view;
     const on = (): Promise<void> => page.getByRole('button', { name: 'Continue' }).click();
     await view.go('/syncs/new');
-    for (const [at, name, object] of [
-      [0, 'HubSpot', 'Contacts'],
-      [1, 'Mailchimp', /^Members/],
-    ] as const) {
-      await page.getByRole('combobox', { name: 'Connection' }).nth(at).click();
-      await page.getByRole('option', { name, exact: true }).click();
-      await page.getByRole('combobox', { name: 'Object' }).nth(at).click();
-      await page.getByRole('option', { name: object }).first().click();
-    }
+    await chooseContactsAndMembers(page);
     await on();
     await page.getByText('Way 1').waitFor();
     await on();

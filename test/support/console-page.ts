@@ -171,3 +171,16 @@ interface AxeViolation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
+
+/** Chooses, in the wizard, HubSpot's contacts and Mailchimp's members. */
+export async function chooseContactsAndMembers(page: Page): Promise<void> {
+  for (const [at, name, object] of [
+    [0, 'HubSpot', 'Contacts'],
+    [1, 'Mailchimp', /^Members/],
+  ] as const) {
+    await page.getByRole('combobox', { name: 'Connection' }).nth(at).click();
+    await page.getByRole('option', { name, exact: true }).click();
+    await page.getByRole('combobox', { name: 'Object' }).nth(at).click();
+    await page.getByRole('option', { name: object }).first().click();
+  }
+}

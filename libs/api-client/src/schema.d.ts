@@ -3906,18 +3906,10 @@ export interface components {
       fieldId: string;
       evidence: components['schemas']['EvidenceDto'];
     };
-    ApplierDto: {
-      /** @enum {string} */
-      kind: 'person' | 'key';
-      /** Format: uuid */
-      id: string;
-      /** @description As they were called then */
-      name: string;
-    };
     AppliedDto: {
       /** Format: date-time */
       at: string;
-      by: components['schemas']['ApplierDto'];
+      by: components['schemas']['ActorDto'];
       /** @description What the file was called */
       file: string | null;
     };

@@ -35,7 +35,7 @@ export class AuditQueryDto extends PageQueryDto {
   to?: string;
 }
 
-class ActorDto {
+export class ActorDto {
   @ApiProperty({ enum: ['person', 'key'] })
   kind!: 'person' | 'key';
 

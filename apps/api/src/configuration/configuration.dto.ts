@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { type Change, type Difference, type Subject } from '#configuration';
+import { ActorDto } from '../audit/audit.dto.js';
 
 const FILE_CHARACTERS_MAX = 200;
 const PATH = { type: [String] as [StringConstructor] };
@@ -27,23 +28,12 @@ export class ApplicationDto {
   file?: string;
 }
 
-class ApplierDto {
-  @ApiProperty({ enum: ['person', 'key'] })
-  kind!: 'person' | 'key';
-
-  @ApiProperty({ format: 'uuid' })
-  id!: string;
-
-  @ApiProperty({ description: 'As they were called then' })
-  name!: string;
-}
-
 class AppliedDto {
   @ApiProperty({ format: 'date-time' })
   at!: string;
 
-  @ApiProperty({ type: ApplierDto })
-  by!: ApplierDto;
+  @ApiProperty({ type: ActorDto })
+  by!: ActorDto;
 
   @ApiProperty({ type: String, nullable: true, description: 'What the file was called' })
   file!: string | null;

@@ -170,8 +170,8 @@ function endedBy(urgent: NonNullable<Urgent>): ApplyEnd {
 }
 
 /**
- * Reading the feeds takes seconds, and so does a step of a plan, and somebody who opts out is not to wait for it: while `step` is under way, `pass`
- * works off what is that urgent, again and again, until it has met with trouble.
+ * Reading the feeds takes seconds, and so does a step of a plan, and somebody who opts out is not to wait for it: while
+ * `step` is under way, `pass` works off what is that urgent, again and again, until it has met with trouble.
  */
 async function whileUrgentPasses<Result>(
   engine: Engine,

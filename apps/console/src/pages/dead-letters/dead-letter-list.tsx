@@ -242,19 +242,7 @@ function Letters({ group, status: shown }: GroupProps) {
         header: t('column.record'),
         value: ({ knownBy, side, remoteId }) => `${knownText(knownBy)} ${names[side]} ${remoteId}`.trim(),
         cell: ({ knownBy, side, remoteId, linkId }) => (
-          <RecordName
-            knownBy={knownBy}
-            ids={`${names[side]} ${remoteId}`}
-            link={(name) =>
-              linkId === null ? (
-                name
-              ) : (
-                <TextLink to="/links/$linkId" params={{ linkId }} fz="sm">
-                  {name}
-                </TextLink>
-              )
-            }
-          />
+          <RecordName knownBy={knownBy} ids={`${names[side]} ${remoteId}`} linkId={linkId ?? undefined} />
         ),
       },
       // What is the same for all is said above already.

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, api, type Schemas } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { fieldText } from '../../parts/field-value.js';
-import { TextLink } from '../../parts/links.js';
 import { RecordName } from '../../parts/record-name.js';
 import { Answered } from '../../parts/states.js';
 import { DataTable } from '../../table/data-table.js';
@@ -77,20 +76,8 @@ function useItemColumns(names: SideNames): readonly Column<Item>[] {
     /** What is made on side a is named where it is now. */
     const isOnlyOnB = ({ aIds, bIds, linkId }: Item): boolean =>
       aIds.length === 0 && bIds.length > 0 && linkId === undefined;
-    const nameOf = (item: Item) => (
-      <RecordName
-        knownBy={item.knownBy}
-        ids={item.aIds.join(', ') || item.bIds.join(', ')}
-        link={(name) =>
-          item.linkId === undefined ? (
-            name
-          ) : (
-            <TextLink to="/links/$linkId" params={{ linkId: item.linkId }} fz="sm">
-              {name}
-            </TextLink>
-          )
-        }
-      />
+    const nameOf = ({ knownBy, aIds, bIds, linkId }: Item) => (
+      <RecordName knownBy={knownBy} ids={aIds.join(', ') || bIds.join(', ')} linkId={linkId} />
     );
     return [
       { id: 'kind', header: t('column.item'), value: ({ kind }) => t(`kind.${kind}`, { a, b }), width: '11rem' },

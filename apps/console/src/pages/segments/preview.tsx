@@ -159,21 +159,7 @@ function Movers({ run, names }: Omit<CountedProps, 'segment'>) {
         id: 'record',
         header: t('mover.record'),
         value: (item) => knownText(item.knownBy) || idsOf(item),
-        cell: (item) => (
-          <RecordName
-            knownBy={item.knownBy}
-            ids={idsOf(item)}
-            link={(name) =>
-              item.linkId === undefined ? (
-                name
-              ) : (
-                <TextLink to="/links/$linkId" params={{ linkId: item.linkId }} fz="sm">
-                  {name}
-                </TextLink>
-              )
-            }
-          />
-        ),
+        cell: (item) => <RecordName knownBy={item.knownBy} ids={idsOf(item)} linkId={item.linkId} />,
       },
       { id: 'move', header: t('mover.what'), value: move, width: '11rem' },
       { id: 'why', header: t('mover.why'), value: ({ reason }) => reason && `${reason.message} (${reason.code})` },
