@@ -73,6 +73,7 @@ const KATHERINE = 'katherine@mail.syncline.dev';
     await on();
     await press('Make the plan');
     await page.getByRole('heading', { name: 'The plan is ready' }).waitFor();
+    for (const email of [ADA, GRACE, KATHERINE]) await page.getByRole('cell', { name: email }).first().waitFor();
     await press('Approve and go live');
     await page.getByRole('dialog').getByRole('button', { name: 'Approve and go live' }).click();
     await page.getByRole('heading', { name: 'The sync is live' }).waitFor();

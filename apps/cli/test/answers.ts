@@ -294,7 +294,7 @@ export const conflict: Schemas['ConflictDto'] = {
   resolvedAt: null,
 };
 
-const deadLetter: Schemas['DeadLetterDto'] = {
+export const deadLetter: Schemas['DeadLetterDto'] = {
   id: DEAD_LETTER_ID,
   syncId: SYNC_ID,
   side: 'a',

@@ -3,6 +3,7 @@ import {
   ALL_ROUTES,
   CONFLICT_ID,
   conflict,
+  deadLetter,
   contacts,
   explanation,
   hubspot,
@@ -147,6 +148,22 @@ describe('lists', () => {
     await using api = await FakeApi.start({ 'GET /v1/conflicts': ok(page(unclear)) });
     const { stdout } = await runCli(['conflicts', 'list'], { url: api.url });
     expect(stdout).toMatch(/171590000332 +0035e00000LzAwu, 0035e00000LzAwv/);
+  });
+
+  it('of conflicts and dead letters say who it is about', async () => {
+    const knownBy = [
+      { fieldId: 'email', value: 'ada@mail.syncline.dev' },
+      { fieldId: 'city', value: 'Bonn' },
+    ];
+    await using api = await FakeApi.start({
+      'GET /v1/conflicts': ok(page({ ...conflict, knownBy })),
+      'GET /v1/dead-letters': ok(page({ ...deadLetter, knownBy: [] }, { ...deadLetter, knownBy })),
+    });
+    for (const list of ['conflicts', 'dead-letters']) {
+      const { stdout } = await runCli([list, 'list', '--csv'], { url: api.url });
+      expect(stdout).toContain(',WHO,');
+      expect(stdout).toContain(',ada@mail.syncline.dev · Bonn,');
+    }
   });
 
   it('that are empty say so to a person and stay lists to a program', async () => {

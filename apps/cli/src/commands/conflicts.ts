@@ -5,7 +5,7 @@ import { syncId } from '../names.js';
 import { duration, fieldValue, listed, paged, type PageOptions, side } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
-import { timeText, valueText } from '../printing/text.js';
+import { knownText, timeText, valueText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { usageTrouble } from '../trouble.js';
 import { watchRun } from '../watch-run.js';
@@ -37,6 +37,7 @@ const CONFLICTS: readonly Column<Schemas['ConflictDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'STATUS', of: ({ status }) => status },
+  { title: 'WHO', of: ({ knownBy }) => knownText(knownBy) },
   { title: 'FIELD', of: ({ fieldId }) => fieldId },
   { title: 'ON A', of: (conflict) => heldOn('a', conflict) },
   { title: 'ON B', of: (conflict) => heldOn('b', conflict) },

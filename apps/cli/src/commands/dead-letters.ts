@@ -6,7 +6,7 @@ import { syncId } from '../names.js';
 import { listed, paged, type PageOptions, side } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
-import { timeText } from '../printing/text.js';
+import { knownText, timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { usageTrouble } from '../trouble.js';
 import { withExample } from './example.js';
@@ -17,6 +17,7 @@ const DEAD_LETTERS: readonly Column<Schemas['DeadLetterDto']>[] = [
   { title: 'ID', of: ({ id }) => id, whole: true },
   { title: 'STATUS', of: ({ status }) => status },
   { title: 'CODE', of: ({ code }) => code },
+  { title: 'WHO', of: ({ knownBy }) => knownText(knownBy) },
   { title: 'RECORD', of: ({ side, remoteId }) => `${remoteId} on ${side}` },
   { title: 'REFUSED BY', of: ({ refusedBy }) => refusedBy },
   { title: 'FIELD', of: ({ field }) => field },

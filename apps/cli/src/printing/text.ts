@@ -61,3 +61,7 @@ export function durationText(ms: number): string {
 
 /** `1 record`, `2 records`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** What a record is known by, in one line; `null` where nothing is known. */
+export const knownText = (values: readonly { readonly value: FieldValue }[]): string | null =>
+  values.map(({ value }) => valueText(value)).join(' · ') || null;

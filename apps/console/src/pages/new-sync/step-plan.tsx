@@ -14,6 +14,7 @@ import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
 import { DataTable } from '../../table/data-table.js';
 import { type Column } from '../../table/rows.js';
+import { recordColumns } from '../runs/record-columns.js';
 import { forgetDraft } from './draft.js';
 import classes from './new-sync.module.css';
 import { useSaveDraft } from './save-draft.js';
@@ -288,8 +289,7 @@ function Items({ runId, kind, names, title }: ItemsProps) {
         value: ({ kind: own }) => title(own as Kind),
         width: '13rem',
       },
-      { id: 'a', header: t('plan.recordA', { side: names.a }), value: ({ aIds }) => aIds.join(', '), width: '11rem' },
-      { id: 'b', header: t('plan.recordB', { side: names.b }), value: ({ bIds }) => bIds.join(', '), width: '14rem' },
+      ...recordColumns({ a: t('plan.recordA', { side: names.a }), b: t('plan.recordB', { side: names.b }) }),
       {
         id: 'changes',
         header: t('plan.changes'),

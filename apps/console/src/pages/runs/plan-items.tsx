@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, api, type Schemas } from '../../api/client.js';
 import { usePages } from '../../api/pages.js';
 import { fieldText } from '../../parts/field-value.js';
-import { RecordName } from '../../parts/record-name.js';
 import { Answered } from '../../parts/states.js';
 import { DataTable } from '../../table/data-table.js';
 import { type Column } from '../../table/rows.js';
 import { type SideNames, useSideNames } from '../sync/side-names.js';
 import { type ItemKind } from './counts.js';
 import { type Run } from './queries.js';
+import { recordColumns } from './record-columns.js';
 import classes from './run-page.module.css';
 
 type Item = Schemas['PlanItemDto'];
@@ -73,28 +73,9 @@ function useItemColumns(names: SideNames): readonly Column<Item>[] {
         ),
         ...(item.skipped ?? []).map(({ fieldId, reason }) => `${fieldId}: ${reason.message}`),
       ].join(' ');
-    /** What is made on side a is named where it is now. */
-    const isOnlyOnB = ({ aIds, bIds, linkId }: Item): boolean =>
-      aIds.length === 0 && bIds.length > 0 && linkId === undefined;
-    const nameOf = ({ knownBy, aIds, bIds, linkId }: Item) => (
-      <RecordName knownBy={knownBy} ids={aIds.join(', ') || bIds.join(', ')} linkId={linkId} />
-    );
     return [
       { id: 'kind', header: t('column.item'), value: ({ kind }) => t(`kind.${kind}`, { a, b }), width: '11rem' },
-      {
-        id: 'a',
-        header: a,
-        value: ({ aIds }) => aIds.join(', '),
-        cell: (item) => (isOnlyOnB(item) ? null : nameOf(item)),
-        width: '12rem',
-      },
-      {
-        id: 'b',
-        header: b,
-        value: ({ bIds }) => bIds.join(', '),
-        cell: (item) => (isOnlyOnB(item) ? nameOf(item) : item.bIds.join(', ')),
-        width: '12rem',
-      },
+      ...recordColumns({ a, b }),
       {
         id: 'changes',
         header: t('column.changes'),
