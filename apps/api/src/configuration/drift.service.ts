@@ -79,11 +79,17 @@ export class DriftService {
       alerts.store.alertSetting(workspaceId),
       queries.alertChannels.list(workspaceId),
     ]);
-    const syncs: PresentSync[] = [];
-    for (const view of views)
-      syncs.push({ ...view, segments: (await engine.store.segments(view.id)).map(segmentView) });
+    const [connections, syncs] = await Promise.all([
+      this.#connections(workspaceId),
+      Promise.all(
+        views.map(async (view): Promise<PresentSync> => {
+          const segments = await engine.store.segments(view.id);
+          return { ...view, segments: segments.map(segmentView) };
+        }),
+      ),
+    ]);
     const { rules } = must(setting, 'workspace');
-    return { connections: await this.#connections(workspaceId), syncs, alerts: { rules: rules, channels } };
+    return { connections, syncs, alerts: { rules, channels } };
   }
 
   async #connections(workspaceId: string): Promise<readonly ConnectionView[]> {
