@@ -253,7 +253,8 @@ if (path === undefined || !isBuilt) {
       await dialog.getByRole('textbox').fill('Two people, one address');
       await act.click();
       await page.getByText('Not kept the same since').waitFor();
-      await page.getByText('Two people, one address', { exact: true }).waitFor();
+      // The dialog, which goes away, says it as well.
+      await page.getByRole('main').getByText('Two people, one address', { exact: true }).waitFor();
       expect(await list(`/v1${ofSync('/links')}?search=${encodeURIComponent(email(5))}`)).toEqual([]);
       await press('Link again');
       await page.getByRole('dialog').getByRole('button', { name: 'Link again' }).click();
