@@ -11,6 +11,8 @@ import { silent } from '../demo/terminal.js';
 import { PEOPLE, subscribeHubspot } from '../demo/subscriptions.js';
 import { meetPeople, VENDOR_TITLES } from '../demo/vendors.js';
 import { startSandboxes, stopSandboxes, World } from '../demo/world.js';
+import { chromiumPath } from '../support/chromium-path.js';
+import { type ConsoleTimes, consoleTimes } from './console.js';
 import { syncOnce } from './floor-script.js';
 import { optOutsDuringBackfill } from './opt-outs.js';
 
@@ -19,12 +21,21 @@ interface FirstSyncCost {
   readonly seconds: number;
 }
 
+/** What the console promises, on two cores. */
+const FIRST_PAGE_MS = 1_500;
+const ROUTE_MS = 150;
+
 const options = readOptions(process.argv.slice(2));
 
-/** The engine: two first syncs, then edits watched for. */
-async function engine(): Promise<
-  FirstSyncCost & { readonly webhookMs: readonly number[]; readonly eventMs: readonly number[] }
-> {
+interface EngineFigures extends FirstSyncCost {
+  readonly webhookMs: readonly number[];
+  readonly eventMs: readonly number[];
+  /** `undefined` without a Chromium. */
+  readonly console: ConsoleTimes | undefined;
+}
+
+/** The engine: two first syncs, then edits watched for, then its console looked at. */
+async function engine(): Promise<EngineFigures> {
   const world = await World.start(options);
   try {
     const before = await takeSnapshot(world.sandboxes);
@@ -40,7 +51,11 @@ async function engine(): Promise<
     const people = await meetPeople(world.sandboxes);
     const known = trios(await takeSnapshot(world.sandboxes));
     const arrivals = await liveEdits(world, people, known, silent, async () => undefined);
-    return { calls, seconds, webhookMs: times(arrivals, 'webhook'), eventMs: times(arrivals, 'change events') };
+    const chromium = chromiumPath();
+    return {
+      ...{ calls, seconds, webhookMs: times(arrivals, 'webhook'), eventMs: times(arrivals, 'change events') },
+      console: chromium === undefined ? undefined : await consoleTimes(world.client, chromium),
+    };
   } finally {
     await world.stop();
   }
@@ -78,6 +93,22 @@ for (const [channel, ms] of [
 ] as const) {
   console.log(row(`live edit by ${channel}, p50 ms`, percentile(ms, 0.5), leastMs));
   console.log(row(`live edit by ${channel}, p95 ms`, percentile(ms, 0.95), leastMs));
+}
+
+if (ours.console === undefined) {
+  console.log('\nThe console was not measured: no Chromium was found. Install one, or name it by CHROME_PATH.');
+} else {
+  const { firstPageMs, routes } = ours.console;
+  const most = Math.max(...routes.flatMap(({ firstMs, againMs }) => [firstMs, againMs]));
+  console.log(`\n${'the console'.padEnd(34)}${'ms'.padStart(10)}${'promised'.padStart(10)}${'ratio'.padStart(9)}`);
+  console.log(row('first page, nothing cached, p50', percentile(firstPageMs, 0.5), FIRST_PAGE_MS));
+  console.log(row('first page, nothing cached, most', Math.max(...firstPageMs), FIRST_PAGE_MS));
+  console.log(row('another page, most', most, ROUTE_MS));
+  for (const { place, firstMs, againMs } of routes) {
+    console.log(
+      `  ${place.padEnd(32)}${firstMs.toFixed(0).padStart(10)} first${againMs.toFixed(0).padStart(10)} again`,
+    );
+  }
 }
 
 const { planned, arrivals } = await optOutsDuringBackfill(options);
