@@ -27,6 +27,9 @@ interface Found {
 const PEOPLE = 6;
 const email = (index: number): string => `person${index}@mail.syncline.dev`;
 const path = chromiumPath();
+/** In the page: what can be scrolled to below everything there is to see. */
+const BLANK_BELOW_PX = `document.documentElement.scrollHeight - scrollY
+  - document.querySelector('main').getBoundingClientRect().bottom`;
 const isBuilt = existsSync(join(import.meta.dirname, '../../dist/console/index.html'));
 
 if (path === undefined || !isBuilt) {
@@ -120,8 +123,8 @@ if (path === undefined || !isBuilt) {
       ['status', () => ofSync(), 'What will not happen'],
       ['records', () => ofSync('/records'), email(3)],
       ['one record', () => `/links/${linkId}`, 'Values and why'],
-      ['conflicts', () => ofSync('/conflicts'), 'Waits for you'],
-      ['conflicts of all syncs', () => '/conflicts', 'Waits for you'],
+      ['conflicts', () => ofSync('/conflicts'), 'What they hold'],
+      ['conflicts of all syncs', () => '/conflicts', 'What they hold'],
       ['one conflict', async () => `/conflicts/${await conflictId()}`, 'Last agreed on'],
       ['dead letters', () => ofSync('/dead-letters'), 'MAILCHIMP_INVALID'],
       ['dead letters of all syncs', () => '/dead-letters', 'MAILCHIMP_INVALID'],
@@ -148,6 +151,7 @@ if (path === undefined || !isBuilt) {
         await view.go(await address());
         await page.getByRole('heading', { level: 1 }).waitFor();
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);
+        expect(await page.evaluate(BLANK_BELOW_PX)).toBeLessThanOrEqual(1);
         await view.picture(`one ${name}-390-${language}`);
       }
     });

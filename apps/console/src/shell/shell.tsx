@@ -18,22 +18,39 @@ const PersonMenu = lazy(() => import('./person-menu.js'));
 const Toasts = lazy(() => import('./toasts.js'));
 
 /**
- * Fetches, once the browser has nothing else to do, what is a key or a click away: typing may begin at once when the
- * palette is opened, and no page of the navigation is waited for.
+ * Fetches, whenever the browser has nothing else to do, what is a key or a click away: typing may begin at once when
+ * the palette is opened, and no page of the navigation is waited for. One after the other, so that none holds up what
+ * a person does meanwhile.
  */
 function useFetchedAhead(): void {
   const router = useRouter();
   useEffect(() => {
-    void import('./palette.js');
-    const fetchPages = (): void => {
-      for (const { to } of [...WORK_PLACES, ...MANAGE_PLACES]) void router.loadRouteChunk(router.routesByPath[to]);
-    };
-    // Safari does not tell when it is idle.
-    if (!('requestIdleCallback' in window)) return fetchPages();
-    const asked = window.requestIdleCallback(fetchPages);
-    return () => window.cancelIdleCallback(asked);
+    const parts: (() => Promise<unknown>)[] = [
+      ...[...WORK_PLACES, ...MANAGE_PLACES].map(
+        ({ to }) =>
+          async () =>
+            await router.loadRouteChunk(router.routesByPath[to]),
+      ),
+      () => import('./palette.js'),
+    ];
+    const leaving = new AbortController();
+    void (async () => {
+      for (const fetchPart of parts) {
+        await idle();
+        if (leaving.signal.aborted) return;
+        // What does not come now is asked for again, and told, when it is gone to.
+        await fetchPart().catch(() => undefined);
+      }
+    })();
+    return () => leaving.abort();
   }, [router]);
 }
+
+/** Safari does not tell when it is idle: there a task of its own is waited for. */
+const idle = (): Promise<unknown> =>
+  new Promise((resolve) =>
+    'requestIdleCallback' in window ? window.requestIdleCallback(resolve) : setTimeout(resolve),
+  );
 
 /** Around every page of somebody who is signed in. */
 export function Shell() {

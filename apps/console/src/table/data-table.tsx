@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp, IconDownload, IconSearch, I
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
+  type CSSProperties,
   type KeyboardEvent,
   type ReactNode,
   useCallback,
@@ -25,6 +26,8 @@ import { useStillRows } from './use-still-rows.js';
 
 const ROW_HEIGHT_PX = 45;
 const OVERSCAN_ROWS = 12;
+/** Of a column that names no width of its own: narrower, its words would be broken into letters. */
+const COLUMN_WIDTH_MIN = '9rem';
 /** Rows that are left below when the next page is asked for. */
 const MORE_WITHIN_ROWS = 40;
 
@@ -184,6 +187,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           role="table"
           aria-rowcount={isWhole ? rows.length + 1 : -1}
           aria-label={label}
+          style={{ '--width-min': leastWidth(columns) } as CSSProperties}
         >
           <thead role="rowgroup">
             <tr role="row" aria-rowindex={1}>
@@ -233,6 +237,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     </div>
   );
 }
+
+/** What the columns need; a table in less room is scrolled sideways. */
+const leastWidth = (columns: readonly { readonly width?: string }[]): string =>
+  `calc(${columns.map(({ width }) => width ?? COLUMN_WIDTH_MIN).join(' + ')})`;
 
 interface HeaderCellProps<Row> {
   readonly column: Column<Row>;

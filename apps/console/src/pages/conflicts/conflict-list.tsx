@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button, Select, Text } from '@mantine/core';
 import { IconChecks, IconScale } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
@@ -21,6 +21,7 @@ import { type Conflict, KINDS, STATUSES } from './queries.js';
 
 const rowId = ({ id }: Conflict): string => id;
 const ANY = 'any';
+const SIDES = ['a', 'b'] as const;
 
 interface Filters {
   readonly status?: string;
@@ -68,6 +69,7 @@ export function ConflictList({ syncId }: { readonly syncId: string | null }) {
           ) : (
             <ConflictTable
               syncId={syncId}
+              status={status}
               pages={pages}
               filters={
                 <>
@@ -139,59 +141,68 @@ function FilterSelect({ name, label, value, options }: FilterSelectProps) {
 
 interface ConflictTableProps {
   readonly syncId: string | null;
+  /** Only those of this status are listed. */
+  readonly status: Conflict['status'] | undefined;
   readonly pages: ReturnType<typeof usePages<Conflict>>;
   readonly filters: ReactNode;
 }
 
-function ConflictTable({ syncId, pages, filters }: ConflictTableProps) {
+function ConflictTable({ syncId, status, pages, filters }: ConflictTableProps) {
   const { t } = useTranslation('conflicts');
   const navigate = useNavigate();
   const namesOf = useSideNames();
   const syncName = useSyncName();
   const columns = useMemo<readonly Column<Conflict>[]>(() => {
-    const about = ({ fieldId, kind }: Conflict): string => fieldId ?? t(`kind.${kind}`);
-    const valueOn = (side: 'a' | 'b'): Column<Conflict> => ({
-      id: side,
-      header: syncId === null ? t(`side.${side}`) : namesOf(syncId)[side],
-      value: ({ now, records }) => {
-        const ids = records.filter((record) => record.side === side).map(({ remoteId }) => remoteId);
-        return fieldText(now?.[side]) || ids.join(', ');
-      },
-    });
+    const statusColumn: Column<Conflict> = {
+      id: 'status',
+      header: t('column.status'),
+      value: ({ status: one }) => t(`status.${one}`),
+      cell: ({ status: one }) => <ConflictState status={one} />,
+      width: '12rem',
+    };
     const idsOf = ({ records }: Conflict): string => [...new Set(records.map(({ remoteId }) => remoteId))].join(', ');
+    const nameOf = (conflict: Conflict): string => knownText(conflict.knownBy) || idsOf(conflict);
+    /** What each tool holds; where nothing is known of it, how many records of it are meant. */
+    const heldBy = (conflict: Conflict): readonly (readonly [string, string])[] => {
+      const names = namesOf(conflict.syncId);
+      return SIDES.map((side) => {
+        const count = conflict.records.filter((record) => record.side === side).length;
+        const records = conflict.kind === 'identity' && count > 0 ? t('candidates', { count }) : '';
+        return [names[side], fieldText(conflict.now?.[side]) || records] as const;
+      }).filter(([, held]) => held !== '');
+    };
     return [
-      {
-        id: 'about',
-        header: t('column.about'),
-        value: about,
-        cell: (conflict) => (
-          <TextLink to="/conflicts/$conflictId" params={{ conflictId: conflict.id }} fw={600} fz="sm">
-            <bdi>{about(conflict)}</bdi>
-          </TextLink>
-        ),
-        width: '10rem',
-      },
       {
         id: 'record',
         header: t('column.record'),
-        value: (conflict) => knownText(conflict.knownBy) || idsOf(conflict),
+        value: nameOf,
+        cell: (conflict) => (
+          <TextLink to="/conflicts/$conflictId" params={{ conflictId: conflict.id }} fw={600} fz="sm">
+            <bdi>{nameOf(conflict)}</bdi>
+          </TextLink>
+        ),
+        width: '14rem',
       },
-      valueOn('a'),
-      valueOn('b'),
-      { id: 'kind', header: t('column.kind'), value: ({ kind }) => t(`kind.${kind}`), width: '11rem' },
+      { id: 'field', header: t('column.field'), value: ({ fieldId }) => fieldId ?? '', width: '8rem' },
+      {
+        id: 'values',
+        header: t('column.values'),
+        value: (conflict) =>
+          heldBy(conflict)
+            .map(([tool, value]) => `${tool}: ${value}`)
+            .join('; '),
+        cell: (conflict) => <Values values={heldBy(conflict)} />,
+        width: '15rem',
+      },
+      { id: 'kind', header: t('column.kind'), value: ({ kind }) => t(`kind.${kind}`), width: '10rem' },
       ...(syncId === null
         ? [{ id: 'sync', header: t('column.sync'), value: (one: Conflict) => syncName(one.syncId), width: '9rem' }]
         : []),
-      {
-        id: 'status',
-        header: t('column.status'),
-        value: ({ status }) => t(`status.${status}`),
-        cell: ({ status }) => <ConflictState status={status} />,
-        width: '12rem',
-      },
-      { id: 'at', header: t('column.at'), value: ({ at }) => at, cell: ({ at }) => <When at={at} />, width: '9rem' },
+      // All of one status need no column to say so.
+      ...(status === undefined ? [statusColumn] : []),
+      { id: 'at', header: t('column.at'), value: ({ at }) => at, cell: ({ at }) => <When at={at} />, width: '8rem' },
     ];
-  }, [t, syncId, namesOf, syncName]);
+  }, [t, syncId, status, namesOf, syncName]);
   return (
     <DataTable
       label={t('title')}
@@ -202,5 +213,21 @@ function ConflictTable({ syncId, pages, filters }: ConflictTableProps) {
       filters={filters}
       onOpen={({ id }) => void navigate({ to: '/conflicts/$conflictId', params: { conflictId: id } })}
     />
+  );
+}
+
+/** What each tool holds, below each other. */
+function Values({ values }: { readonly values: readonly (readonly [string, string])[] }) {
+  return (
+    <div>
+      {values.map(([tool, value]) => (
+        <div key={tool}>
+          <Text span fz="xs" c="dimmed">
+            <bdi>{tool}</bdi>
+          </Text>{' '}
+          <bdi>{value}</bdi>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -12,6 +12,7 @@ import { Page } from '../../parts/page.js';
 import { State, type StateKind } from '../../parts/state.js';
 import { Answered, Empty } from '../../parts/states.js';
 import { When } from '../../parts/when.js';
+import { WhenSeen } from '../../parts/when-seen.js';
 import { useMay } from '../../shell/session.js';
 import { healthQuery, syncsQuery } from '../syncs/queries.js';
 import { Figure } from './figure.js';
@@ -21,6 +22,7 @@ import { activityQuery, type Window, WINDOWS } from './queries.js';
 
 const route = getRouteApi('/shell/');
 const SyncMap = lazy(() => import('./sync-map.js'));
+const PLOTS_HEIGHT_PX = 240;
 const Plots = lazy(() => import('./plots.js'));
 
 const STATUS: Readonly<
@@ -148,11 +150,13 @@ function Overview({ health }: { readonly health: Schemas['HealthDto'] }) {
             data={WINDOWS.map((one) => ({ value: one, label: t(`window.${one}`) }))}
           />
         </Group>
-        <Answered query={activity} loading={<Skeleton height={240} />}>
+        <Answered query={activity} loading={<Skeleton height={PLOTS_HEIGHT_PX} />}>
           {(data) => (
-            <Suspense fallback={<Skeleton height={240} />}>
-              <Plots activity={data} window={chosen} format={format} />
-            </Suspense>
+            <WhenSeen before={<Skeleton height={PLOTS_HEIGHT_PX} />}>
+              <Suspense fallback={<Skeleton height={PLOTS_HEIGHT_PX} />}>
+                <Plots activity={data} window={chosen} format={format} />
+              </Suspense>
+            </WhenSeen>
           )}
         </Answered>
       </section>

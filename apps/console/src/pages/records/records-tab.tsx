@@ -20,7 +20,7 @@ import { type Link, linkName } from './link-name.js';
 const route = getRouteApi('/shell/syncs/$syncId/records');
 const TYPED_FOR_MS = 250;
 /** More columns than this are read on the page of the record. */
-const FIELD_COLUMNS_MAX = 3;
+const FIELD_COLUMNS_MAX = 2;
 const rowId = ({ id }: Link): string => id;
 
 /** The pairs of records of one sync. The server searches all of them; the table's own search looks in what is shown. */
@@ -91,7 +91,7 @@ function LinkTable({ syncId, mapping, pages, q }: LinkTableProps) {
             <bdi>{linkName(link, mapping)}</bdi>
           </TextLink>
         ),
-        width: '17rem',
+        width: '16rem',
       },
       ...fields.map(({ id }): Column<Link> => ({
         id: `field ${id}`,
@@ -100,6 +100,7 @@ function LinkTable({ syncId, mapping, pages, q }: LinkTableProps) {
           const pair = (base as Readonly<Record<string, { readonly a?: unknown; readonly b?: unknown }>>)[id];
           return fieldText(pair?.a ?? pair?.b);
         },
+        width: '9rem',
       })),
       {
         id: 'a',
