@@ -164,7 +164,9 @@ const SHIFTED = 'window.shifted';
     },
   );
 
-  it.each([...PAGES, ...LISTS])(
+  // Whether there is such a conflict is not come to.
+  const conflict: Looked = { name: 'conflict', path: `/conflicts/${crypto.randomUUID()}`, shows: 'Conflict' };
+  it.each<Looked>([...PAGES, ...LISTS, conflict])(
     '$name says so when the API fails, and when it is away',
     async ({ path, shows: _, name: _name, ...who }) => {
       for (const [code, answer] of [

@@ -1,10 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import Provider from 'oidc-provider';
-import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startWithOpenId } from '../support/openid.js';
+import { type RunningSyncline } from '../support/running-syncline.js';
 
-const CLIENT = { id: 'syncline', secret: 'a secret of thirty-two characters' };
 const OWNER = { name: 'Olga', email: 'olga@example.com', password: 'four words of mine' };
 const NINA = 'nina@example.com';
 const HOPS_MAX = 12;
@@ -41,49 +38,13 @@ class Browser {
   }
 }
 
-// It warns of everything that is made for tests.
-for (const level of ['warn', 'info'] as const) jest.spyOn(console, level).mockImplementation(() => undefined);
-
-/** What the provider says of whoever signs in as `login`. */
-const claimsOf: Record<string, object> = {};
-
-async function startProvider(port: number, redirectUri: () => string): Promise<{ server: Server; issuer: string }> {
-  const server = createServer().listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const issuer = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri()] }],
-    claims: { email: ['email', 'email_verified'], profile: ['name'] },
-    findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...claimsOf[sub] }) }),
-    cookies: { keys: ['k'] },
-    features: { devInteractions: { enabled: true } },
-  });
-  server.on('request', provider.callback());
-  return { server, issuer };
-}
-
 describe('signing in with an OpenID provider', () => {
   let syncline: RunningSyncline;
-  let provider: { server: Server; issuer: string };
+  let claimsOf: Record<string, object>;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    // Each has to know the other's address: ours is fixed first.
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const address = probe.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    await new Promise((closed) => probe.close(closed));
-    provider = await startProvider(0, () => `http://127.0.0.1:${port}/v1/openid/sso/callback`);
-    syncline = await startSyncline({
-      ...{ allowedOrigins: [], worker: false, port },
-      env: {
-        SYNCLINE_OPENID_ISSUER: provider.issuer,
-        SYNCLINE_OPENID_CLIENT_ID: CLIENT.id,
-        SYNCLINE_OPENID_CLIENT_SECRET: CLIENT.secret,
-        SYNCLINE_OPENID_NAME: 'Acme login',
-      },
-    });
+    ({ syncline, claimsOf, close } = await startWithOpenId('Acme login'));
     const given = { key: syncline.apiKey, workspace: { name: 'Acme' }, person: OWNER };
     await syncline.browser().post('/v1/set-up').send(given).expect(201);
     // Somebody whom the provider has not yet told us of.
@@ -94,11 +55,7 @@ describe('signing in with an OpenID provider', () => {
     await syncline.browser().post('/v1/invitations/accept').send(joining).expect(201);
   }, 60_000);
 
-  afterAll(async () => {
-    await syncline.close();
-    provider.server.closeAllConnections();
-    provider.server.close();
-  });
+  afterAll(() => close());
 
   /** Goes wherever it is sent, signing in as `login` at the provider. @returns the way back to us that ends it */
   const toCallback = async (browser: Browser, login: string, returnTo = '/syncs'): Promise<string> => {
@@ -159,19 +116,19 @@ describe('signing in with an OpenID provider', () => {
       .expect(401);
   });
 
-  it.each<[string, string, object]>([
+  it.each<[string, string, object, string?]>([
     ['an address that is not verified', 'mallory-1', { email: NINA, email_verified: false }],
     ['no address', 'mallory-2', {}],
-    ['an address nobody here has', 'mallory-3', { email: 'stranger@example.com', email_verified: true }],
+    ['an address nobody here has', 'mallory-3', { email: 'stranger@example.com', email_verified: true }, 'SYNC_A468'],
     [
       'the address of somebody whom the provider knows already',
       'mallory-4',
       { email: OWNER.email, email_verified: true },
     ],
-  ])('lets nobody in with %s', async (_, login, claims) => {
+  ])('lets nobody in with %s', async (_, login, claims, code = 'SYNC_A469') => {
     claimsOf[login] = claims;
     const { browser, location } = await signedIn(login);
-    expect(location).toBe('/sign-in?problem=SYNC_A469');
+    expect(location).toBe(`/sign-in?problem=${code}`);
     expect(await me(browser)).toMatchObject({ code: 'SYNC_A401' });
   });
 

@@ -128,7 +128,7 @@ export class OpenIdService {
       return;
     }
     const invitation = await joining.byEmail(email);
-    if (!invitation) throw new Problem('openId', 'There is nobody of this address here. Ask for an invitation.');
+    if (!invitation) throw new Problem('noWorkspace', 'There is nobody of this address here. Ask for an invitation.');
     const name = typeof claims.name === 'string' && claims.name !== '' ? claims.name : email;
     const made: KnownPerson = { id: crypto.randomUUID(), email, name, password: null };
     await this.sessions.join(exchange, invitation, made, true);

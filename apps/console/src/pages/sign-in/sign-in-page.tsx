@@ -4,6 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Outside } from './outside.js';
 import { SignInForm } from './sign-in-form.js';
 
+/** Codes the way back from an OpenID provider may carry; any other is told as a failure. */
+const NO_WORKSPACE = 'SYNC_A468';
+const FAILED = 'SYNC_A469';
+
 const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
@@ -14,7 +18,7 @@ export function SignInPage() {
     <Outside title={t('title')}>
       {problem !== undefined && (
         <Text role="alert" c="var(--mantine-color-error)" fz="sm">
-          {t('openIdFailed', { reason: problem })}
+          {t(`openIdProblem.${problem === NO_WORKSPACE ? NO_WORKSPACE : FAILED}`)}
         </Text>
       )}
       <SignInForm returnTo={returnTo} onSignedIn={() => router.history.push(returnTo)} />
