@@ -120,6 +120,29 @@ const SHIFTED = 'window.shifted';
     }
   });
 
+  it.each(['light', 'dark'] as const)('overview plots what happened once that is scrolled to, %s', async (scheme) => {
+    const view = await openConsole(browser, people, { scheme });
+    await view.go('/');
+    await view.page.getByRole('heading', { name: 'Changes over time' }).scrollIntoViewIfNeeded();
+    await view.page.getByRole('heading', { name: 'How long writing takes' }).waitFor();
+    expect(await view.axe()).toEqual([]);
+    await view.picture(`overview-plots-1280-${scheme}`);
+    expect(view.troubles).toEqual([]);
+    await view.close();
+  });
+
+  it('overview tells of each sync how far behind it is, and of each tool how many calls it took', async () => {
+    const view = await openConsole(browser, people, {});
+    await view.go('/');
+    const sync = view.page.getByRole('link', { name: /^Contacts/ }).locator('..');
+    await sync.getByText('All caught up').waitFor();
+    await view.page
+      .getByRole('link', { name: /^HubSpot/ })
+      .getByText('Calls today')
+      .waitFor();
+    await view.close();
+  });
+
   it('settings tell where the workspace has left the file that was applied last, and what it was called', async () => {
     const view = await openConsole(browser, people, {});
     await view.go('/settings');

@@ -1,11 +1,9 @@
-import { Progress, Stack, Text } from '@mantine/core';
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
-import { useFormat } from '../../i18n/format.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';
 import { Page } from '../../parts/page.js';
 import { Answered, Empty } from '../../parts/states.js';
@@ -16,6 +14,7 @@ import { type Column } from '../../table/rows.js';
 import { LIVE_MS } from '../syncs/queries.js';
 import { HealthBadge } from './health-badge.js';
 import { connectionsQuery, connectorsQuery } from './queries.js';
+import { fullest, QuotaGauge } from './quota-gauge.js';
 
 type Connection = Schemas['ConnectionDto'];
 
@@ -82,7 +81,7 @@ function ConnectionTable({ connections }: { readonly connections: readonly Conne
         id: 'calls',
         header: t('column.calls'),
         value: ({ allowances }) => fullest(allowances)?.usedToday ?? null,
-        cell: ({ allowances }) => <Gauge allowance={fullest(allowances)} />,
+        cell: ({ allowances }) => <QuotaGauge allowances={allowances} />,
         width: '12rem',
       },
       {
@@ -103,28 +102,5 @@ function ConnectionTable({ connections }: { readonly connections: readonly Conne
       rowId={rowId}
       onOpen={({ id }) => void navigate({ to: '/connections/$connectionId', params: { connectionId: id } })}
     />
-  );
-}
-
-type Allowance = Schemas['AllowanceDto'];
-
-const shareUsed = ({ usedToday, dailyMax }: Allowance): number => (dailyMax === null ? 0 : usedToday / dailyMax);
-
-/** The part of the allowance that ends first. */
-const fullest = (allowances: readonly Allowance[]): Allowance | undefined =>
-  [...allowances].sort((a, b) => shareUsed(b) - shareUsed(a) || b.usedToday - a.usedToday)[0];
-
-function Gauge({ allowance }: { readonly allowance: Allowance | undefined }) {
-  const { t } = useTranslation('connections');
-  const format = useFormat();
-  if (!allowance) return null;
-  const { usedToday, dailyMax } = allowance;
-  return (
-    <Stack gap={4} w="100%">
-      <Text fz="sm">
-        {dailyMax === null ? format.number(usedToday) : t('one.used', { used: usedToday, max: dailyMax })}
-      </Text>
-      {dailyMax !== null && <Progress value={shareUsed(allowance) * 100} size="xs" aria-label={t('column.calls')} />}
-    </Stack>
   );
 }

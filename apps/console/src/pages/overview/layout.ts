@@ -10,14 +10,13 @@ interface Pair {
   readonly b: string;
 }
 
-const COLUMN_PX = 460;
-const ROW_PX = 130;
+const COLUMN_PX = 500;
 
 /**
  * Places tools so that lines cross little: in each connected group the one with most syncs stands at the start and the
- * others in a column after it; groups stand below each other.
+ * others in a column after it, `rowPx` from each other; groups stand below each other.
  */
-export function placeTools(ids: readonly string[], pairs: readonly Pair[]): readonly Placed[] {
+export function placeTools(ids: readonly string[], pairs: readonly Pair[], rowPx: number): readonly Placed[] {
   const partners = new Map(ids.map((id) => [id, new Set<string>()]));
   for (const { a, b } of pairs) {
     partners.get(a)?.add(b);
@@ -41,10 +40,10 @@ export function placeTools(ids: readonly string[], pairs: readonly Pair[]): read
     const rows = Math.max(...columns.map(({ length }) => length));
     columns.forEach((column, at) =>
       column.forEach((id, row) =>
-        placed.set(id, { id, x: at * COLUMN_PX, y: top + ((rows - column.length) / 2 + row) * ROW_PX }),
+        placed.set(id, { id, x: at * COLUMN_PX, y: top + ((rows - column.length) / 2 + row) * rowPx }),
       ),
     );
-    top += rows * ROW_PX;
+    top += rows * rowPx;
   }
   return [...placed.values()];
 }
