@@ -10,7 +10,7 @@ interface Pair {
   readonly b: string;
 }
 
-const COLUMN_PX = 500;
+const COLUMN_PX = 540;
 
 /**
  * Places tools so that lines cross little: in each connected group the one with most syncs stands at the start and the
