@@ -255,12 +255,13 @@ const replayed: Schemas['ReplayDto'] = {
       samples: [
         {
           ...{ linkId: LINK_ID, aId: '101', bId: '0031', at: AT, editedAt: { a: AT, b: null } },
+          knownBy: [{ fieldId: 'email', value: 'ada@example.com' }],
           ...{ base: { a: 'Bonn', b: 'Bonn' }, now: { a: 'Köln', b: 'Cologne' } },
           ...{ was: { kind: 'write', side: 'b', value: 'Köln' }, isDone: true, isAfterAnother: true },
           wouldBe: { kind: 'write', side: 'a', value: 'Cologne' },
         },
         {
-          ...{ linkId: LINK_ID, aId: '101', bId: '0031', at: AT, editedAt: null, base: null },
+          ...{ linkId: LINK_ID, aId: '101', bId: '0031', at: AT, editedAt: null, base: null, knownBy: [] },
           ...{ now: { a: 'Köln', b: 'Cologne' }, was: { kind: 'wait' }, isDone: true, isAfterAnother: false },
           wouldBe: { kind: 'refuse', code: 'SYNC_L001' },
         },

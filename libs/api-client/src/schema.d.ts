@@ -4106,6 +4106,8 @@ export interface components {
       linkId: string;
       aId: string | null;
       bId: string | null;
+      /** @description What the record is known by: the values of the first key that has any; empty where none is known */
+      knownBy: components['schemas']['KnownValueDto'][];
       /** Format: date-time */
       at: string;
       /** @description The pair settled before */
