@@ -136,7 +136,7 @@ if (path === undefined || !isBuilt) {
         await ask().click();
         await fillIn();
         await dialog().getByRole('button', { name: 'Put on record and opt in' }).click();
-        await consent().getByText('Carried out').waitFor();
+        await consent().getByText('Carried out', { exact: true }).waitFor();
         expect([inHubspot('grace'), inMailchimp('grace')]).toEqual(['SUBSCRIBED', 'subscribed']);
         await consent().getByText('Not opted out').waitFor();
         const recorded = consent().getByRole('list', { name: 'Evidence on record' }).getByRole('listitem');
@@ -175,7 +175,7 @@ if (path === undefined || !isBuilt) {
           await view.close();
           await open({ scheme });
           await view.go(`/links/${await linkOf('grace')}`);
-          await consent().getByText('Carried out').waitFor();
+          await consent().getByText('Carried out', { exact: true }).waitFor();
           expect(await view.axe()).toEqual([]);
           await view.picture(`consent-1280-${scheme}`);
           await page.goto(`/links/${await linkOf('ada')}`);
