@@ -4315,6 +4315,8 @@ export interface components {
       recipients: string[];
       /** @description Where a webhook is; the rest of its URL is a secret */
       urlHost: string | null;
+      /** @description `null`: of alerts of every kind */
+      kinds: ('stalled' | 'deadLetters' | 'credentials' | 'brake' | 'quota')[] | null;
       on: boolean;
       /** Format: date-time */
       createdAt: string;
@@ -4344,6 +4346,8 @@ export interface components {
        * @example https://hooks.slack.com/services/…
        */
       url?: string;
+      /** @description It is told of alerts of these kinds alone; `null`, or left out of a new one: of all */
+      kinds?: ('stalled' | 'deadLetters' | 'credentials' | 'brake' | 'quota')[] | null;
       /** @description Whether it is told anything */
       on?: boolean;
       /** @enum {string} */
@@ -4367,6 +4371,8 @@ export interface components {
        * @example https://hooks.slack.com/services/…
        */
       url?: string;
+      /** @description It is told of alerts of these kinds alone; `null`, or left out of a new one: of all */
+      kinds?: ('stalled' | 'deadLetters' | 'credentials' | 'brake' | 'quota')[] | null;
       /** @description Whether it is told anything */
       on?: boolean;
     };
