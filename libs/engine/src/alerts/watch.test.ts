@@ -121,6 +121,7 @@ describe('the keeper of alerts', () => {
     store.putChannel('w', channel('late', ['brake']));
     connections = refused(1);
     await pass(5);
+    expect(sent.map(({ channel: name }) => name)).toEqual(['ops']);
     store.putChannel('w', channel('late', ['credentials']));
     await pass(5);
     expect(sent.map(({ channel: name }) => name)).toEqual(['ops', 'late']);
