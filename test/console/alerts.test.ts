@@ -179,6 +179,36 @@ const executable = chromiumPath();
     expect(view.troubles).toEqual([]);
   });
 
+  it('tells a channel of the kinds that are chosen, and of every kind again', async () => {
+    await open();
+    const { page } = view;
+    const row = page.getByRole('row').filter({ hasText: 'Ops in Slack' });
+    const kinds = async () => (await listed<{ kinds: unknown }>(syncline, '/v1/alert-channels'))[0]?.kinds;
+    const dialog = page.getByRole('dialog');
+    const saved = async () => {
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      // Rows stay where they are while they are pointed at.
+      await page.mouse.move(0, 0);
+    };
+    await row.getByText('Every kind').waitFor();
+    await row.getByRole('button', { name: 'Change' }).click();
+    for (const name of ['Stands still', 'Refused writes', 'Quota'])
+      await dialog.getByRole('checkbox', { name }).uncheck();
+    await view.picture('channel-kinds-1280');
+    await saved();
+    await row.getByText('Credentials and Brake').waitFor();
+    expect(await kinds()).toEqual(['credentials', 'brake']);
+    await row.getByRole('button', { name: 'Change' }).click();
+    for (const name of ['Brake', 'Credentials']) await dialog.getByRole('checkbox', { name }).uncheck();
+    expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+    await saved();
+    await row.getByText('Every kind').waitFor();
+    expect(await kinds()).toBeNull();
+    expect(view.troubles).toEqual([]);
+  });
+
   it('says why a channel is refused', async () => {
     await open();
     const { page } = view;

@@ -24,6 +24,7 @@ const PAGES = [
   { name: 'syncs', path: '/syncs', shows: 'Syncs' },
   { name: 'sync', path: '/syncs/$syncId', shows: 'Contacts' },
   { name: 'edit mapping', path: '/syncs/$syncId/edit-mapping', shows: 'Change the mapping' },
+  { name: 'replay', path: '/syncs/$syncId/replay?policy=newest', shows: 'What another policy would have done' },
   { name: 'new sync', path: '/syncs/new', shows: 'New sync' },
   { name: 'link', path: '/links/$linkId', shows: '@mail.syncline.dev' },
   { name: 'segments', path: '/syncs/$syncId/segments', shows: 'Contacts' },

@@ -147,6 +147,28 @@ describe('alerts', () => {
       news();
     });
 
+    it('tells a channel of the kinds alone that it is for, until it is for all again', async () => {
+      const [channel] = await listed<ShownChannel>(syncline, '/v1/alert-channels');
+      const change = async (body: object) =>
+        (
+          await syncline
+            .as()
+            .patch(`/v1/alert-channels/${channel?.id ?? ''}`)
+            .send(body)
+            .expect(200)
+        ).body as object;
+      expect(await change({ kinds: ['brake', 'quota'] })).toMatchObject({ urlHost: null, kinds: ['brake', 'quota'] });
+      expect(await change({ on: true })).toMatchObject({ kinds: ['brake', 'quota'] });
+      await expire(await addMailchimp('Kept from mail'));
+      await pass(20);
+      const { mails, messages } = news();
+      expect(mails).toEqual([]);
+      expect(messages.map(({ body }) => body.alerts.map(({ kind }) => kind))).toEqual([['credentials']]);
+      expect(await change({ kinds: null })).toMatchObject({ kinds: null });
+      await pass(20);
+      expect(news()).toMatchObject({ mails: [{ subject: expect.stringContaining('Kept from mail') }], messages: [] });
+    }, 60_000);
+
     it('tells expired credentials once on each channel, and that they are renewed', async () => {
       const id = await addMailchimp('Newsletter');
       await pass(5);
@@ -425,9 +447,17 @@ describe('alerts', () => {
         { recipients: ['ops@example.com'] },
         { name: '' },
         { kind: 'pigeon' },
+        { kinds: ['pigeons'] },
+        { kinds: ['brake', 'brake'] },
+        { kinds: 'brake' },
       ]) {
         await add(wrong).expect(400);
       }
+      expect((await add({ kinds: [] }).expect(400)).body).toMatchObject({
+        errors: [
+          { pointer: '/kinds', message: 'kinds must name a kind of alert; leave it out, or give null, for all' },
+        ],
+      });
       await add({}).expect(201);
       expect((await add({}).expect(409)).body).toMatchObject({ code: 'SYNC_A481' });
       const rules = (change: object) =>

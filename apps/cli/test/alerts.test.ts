@@ -50,6 +50,34 @@ describe('alert channels', () => {
     expect(api.seen).toHaveLength(asked);
   });
 
+  it('are told of some kinds of alerts alone, or of all again', async () => {
+    await using api = await FakeApi.start({
+      ...ALL_ROUTES,
+      'GET /v1/alert-channels': ok({
+        items: [alertChannel, { ...alertChannel, name: 'On call', kinds: ['credentials', 'brake'] }],
+        nextCursor: null,
+      }),
+    });
+    const run = (...args: string[]) => runCli(['alert-channels', ...args], { url: api.url });
+    await run('add', 'On call', '--email', 'a@example.com', '--kind', 'brake', '--kind', 'quota', '--kind', 'brake');
+    expect(api.seen.at(-1)?.body).toMatchObject({ name: 'On call', kind: 'email', kinds: ['brake', 'quota'] });
+    await run('update', 'Ops in Slack', '--kind', 'credentials');
+    expect(api.seen.at(-1)?.body).toEqual({ kinds: ['credentials'] });
+    await run('update', 'Ops in Slack', '--all-kinds');
+    expect(api.seen.at(-1)?.body).toEqual({ kinds: null });
+    const asked = api.seen.length;
+    for (const wrong of [
+      ['--kind', 'pigeons'],
+      ['--kind', 'brake', '--all-kinds'],
+    ]) {
+      expect((await run('update', 'Ops in Slack', ...wrong)).exitCode).toBe(2);
+    }
+    expect(api.seen).toHaveLength(asked);
+    const { stdout } = await run('list');
+    expect(stdout).toMatch(/Ops in Slack .* all +yes/);
+    expect(stdout).toMatch(/On call .* credentials brake +yes/);
+  });
+
   it('are tested by name, and a test that does not arrive fails', async () => {
     const last = { ...alertChannel.last, state: 'failed', error: 'The receiver answered 404.', sentAt: null };
     await using api = await FakeApi.start({

@@ -255,12 +255,13 @@ const replayed: Schemas['ReplayDto'] = {
       samples: [
         {
           ...{ linkId: LINK_ID, aId: '101', bId: '0031', at: AT, editedAt: { a: AT, b: null } },
+          knownBy: [{ fieldId: 'email', value: 'ada@example.com' }],
           ...{ base: { a: 'Bonn', b: 'Bonn' }, now: { a: 'Köln', b: 'Cologne' } },
           ...{ was: { kind: 'write', side: 'b', value: 'Köln' }, isDone: true, isAfterAnother: true },
           wouldBe: { kind: 'write', side: 'a', value: 'Cologne' },
         },
         {
-          ...{ linkId: LINK_ID, aId: '101', bId: '0031', at: AT, editedAt: null, base: null },
+          ...{ linkId: LINK_ID, aId: '101', bId: '0031', at: AT, editedAt: null, base: null, knownBy: [] },
           ...{ now: { a: 'Köln', b: 'Cologne' }, was: { kind: 'wait' }, isDone: true, isAfterAnother: false },
           wouldBe: { kind: 'refuse', code: 'SYNC_L001' },
         },
@@ -451,7 +452,7 @@ const alert: Schemas['AlertDto'] = {
 
 export const alertChannel: Schemas['AlertChannelDto'] = {
   ...{ id: '9a8b7c6d-5e4f-4a3b-9c2d-1e0f9a8b7c6d', name: 'Ops in Slack', kind: 'webhook', recipients: [] },
-  ...{ urlHost: 'hooks.slack.com', on: true, createdAt: '2026-11-20T09:00:00.000Z' },
+  ...{ urlHost: 'hooks.slack.com', kinds: null, on: true, createdAt: '2026-11-20T09:00:00.000Z' },
   last: {
     ...{ state: 'sent', error: null, attempts: 1, queuedAt: '2026-11-21T09:17:00.000Z' },
     ...{ sentAt: '2026-11-21T09:17:01.000Z', nextAt: null },

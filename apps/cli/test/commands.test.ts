@@ -694,6 +694,7 @@ describe('a replay', () => {
     expect(stdout).toContain('20000 changes and 12 conflicts on record. There is more since 2026-11-13T10:00:00Z');
     expect(stdout).toContain('2 of 12 decisions would have gone another way.');
     expect(stdout).toMatch(/city +12 +2 +3/);
+    expect(stdout).toContain(`link ${LINK_ID} (ada@example.com): a Köln`);
     expect(stdout).toContain('a Köln, b Cologne; agreed before: a Bonn, b Bonn.');
     expect(stdout).toContain('written to b: Köln. It would have been: written to a: Cologne.');
     expect(stdout).toContain('An earlier decision about it would have differed, too.');

@@ -205,6 +205,25 @@ describe('a file of configuration', () => {
     ]);
   });
 
+  it('says of which kinds of alerts a channel is told, in any order; of all, where it says nothing', async () => {
+    await using api = await WorkspaceApi.start();
+    const of = (kinds: string): Promise<string> =>
+      fileOf(EXAMPLE.replace('kind: webhook', `kind: webhook${kinds === '' ? '' : `\n      kinds: [${kinds}]`}`));
+    await apply(api, await of('brake, credentials'));
+    expect(api.channels).toMatchObject([{ kinds: ['brake', 'credentials'] }]);
+    expect((await cli(api, ['diff', '-f', await of('credentials, brake')], {})).stdout).toContain('as the file says');
+    expect((await cli(api, ['export'])).stdout).toMatch(/kinds:\n +- brake\n +- credentials\n/);
+    const { stdout } = await cli(api, ['diff', '-f', await of('')], {});
+    expect(stdout).toContain('kinds: ["brake","credentials"] →');
+    expect(await apply(api, await of(''))).toMatchObject({ exitCode: 0 });
+    expect(api.channels).toMatchObject([{ kinds: null }]);
+    expect((await cli(api, ['export'])).stdout).not.toContain('kinds:');
+    for (const wrong of ['pigeons', 'brake, brake'])
+      expect((await cli(api, ['diff', '-f', await of(wrong)], {})).stderr).toContain(
+        '/alerts/channels/Ops in Slack/kinds',
+      );
+  });
+
   it('that says nothing of alerts leaves them, and one that says so has no channel but its own', async () => {
     await using api = await WorkspaceApi.start();
     await apply(api, await fileOf(EXAMPLE));

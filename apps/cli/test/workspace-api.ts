@@ -12,7 +12,13 @@ interface Thing {
 type Connection = Thing & { settings: object; baseUrl: string | null; readonly vendor: string; secrets: object };
 type Sync = Thing & { readonly a: object; readonly b: object; mapping: Mapping; state: string; segments: Segment[] };
 type Segment = Thing & { rule: string };
-type Channel = Thing & { readonly kind: string; recipients?: readonly string[]; url?: string; on: boolean };
+type Channel = Thing & {
+  readonly kind: string;
+  recipients?: readonly string[];
+  kinds?: readonly string[] | null;
+  url?: string;
+  on: boolean;
+};
 
 /** A workspace with nothing in it, which keeps what it is told: as much of the API as a file of configuration needs. */
 export class WorkspaceApi {
@@ -161,7 +167,11 @@ const shownConnection = ({ secrets, ...connection }: Connection) => ({
   secretNames: Object.keys(secrets),
 });
 
-const shownChannel = ({ url: _url, recipients = [], ...channel }: Channel) => ({ ...channel, recipients });
+const shownChannel = ({ url: _url, recipients = [], kinds = null, ...channel }: Channel) => ({
+  ...channel,
+  recipients,
+  kinds,
+});
 
 const shownRun = ({ mapping, ...run }: WorkspaceApi['runs'][number]) => ({
   ...run,

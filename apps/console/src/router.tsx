@@ -154,6 +154,13 @@ const editMappingRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/mapping/edit-mapping-page.js'), 'EditMappingPage'),
 });
 
+const replayRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/syncs/$syncId/replay',
+  validateSearch: withTables('policy', 'field', 'days'),
+  component: lazyRouteComponent(() => import('./pages/mapping/replay-page.js'), 'ReplayPage'),
+});
+
 const syncSegmentsRoute = createRoute({
   getParentRoute: () => syncRoute,
   path: '/segments',
@@ -272,6 +279,7 @@ const routes = rootRoute.addChildren([
       segmentRoute,
     ]),
     editMappingRoute,
+    replayRoute,
     runRoute,
     conflictsRoute,
     conflictRoute,

@@ -4106,6 +4106,8 @@ export interface components {
       linkId: string;
       aId: string | null;
       bId: string | null;
+      /** @description What the record is known by: the values of the first key that has any; empty where none is known */
+      knownBy: components['schemas']['KnownValueDto'][];
       /** Format: date-time */
       at: string;
       /** @description The pair settled before */
@@ -4313,6 +4315,8 @@ export interface components {
       recipients: string[];
       /** @description Where a webhook is; the rest of its URL is a secret */
       urlHost: string | null;
+      /** @description `null`: of alerts of every kind */
+      kinds: ('stalled' | 'deadLetters' | 'credentials' | 'brake' | 'quota')[] | null;
       on: boolean;
       /** Format: date-time */
       createdAt: string;
@@ -4342,6 +4346,8 @@ export interface components {
        * @example https://hooks.slack.com/services/…
        */
       url?: string;
+      /** @description It is told of alerts of these kinds alone; `null`, or left out of a new one: of all */
+      kinds?: ('stalled' | 'deadLetters' | 'credentials' | 'brake' | 'quota')[] | null;
       /** @description Whether it is told anything */
       on?: boolean;
       /** @enum {string} */
@@ -4365,6 +4371,8 @@ export interface components {
        * @example https://hooks.slack.com/services/…
        */
       url?: string;
+      /** @description It is told of alerts of these kinds alone; `null`, or left out of a new one: of all */
+      kinds?: ('stalled' | 'deadLetters' | 'credentials' | 'brake' | 'quota')[] | null;
       /** @description Whether it is told anything */
       on?: boolean;
     };

@@ -86,6 +86,8 @@ function alertChanges(present: AlertsConfiguration, wanted: AlertsConfiguration)
 const settledChannel = (channel: AlertChannelConfiguration, present: AlertChannelConfiguration): object => ({
   on: true,
   ...channel,
+  // In whichever order they are named.
+  ...(channel.kinds && { kinds: channel.kinds.toSorted() }),
   ...('secrets' in channel && { secrets: { ...channel.secrets, ...('secrets' in present && present.secrets) } }),
 });
 

@@ -79,10 +79,18 @@ export interface AlertRulesConfiguration {
   readonly urgentInQuietHours: boolean;
 }
 
+interface ToldOnChannel {
+  readonly on?: boolean;
+  /** Of alerts of every kind when left out. */
+  readonly kinds?: readonly AlertKindName[];
+}
+
+type AlertKindName = Exclude<keyof AlertRulesConfiguration, 'messagesPerHour' | 'quietHours' | 'urgentInQuietHours'>;
+
 export type AlertChannelConfiguration =
-  | { readonly kind: 'email'; readonly recipients: readonly string[]; readonly on?: boolean }
+  | (ToldOnChannel & { readonly kind: 'email'; readonly recipients: readonly string[] })
   /** Its only secret is its `url`. */
-  | { readonly kind: 'webhook'; readonly secrets: Texts; readonly on?: boolean };
+  | (ToldOnChannel & { readonly kind: 'webhook'; readonly secrets: Texts });
 
 /** What a workspace has at present, as the API tells it. */
 export interface Present {
@@ -103,6 +111,8 @@ export interface PresentAlertChannel {
   readonly id: string;
   readonly name: string;
   readonly kind: AlertChannelConfiguration['kind'];
+  /** `null`: of alerts of every kind. */
+  readonly kinds: readonly AlertKindName[] | null;
   readonly recipients: readonly string[];
   readonly on: boolean;
 }

@@ -65,11 +65,12 @@ function alertsOf({ rules, channels }: PresentAlerts, variables: Set<string>): A
   };
 }
 
-function channelOf({ name, kind, recipients, on }: PresentAlertChannel, variables: Set<string>) {
+function channelOf({ name, kind, recipients, kinds, on }: PresentAlertChannel, variables: Set<string>) {
+  const told = { ...(kinds === null ? {} : { kinds }), on };
   const channel: AlertChannelConfiguration =
     kind === 'email'
-      ? { kind, recipients, on }
-      : { kind, secrets: { url: `\${env:${variableName(name, 'url', variables)}}` }, on };
+      ? { kind, recipients, ...told }
+      : { kind, secrets: { url: `\${env:${variableName(name, 'url', variables)}}` }, ...told };
   return channel;
 }
 

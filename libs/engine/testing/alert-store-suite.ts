@@ -39,10 +39,10 @@ export function describeAlertStore(name: string, open: () => Promise<AlertStoreH
       channel = await added();
     });
 
-    const added = async (on = true): Promise<AlertChannel> => {
+    const added = async (on = true, kinds: AlertChannel['kinds'] = null): Promise<AlertChannel> => {
       const way = { kind: 'webhook', url: new Secret('https://hooks.example.com/secret') } as const;
       const id = uuid();
-      const made = { id, name: `Ops ${id}`, way };
+      const made = { id, name: `Ops ${id}`, way, kinds };
       await harness.putChannel(workspaceId, made, on);
       return { ...made, told: 0 };
     };
@@ -135,7 +135,14 @@ export function describeAlertStore(name: string, open: () => Promise<AlertStoreH
     describe('messages', () => {
       it('are told on channels that are switched on', async () => {
         await added(false);
-        expect(await store.alertChannels(workspaceId)).toEqual([{ id: channel.id, told: 0 }]);
+        expect(await store.alertChannels(workspaceId)).toEqual([{ id: channel.id, kinds: null, told: 0 }]);
+      });
+
+      it('are told on channels of the kinds these are for', async () => {
+        const some = await added(true, ['brake', 'quota']);
+        expect(await store.alertChannels(workspaceId)).toEqual(
+          expect.arrayContaining([{ id: some.id, kinds: ['brake', 'quota'], told: 0 }]),
+        );
       });
 
       it('are queued by who has seen all before them, and remember what they tell', async () => {

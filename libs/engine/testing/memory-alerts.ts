@@ -10,7 +10,7 @@ import {
 } from '#engine';
 
 /** A channel that has told nothing yet. */
-export interface NewChannel extends Pick<AlertChannel, 'id' | 'name'> {
+export interface NewChannel extends Pick<AlertChannel, 'id' | 'name' | 'kinds'> {
   readonly way: ChannelWay;
 }
 
@@ -94,10 +94,10 @@ export class MemoryAlertStore implements AlertStore {
     }
   }
 
-  async alertChannels(workspaceId: string): Promise<readonly Pick<AlertChannel, 'id' | 'told'>[]> {
+  async alertChannels(workspaceId: string): Promise<readonly Pick<AlertChannel, 'id' | 'kinds' | 'told'>[]> {
     return [...this.#channels.values()]
       .filter((kept) => kept.workspaceId === workspaceId && kept.on)
-      .map(({ channel: { id }, told }) => ({ id, told }));
+      .map(({ channel: { id, kinds }, told }) => ({ id, kinds, told }));
   }
 
   async tellings(channelId: string): Promise<readonly Telling[]> {

@@ -12,7 +12,7 @@ import {
   IsString,
   MaxLength,
 } from 'class-validator';
-import { type ChannelWay, MESSAGE_STATES, type MessageState } from '#engine';
+import { ALERT_KINDS, type AlertKind, type ChannelWay, MESSAGE_STATES, type MessageState } from '#engine';
 import { pageOfDto } from '../paging/page.dto.js';
 
 const KINDS = ['email', 'webhook'] as const satisfies readonly ChannelWay['kind'][];
@@ -58,6 +58,21 @@ export class AlertChannelChangeDto {
   @IsNotEmpty()
   @MaxLength(URL_CHARACTERS_MAX)
   url?: string;
+
+  @ApiProperty({
+    required: false,
+    nullable: true,
+    isArray: true,
+    enum: ALERT_KINDS,
+    minItems: 1,
+    description: 'It is told of alerts of these kinds alone; `null`, or left out of a new one: of all',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1, { message: '$property must name a kind of alert; leave it out, or give null, for all' })
+  @ArrayUnique()
+  @IsIn(ALERT_KINDS, { each: true })
+  kinds?: AlertKind[] | null;
 
   @ApiProperty({ required: false, description: 'Whether it is told anything' })
   @IsOptional()
@@ -112,6 +127,9 @@ export class AlertChannelDto {
 
   @ApiProperty({ type: String, nullable: true, description: 'Where a webhook is; the rest of its URL is a secret' })
   urlHost!: string | null;
+
+  @ApiProperty({ nullable: true, isArray: true, enum: ALERT_KINDS, description: '`null`: of alerts of every kind' })
+  kinds!: AlertKind[] | null;
 
   @ApiProperty()
   on!: boolean;

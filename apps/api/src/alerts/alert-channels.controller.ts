@@ -38,7 +38,7 @@ export class AlertChannelsController {
     problems: ['invalid', 'mailMissing', 'alertChannelTaken'],
   })
   async add(@Workspace() workspaceId: string, @Body() given: NewAlertChannelDto): Promise<AlertChannelView> {
-    const { name, kind, on = true } = given;
+    const { name, kind, kinds = null, on = true } = given;
     if (kind === 'email' && this.runtime.config.mail === null) throw mailMissing();
     const way = this.#way(kind, given);
     if (way === undefined) {
@@ -46,7 +46,7 @@ export class AlertChannelsController {
       throw invalid({ pointer, message: `A channel of kind ${kind} needs ${pointer.slice(1)}.` });
     }
     const id = this.runtime.alerts.newId();
-    if (!(await this.runtime.queries.alertChannels.add(workspaceId, { id, name, way, on }))) throw taken(name);
+    if (!(await this.runtime.queries.alertChannels.add(workspaceId, { id, name, way, kinds, on }))) throw taken(name);
     return this.#get(workspaceId, id);
   }
 
@@ -63,10 +63,11 @@ export class AlertChannelsController {
     @Body() given: AlertChannelChangeDto,
   ): Promise<AlertChannelView> {
     const { kind } = await this.#get(workspaceId, id);
-    const { name, on } = given;
+    const { name, kinds, on } = given;
     const way = this.#way(kind, given);
     const changed = await this.runtime.queries.alertChannels.change(workspaceId, id, {
       ...(name === undefined ? {} : { name }),
+      ...(kinds === undefined ? {} : { kinds }),
       ...(on === undefined ? {} : { on }),
       ...(way === undefined ? {} : { way }),
     });

@@ -1,4 +1,5 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { ALERT_KINDS } from '#engine';
 import { CHANNEL_NAME_CHARACTERS_MAX } from '../alerts/alert-channel.dto.js';
 import { QuietHoursDto } from '../alerts/alert-rules.dto.js';
 
@@ -104,7 +105,7 @@ function channelClasses(channel: Json | undefined): Readonly<Record<string, Json
   const { recipients, on } = picked(channel, 'recipients', 'on');
   const classOf = (kind: string, where: Json): Json => ({
     type: 'object',
-    properties: { kind: { type: 'string', enum: [kind] }, ...where, on },
+    properties: { kind: { type: 'string', enum: [kind] }, ...where, kinds: KINDS_TOLD, on },
     required: ['kind', ...Object.keys(where)],
     additionalProperties: false,
   });
@@ -118,6 +119,14 @@ function channelClasses(channel: Json | undefined): Readonly<Record<string, Json
     }),
   };
 }
+
+const KINDS_TOLD: Json = {
+  type: 'array',
+  items: { type: 'string', enum: ALERT_KINDS },
+  minItems: 1,
+  uniqueItems: true,
+  description: 'It is told of alerts of these kinds alone; of all, when left out',
+};
 
 const ADDRESS = { type: 'string', pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an address of mail' };
 

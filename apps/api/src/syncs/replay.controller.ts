@@ -7,7 +7,7 @@ import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
 import { must, Problem } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { ReplayDto, ReplayRequestDto, replayView, toProposal } from './replay.dto.js';
+import { linksIn, ReplayDto, ReplayRequestDto, replayView, toProposal } from './replay.dto.js';
 import { SyncsService } from './syncs.service.js';
 
 @GuardedController('syncs', 'Syncs')
@@ -44,6 +44,7 @@ export class ReplayController {
       );
       throw new Problem('fieldUnknown', 'The proposal names fields that the mapping in use has not.', { errors });
     }
-    return replayView(await replay(engine, sync, proposal, given.days));
+    const replayed = await replay(engine, sync, proposal, given.days);
+    return replayView(replayed, await this.runtime.queries.links.knownBy(workspaceId, linksIn(replayed)));
   }
 }

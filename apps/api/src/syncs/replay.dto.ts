@@ -15,8 +15,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type ConflictPolicy, type FieldValue, type Pair, type Ruling, type Side } from '#core';
-import { type Difference, type Proposal, REPLAY_DAYS_MAX, type Replayed } from '#engine';
+import { type Difference, type KnownValue, type Proposal, REPLAY_DAYS_MAX, type Replayed } from '#engine';
 import { ApiFieldValue } from '../http/field-value.js';
+import { KnownBy, KnownValueDto } from '../http/known-by.dto.js';
 import { ValuePairDto } from '../runs/run.dto.js';
 import { BlankRulesDto, ByKind, FIELDS_MAX, oneOf, POLICY_CLASSES, PolicyDto } from './mapping.dto.js';
 import { Holds } from '../privacy/marks.js';
@@ -123,6 +124,9 @@ class DifferenceDto {
   @ApiProperty({ type: String, nullable: true })
   bId!: string | null;
 
+  @KnownBy()
+  knownBy!: KnownValueDto[];
+
   @ApiProperty({ format: 'date-time' })
   at!: string;
 
@@ -204,21 +208,31 @@ export class ReplayDto {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
+/** Links whose records are to be named. */
+export const linksIn = ({ fields }: Replayed): readonly string[] =>
+  fields.flatMap(({ samples }) => samples.map(({ linkId }) => linkId));
+
+type Known = ReadonlyMap<string, readonly KnownValue[]>;
+
 /** JSON leaves out what a record did not have. */
-export const replayView = ({ sinceMs, untilMs, fromMs, fields, ...counts }: Replayed): ReplayDto => ({
+export const replayView = ({ sinceMs, untilMs, fromMs, fields, ...counts }: Replayed, known: Known): ReplayDto => ({
   since: iso(sinceMs),
   until: iso(untilMs),
   from: iso(fromMs),
   ...counts,
   fields: fields.map((field) => ({
     ...field,
-    samples: field.samples.map(sampleView),
+    samples: field.samples.map((sample) => sampleView(sample, known)),
     unjudged: [...field.unjudged],
   })),
 });
 
-const sampleView = ({ fieldId: _, atMs, editedAtMs, base, now, was, wouldBe, ...rest }: Difference): DifferenceDto => ({
+const sampleView = (
+  { fieldId: _, atMs, editedAtMs, base, now, was, wouldBe, ...rest }: Difference,
+  known: Known,
+): DifferenceDto => ({
   ...rest,
+  knownBy: [...(known.get(rest.linkId) ?? [])],
   at: iso(atMs),
   base: base ? pairView(base) : null,
   now: pairView(now),

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { alertChannelId } from '../names.js';
@@ -9,6 +9,7 @@ import { readSecrets } from '../secrets.js';
 import { type Surroundings } from '../surroundings.js';
 import { type OpenTools } from '../tools.js';
 import { CLI_CODES, Trouble, usageTrouble } from '../trouble.js';
+import { ALERT_KINDS } from './alerts.js';
 import { withExample } from './example.js';
 
 const CHANNELS: readonly Column<Schemas['AlertChannelDto']>[] = [
@@ -16,6 +17,7 @@ const CHANNELS: readonly Column<Schemas['AlertChannelDto']>[] = [
   { title: 'NAME', of: ({ name }) => name },
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'TO', of: toText },
+  { title: 'ALERTS', of: kindsText },
   { title: 'ON', of: ({ on }) => (on ? 'yes' : 'no') },
   { title: 'LAST MESSAGE', of: lastText },
 ];
@@ -25,12 +27,19 @@ interface Where {
   readonly secret?: readonly string[];
 }
 
-interface Change extends Where {
+type AlertKind = Schemas['AlertDto']['kind'];
+
+interface New extends Where {
+  readonly kind?: AlertKind[];
+}
+
+interface Change extends New {
+  readonly allKinds?: boolean;
   readonly name?: string;
   readonly on?: boolean;
 }
 
-/** The options that say where messages go. */
+/** The options that say where messages go, and of which alerts. */
 const placed = (command: Command): Command =>
   command
     .addOption(new Option('--email <address>', 'who gets mail; several times for more').argParser(several))
@@ -38,7 +47,19 @@ const placed = (command: Command): Command =>
       new Option('--secret <url>', 'of a webhook: url=@file, url=env:VARIABLE or url=- (standard input)').argParser(
         several,
       ),
+    )
+    .addOption(
+      new Option(
+        '--kind <kind>',
+        `tell alerts of this kind alone: ${ALERT_KINDS.join(', ')}; several times for more`,
+      ).argParser(kinds),
     );
+
+function kinds(text: string, before: readonly AlertKind[] = []): readonly AlertKind[] {
+  const kind = ALERT_KINDS.find((one) => one === text);
+  if (kind === undefined) throw new InvalidArgumentError(`Give one of ${ALERT_KINDS.join(', ')}.`);
+  return [...new Set([...before, kind])];
+}
 
 /** Where alerts are told. */
 export function alertChannelCommands(program: Command, tools: OpenTools): void {
@@ -57,7 +78,7 @@ export function alertChannelCommands(program: Command, tools: OpenTools): void {
       channels.command('add').description('have alerts told by mail, or to a webhook').argument('<name>', 'its name'),
     ),
     'syncline alert-channels add "Ops in Slack" --secret url=@secret.txt',
-  ).action(async (name: string, where: Where) => {
+  ).action(async (name: string, { kind: told, ...where }: New) => {
     const { client, printer, surroundings } = tools();
     const place = await placeOf(where, surroundings);
     const { recipients, url } = place;
@@ -65,7 +86,7 @@ export function alertChannelCommands(program: Command, tools: OpenTools): void {
       throw usageTrouble('It is not said where to.', 'alert-channels add', 'Give either --email or --secret url=….');
     }
     const kind = url === undefined ? 'email' : 'webhook';
-    printer.answer(await client.addAlertChannel({ name, kind, ...place }), channelText);
+    printer.answer(await client.addAlertChannel({ name, kind, ...place, ...(told && { kinds: told }) }), channelText);
   });
 
   withExample(
@@ -75,16 +96,19 @@ export function alertChannelCommands(program: Command, tools: OpenTools): void {
         .description('change it; what is not given stays')
         .argument('<channel>', 'id or name')
         .option('--name <name>', 'another name')
+        .addOption(new Option('--all-kinds', 'tell alerts of every kind').conflicts('kind'))
         .option('--on', 'have it told alerts')
         .option('--no-on', 'have it told nothing'),
     ),
     'syncline alert-channels update "Ops in Slack" --no-on',
-  ).action(async (given: string, { name, on, ...where }: Change) => {
+  ).action(async (given: string, { name, on, kind, allKinds, ...where }: Change) => {
     const { client, printer, surroundings } = tools();
     const change: Schemas['AlertChannelChangeDto'] = {
       ...(await placeOf(where, surroundings)),
       ...(name === undefined ? {} : { name }),
       ...(on === undefined ? {} : { on }),
+      ...(kind && { kinds: kind }),
+      ...(allKinds === true && { kinds: null }),
     };
     if (Object.keys(change).length === 0) {
       throw usageTrouble('There is nothing to change.', 'alert-channels update', 'Give at least one option.');
@@ -140,6 +164,10 @@ function toText({ kind, recipients, urlHost }: Schemas['AlertChannelDto']): stri
   return kind === 'email' ? recipients.join(' ') : (urlHost ?? '');
 }
 
+function kindsText({ kinds: told }: Schemas['AlertChannelDto']): string {
+  return told === null ? 'all' : told.join(' ');
+}
+
 function lastText({ last }: Schemas['AlertChannelDto']): string | null {
   if (last === null) return null;
   if (last.state === 'sent') return `sent ${timeText(last.sentAt) ?? ''}`;
@@ -152,6 +180,7 @@ const channelText = (channel: Schemas['AlertChannelDto']): string =>
     ['name', channel.name],
     ['kind', channel.kind],
     ['to', toText(channel)],
+    ['alerts', kindsText(channel)],
     ['on', channel.on ? 'yes' : 'no'],
     ['last message', lastText(channel)],
     ['tried next', timeText(channel.last?.nextAt ?? null)],

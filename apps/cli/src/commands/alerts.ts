@@ -7,7 +7,13 @@ import { timeText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 
-const KINDS: readonly Schemas['AlertDto']['kind'][] = ['stalled', 'deadLetters', 'credentials', 'brake', 'quota'];
+export const ALERT_KINDS: readonly Schemas['AlertDto']['kind'][] = [
+  'stalled',
+  'deadLetters',
+  'credentials',
+  'brake',
+  'quota',
+];
 const MINUTE_MS = 60_000;
 
 const ALERTS: readonly Column<Schemas['AlertDto']>[] = [
@@ -35,7 +41,7 @@ export function alertCommands(program: Command, tools: OpenTools): void {
         .command('list')
         .description('alerts, those that opened last first')
         .addOption(new Option('--state <state>', 'open, or past: over').choices(['open', 'past']))
-        .addOption(new Option('--kind <kind>', 'only these').choices(KINDS)),
+        .addOption(new Option('--kind <kind>', 'only these').choices(ALERT_KINDS)),
     ),
     'syncline alerts list --state open',
   ).action(async ({ state, kind, ...options }: Filter) => {

@@ -214,7 +214,7 @@ async function applyAlertChannel({ client }: Tools, plan: Plan, { kind, subject 
   }
   const wanted = channelIn(plan.file.configuration, name);
   const where = wanted.kind === 'email' ? { recipients: [...wanted.recipients] } : plan.secrets.get(subject);
-  const channel = { ...where, on: wanted.on ?? true };
+  const channel = { ...where, kinds: wanted.kinds ? [...wanted.kinds] : null, on: wanted.on ?? true };
   if (kind === 'add') await client.addAlertChannel({ name, kind: wanted.kind, ...channel });
   else await client.updateAlertChannel(id, channel);
   return null;

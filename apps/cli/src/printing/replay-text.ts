@@ -1,6 +1,6 @@
 import { type Schemas } from '#api-client';
 import { type Column, type Look, table } from './table.js';
-import { counted, plain, timeText, valueText } from './text.js';
+import { counted, knownText, plain, timeText, valueText } from './text.js';
 
 /** A replay for a person: each field with how much would have differed, then the latest of it. */
 export function replayText(replay: Schemas['ReplayDto'], look: Look): string {
@@ -40,6 +40,7 @@ function fieldLines({ fieldId, samples, unjudged }: Schemas['FieldReplayedDto'])
 
 function sampleLines({
   linkId,
+  knownBy,
   at,
   base,
   now,
@@ -49,10 +50,12 @@ function sampleLines({
   isAfterAnother,
 }: Schemas['DifferenceDto']): string[] {
   const agreed = base ? `agreed before: a ${valueText(base.a)}, b ${valueText(base.b)}` : 'nothing agreed before';
+  const name = knownText(knownBy);
+  const who = name === null ? '' : ` (${name})`;
   const undone = isDone ? '' : ', which was refused or overtaken';
   const after = isAfterAnother ? ['    An earlier decision about it would have differed, too.'] : [];
   return [
-    `  ${timeText(at)} link ${linkId}: a ${valueText(now.a)}, b ${valueText(now.b)}; ${agreed}.`,
+    `  ${timeText(at)} link ${linkId}${who}: a ${valueText(now.a)}, b ${valueText(now.b)}; ${agreed}.`,
     `    ${rulingText(was)}${undone}. It would have been: ${rulingText(wouldBe)}.`,
     ...after,
   ];

@@ -68,23 +68,7 @@ function Body({ confirmation, onClose }: { readonly confirmation: Confirmation; 
       <Stack gap="md">
         {preview !== undefined &&
           (counted.error !== null ? <FailedInline error={counted.error} /> : (counted.data ?? <Loading rows={2} />))}
-        <List spacing={4}>
-          {confirmation.will.map((line) => (
-            <List.Item key={line}>{line}</List.Item>
-          ))}
-        </List>
-        {confirmation.willNot && (
-          <div>
-            <Text fw={600} fz="sm">
-              {t('confirm.willNot')}
-            </Text>
-            <List spacing={4}>
-              {confirmation.willNot.map((line) => (
-                <List.Item key={line}>{line}</List.Item>
-              ))}
-            </List>
-          </div>
-        )}
+        <Consequences {...confirmation} />
         {confirmation.asksReason === true && (
           <Textarea
             label={t('confirm.reason')}
@@ -114,5 +98,31 @@ function Body({ confirmation, onClose }: { readonly confirmation: Confirmation; 
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** What will happen, and what will not. */
+export function Consequences({ will, willNot }: Pick<Confirmation, 'will' | 'willNot'>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <List spacing={4}>
+        {will.map((line) => (
+          <List.Item key={line}>{line}</List.Item>
+        ))}
+      </List>
+      {willNot && (
+        <div>
+          <Text fw={600} fz="sm">
+            {t('confirm.willNot')}
+          </Text>
+          <List spacing={4}>
+            {willNot.map((line) => (
+              <List.Item key={line}>{line}</List.Item>
+            ))}
+          </List>
+        </div>
+      )}
+    </>
   );
 }

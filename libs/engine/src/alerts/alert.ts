@@ -87,6 +87,8 @@ export interface AlertChannel {
   readonly id: string;
   readonly name: string;
   readonly way: ChannelWay | LockedWay;
+  /** It is told of alerts of these kinds alone; `null`: of all. */
+  readonly kinds: readonly AlertKind[] | null;
   /** Counts its messages: one is only queued by who has seen all before it. */
   readonly told: number;
 }

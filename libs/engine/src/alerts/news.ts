@@ -1,5 +1,6 @@
 import {
   type Alert,
+  type AlertChannel,
   type AlertLimits,
   type AlertRules,
   type News,
@@ -10,7 +11,7 @@ import {
 import { isQuiet } from './quiet-hours.js';
 
 /** One channel, as far as it matters for whether something is to be said on it. */
-export interface ChannelSight {
+export interface ChannelSight extends Pick<AlertChannel, 'kinds'> {
   readonly tellings: readonly Telling[];
   /** Messages queued within the last hour. */
   readonly lastHour: number;
@@ -33,6 +34,7 @@ export function newsFor(
   const told = new Map(channel.tellings.map((telling) => [telling.alertId, telling]));
   const quiet = rules.quietHours !== null && isQuiet(rules.quietHours, nowMs);
   const news = alerts
+    .filter(({ kind }) => channel.kinds === null || channel.kinds.includes(kind))
     .filter((alert) => !quiet || (rules.urgentInQuietHours && URGENT_KINDS.has(alert.kind)))
     .flatMap((alert) => {
       const one = newsOf(alert, told.get(alert.id), nowMs, limits);

@@ -44,7 +44,7 @@ function live(
     for (const id of turn.forgotten) alerts.delete(id);
     for (const alert of alerts.values()) alerts.set(alert.id, touch(alert, nowMs));
     const lastHour = messages.filter(({ atMs }) => atMs >= nowMs - 60 * MINUTE_MS).length;
-    const sight = { tellings: [...told.values()], lastHour, busy: false };
+    const sight = { kinds: null, tellings: [...told.values()], lastHour, busy: false };
     const news = newsFor([...alerts.values()], sight, rules, nowMs, LIMITS);
     if (news.length === 0) return;
     messages.push({ atMs: nowMs, news });
@@ -159,7 +159,7 @@ describe('an urgent alert', () => {
     ...{ kind: 'brake', id: 'b', openedAtMs: START_MS, closedAtMs: null, acknowledged: null, mutedUntilMs: null },
   };
   const calm: Alert = { ...brake, id: 'q', kind: 'quota' };
-  const none = { tellings: [], lastHour: 0, busy: false };
+  const none = { kinds: null, tellings: [], lastHour: 0, busy: false };
   const nowMs = START_MS + MINUTE_MS;
 
   it('is told in quiet hours where the workspace lets it through', () => {

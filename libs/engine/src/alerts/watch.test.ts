@@ -21,8 +21,8 @@ describe('the keeper of alerts', () => {
   let tickets: { readonly ticket: AlertTicket; readonly dueMs: number }[];
   let sent: { readonly channel: string; readonly said: Said }[];
 
-  const channel = (name: string): NewChannel => ({
-    ...{ id: name, name },
+  const channel = (name: string, kinds: NewChannel['kinds'] = null): NewChannel => ({
+    ...{ id: name, name, kinds },
     way: { kind: 'webhook', url: new Secret('https://hooks.example.com/x') },
   });
   const refused = (count: number): readonly ConnectionSight[] =>
@@ -98,6 +98,33 @@ describe('the keeper of alerts', () => {
     expect(sent.map(({ channel: name }) => name).toSorted()).toEqual(['boss', 'ops']);
     expect(sent[0]?.said).toMatchObject({ title: 'Acme: 14 new alerts', more: 'And beside these: 4 new alerts.' });
     expect(sent[0]?.said.alerts).toHaveLength(10);
+  });
+
+  it('tells a channel of the kinds it is for alone, reminders and that they are over too', async () => {
+    store.putChannel('w', channel('credentials', ['credentials']));
+    store.putChannel('w', channel('others', ['quota', 'brake']));
+    const used = (usedShare: number): ConnectionSight => ({ id: 'q', name: 'Mailchimp', health: 'ok', usedShare });
+    connections = [...refused(1), used(0.9)];
+    await pass(24 * 60 + 5);
+    connections = [used(0.1)];
+    await pass(10);
+    const told = (name: string) =>
+      sent
+        .filter(({ channel: one }) => one === name)
+        .flatMap(({ said }) => said.alerts.map(({ news, alert }) => `${news} ${alert.kind}`));
+    expect(told('credentials')).toEqual(['opened credentials', 'reminder credentials', 'over credentials']);
+    expect(told('others')).toEqual(['opened quota', 'reminder quota', 'over quota']);
+    expect(told('ops').toSorted()).toEqual([...told('credentials'), ...told('others')].toSorted());
+  });
+
+  it('tells of what is open once a channel is for its kind', async () => {
+    store.putChannel('w', channel('late', ['brake']));
+    connections = refused(1);
+    await pass(5);
+    expect(sent.map(({ channel: name }) => name)).toEqual(['ops']);
+    store.putChannel('w', channel('late', ['credentials']));
+    await pass(5);
+    expect(sent.map(({ channel: name }) => name)).toEqual(['ops', 'late']);
   });
 
   it('tries again what could not be sent, at longer and longer intervals, and gives it up', async () => {

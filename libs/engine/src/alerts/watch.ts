@@ -50,6 +50,7 @@ async function queueNews(keeper: AlertKeeper, workspaceId: string, rules: AlertR
   for (const message of waiting) if (message.nextAtMs <= nowMs) await issue(keeper, workspaceId, message, 0);
   for (const channel of channels) {
     const sight = {
+      kinds: channel.kinds,
       tellings: await store.tellings(channel.id),
       lastHour: await store.messagesSince(channel.id, nowMs - HOUR_MS),
       busy: waiting.some(({ channelId }) => channelId === channel.id),

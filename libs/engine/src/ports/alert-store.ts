@@ -27,7 +27,7 @@ export interface AlertStore {
   /** Alerts that closed, and messages that were queued, before then. */
   forgetAlertsBefore(workspaceId: string, beforeMs: number): Promise<void>;
   /** Those that are switched on. */
-  alertChannels(workspaceId: string): Promise<readonly Pick<AlertChannel, 'id' | 'told'>[]>;
+  alertChannels(workspaceId: string): Promise<readonly Pick<AlertChannel, 'id' | 'kinds' | 'told'>[]>;
   tellings(channelId: string): Promise<readonly Telling[]>;
   /** How many messages were queued for a channel since then, tests included. */
   messagesSince(channelId: string, sinceMs: number): Promise<number>;

@@ -1,4 +1,4 @@
-import { type ChannelWay } from '#engine';
+import { type AlertKind, type ChannelWay } from '#engine';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { WorkspaceEntity } from './workspace.entity.js';
 
@@ -31,6 +31,10 @@ export class AlertChannelEntity {
   /** What may be shown of the URL. */
   @Column({ type: 'text', nullable: true })
   urlHost!: string | null;
+
+  /** `null`: told of alerts of every kind. */
+  @Column({ type: 'text', array: true, nullable: true })
+  kinds!: AlertKind[] | null;
 
   @Column({ type: 'boolean' })
   switchedOn!: boolean;

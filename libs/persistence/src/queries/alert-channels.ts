@@ -1,5 +1,5 @@
 import { type SecretKeys } from '#config';
-import { type AlertChannel, type ChannelWay, type MessageState } from '#engine';
+import { type AlertChannel, type AlertKind, type ChannelWay, type MessageState } from '#engine';
 import type pg from 'pg';
 import { Sealer } from '../seal.js';
 import { CHANNEL_COLUMNS, type ChannelRow, SEALED_URL, toChannel } from '../store/alert-rows.js';
@@ -11,6 +11,8 @@ export interface AlertChannelView {
   readonly recipients: readonly string[];
   /** Where its webhook is; the rest of the URL is a secret. */
   readonly urlHost: string | null;
+  /** `null`: told of alerts of every kind. */
+  readonly kinds: readonly AlertKind[] | null;
   readonly on: boolean;
   readonly createdAt: string;
   /** The message queued last, if there is one. */
@@ -25,13 +27,13 @@ export interface AlertChannelView {
   } | null;
 }
 
-export interface NewAlertChannel extends Pick<AlertChannel, 'id' | 'name'> {
+export interface NewAlertChannel extends Pick<AlertChannel, 'id' | 'name' | 'kinds'> {
   readonly way: ChannelWay;
   readonly on: boolean;
 }
 
 /** `way` is of the channel's own kind. */
-export type AlertChannelChange = Partial<Pick<NewAlertChannel, 'name' | 'way' | 'on'>>;
+export type AlertChannelChange = Partial<Pick<NewAlertChannel, 'name' | 'way' | 'kinds' | 'on'>>;
 
 interface ViewRow {
   id: string;
@@ -39,6 +41,7 @@ interface ViewRow {
   kind: ChannelWay['kind'];
   recipients: string[];
   url_host: string | null;
+  kinds: AlertKind[] | null;
   switched_on: boolean;
   created_at: Date;
   state: MessageState | null;
@@ -49,7 +52,7 @@ interface ViewRow {
   next_at: Date | null;
 }
 
-const VIEW = `SELECT c.id, c.name, c.kind, c.recipients, c.url_host, c.switched_on, c.created_at,
+const VIEW = `SELECT c.id, c.name, c.kind, c.recipients, c.url_host, c.kinds, c.switched_on, c.created_at,
          m.state, m.error, m.attempts, m.queued_at, m.sent_at, m.next_at
     FROM alert_channel c
     LEFT JOIN LATERAL (SELECT state, error, attempts, queued_at, sent_at, next_at FROM alert_message
@@ -62,6 +65,7 @@ const toView = (row: ViewRow): AlertChannelView => ({
   kind: row.kind,
   recipients: row.recipients,
   urlHost: row.url_host,
+  kinds: row.kinds,
   on: row.switched_on,
   createdAt: row.created_at.toISOString(),
   last:
@@ -109,12 +113,12 @@ export const alertChannelQueries = (pool: pg.Pool, keys: SecretKeys) => {
     },
 
     /** False when there is one of this name. */
-    async add(workspaceId: string, { id, name, way, on }: NewAlertChannel): Promise<boolean> {
+    async add(workspaceId: string, { id, name, way, kinds, on }: NewAlertChannel): Promise<boolean> {
       const { recipients, sealedUrl, urlHost } = columnsOf(id, way);
       const { rowCount } = await pool.query(
-        `INSERT INTO alert_channel (id, workspace_id, name, kind, recipients, sealed_url, url_host, switched_on)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (workspace_id, name) DO NOTHING`,
-        [id, workspaceId, name, way.kind, recipients ?? [], sealedUrl, urlHost, on],
+        `INSERT INTO alert_channel (id, workspace_id, name, kind, recipients, sealed_url, url_host, kinds, switched_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (workspace_id, name) DO NOTHING`,
+        [id, workspaceId, name, way.kind, recipients ?? [], sealedUrl, urlHost, kinds, on],
       );
       return rowCount === 1;
     },
@@ -122,7 +126,7 @@ export const alertChannelQueries = (pool: pg.Pool, keys: SecretKeys) => {
     async change(
       workspaceId: string,
       id: string,
-      { name, way, on }: AlertChannelChange,
+      { name, way, kinds, on }: AlertChannelChange,
     ): Promise<'changed' | 'missing' | 'nameTaken'> {
       const { recipients, sealedUrl, urlHost } = columnsOf(id, way);
       try {
@@ -130,9 +134,13 @@ export const alertChannelQueries = (pool: pg.Pool, keys: SecretKeys) => {
           `UPDATE alert_channel
               SET name = COALESCE($3, name), switched_on = COALESCE($4, switched_on),
                   recipients = COALESCE($5::text[], recipients), sealed_url = COALESCE($6, sealed_url),
-                  url_host = COALESCE($7, url_host)
+                  url_host = COALESCE($7, url_host), kinds = CASE WHEN $8 THEN $9::text[] ELSE kinds END
             WHERE workspace_id = $1 AND id = $2`,
-          [workspaceId, id, name ?? null, on ?? null, recipients, sealedUrl, urlHost],
+          [
+            ...[workspaceId, id, name ?? null, on ?? null, recipients, sealedUrl, urlHost],
+            // That nothing is said of kinds, and that it is every kind, are two things.
+            ...[kinds !== undefined, kinds ?? null],
+          ],
         );
         return rowCount === 1 ? 'changed' : 'missing';
       } catch (error) {

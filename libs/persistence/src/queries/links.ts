@@ -1,7 +1,8 @@
 import { type Base, type FieldValue, type Pair, type Side } from '#core';
-import { type ChangeLogEntry } from '#engine';
+import { type ChangeLogEntry, type KnownValue } from '#engine';
 import type pg from 'pg';
 import { LOG_COLUMNS, type LogRow } from '../store/log-rows.js';
+import { knownLinks } from './known-by.js';
 import { fetchLimit, fromMicros, micros, type Page, pageOf, type PageRequest } from './paging.js';
 import { type LinkSearch, patternOf } from './search.js';
 
@@ -117,6 +118,11 @@ export const linkQueries = (pool: pg.Pool) => ({
       ],
     );
     return pageOf(rows, page, toView, (row) => [row.id]);
+  },
+
+  /** What the records of these links are known by; links without values are left out. */
+  async knownBy(workspaceId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly KnownValue[]>> {
+    return knownLinks(pool, workspaceId, ids);
   },
 
   async get(workspaceId: string, id: string): Promise<LinkView | null> {

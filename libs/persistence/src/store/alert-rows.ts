@@ -1,4 +1,11 @@
-import { type Alert, type AlertChannel, type AlertFacts, type AlertMessage, type ChannelWay } from '#engine';
+import {
+  type Alert,
+  type AlertChannel,
+  type AlertFacts,
+  type AlertKind,
+  type AlertMessage,
+  type ChannelWay,
+} from '#engine';
 import { SealError, type Sealer } from '../seal.js';
 
 /** Under this name the URL of a webhook is sealed. */
@@ -41,22 +48,21 @@ export interface ChannelRow {
   kind: ChannelWay['kind'];
   recipients: string[];
   sealed_url: string | null;
+  kinds: AlertKind[] | null;
   told: number;
 }
 
-export const CHANNEL_COLUMNS = 'id, name, kind, recipients, sealed_url, told';
+export const CHANNEL_COLUMNS = 'id, name, kind, recipients, sealed_url, kinds, told';
 
 export function toChannel(row: ChannelRow, sealer: Sealer): AlertChannel {
-  const { id, name, told } = row;
-  if (row.kind === 'email') return { id, name, told, way: { kind: 'email', recipients: row.recipients } };
+  const { id, name, kinds, told } = row;
+  if (row.kind === 'email') return { id, name, kinds, told, way: { kind: 'email', recipients: row.recipients } };
   try {
-    return { id, name, told, way: { kind: 'webhook', url: sealer.open(row.sealed_url ?? '', id, SEALED_URL) } };
+    return { id, name, kinds, told, way: { kind: 'webhook', url: sealer.open(row.sealed_url ?? '', id, SEALED_URL) } };
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     return {
-      id,
-      name,
-      told,
+      ...{ id, name, kinds, told },
       way: { kind: 'locked', because: `Its URL cannot be opened (${error.code}): enter it again.` },
     };
   }

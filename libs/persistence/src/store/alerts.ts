@@ -108,8 +108,8 @@ type MessageMethods = Exclude<keyof AlertStore, AlertMethods | 'alertSetting' | 
 
 const messages = (pool: pg.Pool, sealer: Sealer): Pick<AlertStore, MessageMethods> => ({
   async alertChannels(workspaceId) {
-    const { rows } = await pool.query<{ id: string; told: number }>(
-      `SELECT id, told FROM alert_channel WHERE workspace_id = $1 AND switched_on ORDER BY created_at, id`,
+    const { rows } = await pool.query<Pick<ChannelRow, 'id' | 'kinds' | 'told'>>(
+      `SELECT id, kinds, told FROM alert_channel WHERE workspace_id = $1 AND switched_on ORDER BY created_at, id`,
       [workspaceId],
     );
     return rows;

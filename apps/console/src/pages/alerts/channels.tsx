@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../../api/client.js';
+import { useFormat } from '../../i18n/format.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { State } from '../../parts/state.js';
 import { Answered, FailedInline } from '../../parts/states.js';
@@ -69,6 +70,7 @@ interface ChannelTableProps {
 function ChannelTable({ channels, onEdit }: ChannelTableProps) {
   const { t } = useTranslation('alerts');
   const { t: tShell } = useTranslation();
+  const format = useFormat();
   const queries = useQueryClient();
   const canManage = useMay()('alerts.manage');
   const [asked, setAsked] = useState<Confirmation | null>(null);
@@ -95,6 +97,12 @@ function ChannelTable({ channels, onEdit }: ChannelTableProps) {
     return [
       { id: 'name', header: t('channels.name'), value: ({ name }) => name },
       { id: 'to', header: t('channels.to'), value: toText, cell: (channel) => <bdi>{toText(channel)}</bdi> },
+      {
+        id: 'alerts',
+        header: t('channels.alerts'),
+        value: ({ kinds }) =>
+          kinds === null ? t('channels.everyKind') : format.list(kinds.map((kind) => t(`kind.${kind}`))),
+      },
       {
         id: 'last',
         header: t('channels.last'),
@@ -130,7 +138,7 @@ function ChannelTable({ channels, onEdit }: ChannelTableProps) {
           ]
         : []),
     ];
-  }, [t, tShell, queries, canManage, onEdit, test.isPending]);
+  }, [t, tShell, format, queries, canManage, onEdit, test.isPending]);
   return (
     <>
       {test.error !== null && <FailedInline error={test.error} />}

@@ -5,6 +5,9 @@ export type Alert = Schemas['AlertDto'];
 export type AlertChannel = Schemas['AlertChannelDto'];
 export type AlertRules = Schemas['AlertRulesDto'];
 
+type Kinds = readonly Alert['kind'][];
+export const ALERT_KINDS = ['stalled', 'deadLetters', 'credentials', 'brake', 'quota'] as const satisfies Kinds;
+
 /** More open alerts than these nobody reads one by one. */
 const OPEN_MAX = 100;
 const LOOK_EVERY_MS = 30_000;

@@ -9,10 +9,9 @@ import { Answered } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
 import classes from './alerts.module.css';
-import { type AlertRules, rulesQuery } from './queries.js';
+import { ALERT_KINDS, type AlertRules, rulesQuery } from './queries.js';
 
 const WEEK_MINUTES = 7 * 24 * 60;
-const KINDS = ['stalled', 'deadLetters', 'credentials', 'brake', 'quota'] as const;
 
 /** What counts as an alert, and when people are told. */
 export function Rules() {
@@ -49,7 +48,7 @@ function RulesForm({ rules }: { readonly rules: AlertRules }) {
         {!canManage && <Text c="dimmed">{t('rules.readOnly')}</Text>}
         <Fieldset legend={t('rules.what')} disabled={!canManage} variant="unstyled">
           <Stack gap="xs" mt="xs">
-            {KINDS.map((kind) => (
+            {ALERT_KINDS.map((kind) => (
               <Switch
                 key={kind}
                 label={t(`rules.${kind}`)}

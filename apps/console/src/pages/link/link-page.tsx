@@ -10,12 +10,14 @@ import { Answered } from '../../parts/states.js';
 import { type Link, linkName } from '../records/link-name.js';
 import { useSideNames } from '../sync/side-names.js';
 import { syncQuery } from '../syncs/queries.js';
+import { Consent } from './consent.js';
 import { FieldValues } from './field-values.js';
 import { LinkActions } from './link-actions.js';
 import { LinkHistory } from './link-history.js';
 import { explanationQuery, linkQuery } from './queries.js';
 import { RestoreTo } from './restore-to.js';
 
+const NONE: readonly Schemas['ExplanationDto'][] = [];
 const route = getRouteApi('/shell/links/$linkId');
 
 /** One pair of records: what both sides hold and why, and how it came to be. */
@@ -77,6 +79,7 @@ function Detail({ link, sync }: { readonly link: Link; readonly sync: Schemas['S
           {({ items }) => <FieldValues link={link} explanations={items} names={names} mapping={sync.mapping} />}
         </Answered>
       </section>
+      <Consent link={link} explanations={explanation.data?.items ?? NONE} names={names} mapping={sync.mapping} />
       <section aria-labelledby="history">
         <Title order={2} id="history" mb="xs">
           {t('history')}

@@ -1,5 +1,5 @@
 import { Button, Group, Select, Stack, Table, Text, Title } from '@mantine/core';
-import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
+import { IconArrowBackUp, IconHistory, IconPencil } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -98,6 +98,14 @@ function Versions({ sync, versions }: VersionsProps) {
               {t('edit.open')}
             </ButtonLink>
           )}
+          <ButtonLink
+            to="/syncs/$syncId/replay"
+            params={{ syncId: sync.id }}
+            variant="default"
+            leftSection={<IconHistory size={16} />}
+          >
+            {t('replay.open')}
+          </ButtonLink>
         </Group>
         <Fields mapping={shown.mapping} names={names} />
       </Stack>
