@@ -161,6 +161,12 @@ const syncSegmentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/segments/segments-tab.js'), 'SegmentsTab'),
 });
 
+const syncSettingsRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/sync/settings-tab.js'), 'SettingsTab'),
+});
+
 const newSegmentRoute = createRoute({
   getParentRoute: () => syncRoute,
   path: '/segments/new',
@@ -268,6 +274,7 @@ const routes = rootRoute.addChildren([
       syncRunsRoute,
       syncMappingRoute,
       syncSegmentsRoute,
+      syncSettingsRoute,
       newSegmentRoute,
       segmentRoute,
     ]),

@@ -99,8 +99,18 @@ function Status({ sync, names }: { readonly sync: Sync; readonly names: SideName
                 {t('made.version', { version: sync.mapping.version })}
               </TextLink>,
             ],
-            [t('made.poll'), format.duration(sync.pollEveryMs)],
-            [t('made.sweep'), format.duration(sync.sweepEveryMs)],
+            [
+              t('made.poll'),
+              <TextLink key="poll" to="/syncs/$syncId/settings" params={params}>
+                {format.duration(sync.pollEveryMs)}
+              </TextLink>,
+            ],
+            [
+              t('made.sweep'),
+              <TextLink key="sweep" to="/syncs/$syncId/settings" params={params}>
+                {format.duration(sync.sweepEveryMs)}
+              </TextLink>,
+            ],
             [t('made.created'), <When key="created" at={sync.createdAt} />],
           ]}
         />
