@@ -11,7 +11,8 @@ import { useMay } from '../../shell/session.js';
 import { syncQuery } from '../syncs/queries.js';
 import { RemoveSync } from './remove-sync.js';
 import { SettingsForm } from './settings-form.js';
-import { type Side, type SideNames, useSideNames } from './side-names.js';
+import { type Side, type SideNames, SIDES, useSideNames } from './side-names.js';
+import { DELETING } from './will-not.js';
 
 const route = getRouteApi('/shell/syncs/$syncId');
 type Sync = Schemas['SyncDto'];
@@ -67,7 +68,7 @@ function Decided({ sync: { id, mapping }, names }: SettingsProps) {
   const format = useFormat();
   const may = useMay();
   const policyOf = (side: Side) => mapping.deletedOn?.[side] ?? mapping.onDelete;
-  const deletes = (['a', 'b'] as const).some((side) => ['propagate', 'archive'].includes(policyOf(side)));
+  const deletes = SIDES.some((side) => DELETING.includes(policyOf(side)));
   const limit = (kind: 'delete' | 'overwrite'): string => {
     const { share, atLeast } = mapping.brake?.[kind] ?? DEFAULT_BRAKE[kind];
     return share >= 1
