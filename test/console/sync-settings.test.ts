@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
-import { listed, shown } from '../support/asking.js';
+import { listed, shown, syncNow } from '../support/asking.js';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
 import { type ConsolePage, type ConsolePeople, NARROW, openConsole, settlePeople } from '../support/console-page.js';
@@ -12,9 +12,11 @@ import {
   goLive,
   startContactVendors,
 } from '../support/contact-sync.js';
-import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
+import { eventually, type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 
 const PEOPLE = 6;
+/** More than one of a kind, and it asks. */
+const CAREFUL = { share: 0.01, atLeast: 1 };
 const emailOf = (index: number): string => `person${index}@mail.syncline.dev`;
 const executable = chromiumPath();
 
@@ -37,7 +39,7 @@ const executable = chromiumPath();
     await syncline
       .as()
       .put(`/v1/syncs/${sync.syncId}/mapping`)
-      .send({ ...contactMapping, deletedOn: { a: 'archive' } })
+      .send({ ...contactMapping, deletedOn: { a: 'archive' }, brake: { delete: CAREFUL, overwrite: CAREFUL } })
       .expect(200);
     await goLive(syncline, sync.syncId);
     browser = await openChromium(executable ?? '');
@@ -73,7 +75,7 @@ const executable = chromiumPath();
     for (const scheme of ['light', 'dark'] as const) {
       await openAs({ scheme });
       await view.go(at());
-      await page.getByText('is deleted in Mailchimp too, where it can be brought back').waitFor();
+      await page.getByText('is deleted in Mailchimp too, and can be brought back').waitFor();
       expect(await view.axe()).toEqual([]);
       await view.picture(`settings-1280-${scheme}`);
       await press('Remove the sync');
@@ -107,6 +109,7 @@ const executable = chromiumPath();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     expect(await told()).toMatchObject({ name: 'Newsletter', pollEveryMs: 90_000, sweepEveryMs: 172_800_000 });
     await page.getByRole('link', { name: 'Status' }).click();
+    await page.getByRole('link', { name: '1.5 min' }).waitFor();
     await page.getByRole('link', { name: '2 days' }).click();
     expect(await field('Looks for changes every').inputValue()).toBe('90');
   });
@@ -140,8 +143,53 @@ const executable = chromiumPath();
     }
   });
 
+  it('promises of no tool that nothing is deleted there when something is: by the policy or by a filter', async () => {
+    await view.go(ofSync());
+    await page.getByText('No record will be deleted in HubSpot.').waitFor();
+    expect(await page.getByText('No record will be deleted, on either side.').count()).toBe(0);
+    const now = await shown<{ mapping: object }>(syncline, `/v1${ofSync()}`);
+    const filters = { b: { expression: 'true' }, onLeave: { kind: 'archive' } };
+    await openAs({ answers: { [`/v1${ofSync()}`]: { ...now, mapping: { ...now.mapping, filters } } } });
+    await view.go(ofSync());
+    await page.getByText('What will not happen').waitFor();
+    expect(await page.getByText(/No record will be deleted/).count()).toBe(0);
+  });
+
+  it('lists what the brake holds, pair by pair, all of it or of one kind', async () => {
+    const contacts = vendors.hubspot.asUser.list('contacts');
+    const idOf = (index: number) => contacts.find(({ properties }) => properties['email'] === emailOf(index))?.id ?? '';
+    for (const index of [0, 1]) vendors.hubspot.asUser.deleteContact(idOf(index));
+    for (const index of [2, 3]) vendors.hubspot.asUser.updateContact(idOf(index), { firstname: `Renamed ${index}` });
+    await syncNow(syncline, sync.syncId);
+    await eventually('all of it is held', async () => {
+      const held = await shown<{ deletes: number; overwrites: number }>(syncline, `/v1${ofSync()}/brake`);
+      return held.deletes === 2 && held.overwrites === 2;
+    });
+    for (const scheme of ['light', 'dark'] as const) {
+      await openAs({ scheme });
+      await view.go(ofSync());
+      await page.getByText('4 rows').waitFor();
+      expect(await view.axe()).toEqual([]);
+      await view.picture(`held-1280-${scheme}`);
+    }
+    const overwritten = page.getByRole('row').filter({ hasText: emailOf(2) });
+    await overwritten.getByRole('cell', { name: 'Mailchimp first Name 2 Renamed 2' }).waitFor();
+    await page.getByRole('link', { name: 'Pairs that lost a record: 2' }).click();
+    await page.getByText('2 rows').waitFor();
+    expect(new URL(page.url()).searchParams.get('held')).toBe('delete');
+    expect(await overwritten.count()).toBe(0);
+    await page.getByRole('link', { name: emailOf(0) }).click();
+    await page.getByRole('heading', { level: 1, name: emailOf(0) }).waitFor();
+    await openAs({ size: NARROW, language: 'ar' });
+    await view.go(ofSync());
+    await page.getByRole('link', { name: emailOf(2) }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);
+    await view.picture('held-390-ar');
+  });
+
   it('is removed once its name is typed, forgets its pairs, and leaves every record', async () => {
     const { name } = await told();
+    const contacts = vendors.hubspot.asUser.list('contacts').length;
     await view.go(at());
     await press('Remove the sync');
     const dialog = page.getByRole('dialog');
@@ -157,7 +205,7 @@ const executable = chromiumPath();
     await page.getByText(`${name} is removed. No record was touched.`).waitFor();
     await page.getByText('No sync yet').waitFor();
     expect(await listed(syncline, '/v1/syncs')).toEqual([]);
-    expect(vendors.hubspot.asUser.list('contacts')).toHaveLength(PEOPLE);
+    expect(vendors.hubspot.asUser.list('contacts')).toHaveLength(contacts);
     expect(vendors.mailchimp.asUser.get(emailOf(0))?.['status']).not.toBe('archived');
   });
 });

@@ -109,6 +109,7 @@ const syncRoute = createRoute({
 const syncStatusRoute = createRoute({
   getParentRoute: () => syncRoute,
   path: '/',
+  validateSearch: withTables('held'),
   component: lazyRouteComponent(() => import('./pages/sync/status-tab.js'), 'StatusTab'),
 });
 
