@@ -28,6 +28,7 @@ const PAGES = [
   { name: 'new sync', path: '/syncs/new', shows: 'New sync' },
   { name: 'link', path: '/links/$linkId', shows: '@mail.syncline.dev' },
   { name: 'segments', path: '/syncs/$syncId/segments', shows: 'Contacts' },
+  { name: 'settings of a sync', path: '/syncs/$syncId/settings', shows: 'Contacts' },
   { name: 'new segment', path: '/syncs/$syncId/segments/new', shows: 'Contacts' },
   { name: 'people', path: '/people', shows: 'People' },
   { name: 'keys', path: '/keys', shows: 'API keys' },

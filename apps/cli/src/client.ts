@@ -73,8 +73,12 @@ export class Client {
   resume = (id: string) => answered(this.#api.POST('/v1/syncs/{id}/resume', { params: { path: { id } } }));
   syncNow = (id: string) => answered(this.#api.POST('/v1/syncs/{id}/sync-now', { params: { path: { id } } }));
   brake = (syncId: string) => answered(this.#api.GET('/v1/syncs/{id}/brake', { params: { path: { id: syncId } } }));
-  held = (syncId: string, page: PageRequest) =>
-    answered(this.#api.GET('/v1/syncs/{id}/brake/held', { params: { path: { id: syncId }, query: { ...page } } }));
+  held = (syncId: string, query: PageRequest & { readonly kind?: string }) =>
+    answered(
+      this.#api.GET('/v1/syncs/{id}/brake/held', {
+        params: { path: { id: syncId }, query: query as QueryOf<'/v1/syncs/{id}/brake/held'> },
+      }),
+    );
   releaseBrake = (syncId: string) =>
     answered(this.#api.POST('/v1/syncs/{id}/brake/release', { params: { path: { id: syncId } } }));
 

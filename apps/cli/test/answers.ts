@@ -29,7 +29,8 @@ const braked: Schemas['BrakeDto'] = {
 };
 
 const heldChange: Schemas['HeldChangeDto'] = {
-  ...{ kind: 'overwrite', aId: '101', bId: '003A' },
+  ...{ kind: 'overwrite', aId: '101', bId: '003A', linkId: 'link-1' },
+  knownBy: [{ fieldId: 'email', value: 'ada@example.com' }],
   changes: [{ side: 'b', fieldId: 'name', before: 'Ada', after: 'Adele' }],
   at: AT,
 };

@@ -470,7 +470,7 @@ describe('the brake', () => {
   it('shows what it holds, with the values', async () => {
     await using api = await FakeApi.start(ALL_ROUTES);
     const { stdout } = await runCli(['brake', 'list', 'Contacts'], { url: api.url, columns: 120 });
-    expect(stdout).toMatch(/overwrite +101 +003A +name on b: Ada → Adele/);
+    expect(stdout).toMatch(/ada@example.com +overwrite +101 +003A +name on b: Ada → Adele/);
     const shown = await runCli(['brake', 'show', 'Contacts'], { url: api.url, columns: 120 });
     expect(shown.stdout).toContain('have lost one of their records');
   });

@@ -109,6 +109,7 @@ const syncRoute = createRoute({
 const syncStatusRoute = createRoute({
   getParentRoute: () => syncRoute,
   path: '/',
+  validateSearch: withTables('held'),
   component: lazyRouteComponent(() => import('./pages/sync/status-tab.js'), 'StatusTab'),
 });
 
@@ -166,6 +167,12 @@ const syncSegmentsRoute = createRoute({
   path: '/segments',
   validateSearch: withTables(),
   component: lazyRouteComponent(() => import('./pages/segments/segments-tab.js'), 'SegmentsTab'),
+});
+
+const syncSettingsRoute = createRoute({
+  getParentRoute: () => syncRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/sync/settings-tab.js'), 'SettingsTab'),
 });
 
 const newSegmentRoute = createRoute({
@@ -275,6 +282,7 @@ const routes = rootRoute.addChildren([
       syncRunsRoute,
       syncMappingRoute,
       syncSegmentsRoute,
+      syncSettingsRoute,
       newSegmentRoute,
       segmentRoute,
     ]),

@@ -2565,6 +2565,21 @@ export interface components {
       /** @description Records waiting to be worked on, for whatever reason */
       waiting: number;
     };
+    KnownValueDto: {
+      fieldId: string;
+      /** @description A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts */
+      value:
+        | (
+            | string
+            | number
+            | boolean
+            | string[]
+            | {
+                [key: string]: string;
+              }
+          )
+        | null;
+    };
     PlannedChangeDto: {
       /**
        * @description The side that would be written
@@ -2602,6 +2617,13 @@ export interface components {
       kind: 'delete' | 'overwrite';
       aId: string;
       bId: string;
+      /**
+       * Format: uuid
+       * @description `null` once the pair was parted
+       */
+      linkId: string | null;
+      /** @description What the record is known by: the values of the first key that has any; empty where none is known */
+      knownBy: components['schemas']['KnownValueDto'][];
       /** @description What would be written to values of the pair */
       changes: components['schemas']['PlannedChangeDto'][];
       /** Format: date-time */
@@ -2721,21 +2743,6 @@ export interface components {
       finishedAt: string | null;
       /** @description `null` for runs without a plan */
       estimate: components['schemas']['EstimateDto'] | null;
-    };
-    KnownValueDto: {
-      fieldId: string;
-      /** @description A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts */
-      value:
-        | (
-            | string
-            | number
-            | boolean
-            | string[]
-            | {
-                [key: string]: string;
-              }
-          )
-        | null;
     };
     ValuePairDto: {
       /** @description A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts */
@@ -7153,6 +7160,7 @@ export interface operations {
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
+        kind?: 'delete' | 'overwrite';
       };
       header?: never;
       path: {

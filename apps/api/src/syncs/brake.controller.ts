@@ -5,10 +5,10 @@ import { GuardedController } from '../auth/guarded.js';
 import { Workspace } from '../auth/workspace.js';
 import { Documented } from '../http/documented.js';
 import { Id } from '../http/id.js';
-import { type PageAnswer, pageAnswer, PageQueryDto, pageRequest } from '../paging/page.dto.js';
+import { type PageAnswer, pageAnswer, pageRequest } from '../paging/page.dto.js';
 import { must } from '../problems/problem.js';
 import { RUNTIME, type Runtime } from '../runtime.js';
-import { BrakeDto, HeldChangePageDto } from './brake.dto.js';
+import { BrakeDto, HeldChangePageDto, HeldQueryDto } from './brake.dto.js';
 import { SyncDto } from './sync.dto.js';
 import { SyncsService } from './syncs.service.js';
 
@@ -36,10 +36,10 @@ export class BrakeController {
   async held(
     @Workspace() workspaceId: string,
     @Id() id: string,
-    @Query() query: PageQueryDto,
+    @Query() query: HeldQueryDto,
   ): Promise<PageAnswer<HeldChangeView>> {
     await this.syncs.get(workspaceId, id);
-    const page = await this.runtime.queries.brake.held(workspaceId, id, pageRequest('held', query));
+    const page = await this.runtime.queries.brake.held(workspaceId, id, query.kind ?? null, pageRequest('held', query));
     return pageAnswer('held', page, (view) => view);
   }
 

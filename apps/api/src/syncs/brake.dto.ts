@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
 import { DRASTIC_KINDS, type DrasticKind } from '#core';
 import { type SyncState } from '#engine';
-import { pageOfDto } from '../paging/page.dto.js';
+import { KnownBy, KnownValueDto } from '../http/known-by.dto.js';
+import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
 import { PlannedChangeDto } from '../runs/run.dto.js';
 import { Holds } from '../privacy/marks.js';
 
@@ -23,6 +25,13 @@ export class BrakeDto {
   waiting!: number;
 }
 
+export class HeldQueryDto extends PageQueryDto {
+  @ApiProperty({ required: false, enum: DRASTIC_KINDS })
+  @IsOptional()
+  @IsIn(DRASTIC_KINDS)
+  kind?: DrasticKind;
+}
+
 class HeldChangeDto {
   @ApiProperty({ enum: DRASTIC_KINDS })
   kind!: DrasticKind;
@@ -32,6 +41,12 @@ class HeldChangeDto {
 
   @ApiProperty()
   bId!: string;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: '`null` once the pair was parted' })
+  linkId!: string | null;
+
+  @KnownBy()
+  knownBy!: KnownValueDto[];
 
   @ApiProperty({ type: [PlannedChangeDto], description: 'What would be written to values of the pair' })
   changes!: PlannedChangeDto[];

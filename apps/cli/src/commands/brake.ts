@@ -1,16 +1,19 @@
-import { type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Schemas } from '#api-client';
 import { confirm } from '../input.js';
 import { syncId } from '../names.js';
 import { paged, type PageOptions } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
-import { timeText, valueText } from '../printing/text.js';
+import { knownText, timeText, valueText } from '../printing/text.js';
 import { type OpenTools } from '../tools.js';
 import { withExample } from './example.js';
 import { syncText } from './syncs.js';
 
+const KINDS: readonly Schemas['HeldChangeDto']['kind'][] = ['delete', 'overwrite'];
+
 const HELD: readonly Column<Schemas['HeldChangeDto']>[] = [
+  { title: 'WHO', of: ({ knownBy }) => knownText(knownBy) },
   { title: 'WHAT', of: ({ kind }) => kind },
   { title: 'A', of: ({ aId }) => aId, whole: true },
   { title: 'B', of: ({ bId }) => bId, whole: true },
@@ -41,13 +44,18 @@ export function brakeCommands(program: Command, tools: OpenTools): void {
       brake
         .command('list')
         .description('the deletions and overwrites that wait, pair by pair')
-        .argument('<sync>', 'id or name'),
+        .argument('<sync>', 'id or name')
+        .addOption(new Option('--kind <kind>', 'only these').choices(KINDS)),
     ),
     'syncline brake list Contacts --limit 20',
-  ).action(async (given: string, options: PageOptions) => {
+  ).action(async (given: string, { kind, ...options }: PageOptions & { kind?: string }) => {
     const { client, printer } = tools();
     const id = await syncId(client, given);
-    printer.list(await readPages((request) => client.held(id, request), options), HELD, 'Nothing is held.');
+    printer.list(
+      await readPages((request) => client.held(id, { ...request, ...(kind === undefined ? {} : { kind }) }), options),
+      HELD,
+      'Nothing is held.',
+    );
   });
 
   withExample(

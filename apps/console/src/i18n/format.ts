@@ -32,7 +32,7 @@ function duration(language: string, ms: number): string {
   if (ms < 1000) return say(Math.round(ms), 'millisecond');
   const seconds = ms / 1000;
   if (seconds < MINUTE_S) return say(seconds, 'second');
-  if (seconds < HOUR_S) return say(Math.round(seconds / MINUTE_S), 'minute');
+  if (seconds < HOUR_S) return say(seconds / MINUTE_S, 'minute');
   if (seconds < DAY_S) return say(seconds / HOUR_S, 'hour');
   return say(seconds / DAY_S, 'day');
 }

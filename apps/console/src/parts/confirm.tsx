@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +17,8 @@ export interface Confirmation {
   readonly willNot?: readonly string[];
   /** A reason must be typed; it is passed on. */
   readonly asksReason?: boolean;
+  /** Words that must be typed as they are, e.g. the name of what goes. */
+  readonly asksWords?: { readonly label: string; readonly words: string };
   readonly action: string;
   readonly isDestructive?: boolean;
   readonly run: (reason: string) => Promise<unknown>;
@@ -48,7 +50,8 @@ function Body({ confirmation, onClose }: { readonly confirmation: Confirmation; 
   const { t } = useTranslation();
   const key = useId();
   const [reason, setReason] = useState('');
-  const { preview } = confirmation;
+  const [typed, setTyped] = useState('');
+  const { preview, asksWords } = confirmation;
   const counted = useQuery({
     queryKey: ['preview', key],
     queryFn: async () => (await preview?.()) ?? null,
@@ -58,11 +61,13 @@ function Body({ confirmation, onClose }: { readonly confirmation: Confirmation; 
   const act = useMutation({ mutationFn: () => confirmation.run(reason.trim()), onSuccess: onClose });
   const lacksReason = confirmation.asksReason === true && reason.trim() === '';
   const lacksPreview = preview !== undefined && counted.data === undefined;
+  const lacksWords = asksWords !== undefined && typed.trim() !== asksWords.words.trim();
+  const isReady = !lacksReason && !lacksPreview && !lacksWords;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!lacksReason && !lacksPreview && !act.isPending) act.mutate();
+        if (isReady && !act.isPending) act.mutate();
       }}
     >
       <Stack gap="md">
@@ -82,6 +87,17 @@ function Body({ confirmation, onClose }: { readonly confirmation: Confirmation; 
             data-autofocus
           />
         )}
+        {asksWords && (
+          <TextInput
+            label={asksWords.label}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+            dir="auto"
+            required
+            data-autofocus
+          />
+        )}
         {act.error !== null && <FailedInline error={act.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
@@ -90,7 +106,7 @@ function Body({ confirmation, onClose }: { readonly confirmation: Confirmation; 
           <Button
             type="submit"
             loading={act.isPending}
-            disabled={lacksReason || lacksPreview}
+            disabled={!isReady}
             color={confirmation.isDestructive === true ? 'red.8' : undefined}
           >
             {confirmation.action}

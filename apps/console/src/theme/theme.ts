@@ -46,6 +46,8 @@ export const theme = createTheme({
   spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2.25rem' },
   respectReducedMotion: true,
   cursorType: 'pointer',
+  // The head of a dialog is no second banner of the page.
+  components: { ModalHeader: { defaultProps: { role: 'presentation' } } },
 });
 
 /** Surfaces and states, light and dark; every text on every surface has a contrast of 4.5 or more. */

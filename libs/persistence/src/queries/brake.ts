@@ -1,6 +1,7 @@
 import { type DrasticKind } from '#core';
-import { type DrasticChange, type SyncState } from '#engine';
+import { type DrasticChange, type KnownValue, type SyncState } from '#engine';
 import type pg from 'pg';
+import { knownLinks } from './known-by.js';
 import { fetchLimit, type Page, pageOf, type PageRequest } from './paging.js';
 
 export interface BrakeView {
@@ -14,6 +15,8 @@ export interface BrakeView {
 }
 
 export interface HeldChangeView extends Pick<DrasticChange, 'kind' | 'aId' | 'bId' | 'changes'> {
+  readonly linkId: string | null;
+  readonly knownBy: readonly KnownValue[];
   readonly at: string;
 }
 
@@ -21,6 +24,7 @@ interface HeldRow {
   kind: DrasticKind;
   a_id: string;
   b_id: string;
+  link_id: string | null;
   changes: DrasticChange['changes'];
   at: Date;
 }
@@ -43,22 +47,36 @@ export const brakeQueries = (pool: pg.Pool) => ({
   },
 
   /** By the ids of the pair. */
-  async held(workspaceId: string, syncId: string, page: PageRequest): Promise<Page<HeldChangeView>> {
+  async held(
+    workspaceId: string,
+    syncId: string,
+    kind: DrasticKind | null,
+    page: PageRequest,
+  ): Promise<Page<HeldChangeView>> {
     const { rows } = await pool.query<HeldRow>(
-      `SELECT kind, a_id, b_id, changes, at FROM drastic_change
-        WHERE workspace_id = $1 AND sync_id = $2 AND held
-          AND ($3::text IS NULL OR (a_id, b_id) > ($3::text COLLATE "C", $4::text COLLATE "C"))
-        ORDER BY a_id, b_id LIMIT $5`,
-      [workspaceId, syncId, page.after?.[0] ?? null, page.after?.[1] ?? null, fetchLimit(page)],
+      `SELECT d.kind, d.a_id, d.b_id, link.id AS link_id, d.changes, d.at
+         FROM drastic_change d
+         LEFT JOIN link ON link.sync_id = d.sync_id AND link.a_id = d.a_id AND link.b_id = d.b_id
+                       AND link.removed_at IS NULL
+        WHERE d.workspace_id = $1 AND d.sync_id = $2 AND d.held AND ($3::text IS NULL OR d.kind = $3)
+          AND ($4::text IS NULL OR (d.a_id, d.b_id) > ($4::text COLLATE "C", $5::text COLLATE "C"))
+        ORDER BY d.a_id, d.b_id LIMIT $6`,
+      [workspaceId, syncId, kind, page.after?.[0] ?? null, page.after?.[1] ?? null, fetchLimit(page)],
     );
+    const known = await knownLinks(
+      pool,
+      workspaceId,
+      rows.map(({ link_id }) => link_id),
+    );
+    const toView = (row: HeldRow): HeldChangeView => ({
+      kind: row.kind,
+      aId: row.a_id,
+      bId: row.b_id,
+      linkId: row.link_id,
+      knownBy: known.get(row.link_id ?? '') ?? [],
+      changes: row.changes,
+      at: row.at.toISOString(),
+    });
     return pageOf(rows, page, toView, (row) => [row.a_id, row.b_id]);
   },
-});
-
-const toView = (row: HeldRow): HeldChangeView => ({
-  kind: row.kind,
-  aId: row.a_id,
-  bId: row.b_id,
-  changes: row.changes,
-  at: row.at.toISOString(),
 });

@@ -1,21 +1,18 @@
-import { Button, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconCircleOff } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerOf, api, type Schemas } from '../../api/client.js';
+import { type Schemas } from '../../api/client.js';
 import { useFormat } from '../../i18n/format.js';
-import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
 import { TextLink } from '../../parts/links.js';
 import { Answered } from '../../parts/states.js';
-import { tell } from '../../parts/tell.js';
 import { When } from '../../parts/when.js';
-import { useMay } from '../../shell/session.js';
 import { RunStateBadge } from '../runs/run-state.js';
 import { runsQuery } from '../runs/queries.js';
 import { healthQuery, LIVE_MS, syncQuery } from '../syncs/queries.js';
+import { Brake } from './brake.js';
 import { type SideNames, useSideNames } from './side-names.js';
 import classes from './sync-page.module.css';
 import { useWillNot } from './will-not.js';
@@ -49,7 +46,7 @@ function Status({ sync, names }: { readonly sync: Sync; readonly names: SideName
           </Text>
         )}
       </div>
-      {sync.state === 'braked' && <Brake sync={sync} />}
+      {sync.state === 'braked' && <Brake sync={sync} names={names} />}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Facts
           title={t('now.title')}
@@ -99,8 +96,18 @@ function Status({ sync, names }: { readonly sync: Sync; readonly names: SideName
                 {t('made.version', { version: sync.mapping.version })}
               </TextLink>,
             ],
-            [t('made.poll'), format.duration(sync.pollEveryMs)],
-            [t('made.sweep'), format.duration(sync.sweepEveryMs)],
+            [
+              t('made.poll'),
+              <TextLink key="poll" to="/syncs/$syncId/settings" params={params}>
+                {format.duration(sync.pollEveryMs)}
+              </TextLink>,
+            ],
+            [
+              t('made.sweep'),
+              <TextLink key="sweep" to="/syncs/$syncId/settings" params={params}>
+                {format.duration(sync.sweepEveryMs)}
+              </TextLink>,
+            ],
             [t('made.created'), <When key="created" at={sync.createdAt} />],
           ]}
         />
@@ -124,52 +131,5 @@ function WillNot({ sync, names }: { readonly sync: Sync; readonly names: SideNam
         ))}
       </List>
     </section>
-  );
-}
-
-/** What the brake holds, and letting it pass. */
-function Brake({ sync }: { readonly sync: Sync }) {
-  const { t } = useTranslation('sync');
-  const may = useMay();
-  const queries = useQueryClient();
-  const params = { path: { id: sync.id } };
-  const brake = useQuery({
-    queryKey: ['syncs', sync.id, 'brake'],
-    queryFn: () => answerOf(api.get('/v1/syncs/{id}/brake', { params })),
-    refetchInterval: LIVE_MS,
-  });
-  const [asked, setAsked] = useState<Confirmation | null>(null);
-  const release = (held: Schemas['BrakeDto']): Confirmation => ({
-    title: t('brake.release'),
-    will: [t('brake.deletes', { count: held.deletes }), t('brake.overwrites', { count: held.overwrites })],
-    action: t('brake.release'),
-    isDestructive: true,
-    run: async () => {
-      await answerOf(api.post('/v1/syncs/{id}/brake/release', { params }));
-      void tell(t('brake.released'));
-      await queries.invalidateQueries({ queryKey: ['syncs'] });
-    },
-  });
-  return (
-    <Answered query={brake}>
-      {(data) => (
-        <section className={`panel ${classes['panel'] ?? ''}`}>
-          <Stack gap="xs">
-            <Title order={2}>{t('brake.title')}</Title>
-            <Text>{t('brake.about')}</Text>
-            <List>
-              <List.Item>{t('brake.deletes', { count: data.deletes })}</List.Item>
-              <List.Item>{t('brake.overwrites', { count: data.overwrites })}</List.Item>
-            </List>
-            {may('syncs.operate') && (
-              <Group>
-                <Button onClick={() => setAsked(release(data))}>{t('brake.release')}</Button>
-              </Group>
-            )}
-          </Stack>
-          <Confirm confirmation={asked} onClose={() => setAsked(null)} />
-        </section>
-      )}
-    </Answered>
   );
 }

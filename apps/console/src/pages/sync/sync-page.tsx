@@ -36,7 +36,7 @@ export function SyncPage() {
   );
 }
 
-type Place = '' | '/records' | '/conflicts' | '/dead-letters' | '/runs' | '/mapping' | '/segments';
+type Place = '' | '/records' | '/conflicts' | '/dead-letters' | '/runs' | '/mapping' | '/segments' | '/settings';
 
 interface Tab {
   readonly name: string;
@@ -57,6 +57,7 @@ function Tabs({ syncId }: { readonly syncId: string }) {
     { name: t('tab.runs'), to: '/syncs/$syncId/runs' },
     { name: t('tab.mapping'), to: '/syncs/$syncId/mapping' },
     { name: t('tab.segments'), to: '/syncs/$syncId/segments' },
+    { name: t('tab.settings'), to: '/syncs/$syncId/settings' },
   ];
   const strip = useRef<HTMLElement>(null);
   const isCounted = health.data !== undefined;

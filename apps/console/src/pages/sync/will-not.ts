@@ -1,17 +1,23 @@
 import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
 import { useFormat } from '../../i18n/format.js';
-import { type SideNames, SIDES } from './side-names.js';
+import { type Side, type SideNames, SIDES } from './side-names.js';
 
 type Mapping = Schemas['StoredMappingDto'];
+/** What deletes the other record. */
+export const DELETING: readonly Mapping['onDelete'][] = ['propagate', 'archive'];
 
 /** Says in plain words what a sync with this mapping never does. */
 export function useWillNot(): (mapping: Mapping, names: SideNames) => readonly string[] {
   const { t } = useTranslation('sync');
   const format = useFormat();
   return (mapping, names) => {
-    const onDelete = (side: 'a' | 'b') => mapping.deletedOn?.[side] ?? mapping.onDelete;
-    const kept = SIDES.filter((side) => onDelete(side === 'a' ? 'b' : 'a') !== 'propagate');
+    const onDelete = (side: Side) => mapping.deletedOn?.[side] ?? mapping.onDelete;
+    const leaves = (side: Side) => mapping.filters?.[side] !== undefined && mapping.filters.onLeave.kind === 'archive';
+    const kept = SIDES.filter((side) => {
+      const other = side === 'a' ? 'b' : 'a';
+      return !DELETING.includes(onDelete(other)) && !leaves(other);
+    });
     const oneWay = (direction: 'aToB' | 'bToA'): readonly string[] =>
       mapping.fields.filter((field) => field.direction === direction).map(({ id }) => id);
     return [
