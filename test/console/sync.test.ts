@@ -216,6 +216,7 @@ if (path === undefined || !isBuilt) {
       const conflicts = await listed<Found & { now: { a: string } }>(syncline, '/v1/conflicts?status=open');
       const mine = conflicts.find(({ now }) => now.a === 'Mine 0');
       await go(`/conflicts/${mine?.id ?? ''}`);
+      await page.getByText('HubSpot and Mailchimp both changed this value').waitFor();
       await press('Keep HubSpot');
       await page.getByText('Resolved').waitFor();
       expect(memberName(0)).toBe('Mine 0');
@@ -224,6 +225,27 @@ if (path === undefined || !isBuilt) {
       await press('Approve');
       await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
       await eventually('Mailchimp has its own value again', () => memberName(0) === 'Other 0');
+    });
+
+    it('says why a value is not carried over, by the names of the tools and in the language', async () => {
+      const [one] = await list('/v1/conflicts');
+      const address = `/v1/conflicts/${one?.id ?? ''}`;
+      const about = { ...one, kind: 'unconvertible', winner: null, side: 'b', message: 'The server says so.' };
+      for (const [decidedBy, language, shown] of [
+        ['SYNC_L013', 'en', 'Mailchimp takes no new record without this field, and it is blank in HubSpot.'],
+        ['SYNC_L013', 'vi', 'Mailchimp không nhận bản ghi mới nếu thiếu trường này'],
+        ['SYNC_L013', 'ar', 'سجلًا جديدًا دون هذا الحقل'],
+        ['A_NEWER_CODE', 'vi', 'The server says so.'],
+      ] as const) {
+        await view.close();
+        await open({ language, answers: { [address]: { ...about, decidedBy } } });
+        await view.go(`/conflicts/${one?.id ?? ''}`);
+        await page.getByText(shown).waitFor();
+        expect(await page.getByText('The server says so.').count()).toBe(decidedBy === 'A_NEWER_CODE' ? 1 : 0);
+        await view.picture(`conflict ${decidedBy} ${language}`);
+        await page.setViewportSize(NARROW);
+        await view.picture(`conflict ${decidedBy} ${language} narrow`);
+      }
     });
 
     it('answers all open conflicts of a field alike', async () => {

@@ -164,7 +164,7 @@ describe('a sync from its plan to changes that arrive', () => {
     await store.commit(lease, {
       conflictsNew: known.map(({ id }) => ({
         ...{ id: newId(), syncId: sync.syncId, linkId: id, fieldId: 'first', kind: 'bothChanged', records: [] },
-        ...{ base: null, now: null, winner: null, decidedBy: 'manual', message: null, status: 'open' },
+        ...{ base: null, now: null, winner: null, decidedBy: 'manual', side: null, message: null, status: 'open' },
         ...{ decision: null, editedAtMs: null, atMs: Date.now() - 1_000 },
       })),
     });

@@ -167,7 +167,7 @@ async function putSecrets(syncline: RunningSyncline, syncId: string): Promise<{ 
     conflictsNew: [
       {
         ...{ id: linkId, syncId, linkId, fieldId: 'first', kind: 'bothChanged', base: pair, now: was, records: [] },
-        ...{ winner: 'a', decidedBy: 'sideWins', message: `"${SECRET}" lost`, status: 'answered' },
+        ...{ winner: 'a', decidedBy: 'sideWins', side: null, message: `"${SECRET}" lost`, status: 'answered' },
         ...{ decision: { kind: 'value', value: SECRET }, editedAtMs: null, atMs },
       },
     ],

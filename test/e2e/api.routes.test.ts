@@ -528,7 +528,7 @@ async function putThings(syncline: RunningSyncline, syncId: string) {
           { side: 'a', remoteId: 'a9' },
           { side: 'b', remoteId: 'b9' },
         ],
-        ...{ winner: null, decidedBy: 'SYNC_E202', message: 'Two.', status: 'open', decision: null },
+        ...{ winner: null, decidedBy: 'SYNC_E202', side: null, message: 'Two.', status: 'open', decision: null },
         ...{ editedAtMs: null, atMs },
       },
     ],

@@ -24,7 +24,7 @@ describe('ten thousand at once', () => {
       linksNew: links,
       conflictsNew: links.map(({ id }) => ({
         ...{ id: newId(), syncId, linkId: id, fieldId: 'first', kind: 'bothChanged', records: [], base: null },
-        ...{ now: { a: 'x', b: 'y' }, winner: null, decidedBy: 'manual', message: null, status: 'open' },
+        ...{ now: { a: 'x', b: 'y' }, winner: null, decidedBy: 'manual', side: null, message: null, status: 'open' },
         ...{ decision: null, editedAtMs: null, atMs },
       })),
       deadLettersNew: links.map(({ id, aId }) => ({

@@ -137,7 +137,14 @@ async function addQuestions(): Promise<{ conflictId: string; deadLetterId: strin
     conflictsNew: [
       {
         ...{ id: conflictId, syncId, linkId, fieldId: 'name', kind: 'bothChanged', records: [], base: null },
-        ...{ now: { a: 'Ada', b: 'Augusta' }, winner: 'a', decidedBy: 'newest', message: null, status: 'open' },
+        ...{
+          now: { a: 'Ada', b: 'Augusta' },
+          winner: 'a',
+          decidedBy: 'newest',
+          side: null,
+          message: null,
+          status: 'open',
+        },
         ...{ decision: null, editedAtMs: null, atMs: NOW_MS },
       },
     ],

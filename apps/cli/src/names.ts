@@ -1,3 +1,4 @@
+import { type Side } from '#core';
 import { type Schemas } from '#api-client';
 import { type Client } from './client.js';
 import { readAllPages } from './paging.js';
@@ -12,6 +13,12 @@ export const connectionId = (client: Client, given: string): Promise<string> =>
 /** The id of a sync given by id or name. */
 export const syncId = (client: Client, given: string): Promise<string> =>
   idOf(given, 'sync', () => readAllPages(client.syncs));
+
+/** What the connections of a sync are called, each with its side, by which options name it. */
+export async function sideNames(client: Client, syncId: string): Promise<Readonly<Record<Side, string>>> {
+  const { a, b } = await client.sync(syncId);
+  return { a: `${a.connection.name} (a)`, b: `${b.connection.name} (b)` };
+}
 
 /** The id of a segment of a sync given by id or name. */
 export const segmentId = (client: Client, syncId: string, given: string): Promise<string> =>

@@ -289,6 +289,7 @@ export const conflict: Schemas['ConflictDto'] = {
   now: { a: 'Köln', b: 'Cologne' },
   winner: 'a',
   decidedBy: 'newest',
+  side: null,
   message: null,
   status: 'decided',
   decision: null,

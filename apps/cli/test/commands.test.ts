@@ -230,6 +230,16 @@ describe('lists as CSV', () => {
   });
 });
 
+describe('conflicts show', () => {
+  it('names the sides by their connections', async () => {
+    await using api = await FakeApi.start(ALL_ROUTES);
+    const { stdout } = await runCli(['conflicts', 'show', CONFLICT_ID], { url: api.url });
+    expect(stdout).toContain('HubSpot (a): Köln');
+    expect(stdout).toContain('Salesforce (b): Cologne');
+    expect(stdout).toMatch(/winner +HubSpot \(a\)/);
+  });
+});
+
 describe('conflicts resolve', () => {
   it.each([
     [['--keep', 'b'], { keep: 'b' }],

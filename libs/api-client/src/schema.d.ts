@@ -2996,8 +2996,63 @@ export interface components {
       now: components['schemas']['ValuePairDto'] | null;
       /** @enum {string|null} */
       winner: 'a' | 'b' | null;
-      /** @description The policy kind or code that decided */
-      decidedBy: string;
+      /**
+       * @description The rule that decided, or why nothing could be. SYNC_L…: the value is not carried to `side`
+       * @enum {string}
+       */
+      decidedBy:
+        | 'newest'
+        | 'sideWins'
+        | 'preferNonBlank'
+        | 'mostRecentNonBlank'
+        | 'manual'
+        | 'direction'
+        | 'blanks'
+        | 'consent'
+        | 'consentNotKept'
+        | 'keep'
+        | 'delete'
+        | 'leaveKeep'
+        | 'leaveArchive'
+        | 'SYNC_L001'
+        | 'SYNC_L002'
+        | 'SYNC_L003'
+        | 'SYNC_L004'
+        | 'SYNC_L005'
+        | 'SYNC_L006'
+        | 'SYNC_L007'
+        | 'SYNC_L008'
+        | 'SYNC_L009'
+        | 'SYNC_L010'
+        | 'SYNC_L011'
+        | 'SYNC_L012'
+        | 'SYNC_L013'
+        | 'SYNC_L014'
+        | 'SYNC_L015'
+        | 'SYNC_L016'
+        | 'SYNC_L017'
+        | 'SYNC_L018'
+        | 'SYNC_L019'
+        | 'SYNC_L020'
+        | 'SYNC_L030'
+        | 'SYNC_L031'
+        | 'SYNC_X007'
+        | 'SYNC_X008'
+        | 'SYNC_E201'
+        | 'SYNC_E202'
+        | 'SYNC_E203'
+        | 'SYNC_E204'
+        | 'SYNC_E218'
+        | 'SYNC_E220'
+        | 'SYNC_E221'
+        | 'SYNC_E222'
+        | 'decision'
+        | 'person';
+      /**
+       * @description The side the reason is about: that cannot take the value, where a record was deleted or merged
+       * @enum {string|null}
+       */
+      side: 'a' | 'b' | null;
       message: string | null;
       /**
        * @description open: waits for a person. decided: settled by policy. answered: being carried out. resolved: over.
@@ -3005,9 +3060,32 @@ export interface components {
        */
       status: 'open' | 'decided' | 'answered' | 'resolved';
       /** @description A person's answer */
-      decision: {
-        [key: string]: unknown;
-      } | null;
+      decision:
+        | (
+            | {
+                /** @enum {string} */
+                kind: 'keepSide';
+                /** @enum {string} */
+                side: 'a' | 'b';
+              }
+            | {
+                /** @enum {string} */
+                kind: 'value';
+                /** @description A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts */
+                value:
+                  | (
+                      | string
+                      | number
+                      | boolean
+                      | string[]
+                      | {
+                          [key: string]: string;
+                        }
+                    )
+                  | null;
+              }
+          )
+        | null;
       /** Format: date-time */
       at: string;
       /** Format: date-time */

@@ -40,7 +40,10 @@ const tighten = (fieldCase: FieldCase, out: Pair<boolean>): Verdict => {
   if (!touched)
     return {
       writes: [],
-      conflict: conflictOf(fieldCase, { kind: 'bothChanged', winner: undefined, decidedBy: 'consentNotKept' }),
+      conflict: conflictOf(fieldCase, {
+        ...{ kind: 'bothChanged', winner: undefined, decidedBy: 'consentNotKept' },
+        side: otherSide(from),
+      }),
       left: 'manual',
     };
   const verdict = carry(fieldCase, from, 'consent');

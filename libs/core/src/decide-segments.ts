@@ -29,7 +29,7 @@ export const decideSegments = (
   const now = fieldCase.now[side];
   if (now === undefined) return leave('notRead');
   const read = field.set.read(side, now);
-  if (!read.ok) return unconvertible(fieldCase, read);
+  if (!read.ok) return unconvertible(fieldCase, side, read);
   const wrong = target.segments.filter((segment) => {
     const { kind } = segment.judge({ a: a.fields, b: b.fields });
     return kind !== 'unknown' && (kind === 'in') !== read.value.has(memberKey(target, segment));
@@ -48,7 +48,7 @@ export const decideSegments = (
   const removed = new Map([...moved].filter(([key]) => read.value.has(key)));
   const left = [...read.value].filter(([key]) => !removed.has(key));
   const whole = field.set.write(side, new Map([...left, ...added]), now);
-  if (!whole.ok) return unconvertible(fieldCase, whole);
+  if (!whole.ok) return unconvertible(fieldCase, side, whole);
   const { write } = writeOf(fieldCase, side, whole.value, 'segment');
   const delta = { add: field.set.spell(side, added), remove: field.set.spell(side, removed) };
   return { writes: [{ side, write: { ...write, delta, decidedBy: wrong.map(({ name }) => name).join(', ') } }] };

@@ -63,8 +63,8 @@ export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
     return isOutdated(field, base) ? rebaseSet(fieldCase, field) : untouched(fieldCase);
   const read = { a: field.set.read('a', now.a), b: field.set.read('b', now.b) };
   const before = { a: field.set.read('a', base?.a), b: field.set.read('b', base?.b) };
-  if (!read.a.ok) return unconvertible(fieldCase, read.a);
-  if (!read.b.ok) return unconvertible(fieldCase, read.b);
+  if (!read.a.ok) return unconvertible(fieldCase, 'b', read.a);
+  if (!read.b.ok) return unconvertible(fieldCase, 'a', read.b);
   const members = { a: read.a.value, b: read.b.value };
   const baseOf = (side: Side): Members => (before[side].ok ? before[side].value : NO_MEMBERS);
   const deltaOf = (side: Side): Delta => ({
@@ -78,7 +78,7 @@ export const decideSet = (fieldCase: FieldCase, field: SetField): Verdict => {
     const { added, removed } = changeable(field, side, toFollow(side, members[side], deltas));
     if (added.size + removed.size === 0) continue;
     const whole = field.set.write(side, new Map([...minus(members[side], removed), ...added]), now[side]);
-    if (!whole.ok) return unconvertible(fieldCase, whole);
+    if (!whole.ok) return unconvertible(fieldCase, side, whole);
     const { write } = writeOf(fieldCase, side, whole.value, 'set');
     const delta = { add: field.set.spell(side, added), remove: field.set.spell(side, removed) };
     writes.push({ side, write: { ...write, delta } });

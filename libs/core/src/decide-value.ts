@@ -1,4 +1,5 @@
 import { LENS_CODES } from './codes.js';
+import { type ConflictRule } from './conflict-reasons.js';
 import { type CompiledField } from './compile-mapping.js';
 import { convert, eq } from './facing.js';
 import {
@@ -60,7 +61,7 @@ const decideOneWay = (fieldCase: FieldCase, from: Side): Verdict => {
 };
 
 /** The side whose value stays, and what decided it. A blank that is not to travel overrules nothing. */
-const chooseWinner = (fieldCase: FieldCase): { winner: Side | undefined; decidedBy: string } => {
+const chooseWinner = (fieldCase: FieldCase): { winner: Side | undefined; decidedBy: ConflictRule } => {
   for (const side of ['a', 'b'] as const)
     if (isBlankOn(fieldCase, side) && blankRule(fieldCase, side) === 'keep')
       return { winner: otherSide(side), decidedBy: 'blanks' };
@@ -100,7 +101,7 @@ const writeTyped = (fieldCase: FieldCase, typed: Typed): Verdict => {
   for (const side of ['a', 'b'] as const) {
     if (!mayWrite(fieldCase, side)) continue;
     const wanted = formFor(field, side, typed, now[side]);
-    if (!wanted.ok) return unconvertible(fieldCase, wanted);
+    if (!wanted.ok) return unconvertible(fieldCase, side, wanted);
     if (!eq(field.lens, side, wanted.value, now[side])) writes.push(writeOf(fieldCase, side, wanted.value, 'decision'));
   }
   return writes.length === 0 ? rebase(fieldCase) : { writes };

@@ -1,5 +1,5 @@
 import { type Environment, type ParseResult } from '@marcbachmann/cel-js';
-import { EXPRESSION_CODES, type ExpressionCode } from './codes.js';
+import { EXPRESSION_CODES } from './codes.js';
 import { ExpressionError } from './expressions/expression-error.js';
 import { explainFault } from './expressions/faults.js';
 import { type FieldUse, type Inspection, type MemberUse, inspect } from './expressions/inspect.js';
@@ -37,7 +37,10 @@ export type ExpressionInput = { readonly [Name in RecordName]?: Readonly<Record<
 
 export type ExpressionResult =
   | { readonly ok: true; readonly value: ExpressionValue }
-  | { readonly ok: false; readonly code: ExpressionCode; readonly reason: string };
+  | { readonly ok: false; readonly code: EvaluationCode; readonly reason: string };
+
+/** Why an expression that compiles has no result for a record. */
+export type EvaluationCode = (typeof EXPRESSION_CODES)['notComputable' | 'fieldAbsent'];
 
 /** What an expression comes to: `text` and `number` may be blank, `boolean` and `set` never are. */
 export type ResultType = 'text' | 'number' | 'boolean' | 'set';
@@ -113,7 +116,7 @@ const parse = (environment: Environment, source: string, scope: ExpressionScope)
   return [parsed, inspection];
 };
 
-const failure = (code: ExpressionCode, reason: string): ExpressionResult => ({ ok: false, code, reason });
+const failure = (code: EvaluationCode, reason: string): ExpressionResult => ({ ok: false, code, reason });
 
 /** The values an expression needs, in the language's types, or why they cannot be had. */
 const contextOf = (

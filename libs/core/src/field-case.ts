@@ -1,4 +1,5 @@
 import { LENS_CODES } from './codes.js';
+import { type ConversionCode } from './conflict-reasons.js';
 import { type EvidenceOver } from './evidence.js';
 import { type CompiledField } from './compile-mapping.js';
 import { blank, convert, eq, predict } from './facing.js';
@@ -68,7 +69,7 @@ export const blankRule = ({ field, base }: FieldCase, from: Side): BlankRule => 
 
 export const conflictOf = (
   { field, base, now }: FieldCase,
-  found: Pick<ConflictFound, 'kind' | 'winner' | 'decidedBy' | 'message'>,
+  found: Pick<ConflictFound, 'kind' | 'winner' | 'decidedBy' | 'side' | 'message'>,
 ): ConflictFound => ({ fieldId: field.id, base, now, ...found });
 
 /** A write of `value` to `side`, or what stands in its way. */
@@ -90,8 +91,16 @@ export const writeOf = (
   },
 });
 
-/** A reference to what is not linked yet is nobody's trouble: it is left as it is until it can be written. */
-export const unconvertible = (fieldCase: FieldCase, refusal: { code: string; message: string }): Verdict => {
+/**
+ * A reference to what is not linked yet is nobody's trouble: it is left as it is until it can be written.
+ *
+ * @param side to which the value cannot be written
+ */
+export const unconvertible = (
+  fieldCase: FieldCase,
+  side: Side,
+  refusal: { readonly code: ConversionCode; readonly message: string },
+): Verdict => {
   if (refusal.code === LENS_CODES.referenceUnlinked) return leave('unlinked');
   return {
     writes: [],
@@ -99,6 +108,7 @@ export const unconvertible = (fieldCase: FieldCase, refusal: { code: string; mes
       kind: 'unconvertible',
       winner: undefined,
       decidedBy: refusal.code,
+      side,
       message: refusal.message,
     }),
     left: 'unconvertible',
@@ -109,7 +119,7 @@ export const unconvertible = (fieldCase: FieldCase, refusal: { code: string; mes
 export const carry = (fieldCase: FieldCase, from: Side, cause: WriteCause): Verdict => {
   const to = otherSide(from);
   const converted = convert(fieldCase.field.lens, to, fieldCase.now[from], fieldCase.now[to]);
-  if (!converted.ok) return unconvertible(fieldCase, converted);
+  if (!converted.ok) return unconvertible(fieldCase, to, converted);
   return { writes: [writeOf(fieldCase, to, converted.value, cause)] };
 };
 

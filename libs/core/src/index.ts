@@ -1,6 +1,7 @@
 export * from './brake.js';
 export { MappingError } from './mapping-error.js';
 export * from './codes.js';
+export * from './conflict-reasons.js';
 export * from './compile-lens.js';
 export * from './compile-mapping.js';
 export { basePair } from './base-pair.js';

@@ -1,3 +1,4 @@
+import { type ConversionCode } from './conflict-reasons.js';
 import {
   type AddressForm,
   type BirthdayForm,
@@ -14,10 +15,10 @@ import {
 } from './stored-form.js';
 import { type FieldValue, type Pair, type Side } from './values.js';
 
-/** A conversion's answer. `code` is stable (see codes.ts), `message` is for a person and holds no personal value. */
+/** A conversion's answer. `code` is stable (see conflict-reasons.ts), `message` is for a person and holds no personal value. */
 export type Converted =
   | { readonly ok: true; readonly value: FieldValue }
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | { readonly ok: false; readonly code: ConversionCode; readonly message: string };
 
 /**
  * The value conversion of a field mapping, both ways. `undefined` stands for an absent value.

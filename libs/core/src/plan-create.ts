@@ -1,4 +1,5 @@
 import { LENS_CODES } from './codes.js';
+import { type ConversionCode } from './conflict-reasons.js';
 import { type CompiledField, type CompiledMapping } from './compile-mapping.js';
 import { blank, convert, predict } from './facing.js';
 import { writableSides } from './mapping.js';
@@ -36,7 +37,7 @@ const refusal = (
   field: CompiledField,
   side: Side,
   value: FieldValue | undefined,
-  why: { readonly code: string; readonly message: string },
+  why: { readonly code: ConversionCode; readonly message: string },
 ): ConflictFound => ({
   fieldId: field.id,
   kind: 'unconvertible',
@@ -44,6 +45,7 @@ const refusal = (
   now: side === 'a' ? { a: undefined, b: value } : { a: value, b: undefined },
   winner: undefined,
   decidedBy: why.code,
+  side,
   message: why.message,
 });
 

@@ -88,6 +88,7 @@ const propagate = (input: GoneInput, survivor: LiveRecord, side: Side): Plan => 
     now: { a: undefined, b: undefined },
     winner: deleteVersusEdit === 'keep' ? side : gone,
     decidedBy: deleteVersusEdit,
+    side: gone,
   };
   return { ...(deleteVersusEdit === 'keep' ? unlink(gone) : deletion), conflicts: [conflict] };
 };

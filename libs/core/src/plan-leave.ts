@@ -34,7 +34,8 @@ export const planLeave = ({ mapping, base, records, left, facts }: LeaveInput): 
     base: base?.[field.id],
     now: { a: valueOf(records.a, field.a), b: valueOf(records.b, field.b) },
     winner: isKept ? side : leaver,
-    decidedBy: mapping.deleteVersusEdit,
+    decidedBy: isKept ? 'leaveKeep' : 'leaveArchive',
+    side: leaver,
     message: 'The record was to be archived, since its partner left the filter, and had been edited.',
   }));
   return { ...ended, operations: isKept ? [] : [{ kind: 'delete', side }], conflicts };

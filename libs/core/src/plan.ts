@@ -1,3 +1,4 @@
+import { type FoundReason } from './conflict-reasons.js';
 import { type ConsentEvidence, type EvidenceOver } from './evidence.js';
 import { type SurvivorMark } from './mapping.js';
 import { type FieldValue, type Pair, type Side } from './values.js';
@@ -118,8 +119,13 @@ export interface ConflictFound {
   readonly now: Pair<FieldValue | undefined>;
   /** The side whose value stays; `undefined` while it waits for a person. */
   readonly winner: Side | undefined;
-  /** The policy kind that decided, or the stable code of the refusal. */
-  readonly decidedBy: string;
+  /** The rule that decided, or the stable code of the refusal. */
+  readonly decidedBy: FoundReason;
+  /**
+   * The side the reason is about: that a value cannot be written to, that did not keep an opt-out, on which a record was
+   * deleted or left its filter.
+   */
+  readonly side?: Side;
   readonly message?: string;
 }
 

@@ -128,7 +128,9 @@ describe('a field with one value', () => {
     const mapping = mappingOf({ lens: { kind: 'number' } });
     const plan = planFor({ mapping, base: [1, 1], a: 'many', b: 1 });
     expect(plan.operations).toEqual([]);
-    expect(plan.conflicts).toMatchObject([{ kind: 'unconvertible', decidedBy: 'SYNC_L004', winner: undefined }]);
+    expect(plan.conflicts).toMatchObject([
+      { kind: 'unconvertible', decidedBy: 'SYNC_L004', side: 'b', winner: undefined },
+    ]);
     expect(plan.left).toEqual([{ fieldId: 'name', why: 'unconvertible' }]);
   });
 });
@@ -251,7 +253,7 @@ describe('consent', () => {
   it('does not repeat an opt-out the vendor did not keep, but does not pass over it either', () => {
     const plan = planFor({ mapping, base: [true, 'in'], a: true, b: 'in' });
     expect(plan.operations).toEqual([]);
-    expect(plan.conflicts).toMatchObject([{ winner: undefined, decidedBy: 'consentNotKept' }]);
+    expect(plan.conflicts).toMatchObject([{ winner: undefined, decidedBy: 'consentNotKept', side: 'b' }]);
   });
 });
 

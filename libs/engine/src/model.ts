@@ -2,6 +2,8 @@ import { type Secrets } from '#connector-sdk';
 import { type RecordedEvidence } from './evidence/recorded-evidence.js';
 import {
   type Base,
+  CONFLICT_RULES,
+  CONVERSION_CODES,
   type Decision,
   type DrasticKind,
   type FieldValue,
@@ -253,6 +255,40 @@ export interface LoggedChange extends ChangeLogEntry {
 export type ConflictKind = 'bothChanged' | 'deleteVersusEdit' | 'unconvertible' | 'race' | 'oscillation' | 'identity';
 
 /**
+ * What is not found by reconcile. Codes are stable.
+ *
+ * | Code      | Meaning                                                                          |
+ * |-----------|----------------------------------------------------------------------------------|
+ * | SYNC_E201 | two linked records were merged on one side, and the other still has two          |
+ * | SYNC_E202 | several records share a key                                                      |
+ * | SYNC_E203 | a field kept changing back and was frozen                                        |
+ * | SYNC_E204 | somebody edited a value while it was being written; the policy decided           |
+ * | SYNC_E218 | what a linked record was converted to is linked with another, or its partner is  |
+ * | SYNC_E220 | a linked record was merged into one that was deleted                             |
+ * | SYNC_E221 | the record that shares the key is linked with another                            |
+ * | SYNC_E222 | somebody edited a value while it was being written; a person decides             |
+ */
+export const CONFLICT_CODES = {
+  stillTwo: 'SYNC_E201',
+  keyShared: 'SYNC_E202',
+  changesBack: 'SYNC_E203',
+  raceDecided: 'SYNC_E204',
+  convertedTaken: 'SYNC_E218',
+  survivorDeleted: 'SYNC_E220',
+  keyTaken: 'SYNC_E221',
+  race: 'SYNC_E222',
+} as const;
+
+/** `decision`: a person's answer overruled a value that they had not seen. `person`: somebody had one side's value kept. */
+export const CONFLICT_REASONS = [
+  ...CONFLICT_RULES,
+  ...CONVERSION_CODES,
+  ...Object.values(CONFLICT_CODES),
+  ...(['decision', 'person'] as const),
+] as const;
+export type ConflictReason = (typeof CONFLICT_REASONS)[number];
+
+/**
  * `open` waits for a person; `decided` was settled by policy and is listed with the value that lost; `answered` holds
  * a person's decision not yet carried out; `resolved` is over.
  */
@@ -271,8 +307,9 @@ export interface Conflict {
   readonly base: Pair<FieldValue | undefined> | null;
   readonly now: Pair<FieldValue | undefined> | null;
   readonly winner: Side | null;
-  /** The policy kind or code that decided. */
-  readonly decidedBy: string;
+  readonly decidedBy: ConflictReason;
+  /** The side the reason is about, e.g. which a value cannot be written to; `null` where it is about neither or both. */
+  readonly side: Side | null;
   readonly message: string | null;
   readonly status: ConflictStatus;
   readonly decision: Decision | null;

@@ -160,6 +160,7 @@ export class StoreWorld {
       now: { a: 'mine', b: undefined },
       winner: null,
       decidedBy: 'manual',
+      side: null,
       message: null,
       status: 'open',
       decision: null,

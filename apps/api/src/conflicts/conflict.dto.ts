@@ -13,8 +13,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type Decision, type FieldValue, type Side } from '#core';
-import { type ConflictKind, type ConflictStatus } from '#engine';
-import { ApiFieldValue, IsFieldValue } from '../http/field-value.js';
+import { CONFLICT_REASONS, type ConflictKind, type ConflictReason, type ConflictStatus } from '#engine';
+import { ApiFieldValue, FIELD_VALUE, IsFieldValue } from '../http/field-value.js';
 import { KnownBy, KnownValueDto } from '../http/known-by.dto.js';
 import { EvidenceDto } from '../links/consent.dto.js';
 import { pageOfDto, PageQueryDto } from '../paging/page.dto.js';
@@ -28,6 +28,14 @@ const KINDS = [
   ...(['race', 'oscillation', 'identity'] as const),
 ] satisfies ConflictKind[];
 const STATUSES = ['open', 'decided', 'answered', 'resolved'] as const satisfies ConflictStatus[];
+
+const SIDE = { type: 'string', enum: ['a', 'b'] };
+const told = (kind: Decision['kind'], more: Readonly<Record<string, object>>) => ({
+  type: 'object',
+  properties: { kind: { type: 'string', enum: [kind] }, ...more },
+  required: ['kind', ...Object.keys(more)],
+});
+const DECISION = { oneOf: [told('keepSide', { side: SIDE }), told('value', { value: FIELD_VALUE })] };
 
 export class ConflictQueryDto extends PageQueryDto {
   @ApiProperty({ required: false, format: 'uuid' })
@@ -85,8 +93,19 @@ export class ConflictDto {
   @ApiProperty({ type: String, nullable: true, enum: ['a', 'b'] })
   winner!: Side | null;
 
-  @ApiProperty({ description: 'The policy kind or code that decided' })
-  decidedBy!: string;
+  @ApiProperty({
+    enum: CONFLICT_REASONS,
+    description: 'The rule that decided, or why nothing could be. SYNC_L…: the value is not carried to `side`',
+  })
+  decidedBy!: ConflictReason;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['a', 'b'],
+    description: 'The side the reason is about: that cannot take the value, where a record was deleted or merged',
+  })
+  side!: Side | null;
 
   @ApiProperty({ type: String, nullable: true })
   @Holds('text')
@@ -98,7 +117,7 @@ export class ConflictDto {
   })
   status!: ConflictStatus;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: "A person's answer" })
+  @ApiProperty({ ...DECISION, nullable: true, description: "A person's answer" })
   @Holds('decision')
   decision!: Decision | null;
 

@@ -6,7 +6,8 @@ import { Holds } from '../privacy/marks.js';
 
 const TEXTS_MAX = 10_000;
 
-const FIELD_VALUE = {
+/** A raw value in the description of the API. */
+export const FIELD_VALUE = {
   description: 'A raw value as the vendor gives it: null, text, number, yes or no, a set of texts, or named parts',
   nullable: true,
   oneOf: [

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Side } from '#core';
 import { type Schemas } from '#api-client';
-import { syncId } from '../names.js';
+import { sideNames, syncId } from '../names.js';
 import { duration, fieldValue, listed, paged, type PageOptions, side } from '../options.js';
 import { readPages } from '../paging.js';
 import { type Column, facts } from '../printing/table.js';
@@ -81,7 +81,9 @@ export function conflictCommands(program: Command, tools: OpenTools): void {
     'syncline conflicts show 8c3f2b10-5e7d-4f6a-b1c9-3a2d1e0f4b77',
   ).action(async (id: string) => {
     const { client, printer } = tools();
-    printer.answer(await client.conflict(id), conflictText);
+    const conflict = await client.conflict(id);
+    const names = await sideNames(client, conflict.syncId);
+    printer.answer(conflict, () => conflictText(conflict, names));
   });
 
   withExample(
@@ -147,7 +149,9 @@ function resolveCommand(conflicts: Command, tools: OpenTools): void {
     if (id === undefined) return resolveMany(tools, options);
     const resolution = resolutionOf(options);
     const { client, printer } = tools();
-    printer.answer(await client.resolveConflict(id, resolution), conflictText);
+    const conflict = await client.resolveConflict(id, resolution);
+    const names = await sideNames(client, conflict.syncId);
+    printer.answer(conflict, () => conflictText(conflict, names));
   });
 }
 
@@ -194,7 +198,9 @@ function resolutionOf({ keep, value, jsonValue, link, dismiss }: ResolveOptions)
   );
 }
 
-const conflictText = (conflict: Schemas['ConflictDto']): string =>
+type SideNames = Readonly<Record<Side, string>>;
+
+const conflictText = (conflict: Schemas['ConflictDto'], names: SideNames): string =>
   facts([
     ['conflict', conflict.id],
     ['sync', conflict.syncId],
@@ -202,17 +208,18 @@ const conflictText = (conflict: Schemas['ConflictDto']): string =>
     ['kind', conflict.kind],
     ['status', conflict.status],
     ['field', conflict.fieldId],
-    ['agreed before', conflict.base ? pairText(conflict.base) : null],
-    ['now', conflict.now ? pairText(conflict.now) : null],
-    ['winner', conflict.winner],
+    ['agreed before', conflict.base && pairText(conflict.base, names)],
+    ['now', conflict.now && pairText(conflict.now, names)],
+    ['winner', conflict.winner && names[conflict.winner]],
     ['decided by', conflict.decidedBy],
     ['why', conflict.message],
-    ['records', conflict.records.map((record) => `${record.remoteId} on side ${record.side}`)],
+    ['it is about', conflict.side && names[conflict.side]],
+    ['records', conflict.records.map((record) => `${record.remoteId} in ${names[record.side]}`)],
     ['at', timeText(conflict.at)],
     ['over since', timeText(conflict.resolvedAt)],
   ]);
 
-const pairText = (pair: NonNullable<Schemas['ConflictDto']['now']>): string[] => [
-  `a: ${valueText(pair.a)}`,
-  `b: ${valueText(pair.b)}`,
+const pairText = (pair: NonNullable<Schemas['ConflictDto']['now']>, names: SideNames): string[] => [
+  `${names.a}: ${valueText(pair.a)}`,
+  `${names.b}: ${valueText(pair.b)}`,
 ];

@@ -48,7 +48,7 @@ describe('a record that was merged into another', () => {
     expect(world.links()).toEqual([[ben.aId, ben.bId]]);
     expect(world.tombstones()).toMatchObject([{ side: 'a', remoteId: ann.aId, reason: 'merged', survivorId: ann.bId }]);
     const [asked] = world.conflicts();
-    expect(asked).toMatchObject({ kind: 'identity', decidedBy: 'SYNC_E201', status: 'open' });
+    expect(asked).toMatchObject({ kind: 'identity', decidedBy: 'SYNC_E201', side: 'a', status: 'open' });
     expect(asked?.records).toEqual([
       { side: 'a', remoteId: ben.aId },
       { side: 'b', remoteId: ben.bId },
@@ -72,9 +72,9 @@ describe('a record that was merged into another', () => {
       };
 
       it.each([
-        ['the merge', 'the deletion'],
-        ['the deletion', 'the merge'],
-      ])('keeps its partner, whatever is heard of first (%s, then %s)', async (first) => {
+        ['the merge', 'the deletion', 'SYNC_E201'],
+        ['the deletion', 'the merge', 'SYNC_E220'],
+      ])('keeps its partner, whatever is heard of first (%s, then %s)', async (first, _, decidedBy) => {
         const { world, ann, ben } = await mergedAndDeleted();
         const order = first === 'the merge' ? [ann.aId, ben.aId] : [ben.aId, ann.aId];
         for (const remoteId of order) {
@@ -92,7 +92,7 @@ describe('a record that was merged into another', () => {
           expect.objectContaining({ side: 'a', remoteId: ben.aId, reason: 'deleted' }),
         );
         expect(world.conflicts().filter(({ kind }) => kind === 'identity')).toMatchObject([
-          { decidedBy: 'SYNC_E201', status: 'open' },
+          { decidedBy, side: 'a', status: 'open' },
         ]);
         for (const { id } of world.vendors.b.liveRecords()) world.edit('b', id, { city: 'Bonn' });
         await world.settle();

@@ -1,5 +1,14 @@
 import { type RecordState, type Side, SIDES } from '#core';
-import { type Alias, type DirtyRow, type LinkWork, PRIORITY, type RecordRef, type Tombstone } from '../model.js';
+import {
+  type Alias,
+  type Conflict,
+  CONFLICT_CODES,
+  type DirtyRow,
+  type LinkWork,
+  PRIORITY,
+  type RecordRef,
+  type Tombstone,
+} from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
 import { type Draft } from './draft.js';
 import { byRecord, refKey, refsOf, withIdOn } from './unit.js';
@@ -73,10 +82,10 @@ export function repoint(
         mark(from);
       } else if (occupied) {
         ended.add(link);
-        endMerged({ ...end, beside: refsOf(occupied), message: STILL_TWO }, draft);
+        endMerged({ ...end, beside: refsOf(occupied), reason: STILL_TWO }, draft);
       } else if (deleted.has(refKey(survivor))) {
         ended.add(link);
-        endMerged({ ...end, beside: [survivor], message: KEPT }, draft);
+        endMerged({ ...end, beside: [survivor], reason: KEPT }, draft);
       } else {
         holder.set(refKey(survivor), link);
         // Without a hash: nothing of the record it moved to has been seen settled.
@@ -88,10 +97,15 @@ export function repoint(
   return draft.dirtyDone.length > 0 || touched.size > 0;
 }
 
-const STILL_TWO =
-  'Two linked records were merged on one side; the other side still has two. Merge or unlink them there.';
-const KEPT =
-  'A linked record was merged into one that has been deleted. The record it was linked with is kept: delete it as well, or leave it.';
+const STILL_TWO = {
+  decidedBy: CONFLICT_CODES.stillTwo,
+  message: 'Two linked records were merged on one side; the other side still has two. Merge or unlink them there.',
+} as const;
+const KEPT = {
+  decidedBy: CONFLICT_CODES.survivorDeleted,
+  message:
+    'A linked record was merged into one that has been deleted. The record it was linked with is kept: delete it as well, or leave it.',
+} as const;
 
 interface EndOfMerged {
   readonly syncId: string;
@@ -100,12 +114,12 @@ interface EndOfMerged {
   readonly from: RecordRef;
   /** What a person should look at beside the record that lost its partner. */
   readonly beside: readonly RecordRef[];
-  readonly message: string;
+  readonly reason: Pick<Conflict, 'decidedBy' | 'message'>;
   readonly nowMs: number;
   readonly newId: () => string;
 }
 
-function endMerged({ syncId, link, from, beside, message, nowMs, newId }: EndOfMerged, draft: Draft): void {
+function endMerged({ syncId, link, from, beside, reason, nowMs, newId }: EndOfMerged, draft: Draft): void {
   const partner = refsOf(link).filter(({ side }) => side !== from.side);
   draft.linksRemoved.push({ linkId: link.link.id, atMs: nowMs });
   draft.tombstones.push({ ...from, reason: 'merged', survivorId: partner[0]?.remoteId ?? null, atMs: nowMs });
@@ -122,8 +136,8 @@ function endMerged({ syncId, link, from, beside, message, nowMs, newId }: EndOfM
     base: null,
     now: null,
     winner: null,
-    decidedBy: 'SYNC_E201',
-    message,
+    ...reason,
+    side: from.side,
     status: 'open',
     decision: null,
     editedAtMs: null,

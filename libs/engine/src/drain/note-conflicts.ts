@@ -1,5 +1,5 @@
 import { type ConflictFound, SIDES } from '#core';
-import { type Answer, type Conflict } from '../model.js';
+import { type Answer, type Conflict, CONFLICT_CODES, type ConflictReason } from '../model.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Decided } from './decide.js';
 import { type Draft } from './draft.js';
@@ -17,13 +17,13 @@ export function noteConflicts(engine: Engine, context: SyncContext, decided: Dec
       continue;
     }
     draft.conflictsNew.push({
-      ...blank(engine, context, decided),
+      ...blank(engine, context, decided, found.decidedBy),
       fieldId: found.fieldId ?? null,
       kind: found.kind,
       base: found.base ?? null,
       now: found.now,
       winner: found.winner ?? null,
-      decidedBy: found.decidedBy,
+      side: found.side ?? null,
       message: found.message ?? null,
       status: found.winner === undefined ? 'open' : 'decided',
       editedAtMs: decided.editedAtMs.get(found.fieldId ?? '') ?? null,
@@ -35,12 +35,11 @@ export function noteConflicts(engine: Engine, context: SyncContext, decided: Dec
     const { a, b } = decided.unit;
     if (!field || a?.kind !== 'live' || b?.kind !== 'live') continue;
     draft.conflictsNew.push({
-      ...blank(engine, context, decided),
+      ...blank(engine, context, decided, CONFLICT_CODES.changesBack),
       fieldId,
       kind: 'oscillation',
       base: work.base[fieldId] ?? null,
       now: { a: a.fields[field.a], b: b.fields[field.b] },
-      decidedBy: 'SYNC_E203',
       message:
         'This field keeps being changed back on one of the sides, so it was frozen. Look for an automation that writes it.',
       status: 'open',
@@ -70,13 +69,13 @@ function noteDeletedEdits(
     const kept = states.a?.kind === 'live' ? field.lens.eqA(now.a, base?.a) : field.lens.eqB(now.b, base?.b);
     if (kept) continue;
     draft.conflictsNew.push({
-      ...blank(engine, context, decided),
+      ...blank(engine, context, decided, found.decidedBy),
       fieldId: field.id,
       kind: 'deleteVersusEdit',
       base,
       now,
       winner: found.winner ?? null,
-      decidedBy: found.decidedBy,
+      side: found.side ?? null,
       message: 'The record was deleted on one side and edited on the other.',
       status: 'decided',
     });
@@ -95,18 +94,17 @@ function noteUnseen(engine: Engine, context: SyncContext, decided: Decided, answ
   );
   if (seen || !overwritten) return;
   draft.conflictsNew.push({
-    ...blank(engine, context, decided),
+    ...blank(engine, context, decided, 'decision'),
     fieldId: field.id,
     base: decided.unit.work.base[field.id] ?? null,
     now,
     winner: answer.decision.kind === 'keepSide' ? answer.decision.side : null,
-    decidedBy: 'decision',
     message: 'The values had changed between the conflict and its answer. Both are kept here.',
     status: 'decided',
   });
 }
 
-const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict => ({
+const blank = (engine: Engine, context: SyncContext, decided: Decided, decidedBy: ConflictReason): Conflict => ({
   id: engine.newId(),
   syncId: context.sync.id,
   linkId: isStored(decided) ? decided.unit.work.link.id : null,
@@ -116,7 +114,8 @@ const blank = (engine: Engine, context: SyncContext, decided: Decided): Conflict
   base: null,
   now: null,
   winner: null,
-  decidedBy: '',
+  decidedBy,
+  side: null,
   message: null,
   status: 'open',
   decision: null,

@@ -14,7 +14,7 @@ import {
   winnerBy,
 } from '#core';
 import { knownRecord } from '../known-by.js';
-import { type DeadLetter, PRIORITY } from '../model.js';
+import { CONFLICT_CODES, type DeadLetter, PRIORITY } from '../model.js';
 import { type IntentMove } from '../ports/store.js';
 import { type Engine, type SyncContext } from '../runtime.js';
 import { type Sending } from './carry-out.js';
@@ -433,7 +433,8 @@ function noteRace(
     base: unit.work.base[write.fieldId] ?? null,
     now: side === 'a' ? { a: replaced, b: write.source } : { a: write.source, b: replaced },
     winner: winner ?? null,
-    decidedBy: winner === undefined ? 'manual' : 'SYNC_E204',
+    decidedBy: winner === undefined ? CONFLICT_CODES.race : CONFLICT_CODES.raceDecided,
+    side,
     message: 'Someone edited this value while it was being written. Both values are kept here.',
     status: restore ? 'answered' : winner === undefined ? 'open' : 'decided',
     decision: restore ? { kind: 'value', value: inFormOfA.value } : null,

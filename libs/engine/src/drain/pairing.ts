@@ -13,7 +13,14 @@ import {
   SIDES,
 } from '#core';
 import { knownRecord } from '../known-by.js';
-import { type Conflict, type DirtyRow, type LinkWork, type RecordRef, type Tombstone } from '../model.js';
+import {
+  type Conflict,
+  CONFLICT_CODES,
+  type DirtyRow,
+  type LinkWork,
+  type RecordRef,
+  type Tombstone,
+} from '../model.js';
 import { type Engine, fieldsOf, type SyncContext } from '../runtime.js';
 import { type Elsewhere, leftToSiblings, linkedElsewhere } from '../siblings/elsewhere.js';
 import { type Siblings } from '../siblings/siblings.js';
@@ -105,7 +112,7 @@ export async function pairLoose(
         draft.dirtyDone.push(row);
         draft.conflictsNew.push(
           identityConflict(engine, context.sync.id, {
-            ...{ records: verdict.records, message: verdict.message },
+            ...{ records: verdict.records, ...verdict.reason },
             knownBy: knownRecord(context.mapping, row.side, record),
           }),
         );
@@ -187,28 +194,36 @@ const isExpected = (
 const slotsOf = (mapping: CompiledMapping, side: Side, record: LiveRecord): readonly string[] =>
   keysOf(mapping, side, record).flatMap((key, rank) => (key === null ? [] : [`${rank}:${key}`]));
 
+type Reason = Pick<Conflict, 'decidedBy' | 'message'>;
+
 type Verdict =
   | { readonly kind: 'match'; readonly record: LiveRecord }
   | { readonly kind: 'none' }
-  | { readonly kind: 'unclear'; readonly records: readonly RecordRef[]; readonly message: string };
+  | { readonly kind: 'unclear'; readonly records: readonly RecordRef[]; readonly reason: Reason };
 
 function judge({ records, matching, links }: Candidates, side: Side, id: string): Verdict {
   const target = otherSide(side);
   const match = matching.matched.find((pair) => pair[side] === id);
   const other = match && records[target].get(match[target]);
   if (other && !links.has(refKey({ side: target, remoteId: other.id }))) return { kind: 'match', record: other };
-  if (match) return { kind: 'unclear', records: refsOfGroup({ a: [match.a], b: [match.b] }), message: TAKEN };
+  if (match) return { kind: 'unclear', records: refsOfGroup({ a: [match.a], b: [match.b] }), reason: TAKEN };
   const group = matching.ambiguous.find((one) => one[side].includes(id));
-  if (group) return { kind: 'unclear', records: refsOfGroup(group), message: SHARED };
+  if (group) return { kind: 'unclear', records: refsOfGroup(group), reason: SHARED };
   const twins = matching.duplicateKeys.find((one) => one.side === side && one.ids.includes(id));
   if (twins) {
-    return { kind: 'unclear', records: twins.ids.map((remoteId) => ({ side, remoteId })), message: SHARED };
+    return { kind: 'unclear', records: twins.ids.map((remoteId) => ({ side, remoteId })), reason: SHARED };
   }
   return { kind: 'none' };
 }
 
-const TAKEN = 'The record that shares this key is linked to another one already. Correct the key, merge, or unlink.';
-const SHARED = 'Several records share this key. Merge the duplicates or correct the key; nothing is guessed.';
+const TAKEN = {
+  decidedBy: CONFLICT_CODES.keyTaken,
+  message: 'The record that shares this key is linked to another one already. Correct the key, merge, or unlink.',
+} as const;
+export const SHARED = {
+  decidedBy: CONFLICT_CODES.keyShared,
+  message: 'Several records share this key. Merge the duplicates or correct the key; nothing is guessed.',
+} as const;
 
 const refsOfGroup = (group: Pair<readonly string[]>): readonly RecordRef[] =>
   SIDES.flatMap((side) => group[side].map((remoteId) => ({ side, remoteId })));
@@ -275,12 +290,7 @@ async function lookUp(
 export const identityConflict = (
   engine: Engine,
   syncId: string,
-  {
-    records,
-    knownBy,
-    message,
-    code = 'SYNC_E202',
-  }: Required<Pick<Conflict, 'records' | 'knownBy'>> & { readonly message: string; readonly code?: string },
+  { records, knownBy, decidedBy, message }: Required<Pick<Conflict, 'records' | 'knownBy' | 'decidedBy' | 'message'>>,
 ): Conflict => ({
   id: engine.newId(),
   syncId,
@@ -292,7 +302,8 @@ export const identityConflict = (
   base: null,
   now: null,
   winner: null,
-  decidedBy: code,
+  decidedBy,
+  side: null,
   message,
   status: 'open',
   decision: null,

@@ -28,7 +28,7 @@ export async function keepValue(engine: Engine, linkId: string, fieldId: string,
       conflictsNew: [
         {
           ...{ id: engine.newId(), syncId: sync.id, linkId, fieldId, kind: 'bothChanged', records: [] },
-          ...{ base: link.base[fieldId] ?? null, now, winner: side, decidedBy: 'person', message: null },
+          ...{ base: link.base[fieldId] ?? null, now, winner: side, decidedBy: 'person', side: null, message: null },
           ...{ status: 'answered', decision: { kind: 'keepSide', side }, editedAtMs: null },
           atMs: engine.clock.nowMs(),
         },

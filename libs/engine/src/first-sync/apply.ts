@@ -7,7 +7,7 @@ import { decide } from '../drain/decide.js';
 import { decideOutside } from '../drain/decide-outside.js';
 import { type Draft, newDraft } from '../drain/draft.js';
 import { type Ports } from '../drain/load.js';
-import { identityConflict } from '../drain/pairing.js';
+import { identityConflict, SHARED } from '../drain/pairing.js';
 import { translated } from '../drain/translated.js';
 import { newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
 import {
@@ -245,7 +245,7 @@ async function applyChunk(
         draft.conflictsNew.push(
           identityConflict(engine, context.sync.id, {
             ...{ records: refsOfItem(item), knownBy: item.knownBy ?? [] },
-            message: item.reason?.message ?? '',
+            ...SHARED,
           }),
         );
         break;

@@ -7,7 +7,16 @@ import { backoffMs } from '../drain/backoff.js';
 import { nothing, tombstonesOf } from '../drain/decide.js';
 import { identityConflict } from '../drain/pairing.js';
 import { byRecord, convertedTo, idOn, newWork, refKey, refsOf, type Unit } from '../drain/unit.js';
-import { type Conflict, type Lease, type LinkWork, markOf, PRIORITY, type RecordRef, type Sync } from '../model.js';
+import {
+  type Conflict,
+  CONFLICT_CODES,
+  type Lease,
+  type LinkWork,
+  markOf,
+  PRIORITY,
+  type RecordRef,
+  type Sync,
+} from '../model.js';
 import { type LoadedWork } from '../ports/store.js';
 import { wakeDependants } from '../references/dependants.js';
 import { contextOf, type Engine, forBatch, portOf, type SyncContext } from '../runtime.js';
@@ -183,8 +192,11 @@ const takenBy = (
 ): Conflict => {
   const named = [survivor, became, ...holders.flatMap((link) => (link ? refsOf(link) : []))];
   const records = [...new Map(named.map((ref) => [refKey(ref), ref])).values()];
-  return identityConflict(engine, syncId, { records, knownBy: [], message: TAKEN, code: 'SYNC_E218' });
+  return identityConflict(engine, syncId, { records, knownBy: [], ...TAKEN });
 };
 
-const TAKEN =
-  'A linked record was converted, and what it became is linked with another record already, or its partner is. Say which of them belong together, or merge those that are the same.';
+const TAKEN = {
+  decidedBy: CONFLICT_CODES.convertedTaken,
+  message:
+    'A linked record was converted, and what it became is linked with another record already, or its partner is. Say which of them belong together, or merge those that are the same.',
+} as const;

@@ -50,7 +50,11 @@ export class ConflictEntity {
   winner!: Side | null;
 
   @Column({ type: 'text' })
-  decidedBy!: string;
+  decidedBy!: Conflict['decidedBy'];
+
+  /** The side the reason is about. */
+  @Column({ type: 'text', nullable: true })
+  side!: Side | null;
 
   @Column({ type: 'text', nullable: true })
   message!: string | null;

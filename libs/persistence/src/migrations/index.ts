@@ -23,6 +23,7 @@ import { PersonsActs1764547260000 } from './1764547260000-acts.js';
 import { Alerts1764547270000 } from './1764547270000-alerts.js';
 import { KnownBy1764547271000 } from './1764547271000-known-by.js';
 import { AppliedConfiguration1764547281000 } from './1764547281000-applied-configuration.js';
+import { ConflictSide1764547282000 } from './1764547282000-conflict-side.js';
 import { ChannelKinds1764547290000 } from './1764547290000-channel-kinds.js';
 
 /** In the order they are applied. A released migration never changes; a new one is added. */
@@ -52,5 +53,6 @@ export const MIGRATIONS = [
   Alerts1764547270000,
   KnownBy1764547271000,
   AppliedConfiguration1764547281000,
+  ConflictSide1764547282000,
   ChannelKinds1764547290000,
 ] as const;

@@ -1,5 +1,12 @@
 import { type Decision, type FieldValue, type Pair, type Side } from '#core';
-import { type ConflictKind, type ConflictStatus, type KnownValue, PRIORITY, type RecordRef } from '#engine';
+import {
+  type ConflictKind,
+  type ConflictReason,
+  type ConflictStatus,
+  type KnownValue,
+  PRIORITY,
+  type RecordRef,
+} from '#engine';
 import type pg from 'pg';
 import { inTransaction } from '../pool.js';
 import { toJsonb } from '../store/jsonb.js';
@@ -18,7 +25,8 @@ export interface ConflictView {
   readonly base: Partial<Pair<FieldValue>> | null;
   readonly now: Partial<Pair<FieldValue>> | null;
   readonly winner: Side | null;
-  readonly decidedBy: string;
+  readonly decidedBy: ConflictReason;
+  readonly side: Side | null;
   readonly message: string | null;
   readonly status: ConflictStatus;
   readonly decision: Decision | null;
@@ -49,7 +57,8 @@ interface ConflictRow {
   base: Partial<Pair<FieldValue>> | null;
   now: Partial<Pair<FieldValue>> | null;
   winner: Side | null;
-  decided_by: string;
+  decided_by: ConflictReason;
+  side: Side | null;
   message: string | null;
   status: ConflictStatus;
   decision: Decision | null;
@@ -58,8 +67,8 @@ interface ConflictRow {
   resolved_at: Date | null;
 }
 
-const COLUMNS = `id, sync_id, link_id, field_id, kind, records, known_by, base, now, winner, decided_by, message, status,
-  decision, at, ${micros('at')} AS at_us, resolved_at`;
+const COLUMNS = `id, sync_id, link_id, field_id, kind, records, known_by, base, now, winner, decided_by, side, message,
+  status, decision, at, ${micros('at')} AS at_us, resolved_at`;
 
 const toView = (row: ConflictRow): ConflictView => ({
   id: row.id,
@@ -73,6 +82,7 @@ const toView = (row: ConflictRow): ConflictView => ({
   now: row.now,
   winner: row.winner,
   decidedBy: row.decided_by,
+  side: row.side,
   message: row.message,
   status: row.status,
   decision: row.decision,

@@ -27,14 +27,14 @@ export async function addConflicts(tx: Transaction, syncId: string, conflicts: r
   );
   await tx.query(
     `INSERT INTO conflict (id, workspace_id, sync_id, link_id, field_id, kind, records, known_by, subject, base, now, winner,
-                           decided_by, message, status, decision, edited_at, at)
+                           decided_by, side, message, status, decision, edited_at, at)
      SELECT given.id, s.workspace_id, s.id, given.link_id, given.field_id, given.kind, given.records, given.known_by,
-            given.subject, given.base, given.now, given.winner, given.decided_by, given.message, given.status, given.decision,
-            given.edited_at, given.at
+            given.subject, given.base, given.now, given.winner, given.decided_by, given.side, given.message, given.status,
+            given.decision, given.edited_at, given.at
        FROM jsonb_to_recordset($2::jsonb) AS given
             (id uuid, link_id uuid, field_id text, kind text, records jsonb, known_by jsonb, subject text, base jsonb, now jsonb,
-             winner text, decided_by text, message text, status text, decision jsonb, edited_at jsonb,
-             at timestamptz)
+             winner text, decided_by text, side text, message text, status text, decision jsonb,
+             edited_at jsonb, at timestamptz)
        JOIN sync s ON s.id = $1`,
     [syncId, given],
   );
@@ -59,6 +59,7 @@ const toRow = (conflict: Conflict) => ({
   now: conflict.now,
   winner: conflict.winner,
   decided_by: conflict.decidedBy,
+  side: conflict.side,
   message: conflict.message,
   status: conflict.status,
   decision: conflict.decision,

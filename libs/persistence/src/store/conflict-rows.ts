@@ -12,7 +12,8 @@ export interface ConflictRow {
   base: Conflict['base'];
   now: Conflict['now'];
   winner: Side | null;
-  decided_by: string;
+  decided_by: Conflict['decidedBy'];
+  side: Side | null;
   message: string | null;
   status: ConflictStatus;
   decision: Decision | null;
@@ -20,8 +21,8 @@ export interface ConflictRow {
   at: Date;
 }
 
-export const CONFLICT_COLUMNS = `id, sync_id, link_id, field_id, kind, records, base, now, winner, decided_by, message,
-  status, decision, edited_at, at`;
+export const CONFLICT_COLUMNS = `id, sync_id, link_id, field_id, kind, records, base, now, winner, decided_by, side,
+  message, status, decision, edited_at, at`;
 
 export const toConflict = (row: ConflictRow): Conflict => ({
   id: row.id,
@@ -34,6 +35,7 @@ export const toConflict = (row: ConflictRow): Conflict => ({
   now: row.now,
   winner: row.winner,
   decidedBy: row.decided_by,
+  side: row.side,
   message: row.message,
   status: row.status,
   decision: row.decision,

@@ -14,6 +14,7 @@ import { type Side, type SideNames, SIDES, useSideNames, useSyncName } from '../
 import { LIVE_MS } from '../syncs/queries.js';
 import { ConflictRecords } from './conflict-records.js';
 import { ConflictState } from './conflict-state.js';
+import { useConflictWords } from './conflict-words.js';
 import classes from './conflict-page.module.css';
 import { OtherValue } from './other-value.js';
 import { type Conflict, conflictQuery } from './queries.js';
@@ -30,11 +31,12 @@ export function ConflictPage() {
   const conflict = useQuery({ ...conflictQuery(conflictId), refetchInterval: LIVE_MS });
   const syncName = useSyncName()(conflict.data?.syncId ?? '');
   const syncId = conflict.data?.syncId ?? '';
+  const words = useConflictWords();
   return (
     <Page
       title={conflict.data?.fieldId ?? (conflict.data ? t(`kind.${conflict.data.kind}`) : t('one'))}
       state={conflict.data && <ConflictState status={conflict.data.status} />}
-      about={conflict.data && t(`kindHelp.${conflict.data.kind}`)}
+      about={conflict.data && (words(conflict.data) ?? t(`kindHelp.${conflict.data.kind}`))}
       above={
         conflict.data && [
           { label: syncName, to: { to: '/syncs/$syncId', params: { syncId } } },
@@ -51,6 +53,7 @@ function Detail({ conflict }: { readonly conflict: Conflict }) {
   const { t } = useTranslation('conflicts');
   const may = useMay();
   const names = useSideNames()(conflict.syncId);
+  const isWorded = useConflictWords()(conflict) !== null;
   const { message, linkId, decidedBy, winner, status } = conflict;
   const isOpen = status !== 'resolved' && status !== 'answered';
   const [only] = conflict.records;
@@ -62,7 +65,7 @@ function Detail({ conflict }: { readonly conflict: Conflict }) {
           <bdi>{name}</bdi>
         </Text>
       )}
-      {message !== null && (
+      {message !== null && !isWorded && (
         <Text>
           <bdi>{message}</bdi>
         </Text>
@@ -76,7 +79,7 @@ function Detail({ conflict }: { readonly conflict: Conflict }) {
       <Group gap="lg">
         <Text fz="sm" c="dimmed">
           {t('since')} <When at={conflict.at} />
-          {winner !== null && <> · {t('wonBy', { tool: names[winner], by: decidedBy })}</>}
+          {winner !== null && !isWorded && <> · {t('wonBy', { tool: names[winner], by: decidedBy })}</>}
         </Text>
         {linkId !== null && (
           <TextLink to="/links/$linkId" params={{ linkId }} fz="sm">
