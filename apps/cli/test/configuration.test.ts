@@ -20,6 +20,9 @@ const MAIL = `    Ops by mail:
       recipients: [ops@example.com]
 `;
 
+/** The example with one more channel. */
+const withMail = (channel: string): string => EXAMPLE.replace('people:', `${channel}people:`);
+
 let folder: string;
 let files = 0;
 beforeAll(async () => {
@@ -186,9 +189,9 @@ describe('a file of configuration', () => {
 
   it('changes where alerts are told, takes back what it leaves out of the rules, and needs no secret for it', async () => {
     await using api = await WorkspaceApi.start();
-    await apply(api, await fileOf(`${EXAMPLE}${MAIL}`));
+    await apply(api, await fileOf(withMail(MAIL)));
     const file = await fileOf(
-      `${EXAMPLE}${MAIL}`
+      withMail(MAIL)
         .replace('[ops@example.com]', '[olga@example.com]')
         .replace('kind: webhook', 'kind: webhook\n      on: false')
         .replace(/ {4}quietHours: .*\n/, ''),
@@ -240,6 +243,60 @@ describe('a file of configuration', () => {
     expect(api.rules).toBe(rules);
   });
 
+  describe('people', () => {
+    const filed = (people: string): Promise<string> => fileOf(`version: 1\npeople:\n${people}`);
+    const olga = { id: 'p1', email: 'Olga@example.com', role: 'owner' };
+
+    it('are invited by a link that is shown once, and given the roles the file says', async () => {
+      await using api = await WorkspaceApi.start();
+      api.people.push(olga, { id: 'p2', email: 'ada@example.com', role: 'viewer' });
+      const file = await filed(
+        ['olga: { role: owner }', 'ada: { role: operator }', 'vera: { role: viewer }']
+          .map((line) => `  ${line.replace(':', '@example.com:')}\n`)
+          .join(''),
+      );
+      const applied = await apply(api, file);
+      expect(applied.stdout).toContain('~ change person "ada@example.com"\n    role: "viewer" → "operator"');
+      expect(applied.stderr).toContain('done: change person "ada@example.com"');
+      expect(applied.stderr).toMatch(/not done yet: add person "vera@example.com".*\/invitation\?token=/);
+      expect(api.asked).toEqual(['PATCH people/:id', 'POST invitations', 'PUT configuration/:id']);
+      expect((await cli(api, ['diff', '-f', file])).stdout).toContain('as the file says');
+      const exported = await cli(api, ['export']);
+      expect(exported.stdout).toContain('vera@example.com:\n    role: viewer');
+
+      // A role of somebody who has not come yet is changed by another invitation.
+      const again = await filed('  vera@example.com: { role: admin }\n');
+      await apply(api, again);
+      expect(api.invitations).toMatchObject([{ email: 'vera@example.com', role: 'admin' }]);
+      expect(api.people).toHaveLength(2);
+    });
+
+    it('are taken out only with --prune, and never the last owner', async () => {
+      await using api = await WorkspaceApi.start();
+      api.people.push({ ...olga }, { id: 'p2', email: 'ada@example.com', role: 'viewer' });
+      api.invitations.push({ id: 'i1', email: 'vera@example.com', role: 'viewer', expired: false });
+      const file = await filed('  olga@example.com: { role: owner }\n');
+      const left = await cli(api, ['diff', '-f', file]);
+      expect(left.stdout).toContain('Not in the file, and left alone');
+      await apply(api, file, SECRETS, ['--prune']);
+      expect([api.people.map(({ id }) => id), api.invitations]).toEqual([['p1'], []]);
+      const none = await cli(api, ['plan', '-f', await filed('  olga@example.com: { role: admin }\n')]);
+      expect(none).toMatchObject({ exitCode: 1 });
+      expect(none.stderr).toContain('a workspace needs an owner');
+    });
+
+    it('are left out of what a key exports that may not manage them, and left alone by a file that does not name them', async () => {
+      await using api = await WorkspaceApi.start();
+      api.people.push(olga);
+      api.hidesPeople = true;
+      const exported = await cli(api, ['export']);
+      expect(exported).toMatchObject({ exitCode: 0, stdout: expect.not.stringContaining('olga') as unknown });
+      expect(exported.stderr).toContain('people.manage');
+      expect((await apply(api, await fileOf('version: 1\n'), SECRETS, ['--prune'])).exitCode).toBe(0);
+      expect(api.people).toEqual([olga]);
+    });
+  });
+
   it.each([
     ['an unknown key', EXAMPLE.replace('policy:', 'polcy:'), '26:7 /syncs/Contacts/mapping/polcy'],
     ['an unknown kind', EXAMPLE.replace('kind: newest', 'kind: newer'), 'mostRecentNonBlank'],
@@ -255,7 +312,9 @@ describe('a file of configuration', () => {
     ['a webhook that is written out', EXAMPLE.replace('${env:SLACK_WEBHOOK_URL}', 'https://abc-us1'), '${env:NAME}'],
     ['quiet hours that are no times', EXAMPLE.replace('22:00', '25:00'), 'must be: A time of day, e.g. 22:00'],
     ['quiet hours of no place', EXAMPLE.replace('Asia/Bangkok', 'Asia/Siam'), '/timeZone: "Asia/Siam" is no name'],
-    ['mail to no address', `${EXAMPLE}${MAIL.replace('@', ' ')}`, 'must be: an address of mail'],
+    ['a person of no role', EXAMPLE.replace('role: viewer', 'role: king'), 'owner, admin, operator, viewer'],
+    ['a person of no address', EXAMPLE.replace('vera@', 'Vera@'), 'an address of mail, in small letters'],
+    ['mail to no address', withMail(MAIL.replace('@', ' ')), 'must be: an address of mail'],
     ['a secret that is written out', EXAMPLE.replace('${env:MAILCHIMP_API_KEY}', 'abc-us1'), '${env:NAME}'],
     ['a connection that is not there', EXAMPLE.replace('connection: HubSpot', 'connection: Hub'), '"Hub"'],
     ['a cycle', twice(EXAMPLE), 'a cycle: these fields are kept the same already, by "Contacts"'],

@@ -19,12 +19,22 @@ type Channel = Thing & {
   url?: string;
   on: boolean;
 };
+interface Person {
+  readonly id: string;
+  readonly email: string;
+  role: string;
+  expired?: boolean;
+}
 
 /** A workspace with nothing in it, which keeps what it is told: as much of the API as a file of configuration needs. */
 export class WorkspaceApi {
   readonly connections: Connection[] = [];
   readonly syncs: Sync[] = [];
   readonly channels: Channel[] = [];
+  readonly people: Person[] = [];
+  readonly invitations: Person[] = [];
+  /** As to a key without `people.manage`. */
+  hidesPeople = false;
   rules: object = { ...RULE_DEFAULTS, quietHours: null };
   readonly runs: { id: string; syncId: string; kind: string; state: string; mapping: Mapping }[] = [];
   /** Changes asked for, e.g. `POST /v1/syncs`; trials of mappings are none. */
@@ -70,9 +80,10 @@ export class WorkspaceApi {
     const [kind, id, sub, subId] = path;
     const route = `${method} ${[kind, id && ':id', sub, subId && ':id'].filter(Boolean).join('/')}`;
     if (method !== 'GET' && !(kind === 'mappings' && id === 'try')) this.asked.push(route);
-    const found = (all: readonly Thing[]): Thing | undefined => all.find((one) => one.id === id);
-    const connection = found(this.connections) as Connection | undefined;
-    const sync = found(this.syncs) as Sync | undefined;
+    const found = <One extends { readonly id: string }>(all: readonly One[]): One | undefined =>
+      all.find((one) => one.id === id);
+    const connection = found(this.connections);
+    const sync = found(this.syncs);
     switch (route) {
       case 'GET connections':
         return ok(page(this.connections.map(shownConnection)));
@@ -136,6 +147,26 @@ export class WorkspaceApi {
         return ok(shownChannel(Object.assign(found(this.channels) as Channel, body)));
       case 'DELETE alert-channels/:id':
         this.channels.splice(this.channels.indexOf(found(this.channels) as Channel), 1);
+        return { status: 204, body: null };
+      case 'GET people':
+        return ok(page(this.people));
+      case 'PATCH people/:id':
+        return ok(Object.assign(found(this.people) ?? {}, body));
+      case 'DELETE people/:id':
+        this.people.splice(this.people.indexOf(found(this.people) as Person), 1);
+        return { status: 204, body: null };
+      case 'GET invitations':
+        if (this.hidesPeople) return problem(403, 'SYNC_A403', 'The key may not manage people.');
+        return ok(page(this.invitations));
+      case 'POST invitations': {
+        const { email, role } = body as unknown as Person;
+        const before = this.invitations.findIndex((one) => one.email === email);
+        if (before >= 0) this.invitations.splice(before, 1);
+        const made = kept(this.invitations, { id: this.#id(), email, role, expired: false });
+        return ok({ ...made, url: `https://syncline.example/invitation?token=${email}` });
+      }
+      case 'DELETE invitations/:id':
+        this.invitations.splice(this.invitations.indexOf(found(this.invitations) as Person), 1);
         return { status: 204, body: null };
       default:
         return problem(404, 'SYNC_A404', `There is no route ${route}.`);

@@ -4000,7 +4000,7 @@ export interface components {
     };
     DriftSubjectDto: {
       /** @enum {string} */
-      noun: 'connection' | 'sync' | 'segment' | 'alertRules' | 'alertChannel';
+      noun: 'connection' | 'sync' | 'segment' | 'alertRules' | 'alertChannel' | 'person';
       name: string;
       /** @description Where it is in a file */
       path: string[];

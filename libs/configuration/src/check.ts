@@ -18,7 +18,7 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
 
 const NOUNS: Readonly<Record<Subject['noun'], string>> = {
   ...{ connection: 'a connection', sync: 'a sync', segment: 'a segment' },
-  ...{ alertRules: 'the rules', alertChannel: 'an alert channel' },
+  ...{ alertRules: 'the rules', alertChannel: 'an alert channel', person: 'a person' },
 };
 
 /**
@@ -41,6 +41,7 @@ export function faultsOf(wanted: Configuration, staying: Configuration, changes:
     ...circles(wanted, syncs),
     ...Object.keys(wanted.syncs ?? {}).flatMap((name) => waitingCircle(name, syncs, added)),
     ...quietHours(wanted),
+    ...ownerless(wanted, staying, changes),
   ];
 }
 
@@ -59,6 +60,12 @@ function quietHours({ alerts }: Configuration): Fault[] {
   const path = ['alerts', 'rules', 'quietHours'];
   const message = `"${hours.timeZone}" is no name of the IANA time zone database, e.g. Asia/Bangkok`;
   return isTimeZone(hours.timeZone) ? [] : [{ path: [...path, 'timeZone'], message }];
+}
+
+function ownerless({ people }: Configuration, staying: Configuration, changes: readonly Change[]): Fault[] {
+  if (!changes.some(({ kind, subject }) => subject.noun === 'person' && kind !== 'add')) return [];
+  const roles = Object.values({ ...staying.people, ...people }).map(({ role }) => role);
+  return roles.includes('owner') ? [] : [{ path: ['people'], message: 'a workspace needs an owner: name one' }];
 }
 
 function unknownConnections(name: string, sync: SyncConfiguration, known: ReadonlySet<string>): Fault[] {

@@ -11,9 +11,9 @@ import {
   type SyncConfiguration,
 } from './configuration.js';
 
-/** A connection, a sync, a segment of a sync or a channel of alerts, by name; or the rules for alerts, which have none. */
+/** A connection, a sync, a segment of a sync a channel of alerts or a person, by name; or the rules for alerts, which have none. */
 export interface Subject {
-  readonly noun: 'connection' | 'sync' | 'segment' | 'alertRules' | 'alertChannel';
+  readonly noun: 'connection' | 'sync' | 'segment' | 'alertRules' | 'alertChannel' | 'person';
   readonly name: string;
   /** Where it is in a file. */
   readonly path: readonly string[];
@@ -41,8 +41,9 @@ const named = <Thing>(things: Readonly<Record<string, Thing>> | undefined): Name
   new Map(Object.entries(things ?? {}));
 
 /**
- * What would have to change for the present to be as wanted: connections, then syncs, then their segments, then alerts.
- * What is wanted nowhere is removed; but where nothing is said of rules for alerts, or of channels, they stay.
+ * What would have to change for the present to be as wanted: connections, then syncs, then their segments, then
+ * alerts, then people. What is wanted nowhere is removed; but where nothing is said of rules for alerts, of channels or
+ * of people, they stay.
  */
 export function compare(present: Configuration, wanted: Configuration): readonly Change[] {
   const before = { connections: named(present.connections), syncs: named(present.syncs) };
@@ -64,6 +65,11 @@ export function compare(present: Configuration, wanted: Configuration): readonly
       ),
     ),
     ...alertChanges(present.alerts ?? {}, wanted.alerts ?? {}),
+    ...(wanted.people
+      ? changes('person', ['people'], named(present.people), named(wanted.people), (now, then) =>
+          differences(now, then, []),
+        )
+      : []),
   ];
 }
 

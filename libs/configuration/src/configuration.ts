@@ -19,12 +19,18 @@ export const RULE_DEFAULTS: AlertRulesConfiguration = {
   urgentInQuietHours: true,
 };
 
-/** A workspace's connections, syncs and alerts as a file has them: by name, without ids. */
+/** A workspace's connections, syncs, alerts and people as a file has them: by name, without ids. */
 export interface Configuration {
   readonly version: typeof FORMAT_VERSION;
   readonly connections?: Readonly<Record<string, ConnectionConfiguration>>;
   readonly syncs?: Readonly<Record<string, SyncConfiguration>>;
   readonly alerts?: AlertsConfiguration;
+  /** By address of mail, in small letters. */
+  readonly people?: Readonly<Record<string, PersonConfiguration>>;
+}
+
+export interface PersonConfiguration {
+  readonly role: 'owner' | 'admin' | 'operator' | 'viewer';
 }
 
 export interface ConnectionConfiguration {
@@ -98,6 +104,15 @@ export interface Present {
   readonly syncs: readonly PresentSync[];
   /** `null`: nobody asked for them. */
   readonly alerts: PresentAlerts | null;
+  /** Those who were invited too; `null`: nobody asked for them. */
+  readonly people: readonly PresentPerson[] | null;
+}
+
+export interface PresentPerson extends PersonConfiguration {
+  /** Of the person, or of the invitation they have not taken up yet. */
+  readonly id: string;
+  readonly email: string;
+  readonly isInvited: boolean;
 }
 
 export interface PresentAlerts {

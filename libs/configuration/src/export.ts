@@ -10,6 +10,7 @@ import {
   type PresentAlertChannel,
   type PresentAlerts,
   type PresentConnection,
+  type PresentPerson,
   type PresentSync,
   type SyncConfiguration,
   withThrough,
@@ -43,6 +44,7 @@ export function configurationOf(present: Present): Configuration {
     connections: Object.fromEntries(connections.map((one) => [one.name, connectionOf(one, variables)])),
     syncs: Object.fromEntries(byName(present.syncs).map((one) => [one.name, syncOf(one, names)])),
     ...(present.alerts === null ? {} : { alerts: alertsOf(present.alerts, variables) }),
+    ...(present.people === null ? {} : { people: peopleOf(present.people) }),
   };
 }
 
@@ -64,6 +66,11 @@ function alertsOf({ rules, channels }: PresentAlerts, variables: Set<string>): A
     channels: Object.fromEntries(byName(channels).map((one) => [one.name, channelOf(one, variables)])),
   };
 }
+
+const peopleOf = (people: readonly PresentPerson[]): NonNullable<Configuration['people']> =>
+  Object.fromEntries(
+    people.toSorted((x, y) => order(x.email, y.email)).map(({ email, role }) => [email.toLowerCase(), { role }]),
+  );
 
 function channelOf({ name, kind, recipients, kinds, on }: PresentAlertChannel, variables: Set<string>) {
   const told = { ...(kinds === null ? {} : { kinds }), on };

@@ -39,6 +39,7 @@ export function configurationSchema({ components }: Pick<OpenAPIObject, 'compone
   for (const [name, schema] of Object.entries(channelClasses(schemas['NewAlertChannelDto'])))
     definitions.set(name, schema);
   const { NewConnectionDto: connection, NewSyncDto: sync, NewSegmentDto: segment } = schemas;
+  const { NewInvitationDto: invitation } = schemas;
   const properties = {
     connections: mapOf({
       type: 'object',
@@ -65,6 +66,20 @@ export function configurationSchema({ components }: Pick<OpenAPIObject, 'compone
       additionalProperties: false,
     }),
     alerts: alertsOf(schemas['AlertRulesDto']),
+    people: {
+      type: 'object',
+      propertyNames: {
+        ...ADDRESS,
+        pattern: '^[^\\s@A-Z]+@[^\\s@A-Z]+$',
+        description: 'an address of mail, in small letters',
+      },
+      additionalProperties: {
+        type: 'object',
+        properties: picked(invitation, 'role'),
+        required: ['role'],
+        additionalProperties: false,
+      },
+    },
   };
   for (const name of referredBy(properties)) define(name);
   return {

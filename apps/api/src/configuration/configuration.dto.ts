@@ -39,7 +39,14 @@ class AppliedDto {
   file!: string | null;
 }
 
-const NOUNS = ['connection', 'sync', 'segment', 'alertRules', 'alertChannel'] as const satisfies Subject['noun'][];
+const NOUNS = [
+  'connection',
+  'sync',
+  'segment',
+  'alertRules',
+  'alertChannel',
+  'person',
+] as const satisfies Subject['noun'][];
 const KINDS = ['add', 'change', 'remove'] as const satisfies Change['kind'][];
 
 class DriftSubjectDto implements Subject {

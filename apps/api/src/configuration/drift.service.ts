@@ -28,6 +28,7 @@ const CONNECTIONS_A_PAGE = 500;
 const SEEN_BY: Readonly<Record<Subject['noun'], Permission>> = {
   ...{ connection: 'connections.read', sync: 'syncs.read', segment: 'segments.read' },
   ...{ alertRules: 'alerts.read', alertChannel: 'alerts.read' },
+  person: 'people.manage',
 };
 
 /** The file that was last applied, and where the workspace is another by now. */
@@ -74,10 +75,12 @@ export class DriftService {
 
   async #present(workspaceId: string): Promise<Present> {
     const { queries, alerts, engine } = this.runtime;
-    const [views, setting, channels] = await Promise.all([
+    const [views, setting, channels, members, invitations] = await Promise.all([
       queries.syncs.all(workspaceId),
       alerts.store.alertSetting(workspaceId),
       queries.alertChannels.list(workspaceId),
+      queries.people.list(workspaceId),
+      queries.joining.list(workspaceId),
     ]);
     const [connections, syncs] = await Promise.all([
       this.#connections(workspaceId),
@@ -89,7 +92,13 @@ export class DriftService {
       ),
     ]);
     const { rules } = must(setting, 'workspace');
-    return { connections, syncs, alerts: { rules, channels } };
+    const people = [
+      ...members.map(({ id, email, role }) => ({ id, email, role, isInvited: false })),
+      ...invitations
+        .filter(({ expired }) => !expired)
+        .map(({ id, email, role }) => ({ id, email, role, isInvited: true })),
+    ];
+    return { connections, syncs, alerts: { rules, channels }, people };
   }
 
   async #connections(workspaceId: string): Promise<readonly ConnectionView[]> {

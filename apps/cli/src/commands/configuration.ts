@@ -3,7 +3,7 @@ import { type Command } from 'commander';
 import { written } from '#configuration';
 import { applyPlan } from '../configuration/apply.js';
 import { comparisonOf, planOf, type Plan, type PlanOptions } from '../configuration/plan.js';
-import { readPresent } from '../configuration/present.js';
+import { type Found, readPresent } from '../configuration/present.js';
 import { differencesText, driftText, planAnswer, planText } from '../configuration/text.js';
 import { confirm } from '../input.js';
 import { type OpenTools, type Tools } from '../tools.js';
@@ -22,12 +22,14 @@ export function configurationCommands(program: Command, tools: OpenTools): void 
   withExample(
     program
       .command('export')
-      .description('the connections, syncs, mappings, segments and alerts as a YAML file; secrets by reference alone'),
+      .description(
+        'the connections, syncs, mappings, segments, alerts and people as a YAML file; secrets by reference alone',
+      ),
     'syncline export > workspace.yaml',
   ).action(async () => {
-    const { client, printer } = tools();
-    const { configuration } = await readPresent(client, { alerts: true });
-    printer.answer(configuration, () => written(configuration).trimEnd());
+    const opened = tools();
+    const { configuration } = await readAll(opened);
+    opened.printer.answer(configuration, () => written(configuration).trimEnd());
   });
 
   withExample(
@@ -68,6 +70,18 @@ export function configurationCommands(program: Command, tools: OpenTools): void 
     ).option('--yes <plan>', 'do not ask; applies this plan, and nothing if it would be another by now'),
     'syncline apply -f workspace.yaml --yes 3f5c1b7a90d2e846',
   ).action(async (options: PlanOptions & { yes?: string }) => apply(tools(), options));
+}
+
+/** All that a file may say; people only where the key may manage them. */
+async function readAll({ client, printer }: Tools): Promise<Found> {
+  try {
+    return await readPresent(client, { alerts: true, people: true });
+  } catch (error) {
+    if (troubleOf(error).report.code !== FORBIDDEN) throw error;
+    const found = await readPresent(client, { alerts: true, people: false });
+    printer.note('The key may not manage people (people.manage): they are left out.');
+    return found;
+  }
 }
 
 const show = ({ printer }: Tools, plan: Plan): void =>

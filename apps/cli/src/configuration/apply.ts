@@ -17,11 +17,12 @@ import { asSent, endsAsSent, type Plan, syncIn } from './plan.js';
 import { readPresent } from './present.js';
 
 /** Rank of what is done: a sync needs its connections, a segment its sync; what goes, goes the other way round. */
-const RANKS = { connection: 0, sync: 1, segment: 2, alertRules: 3, alertChannel: 4 } as const;
+const RANKS = { connection: 0, sync: 1, segment: 2, alertRules: 3, alertChannel: 4, person: 5 } as const;
 
 /** What the server says to a key, and to whoever had the plan made. */
 const SECOND_PERSON = 'SYNC_A470';
-const WITHOUT_ALERTS = { alerts: false };
+/** What new syncs and segments are named after. */
+const WITHOUT_ALERTS = { alerts: false, people: false };
 
 /** What was done, in a person's words. */
 export type Done = readonly string[];
@@ -63,6 +64,8 @@ export function subjectName({ noun, name, path }: Subject): string {
       return 'the rules for alerts';
     case 'alertChannel':
       return `alert channel "${name}"`;
+    case 'person':
+      return `person "${name}"`;
     default:
       return noun satisfies never;
   }
@@ -93,6 +96,8 @@ function applyChange(tools: Tools, plan: Plan, change: Change): Promise<string |
       return applyAlertRules(tools, plan);
     case 'alertChannel':
       return applyAlertChannel(tools, plan, change);
+    case 'person':
+      return applyPerson(tools, plan, change);
     default:
       return change.subject.noun satisfies never;
   }
@@ -224,6 +229,28 @@ function channelIn({ alerts }: Configuration, name: string): AlertChannelConfigu
   const channel = alerts?.channels?.[name];
   if (!channel) throw new Error(`the file has no alert channel ${name}`);
   return channel;
+}
+
+/** Who is new comes by an invitation; of whom an invitation waits, another takes its place. */
+async function applyPerson(
+  { client }: Tools,
+  { file, found }: Plan,
+  { kind, subject }: Change,
+): Promise<string | null> {
+  const { name: email } = subject;
+  const there = found.present.people?.find((one) => one.email.toLowerCase() === email);
+  if (kind === 'remove' && there) {
+    await (there.isInvited ? client.withdrawInvitation(there.id) : client.removePerson(there.id));
+    return null;
+  }
+  const role = file.configuration.people?.[email]?.role;
+  if (role === undefined) throw new Error(`the file has no person ${email}`);
+  if (there && !there.isInvited) {
+    await client.changeRole(there.id, role);
+    return null;
+  }
+  const { url } = await client.invite({ email, role });
+  return `send them this link, which is good for a week, and shown this once: ${url}`;
 }
 
 function stopped(error: unknown, at: string, done: Done): Trouble {

@@ -60,7 +60,10 @@ export interface PlanOptions {
 export async function comparisonOf(tools: Tools, options: PlanOptions): Promise<Comparison> {
   const file = await readFileOf(options.file, tools.client, tools.surroundings);
   const wanted = file.configuration;
-  const found = await readPresent(tools.client, { alerts: wanted.alerts !== undefined });
+  const found = await readPresent(tools.client, {
+    alerts: wanted.alerts !== undefined,
+    people: wanted.people !== undefined,
+  });
   const all = compare(found.configuration, wanted);
   const changes = all.filter(({ kind }) => kind !== 'remove' || options.prune === true);
   const staying = options.prune === true ? wanted : found.configuration;

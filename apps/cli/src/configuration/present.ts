@@ -15,21 +15,25 @@ export interface Found {
 export const asCoreHasIt = (mapping: Schemas['StoredMappingDto']): Mapping => mapping as Mapping;
 
 /**
- * @param parts alerts are only asked for where they matter: not every key may see them
+ * @param parts alerts and people are only asked for where they matter: not every key may see them
  * @throws Trouble when names are shared, which a file could not tell apart
  */
-export async function readPresent(client: Client, parts: { readonly alerts: boolean }): Promise<Found> {
-  const [connections, syncs, alerts] = await Promise.all([
+export async function readPresent(
+  client: Client,
+  parts: { readonly alerts: boolean; readonly people: boolean },
+): Promise<Found> {
+  const [connections, syncs, alerts, people] = await Promise.all([
     readAllPages(client.connections),
     readAllPages(client.syncs),
     parts.alerts ? readAlerts(client) : null,
+    parts.people ? readPeople(client) : null,
   ]);
   const withSegments: Present['syncs'][number][] = [];
   for (const sync of syncs) {
     const { items } = await client.segments(sync.id);
     withSegments.push({ ...sync, mapping: asCoreHasIt(sync.mapping), segments: items });
   }
-  const present = { connections, syncs: withSegments, alerts };
+  const present = { connections, syncs: withSegments, alerts, people };
   const shared = sharedNames(present);
   if (shared.length > 0) {
     throw new Trouble({
@@ -46,4 +50,14 @@ export async function readPresent(client: Client, parts: { readonly alerts: bool
 async function readAlerts(client: Client): Promise<Present['alerts']> {
   const [rules, { items: channels }] = await Promise.all([client.alertRules(), client.alertChannels()]);
   return { rules, channels };
+}
+
+async function readPeople(client: Client): Promise<Present['people']> {
+  const [{ items: people }, { items: invitations }] = await Promise.all([client.people(), client.invitations()]);
+  return [
+    ...people.map(({ id, email, role }) => ({ id, email, role, isInvited: false })),
+    ...invitations
+      .filter(({ expired }) => !expired)
+      .map(({ id, email, role }) => ({ id, email, role, isInvited: true })),
+  ];
 }
