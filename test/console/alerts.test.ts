@@ -16,7 +16,7 @@ import {
 } from '../support/console-page.js';
 import { addContactSync, type ContactVendors, startContactVendors } from '../support/contact-sync.js';
 import { type Mailbox, openMailbox } from '../support/mailbox.js';
-import { type RunningSyncline, startSyncline } from '../support/running-syncline.js';
+import { eventually, type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 import { openWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 
 /** Pages are pictured into this folder, to be looked at. */
@@ -131,7 +131,11 @@ const executable = chromiumPath();
     await stalled.getByRole('button', { name: 'Mute for' }).focus();
     await view.page.keyboard.press('Enter');
     await view.page.getByRole('menuitem').first().waitFor();
-    await view.page.keyboard.press('ArrowDown');
+    // The menu takes the keyboard a moment after it is there.
+    await eventually('an item has the focus', async () => {
+      await view.page.keyboard.press('ArrowDown');
+      return view.page.locator('[role="menuitem"]:focus').isVisible();
+    });
     await view.page.keyboard.press('Enter');
     await stalled.getByRole('button', { name: 'Unmute' }).click();
     await stalled.getByRole('button', { name: 'Mute for' }).waitFor();
