@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
-import { listed, shown, syncNow } from '../support/asking.js';
+import { type SalesforceSandbox, startSalesforceSandbox } from '#sandboxes/salesforce';
+import { added, listed, shown, syncNow } from '../support/asking.js';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
 import { type ConsolePage, type ConsolePeople, NARROW, openConsole, settlePeople } from '../support/console-page.js';
@@ -12,16 +13,29 @@ import {
   goLive,
   startContactVendors,
 } from '../support/contact-sync.js';
+import { peopleMapping, salesforceBody, textField } from '../support/people-sync.js';
 import { eventually, type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 
 const PEOPLE = 6;
 /** More than one of a kind, and it asks. */
 const CAREFUL = { share: 0.01, atLeast: 1 };
+/** HubSpot's lists and Mailchimp's tags; no tag is made, and some lists are for HubSpot alone. */
+const LISTS = {
+  ...{ id: 'lists', a: 'lists', b: 'tags', direction: 'both', kind: 'set' },
+  lens: { kind: 'members', groups: true },
+  groups: { create: { a: true, b: false }, deny: ['Internal*'] },
+};
+const LAST = { ...textField('last', 'lastname', 'LastName'), requiredOn: ['b'] };
+const COMPANY = {
+  ...{ id: 'company', a: 'association:primary_company', b: 'AccountId', direction: 'both', kind: 'value' },
+  lens: { kind: 'reference' },
+};
 const emailOf = (index: number): string => `person${index}@mail.syncline.dev`;
 const executable = chromiumPath();
 
 (executable === undefined ? describe.skip : describe)('the settings of a sync', () => {
   let vendors: ContactVendors;
+  let salesforce: SalesforceSandbox;
   let syncline: RunningSyncline;
   let sync: ContactSync;
   let browser: Browser;
@@ -33,13 +47,22 @@ const executable = chromiumPath();
     vendors = await startContactVendors();
     for (let index = 0; index < PEOPLE; index += 1)
       vendors.hubspot.asUser.createContact({ email: emailOf(index), firstname: `Name ${index}` });
-    syncline = await startSyncline({ allowedOrigins: vendors.origins });
+    for (const name of ['VIP', 'Golf', 'Internal tests']) vendors.hubspot.asUser.createList({ name });
+    vendors.mailchimp.asUser.subscribe(emailOf(5));
+    for (const name of ['VIP', 'Chess']) vendors.mailchimp.asUser.tag(emailOf(5), name);
+    salesforce = await startSalesforceSandbox();
+    syncline = await startSyncline({ allowedOrigins: [...vendors.origins, salesforce.url] });
     people = await settlePeople(syncline);
     sync = await addContactSync(syncline, vendors);
     await syncline
       .as()
       .put(`/v1/syncs/${sync.syncId}/mapping`)
-      .send({ ...contactMapping, deletedOn: { a: 'archive' }, brake: { delete: CAREFUL, overwrite: CAREFUL } })
+      .send({
+        ...contactMapping,
+        fields: [...contactMapping.fields, LISTS],
+        deletedOn: { a: 'archive' },
+        brake: { delete: CAREFUL, overwrite: CAREFUL },
+      })
       .expect(200);
     await goLive(syncline, sync.syncId);
     browser = await openChromium(executable ?? '');
@@ -48,7 +71,7 @@ const executable = chromiumPath();
   afterAll(async () => {
     await browser.close();
     await syncline.close();
-    await vendors.close();
+    await Promise.all([vendors.close(), salesforce.close()]);
   });
 
   const open = async (options: Parameters<typeof openConsole>[2]): Promise<void> => {
@@ -155,6 +178,28 @@ const executable = chromiumPath();
     expect(await page.getByText(/No record will be deleted/).count()).toBe(0);
   });
 
+  it('tells on the mapping tab which lists and tags are paired, and why others are not', async () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      await openAs({ scheme });
+      await view.go(`${ofSync()}/mapping`);
+      await page.getByRole('row', { name: /^VIP VIP Paired/ }).waitFor();
+      expect(await view.axe()).toEqual([]);
+      await view.picture(`groups-1280-${scheme}`);
+    }
+    const rowOf = (name: string) => page.getByRole('row').filter({ hasText: name });
+    await rowOf('Golf').getByText('Not made in Mailchimp: the mapping does not say so').waitFor();
+    await rowOf('Internal tests').getByText('Left out by the mapping').waitFor();
+    await rowOf('Chess').getByText('Paired').waitFor();
+    expect(await page.getByText('References to other records').count()).toBe(0);
+    await page.goto(`${ofSync()}/mapping?version=1`);
+    await page.getByRole('button', { name: 'Go back to this version' }).waitFor();
+    expect(await page.getByText('Tags, lists and campaigns').count()).toBe(0);
+    await openAs({ size: NARROW, language: 'ar' });
+    await view.go(`${ofSync()}/mapping`);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width);
+    await view.picture('groups-390-ar');
+  });
+
   it('lists what the brake holds, pair by pair, all of it or of one kind', async () => {
     const contacts = vendors.hubspot.asUser.list('contacts');
     const idOf = (index: number) => contacts.find(({ properties }) => properties['email'] === emailOf(index))?.id ?? '';
@@ -207,5 +252,41 @@ const executable = chromiumPath();
     expect(await listed(syncline, '/v1/syncs')).toEqual([]);
     expect(vendors.hubspot.asUser.list('contacts')).toHaveLength(contacts);
     expect(vendors.mailchimp.asUser.get(emailOf(0))?.['status']).not.toBe('archived');
+  });
+
+  it('tells which sync translates references, which cannot be removed meanwhile', async () => {
+    const salesforceId = await added(syncline, '/v1/connections', salesforceBody(salesforce));
+    const addSync = (name: string, objects: readonly [string, string], fields: readonly object[], key: string) =>
+      added(syncline, '/v1/syncs', {
+        name,
+        a: { connectionId: sync.hubspotId, object: objects[0] },
+        b: { connectionId: salesforceId, object: objects[1] },
+        mapping: { ...peopleMapping, fields, keys: [{ fieldIds: [key] }] },
+      });
+    const companies = await addSync('Companies', ['companies', 'Account'], [textField('name', 'name', 'Name')], 'name');
+    const staff = await addSync(
+      'Staff',
+      ['contacts', 'Contact'],
+      [...peopleMapping.fields.slice(0, 1), LAST, COMPANY],
+      'email',
+    );
+    await openAs({ refused: /^409 \/v1\/syncs/ });
+    await view.go(`/syncs/${staff}/mapping`);
+    const table = page.getByRole('table', { name: 'References to other records' });
+    await table
+      .getByRole('row', { name: /company association:primary_company AccountId Companies Not started 0/ })
+      .waitFor();
+    expect(await view.axe()).toEqual([]);
+    await view.picture('references-1280');
+    await table.getByRole('link', { name: 'Companies' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Companies' }).waitFor();
+    await view.go(`/syncs/${companies}/settings`);
+    await press('Remove the sync');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox').fill('Companies');
+    await dialog.getByRole('button', { name: 'Remove the sync' }).click();
+    await dialog.getByText('SYNC_A429').waitFor();
+    await dialog.getByText(/translate references of "Staff"/).waitFor();
+    expect(await shown(syncline, `/v1/syncs/${companies}`)).toMatchObject({ name: 'Companies' });
   });
 });

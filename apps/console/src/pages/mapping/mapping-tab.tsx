@@ -16,8 +16,10 @@ import { type SideNames, useSideNames } from '../sync/side-names.js';
 import { syncQuery } from '../syncs/queries.js';
 import { differences } from './difference.js';
 import { Differences } from './differences.js';
+import { Groups, hasGroups } from './groups.js';
 import { usePolicyWords } from './policy-words.js';
 import { newestOf, versionsQuery } from './queries.js';
+import { hasReferences, References } from './references.js';
 import classes from './mapping-tab.module.css';
 
 type Version = Schemas['MappingVersionDto'];
@@ -109,6 +111,8 @@ function Versions({ sync, versions }: VersionsProps) {
         </Group>
         <Fields mapping={shown.mapping} names={names} />
       </Stack>
+      {shown.mapping.version === inUse && hasGroups(shown.mapping) && <Groups syncId={sync.id} names={names} />}
+      {shown.mapping.version === inUse && hasReferences(shown.mapping) && <References sync={sync} names={names} />}
       {before !== undefined && before !== shown && (
         <Stack gap="sm">
           <Title order={2}>{t('differences')}</Title>
