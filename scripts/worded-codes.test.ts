@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { ALL_TERMS, COUNTRY_STYLES, FINDING_CODES, SUGGESTION_CODES, TYPED } from '#core';
-import { CONFLICT_REASONS } from '#engine';
+import { ALERT_KINDS, CONFLICT_REASONS } from '#engine';
 
 type Texts = { readonly [Key in string]: string | Texts };
 
@@ -23,7 +23,13 @@ describe('the console has words for', () => {
     ['what text may have to be written like', 'newSync', 'valueType', TYPED],
     ['how countries may be written', 'newSync', 'countryStyle', COUNTRY_STYLES],
     ['all that trying a mapping may find', 'newSync', 'finding', ofTrialsAlone],
+    ['what is to be done about every alert', 'alerts', 'toDo', ALERT_KINDS],
+    ['every kind of alert', 'alerts', 'kind', ALERT_KINDS],
   ] as const)('%s, and for nothing else', (_, namespace, key, codes) => {
     expect(textsUnder(namespace, key).toSorted()).toEqual([...codes].toSorted());
+  });
+
+  it('every kind of alert as a sentence', () => {
+    expect(textsUnder('alerts', 'what')).toEqual(expect.arrayContaining([...ALERT_KINDS]));
   });
 });
