@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser } from 'playwright-core';
+import { type Browser, type Route } from 'playwright-core';
 import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
 import {
   chooseContactsAndMembers,
   type ConsolePage,
   type ConsolePeople,
+  NARROW,
   openConsole,
   PASSWORD,
   PEOPLE,
@@ -19,6 +20,12 @@ const ROWS = 100_000;
 const PAGE_ROWS = 500;
 /** Work of a page that holds it up for longer is a stall that a person sees. */
 const STALL_MS = 150;
+
+/** An answer of the API that a test changes before the page has it. */
+interface Answer {
+  readonly ways?: readonly { readonly to: string }[] | undefined;
+}
+
 interface TraceEvent {
   readonly name: string;
   /** Microseconds of the processor's time. */
@@ -73,6 +80,62 @@ const executable = chromiumPath();
     expect(view.troubles).toEqual([]);
   });
 
+  it('what a suggestion leaves out, and what a trial finds, is told by the names of the tools in the language', async () => {
+    const plan = {
+      side: 'b',
+      object: 'Member',
+      title: 'Plan',
+      name: 'merge_fields.PLAN',
+      message: 'the server says so',
+    };
+    const long = {
+      kind: 'tooLong',
+      code: 'SYNC_T002',
+      limit: { most: 20, unit: 'characters' },
+      count: 1,
+      examples: [],
+    };
+    const noDay = { kind: 'refused', code: 'SYNC_L007', message: 'the server says so', count: 1, examples: [] };
+    const newer = { ...noDay, code: 'A_NEWER_CODE', message: 'The server says so.' };
+    const changed = (change: (answer: Answer) => Answer) => async (route: Route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: change((await response.json()) as Answer) });
+    };
+    view = await openConsole(browser, people, {
+      answers: {
+        '/v1/mappings/suggest': changed((answer) => ({
+          ...answer,
+          toDecide: [{ ...plan, code: 'requiredUnmapped' }],
+        })),
+        '/v1/mappings/try': changed((answer) => ({
+          ...answer,
+          ways: answer.ways?.map((way) => (way.to === 'b' ? { ...way, findings: [long, noDay, newer] } : way)),
+        })),
+      },
+    });
+    const { page } = view;
+    const on = (): Promise<void> => page.getByRole('button', { name: 'Continue' }).click();
+    await view.go('/syncs/new');
+    await chooseContactsAndMembers(page);
+    await on();
+    await page.getByText('Way 1').waitFor();
+    await on();
+    await page
+      .getByText('Mailchimp takes no new Member without “Plan”, and nothing in HubSpot goes with it.')
+      .waitFor();
+    await page.getByText('Mailchimp takes 20 characters at most: the rest is cut or refused').first().waitFor();
+    await page.getByText('The value is no date, so it is not written to Mailchimp.').first().waitFor();
+    await page.getByText('The server says so.').first().waitFor();
+    await page.evaluate(() => localStorage.setItem('syncline-language', 'fa'));
+    await page.setViewportSize(NARROW);
+    await page.reload();
+    await page.getByText('نویسه می‌پذیرد: بقیه بریده یا رد می‌شود').first().waitFor();
+    await view.picture('findings of a new sync narrow');
+    expect(await view.axe()).toEqual([]);
+    expect(await page.getByText('the server says so', { exact: true }).count()).toBe(0);
+    expect(view.troubles).toEqual([]);
+  });
+
   it('a sync goes from the wizard to live', async () => {
     view = await openConsole(browser, people);
     const { page } = view;
@@ -81,8 +144,11 @@ const executable = chromiumPath();
     await chooseContactsAndMembers(page);
     await on();
     await page.getByText('Way 1').waitFor();
+    await page.getByText('An email address is somebody’s own').waitFor();
     await on();
     await page.getByText('ada@mail.syncline.dev').first().waitFor();
+    await page.getByText(/^Mailchimp takes no new record without it/).waitFor();
+    await view.picture('fields of a new sync');
     // A page that is left keeps what was decided.
     await page.reload();
     await page.getByText('ada@mail.syncline.dev').first().waitFor();

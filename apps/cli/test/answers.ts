@@ -390,8 +390,10 @@ const { version: _version, ...suggestedMapping } = contacts.mapping;
 
 const suggestion: Schemas['SuggestionDto'] = {
   mapping: suggestedMapping,
-  fields: [{ fieldId: 'email', confidence: 'sure', reasons: ['their names are the same'] }],
-  keys: [{ fieldIds: ['email'], reason: 'it is unique' }],
+  fields: [
+    { fieldId: 'email', confidence: 'sure', reasons: [{ code: 'sameName', message: 'their names are the same' }] },
+  ],
+  keys: [{ fieldIds: ['email'], reason: { code: 'unique', title: 'Email', message: 'Email is unique' } }],
   toDecide: [],
   comparedRecords: 12,
 };

@@ -733,7 +733,7 @@ describe('mappings', () => {
     const ends = ['--a', 'HubSpot:contacts', '--b', 'Salesforce:Contact'];
     const told = await runCli(['mappings', 'suggest', ...ends], { url: api.url, columns: 200 });
     expect(told.stdout).toMatch(/email +email +<-> +Email +email +sure +their names are the same/);
-    expect(told.stdout).toContain('matched by email: it is unique');
+    expect(told.stdout).toContain('matched by email: Email is unique');
     const alone = await runCli(['mappings', 'suggest', ...ends, '--mapping'], { url: api.url });
     const { version: _, ...content } = contacts.mapping;
     expect(JSON.parse(alone.stdout)).toEqual(content);

@@ -2426,6 +2426,11 @@ export interface components {
           )
         | null;
     };
+    TextLimitDto: {
+      most: number;
+      /** @enum {string} */
+      unit: 'characters' | 'bytes';
+    };
     FindingDto: {
       /**
        * @description refused: the lens takes it not, and it stays where it is. lossy: less comes back. tooLong: cut or refused by the vendor. noPartner: no choice there. blankRequired: no record is made
@@ -2435,9 +2440,42 @@ export interface components {
       /**
        * @description Stable; that of the lens for a refused value
        * @example SYNC_T001
+       * @enum {string}
        */
-      code: string;
+      code:
+        | 'SYNC_T001'
+        | 'SYNC_T002'
+        | 'SYNC_T003'
+        | 'SYNC_T004'
+        | 'SYNC_L001'
+        | 'SYNC_L002'
+        | 'SYNC_L003'
+        | 'SYNC_L004'
+        | 'SYNC_L005'
+        | 'SYNC_L006'
+        | 'SYNC_L007'
+        | 'SYNC_L008'
+        | 'SYNC_L009'
+        | 'SYNC_L010'
+        | 'SYNC_L011'
+        | 'SYNC_L012'
+        | 'SYNC_L013'
+        | 'SYNC_L014'
+        | 'SYNC_L015'
+        | 'SYNC_L016'
+        | 'SYNC_L017'
+        | 'SYNC_L018'
+        | 'SYNC_L019'
+        | 'SYNC_L020'
+        | 'SYNC_L030'
+        | 'SYNC_L031'
+        | 'SYNC_X007'
+        | 'SYNC_X008';
       message: string;
+      /** @description Of a choice that is not there: what its field is called */
+      title?: string;
+      /** @description Of values that are too long */
+      limit?: components['schemas']['TextLimitDto'];
       /** @description Sampled values it is about */
       count: number;
       examples: components['schemas']['TriedValueDto'][];
@@ -3552,6 +3590,107 @@ export interface components {
       a: components['schemas']['SyncEndDto'];
       b: components['schemas']['SyncEndDto'];
     };
+    CountryStylesDto: {
+      /** @enum {string} */
+      a: 'alpha2' | 'alpha3' | 'name';
+      /** @enum {string} */
+      b: 'alpha2' | 'alpha3' | 'name';
+    };
+    SuggestionReasonDto: {
+      /**
+       * @description Stable
+       * @enum {string}
+       */
+      code:
+        | 'sameName'
+        | 'sameTerm'
+        | 'sameTitle'
+        | 'sharedWords'
+        | 'valuesAgree'
+        | 'groupsByName'
+        | 'membersOneByOne'
+        | 'textRefused'
+        | 'dayOnly'
+        | 'countriesAlike'
+        | 'countries'
+        | 'choicesListed'
+        | 'choicesPaired'
+        | 'choicesAlone'
+        | 'optOut'
+        | 'readOnly'
+        | 'required'
+        | 'emailOwn'
+        | 'unique'
+        | 'nameAndNumber'
+        | 'requiredUnmapped'
+        | 'noKey';
+      /**
+       * @description In plain English
+       * @example both mean the first name
+       */
+      message: string;
+      /**
+       * @description The side it is about
+       * @enum {string}
+       */
+      side?: 'a' | 'b';
+      /** @description Of the object */
+      object?: string;
+      /** @description Of the field */
+      title?: string;
+      /** @description Of the field */
+      name?: string;
+      /**
+       * @description What both fields mean
+       * @enum {string}
+       */
+      term?:
+        | 'email'
+        | 'firstName'
+        | 'lastName'
+        | 'phone'
+        | 'mobile'
+        | 'fax'
+        | 'jobTitle'
+        | 'company'
+        | 'recordName'
+        | 'street'
+        | 'city'
+        | 'region'
+        | 'postalCode'
+        | 'country'
+        | 'website'
+        | 'birthday'
+        | 'language'
+        | 'industry'
+        | 'revenue'
+        | 'employees'
+        | 'description'
+        | 'leadSource'
+        | 'amount'
+        | 'closeDate'
+        | 'stage'
+        | 'optOut'
+        | 'groups';
+      /**
+       * @description What text has to be written like
+       * @enum {string}
+       */
+      type?: 'number' | 'boolean' | 'date' | 'instant';
+      /**
+       * @description How both sides write countries
+       * @enum {string}
+       */
+      style?: 'alpha2' | 'alpha3' | 'name';
+      /** @description How each side writes countries */
+      styles?: components['schemas']['CountryStylesDto'];
+      /** @description How many choices */
+      count?: number;
+      /** @description Sampled records of both sides whose values agree */
+      agreed?: number;
+      /** @description Of so many */
+      compared?: number;
+    };
     SuggestedFieldDto: {
       /** @description Id of the field mapping */
       fieldId: string;
@@ -3560,13 +3699,12 @@ export interface components {
        * @enum {string}
        */
       confidence: 'sure' | 'likely' | 'maybe';
-      /** @description In plain words */
-      reasons: string[];
+      reasons: components['schemas']['SuggestionReasonDto'][];
     };
     SuggestedKeyDto: {
       /** @description Ids of field mappings */
       fieldIds: string[];
-      reason: string;
+      reason: components['schemas']['SuggestionReasonDto'];
     };
     SuggestionDto: {
       /** @description To be looked at, changed and saved */
@@ -3575,7 +3713,7 @@ export interface components {
       fields: components['schemas']['SuggestedFieldDto'][];
       keys: components['schemas']['SuggestedKeyDto'][];
       /** @description What a person has to decide before records are made */
-      toDecide: string[];
+      toDecide: components['schemas']['SuggestionReasonDto'][];
       /** @description Sampled records found on both sides, on which values were compared */
       comparedRecords: number;
     };

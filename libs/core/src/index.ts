@@ -41,7 +41,16 @@ export {
 export * from './stored-form.js';
 export { fieldsToSample, recognisedBy } from './suggest/candidates.js';
 export type { KnownField, KnownFieldType, KnownObject } from './suggest/known-field.js';
+export * from './side-names.js';
+export { ALL_TERMS, type Term } from './suggest/field-names.js';
 export * from './suggest/suggest-mapping.js';
+export {
+  SUGGESTION_CODES,
+  type SuggestionCode,
+  type SuggestionReason,
+  TYPED,
+  type Typed,
+} from './suggest/suggestion-reasons.js';
 export { closesCycle, type TwoWaySync } from './sync-graph.js';
 export { isTimeZone } from './time-zone.js';
 export * from './trial/trial.js';

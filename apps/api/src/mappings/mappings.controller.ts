@@ -1,5 +1,5 @@
 import { Body, Inject, Post } from '@nestjs/common';
-import { type Suggestion, SIDES, tryMapping } from '#core';
+import { type Suggestion, sideNames, SIDES, tryMapping } from '#core';
 import { suggestFor } from '#engine';
 import { Allow } from '../auth/allow.js';
 import { GuardedController } from '../auth/guarded.js';
@@ -30,9 +30,11 @@ export class MappingsController {
     problems: ['invalid', 'notFound', 'syncInvalid', 'connectionRefused', 'vendor', 'vendorBusy'],
   })
   async suggest(@Workspace() workspaceId: string, @Body() ends: EndsDto): Promise<Suggestion> {
-    for (const side of SIDES)
-      must(await this.runtime.queries.connections.get(workspaceId, ends[side].connectionId), 'connection');
-    const suggested = await suggestFor(this.runtime.engine, ends);
+    const [a, b] = await Promise.all(
+      SIDES.map(async (side) => this.runtime.queries.connections.get(workspaceId, ends[side].connectionId)),
+    );
+    const names = sideNames({ a: must(a, 'connection').name, b: must(b, 'connection').name });
+    const suggested = await suggestFor(this.runtime.engine, ends, names);
     if (suggested.kind === 'suggested') return suggested.suggestion;
     const { side } = suggested;
     const message = `The connection has no object "${ends[side].object}" that its credentials can see.`;
@@ -50,9 +52,9 @@ export class MappingsController {
   async try(@Workspace() workspaceId: string, @Body() given: TrialRequestDto): Promise<Answer<TrialDto>> {
     const draft = { a: given.a, b: given.b, mapping: toMapping(given.mapping) };
     const own = (await this.syncOf(workspaceId, draft)) ?? this.syncs.unsaved();
-    const { problems, around, content, routing } = await this.syncs.examine(workspaceId, draft, own);
+    const { problems, around, names, content, routing } = await this.syncs.examine(workspaceId, draft, own);
     const isAtFault = problems.some(({ code }) => code.startsWith('SYNC_M'));
-    return { problems, ways: isAtFault ? [] : tryMapping({ mapping: content, ...around }), routing };
+    return { problems, ways: isAtFault ? [] : tryMapping({ mapping: content, ...around, names }), routing };
   }
 
   /** The sync of these two objects, if there is one: it is not in its own way when its next mapping is tried. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsObject, ValidateNested } from 'class-validator';
-import { type FieldValue, type FindingKind, type Side } from '#core';
+import { type FieldValue, FINDING_CODES, type FindingCode, type FindingKind, type Side, type TextLimit } from '#core';
 import { ApiFieldValue } from '../http/field-value.js';
 import { MappingDto } from '../syncs/mapping.dto.js';
 import { RoutingNoteDto } from '../syncs/routing.dto.js';
@@ -34,6 +34,14 @@ class TriedValueDto {
   back?: FieldValue;
 }
 
+class TextLimitDto {
+  @ApiProperty()
+  most!: number;
+
+  @ApiProperty({ enum: ['characters', 'bytes'] })
+  unit!: TextLimit['unit'];
+}
+
 class FindingDto {
   @ApiProperty({
     enum: FINDINGS,
@@ -42,12 +50,22 @@ class FindingDto {
   })
   kind!: FindingKind;
 
-  @ApiProperty({ example: 'SYNC_T001', description: 'Stable; that of the lens for a refused value' })
-  code!: string;
+  @ApiProperty({
+    enum: FINDING_CODES,
+    example: 'SYNC_T001',
+    description: 'Stable; that of the lens for a refused value',
+  })
+  code!: FindingCode;
 
   @ApiProperty()
   @Holds('text')
   message!: string;
+
+  @ApiProperty({ required: false, description: 'Of a choice that is not there: what its field is called' })
+  title?: string;
+
+  @ApiProperty({ required: false, type: TextLimitDto, description: 'Of values that are too long' })
+  limit?: TextLimitDto;
 
   @ApiProperty({ description: 'Sampled values it is about' })
   count!: number;

@@ -7,6 +7,8 @@ import {
   type Side,
   SIDES,
   type SurvivorMark,
+  type SideNames,
+  sideNames,
   tryMapping,
   vendorFields,
   type WayTrial,
@@ -101,12 +103,12 @@ export class SyncsService {
     basedOn?: number,
   ): Promise<SavedMapping> {
     const view = await this.get(workspaceId, id);
-    const { content, around, routing } = await this.#checked(
+    const { content, around, names, routing } = await this.#checked(
       workspaceId,
       { a: view.a, b: view.b, mapping: given },
       view,
     );
-    const trial = tryMapping({ mapping: content, ...around });
+    const trial = tryMapping({ mapping: content, ...around, names });
     const { store } = this.runtime.engine;
     if (view.state !== 'draft') await this.#refuseWhileMappingComesIntoUse(id);
     const added = must(await this.runtime.queries.syncs.addMapping(workspaceId, id, content, basedOn), 'sync');
@@ -230,7 +232,8 @@ export class SyncsService {
       const known = discovered.find((looked) => looked.connectionId === connectionId)?.discovered;
       return known?.find(({ name }) => name === object)?.capabilities.convertsTo ?? [];
     });
-    return { problems, around, content: filtering.mapping, routing };
+    const names = sideNames({ ...(a && { a: a.name }), ...(b && { b: b.name }) });
+    return { problems, around, names, content: filtering.mapping, routing };
   }
 
   /** The mapping with what it left open filled in. @throws Problem naming each fault there is */
@@ -257,7 +260,7 @@ export class SyncsService {
     const readable = draft.mapping.fields.filter((field) => vendorFields(field, side).every((name) => there.has(name)));
     const sample = readable.length === 0 ? [] : await this.#sample(end, readable, side);
     const groups = await this.#markGroups(end, draft.mapping.marks?.[side], object);
-    return { connectionId: end.connectionId, object, discovered, sample, ...(groups && { groups }) };
+    return { connectionId: end.connectionId, name: known.name, object, discovered, sample, ...(groups && { groups }) };
   }
 
   /** The groups that survivors may be put into. */
@@ -295,6 +298,8 @@ export class SyncsService {
 
 interface Looked {
   readonly connectionId: string;
+  /** Of the connection. */
+  readonly name: string;
   readonly object: ObjectDescription;
   /** All objects of the connection. */
   readonly discovered: readonly ObjectDescription[];
@@ -321,6 +326,8 @@ export interface OwnSync {
 interface Examined {
   readonly problems: readonly SyncProblem[];
   readonly around: Surroundings;
+  /** What the connections are called. */
+  readonly names: SideNames;
   /** The mapping with what it left open filled in. */
   readonly content: SyncDraft['mapping'];
   /** Of syncs that share records with this one. */

@@ -46,7 +46,7 @@ const SUGGESTED: readonly Column<SuggestedRow>[] = [
   { title: 'B', of: ({ b }) => b },
   { title: 'LENS', of: ({ lens }) => lens.kind },
   { title: 'HOW SURE', of: ({ confidence }) => confidence },
-  { title: 'WHY', of: ({ reasons }) => reasons.join('; ') },
+  { title: 'WHY', of: ({ reasons }) => reasons.map(({ message }) => message).join('; ') },
 ];
 
 function suggestionText(
@@ -61,8 +61,8 @@ function suggestionText(
   return [
     rows.length === 0 ? 'No two fields seem to go together.' : table(SUGGESTED, rows, look),
     '',
-    ...keys.map(({ fieldIds, reason }) => `matched by ${fieldIds.join(' + ')}: ${reason}`),
-    ...toDecide.map((text) => `to decide: ${plain(text)}`),
+    ...keys.map(({ fieldIds, reason }) => `matched by ${fieldIds.join(' + ')}: ${plain(reason.message)}`),
+    ...toDecide.map(({ message }) => `to decide: ${plain(message)}`),
     `${counted(comparedRecords, 'sampled record')} found on both sides.`,
   ].join('\n');
 }

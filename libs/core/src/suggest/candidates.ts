@@ -3,6 +3,7 @@ import { type Pair } from '../values.js';
 import { type Agreement, agreementOf, columnsAgree, NO_AGREEMENT, plainText, type Twins, twinsBy } from './evidence.js';
 import { likeness } from './field-names.js';
 import { type KnownField, type KnownObject } from './known-field.js';
+import { type SuggestionFact } from './suggestion-reasons.js';
 import { bothSayOptOut, directionOf, suggestLens, type SuggestedLens } from './suggest-lens.js';
 
 /** Two fields that may say the same thing. */
@@ -13,7 +14,7 @@ export interface Candidate {
   /** Whether their names speak for them, and not their values alone. */
   readonly isNamed: boolean;
   readonly agreement: Agreement;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly SuggestionFact[];
 }
 
 /** A pair with fewer points is not suggested. */
@@ -107,7 +108,7 @@ const speaksAlone = ({ compared, agreed, distinct }: Agreement): boolean =>
 function judged(
   fields: Pair<KnownField>,
   suggested: SuggestedLens,
-  named: { readonly score: number; readonly reason: string | null },
+  named: { readonly score: number; readonly reason: SuggestionFact | null },
   twins: readonly Twins[],
 ): Candidate {
   const agreement =
@@ -122,9 +123,9 @@ function judged(
       : isTold && agreed < compared * DIFFERING_SHARE
         ? VALUES_DIFFER
         : 0;
-  const reasons = [
+  const reasons: readonly SuggestionFact[] = [
     ...(named.reason === null ? [] : [named.reason]),
-    ...(compared === 0 ? [] : [`the values agree on ${agreed} of ${compared} sampled records that are on both sides`]),
+    ...(compared === 0 ? [] : [{ code: 'valuesAgree', agreed, compared } as const]),
     ...suggested.reasons,
   ];
   const isNamed = named.score > 0;

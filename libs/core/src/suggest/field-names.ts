@@ -1,10 +1,11 @@
 import { type KnownField } from './known-field.js';
+import { type SuggestionFact } from './suggestion-reasons.js';
 
 /** How alike two fields are by what they are called; 100 is the same name, 0 says nothing. */
 export interface Likeness {
   readonly score: number;
-  /** For a person; `null` where the names say nothing. */
-  readonly reason: string | null;
+  /** `null` where the names say nothing. */
+  readonly reason: SuggestionFact | null;
 }
 
 /**
@@ -43,19 +44,7 @@ const TERMS = {
 
 export type Term = keyof typeof TERMS;
 
-/** What a term is called where it is explained to a person. */
-const TITLES: Readonly<Partial<Record<Term, string>>> = {
-  firstName: 'first name',
-  lastName: 'last name',
-  jobTitle: 'job title',
-  recordName: 'name',
-  postalCode: 'postal code',
-  leadSource: 'lead source',
-  closeDate: 'closing date',
-  optOut: 'opt-out',
-};
-
-const titleOf = (term: Term): string => TITLES[term] ?? term;
+export const ALL_TERMS = Object.keys(TERMS) as readonly Term[];
 
 /** The words of a name, lower case: `merge_fields.FNAME`, `Mailing_City__c` and `mailingCity` are made of words. */
 const wordsOf = (name: string): readonly string[] =>
@@ -72,9 +61,7 @@ const wordsOf = (name: string): readonly string[] =>
 const folded = (name: string): string => wordsOf(name).join('');
 
 const TERM_OF: ReadonlyMap<string, { readonly term: Term; readonly rank: number }> = new Map(
-  (Object.keys(TERMS) as Term[]).flatMap((term) =>
-    TERMS[term].map((name, rank) => [name as string, { term, rank }] as const),
-  ),
+  ALL_TERMS.flatMap((term) => TERMS[term].map((name, rank) => [name as string, { term, rank }] as const)),
 );
 
 /** What a field is by its name, or else by its title. */
@@ -95,19 +82,19 @@ export function likeness(a: KnownField, b: KnownField): Likeness {
   const [termA, termB] = [termFor(a), termFor(b)];
   if (termA && termB && termA.term === termB.term) {
     const score = SAME_TERM - RANK_POINTS * (termA.rank + termB.rank);
-    const reason = nameA === nameB ? SAME_NAME_REASON : `both mean the ${titleOf(termA.term)}`;
+    const reason: SuggestionFact = nameA === nameB ? SAME_NAME_REASON : { code: 'sameTerm', term: termA.term };
     return { score: nameA === nameB ? Math.max(score, SAME_TERM) : score, reason };
   }
   // The same name for different things is no likeness.
   if (termA && termB) return NONE;
   if (nameA === nameB && nameA !== '') return { score: SAME_NAME, reason: SAME_NAME_REASON };
   const [titleA, titleB] = [folded(a.title), folded(b.title)];
-  if (titleA === titleB && titleA !== '') return { score: SAME_TITLE, reason: `both are titled "${b.title}"` };
+  if (titleA === titleB && titleA !== '') return { score: SAME_TITLE, reason: { code: 'sameTitle', title: b.title } };
   const shared = overlap(new Set(wordsOf(a.name)), new Set(wordsOf(b.name)));
-  return shared < WORDS_SHARED_MIN ? NONE : { score: shared * SAME_WORDS, reason: 'their names share words' };
+  return shared < WORDS_SHARED_MIN ? NONE : { score: shared * SAME_WORDS, reason: { code: 'sharedWords' } };
 }
 
-const SAME_NAME_REASON = 'their names are the same';
+const SAME_NAME_REASON = { code: 'sameName' } as const;
 const WORDS_SHARED_MIN = 0.5;
 const NONE: Likeness = { score: 0, reason: null };
 

@@ -6,13 +6,14 @@ import { type FieldValue, type Pair, type Side, SIDES } from '../values.js';
 import { foldCase } from '../lenses/text.js';
 import { type Term, termOf } from './field-names.js';
 import { type KnownField, type KnownFieldType } from './known-field.js';
+import { type SuggestionFact, TYPED } from './suggestion-reasons.js';
 
 /** How two fields would travel. */
 export interface SuggestedLens {
   readonly kind: FieldKind;
   readonly lens: LensSpec;
   /** What a person should know about the choice. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly SuggestionFact[];
 }
 
 type Columns = Pair<readonly (FieldValue | undefined)[]>;
@@ -33,20 +34,17 @@ export function suggestLens(fields: Pair<KnownField>, values: Columns): Suggeste
   return typedLens(fields) ?? (areTextual(types) ? textualLens(fields, terms, values) : null);
 }
 
-const value = (lens: LensSpec, ...reasons: string[]): SuggestedLens => ({ kind: 'value', lens, reasons });
+const value = (lens: LensSpec, ...reasons: SuggestionFact[]): SuggestedLens => ({ kind: 'value', lens, reasons });
 
 /** Members of any two fields: ids of groups only go with ids of groups. */
 function membersLens({ a, b }: Pair<KnownField>): SuggestedLens | null {
   if (a.type !== 'members' || b.type !== 'members' || a.references || b.references) return null;
   if ((a.groups ?? false) !== (b.groups ?? false)) return null;
-  const reason = 'additions and removals travel one by one';
+  const reason = { code: 'membersOneByOne' } as const;
   if (a.groups === true)
-    return { kind: 'set', lens: { kind: 'members', groups: true }, reasons: ['groups are paired by name', reason] };
+    return { kind: 'set', lens: { kind: 'members', groups: true }, reasons: [{ code: 'groupsByName' }, reason] };
   return { kind: 'set', lens: { kind: 'members' }, reasons: [reason] };
 }
-
-const TYPED = ['number', 'boolean', 'date', 'instant'] as const;
-type Typed = (typeof TYPED)[number];
 
 /** Two fields of one type, or such a field and a text that has to be written like it. */
 function typedLens({ a, b }: Pair<KnownField>): SuggestedLens | null {
@@ -54,20 +52,13 @@ function typedLens({ a, b }: Pair<KnownField>): SuggestedLens | null {
   if (kind === undefined) return null;
   const other = a.type === kind ? b : a;
   if (other.type !== kind && other.type !== 'text') return null;
-  const reasons = other.type === 'text' ? [`text that is no ${WORDS[kind]} is refused and listed as a conflict`] : [];
+  const reasons = other.type === 'text' ? [{ code: 'textRefused', type: kind } as const] : [];
   if (kind === 'number') {
     const scales = [a.scale, b.scale].filter((scale) => scale !== undefined);
     return value({ kind, ...storedForms({ a, b }), ...(scales.length > 0 ? { scale: Math.min(...scales) } : {}) });
   }
   return value({ kind, ...storedForms({ a, b }) }, ...reasons);
 }
-
-const WORDS: Readonly<Record<Typed, string>> = {
-  number: 'number',
-  boolean: 'yes or no',
-  date: 'date',
-  instant: 'point in time',
-};
 
 const storedForms = (fields: Pair<KnownField>): { a?: { as: 'string' }; b?: { as: 'string' } } => ({
   ...(fields.a.storedAs === 'string' || fields.a.type === 'text' ? { a: { as: 'string' } } : {}),
@@ -89,10 +80,12 @@ function textualLens(fields: Pair<KnownField>, terms: Pair<Term | null>, values:
       if (other !== kind && other !== 'text') return null;
       return value({ kind, ...limits });
     }
-  if (isMeant('birthday') && SIDES.some((side) => fields[side].vendorType === 'birthday'))
+  const yearless = SIDES.filter((side) => fields[side].vendorType === 'birthday');
+  const [side, ...others] = yearless;
+  if (isMeant('birthday') && side !== undefined)
     return value(
       { kind: 'birthday', ...birthdayForms(fields) },
-      'one side knows no years: only the day travels, and the year of the other side stays',
+      ...(others.length === 0 ? [{ code: 'dayOnly', side } as const] : []),
     );
   return value({ kind: 'text', ...limits });
 }
@@ -124,24 +117,18 @@ const COUNTRIES_SHARE_MIN = 0.8;
 
 function countryLens(values: Columns): SuggestedLens | null {
   const codeOf = countryReader([]);
-  const styles: { a?: { style: CountryStyle }; b?: { style: CountryStyle } } = {};
+  const styles: { a: CountryStyle; b: CountryStyle } = { a: 'name', b: 'name' };
   for (const side of SIDES) {
     const texts = values[side].filter((one): one is string => typeof one === 'string' && one.trim() !== '');
     const countries = texts.filter((text) => codeOf(text) !== null);
     if (countries.length === 0 || countries.length < texts.length * COUNTRIES_SHARE_MIN) return null;
-    styles[side] = { style: styleOf(countries) };
+    styles[side] = styleOf(countries);
   }
   return value(
-    { kind: 'country', ...styles, unmatched: 'pass' },
-    `countries are written as ${STYLES[styles.a?.style ?? 'name']} on side a and as ${STYLES[styles.b?.style ?? 'name']} on side b`,
+    { kind: 'country', a: { style: styles.a }, b: { style: styles.b }, unmatched: 'pass' },
+    styles.a === styles.b ? { code: 'countriesAlike', style: styles.a } : { code: 'countries', styles },
   );
 }
-
-const STYLES: Readonly<Record<CountryStyle, string>> = {
-  alpha2: 'codes of two letters',
-  alpha3: 'codes of three letters',
-  name: 'names',
-};
 
 /** As most of the values are written. */
 function styleOf(countries: readonly string[]): CountryStyle {
@@ -157,7 +144,9 @@ function choiceLens({ a, b }: Pair<KnownField>): SuggestedLens {
   if (optionsA.length === 0 || optionsB.length === 0)
     return value(
       { kind: 'choice', pairs: [], unmatched: 'pass' },
-      'only one side has a list of choices: values travel as they are, and what is not on the list is refused there',
+      ...(optionsA.length === optionsB.length
+        ? []
+        : [{ code: 'choicesListed', side: optionsA.length > 0 ? 'a' : 'b' } as const]),
     );
   const byName = new Map(optionsB.flatMap(({ value: raw, title }) => [raw, title].map((text) => [fold(text), raw])));
   const taken = new Set<string>();
@@ -170,8 +159,8 @@ function choiceLens({ a, b }: Pair<KnownField>): SuggestedLens {
   const alone = optionsA.length + optionsB.length - 2 * pairs.length;
   return value(
     { kind: 'choice', pairs, unmatched: 'refuse' },
-    `${pairs.length} choices go together by name`,
-    ...(alone > 0 ? [`${alone} choices of the two sides have no partner and are refused: add pairs for them`] : []),
+    { code: 'choicesPaired', count: pairs.length },
+    ...(alone > 0 ? [{ code: 'choicesAlone', count: alone } as const] : []),
   );
 }
 
@@ -191,7 +180,7 @@ function consentLens(fields: Pair<KnownField>, terms: Pair<Term | null>): Sugges
   return {
     kind: 'consent',
     lens: { kind: 'consent', outA: a, outB: b },
-    reasons: ['both say whether someone opted out: an opt-out on either side wins, and is never taken back'],
+    reasons: [{ code: 'optOut' }],
   };
 }
 

@@ -43,7 +43,9 @@ describe('suggestMapping', () => {
       'jobtitle both Title',
       'zip both MailingPostalCode',
     ]);
-    expect(found.fields.map(({ reasons }) => reasons[0])).toContain('both mean the first name');
+    expect(found.fields.map(({ reasons }) => reasons[0])).toContainEqual({
+      ...{ code: 'sameTerm', term: 'firstName', message: 'both mean the first name' },
+    });
   });
 
   it('lets what one side cannot write travel one way, and leaves out what neither can', () => {
@@ -53,14 +55,37 @@ describe('suggestMapping', () => {
       [known('score'), known('rank', readOnly), known('created', readOnly)],
     );
     expect(pairs(found)).toEqual(['rank bToA rank', 'score aToB score']);
-    expect(found.fields.map(({ reasons }) => reasons.at(-1))).toContainEqual(expect.stringContaining('to side b only'));
+    expect(found.fields.map(({ reasons }) => reasons.at(-1)?.message)).toContainEqual(
+      expect.stringContaining('to side b only'),
+    );
   });
 
   it('leaves records out where a required field is blank, and makes none where it has no partner', () => {
     const found = suggest([known('last')], [known('last', { required: true }), known('plan', { required: true })]);
     expect(found.mapping.fields[0]?.requiredOn).toEqual(['b']);
     expect(found.mapping.create).toEqual({ a: true, b: false });
-    expect(found.toDecide[0]).toContain('"plan"');
+    expect(found.toDecide[0]).toMatchObject({ code: 'requiredUnmapped', side: 'b', name: 'plan' });
+  });
+
+  it('tells of countries once where both sides write them alike', () => {
+    const fields = [known('country')];
+    const written = (...names: readonly string[]) => records(...names.map((country) => ({ country })));
+    const reasonOf = (a: string, b: string) =>
+      suggest(fields, fields, { a: written(a), b: written(b) }).fields[0]?.reasons.at(-1);
+    expect(reasonOf('TH', 'DE')).toMatchObject({
+      ...{ code: 'countriesAlike', message: 'countries are written as codes of two letters on both sides' },
+    });
+    expect(reasonOf('TH', 'Germany')).toMatchObject({ code: 'countries', styles: { a: 'alpha2', b: 'name' } });
+  });
+
+  it('calls the sides what they are called', () => {
+    const names = { a: 'HubSpot', b: 'Mailchimp' };
+    const objects = {
+      a: { title: 'A', fields: [known('x')] },
+      b: { title: 'B', fields: [known('x', { required: true })] },
+    };
+    const [field] = suggestMapping(objects, { a: [], b: [] }, names).fields;
+    expect(field?.reasons.at(-1)?.message).toMatch(/^Mailchimp takes no new record without it/);
   });
 
   it('goes by values where names say nothing, once enough of them agree', () => {
@@ -98,7 +123,7 @@ describe('suggestMapping', () => {
     expect(all.mapping.keys).toEqual([{ fieldIds: ['email'] }, { fieldIds: ['lastName', 'firstName', 'phone'] }]);
     const everyone = suggest([known('email', EMAIL), ...more], [known('Email', { ...EMAIL, required: true }), ...more]);
     expect(everyone.mapping.keys).toEqual([{ fieldIds: ['email'] }]);
-    expect(suggest([known('city')], [known('city')]).toDecide.join()).toContain('choose a key');
+    expect(suggest([known('city')], [known('city')]).toDecide).toMatchObject([{ code: 'noKey' }]);
   });
 
   it('pairs opt-outs as consent, whatever they are called, and never with anything else', () => {

@@ -1,10 +1,12 @@
 import { type FieldMapping, type Mapping, type MatchKey, writableSides } from '../mapping.js';
 import { type LiveRecord } from '../record.js';
-import { otherSide, type Pair, type Side, SIDES } from '../values.js';
+import { SIDE_NAMES } from '../side-names.js';
+import { type Pair, type Side, SIDES } from '../values.js';
 import { type Candidate, candidatesOf, twinsAmong } from './candidates.js';
 import { termOf } from './field-names.js';
 import { type KnownField, type KnownObject } from './known-field.js';
 import { directionOf } from './suggest-lens.js';
+import { inWords, type SuggestionFact, type SuggestionReason } from './suggestion-reasons.js';
 
 /** - `sure`: the names and the values say so. - `likely`: the names do. - `maybe`: only the values do, or few of them. */
 export type Confidence = 'sure' | 'likely' | 'maybe';
@@ -12,12 +14,11 @@ export type Confidence = 'sure' | 'likely' | 'maybe';
 export interface SuggestedField {
   readonly fieldId: string;
   readonly confidence: Confidence;
-  /** In plain words, for a person. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly SuggestionReason[];
 }
 
 export interface SuggestedKey extends MatchKey {
-  readonly reason: string;
+  readonly reason: SuggestionReason;
 }
 
 /** A mapping to begin with, and why it is so. `compileMapping` takes it, unless it has no field at all. */
@@ -27,7 +28,7 @@ export interface Suggestion {
   readonly fields: readonly SuggestedField[];
   readonly keys: readonly SuggestedKey[];
   /** What a person has to decide before records are made, e.g. about a required field without a partner. */
-  readonly toDecide: readonly string[];
+  readonly toDecide: readonly SuggestionReason[];
   /** Sampled records found on both sides, which values were compared on. */
   readonly comparedRecords: number;
 }
@@ -41,8 +42,15 @@ const EPSILON_MS = 2_000;
  * Proposes how two objects go together, from what their fields are called, what types they have, and whether sampled
  * values agree on records that are on both sides. Each field is used once; fields nobody may write are left out, and
  * those that may be written on one side only travel that way. Pure.
+ *
+ * @param names what the sides are called in the reasons
  */
-export function suggestMapping(objects: Pair<KnownObject>, samples: Pair<readonly LiveRecord[]>): Suggestion {
+export function suggestMapping(
+  objects: Pair<KnownObject>,
+  samples: Pair<readonly LiveRecord[]>,
+  names = SIDE_NAMES,
+): Suggestion {
+  const say = (fact: SuggestionFact): SuggestionReason => inWords(fact, names);
   const twins = twinsAmong(objects, samples);
   const chosen = chooseOneEach(candidatesOf(objects, samples, twins));
   const ids = new Set<string>();
@@ -63,16 +71,15 @@ export function suggestMapping(objects: Pair<KnownObject>, samples: Pair<readonl
     fields: chosen.map((candidate, at) => ({
       fieldId: fields[at]?.id ?? '',
       confidence: confidenceOf(candidate),
-      reasons: [...candidate.reasons, ...directionReasons(candidate), ...requiredReasons(candidate)],
+      reasons: [...candidate.reasons, ...directionReasons(candidate), ...requiredReasons(candidate)].map(say),
     })),
-    keys: suggestedKeys,
-    toDecide: [...toDecide, ...(suggestedKeys.length === 0 ? [NO_KEY] : [])],
+    keys: suggestedKeys.map(({ fieldIds, reason }) => ({ fieldIds, reason: say(reason) })),
+    toDecide: [...toDecide, ...(suggestedKeys.length === 0 ? [NO_KEY] : [])].map(say),
     comparedRecords: twins.length,
   };
 }
 
-const NO_KEY =
-  'No pair of fields tells records apart on both sides, so nothing would be recognised: choose a key, or every record is made anew.';
+const NO_KEY = { code: 'noKey' } as const;
 
 /** The best pairs first, and no field twice. */
 function chooseOneEach(candidates: readonly Candidate[]): readonly Candidate[] {
@@ -121,59 +128,51 @@ function confidenceOf({ score, suggested, isNamed }: Candidate): Confidence {
   return score >= LIKELY_MIN ? 'likely' : 'maybe';
 }
 
-function directionReasons({ fields }: Candidate): readonly string[] {
+function directionReasons({ fields }: Candidate): readonly SuggestionFact[] {
   const oneWay = directionOf(fields)?.oneWay ?? null;
-  if (oneWay === null) return [];
-  return [
-    `${fields[oneWay].title} cannot be written on side ${oneWay}, so the field travels to side ${otherSide(oneWay)} only`,
-  ];
+  return oneWay === null ? [] : [{ code: 'readOnly', side: oneWay, title: fields[oneWay].title }];
 }
 
-const requiredReasons = ({ fields }: Candidate): readonly string[] =>
-  SIDES.filter((side) => fields[side].required && fields[side].writable).map(
-    (side) =>
-      `side ${side} takes no new record without it: records with a blank are left out, unless "defaults" says what they are given`,
-  );
+const requiredReasons = ({ fields }: Candidate): readonly SuggestionFact[] =>
+  SIDES.filter((side) => fields[side].required && fields[side].writable).map((side) => ({ code: 'required', side }));
+
+interface FoundKey extends MatchKey {
+  readonly reason: SuggestionFact;
+}
 
 /** Keys that identify nobody by themselves are made of these together. */
 const NAME_KEY = ['lastName', 'firstName', 'phone'] as const;
 
-function keysOf(chosen: readonly Candidate[], fields: readonly FieldMapping[]): readonly SuggestedKey[] {
-  const singles = chosen.flatMap(
-    ({ fields: { a, b }, suggested }, at): readonly (SuggestedKey & { rank: number })[] => {
-      const isFound = a.lookup && b.lookup && suggested.kind === 'value';
-      const isEmail = suggested.lens.kind === 'email';
-      if (!isFound || !(isEmail || a.unique || b.unique)) return [];
-      const reason = isEmail ? 'an e-mail address is somebody’s own' : `${(a.unique ? a : b).title} is unique`;
-      return [{ fieldIds: [fields[at]?.id ?? ''], reason, rank: isEmail ? 0 : 1 }];
-    },
-  );
+function keysOf(chosen: readonly Candidate[], fields: readonly FieldMapping[]): readonly FoundKey[] {
+  const singles = chosen.flatMap(({ fields: { a, b }, suggested }, at): readonly (FoundKey & { rank: number })[] => {
+    const isFound = a.lookup && b.lookup && suggested.kind === 'value';
+    const isEmail = suggested.lens.kind === 'email';
+    if (!isFound || !(isEmail || a.unique || b.unique)) return [];
+    const reason: SuggestionFact = isEmail ? { code: 'emailOwn' } : { code: 'unique', title: (a.unique ? a : b).title };
+    return [{ fieldIds: [fields[at]?.id ?? ''], reason, rank: isEmail ? 0 : 1 }];
+  });
   const ranked = singles.sort((x, y) => x.rank - y.rank).map(({ fieldIds, reason }) => ({ fieldIds, reason }));
   const first = chosen.find((_, at) => fields[at]?.id === ranked[0]?.fieldIds[0]);
   const everybodyHasIt = first !== undefined && SIDES.some((side) => first.fields[side].required);
   const ids = new Set(fields.map(({ id }) => id));
   if (everybodyHasIt || !NAME_KEY.every((id) => ids.has(id))) return ranked;
-  return [
-    ...ranked,
-    { fieldIds: [...NAME_KEY], reason: 'people without an address are known by name and number together' },
-  ];
+  return [...ranked, { fieldIds: [...NAME_KEY], reason: { code: 'nameAndNumber' } }];
 }
 
 /** Where a record cannot be made without a field that nothing goes with, none is made until a person says what. */
 function createRules(
   objects: Pair<KnownObject>,
   chosen: readonly Candidate[],
-): { readonly create: Pair<boolean>; readonly toDecide: readonly string[] } {
+): { readonly create: Pair<boolean>; readonly toDecide: readonly SuggestionFact[] } {
   const written = (side: Side) => new Set(chosen.map(({ fields }) => fields[side].name));
   const lacking = (side: Side) =>
     objects[side].fields.filter((field) => field.required && field.writable && !written(side).has(field.name));
   return {
     create: { a: lacking('a').length === 0, b: lacking('b').length === 0 },
     toDecide: SIDES.flatMap((side) =>
-      lacking(side).map(
-        ({ title, name }) =>
-          `${objects[side].title} cannot be created on side ${side} without ${title} ("${name}"), and nothing of side ${otherSide(side)} goes with it: map it or give it a constant, then set "create".`,
-      ),
+      lacking(side).map(({ title, name }): SuggestionFact => ({
+        ...{ code: 'requiredUnmapped', side, object: objects[side].title, title, name },
+      })),
     ),
   };
 }

@@ -1,3 +1,4 @@
+import { CONVERSION_CODES } from '../conflict-reasons.js';
 import { type FieldValue, type Side } from '../values.js';
 
 /**
@@ -17,6 +18,10 @@ export const TRIAL_CODES = {
   blankRequired: 'SYNC_T004',
 } as const;
 
+/** Codes are stable: people read words of their own for each. */
+export const FINDING_CODES = [...Object.values(TRIAL_CODES), ...CONVERSION_CODES] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
 export type FindingKind = 'refused' | keyof typeof TRIAL_CODES;
 
 /** A sampled value, shortened where it is long. */
@@ -29,11 +34,25 @@ export interface TriedValue {
   readonly back?: FieldValue;
 }
 
-/** One thing a person should know before the mapping is used. */
-export interface Finding {
+/** What is longer than a side takes. */
+export interface TextLimit {
+  readonly most: number;
+  readonly unit: 'characters' | 'bytes';
+}
+
+/** What is found out about values. */
+export interface Found {
   readonly kind: FindingKind;
-  readonly code: string;
+  readonly code: FindingCode;
   readonly message: string;
+  /** Of `SYNC_T003`: what the field of the other side is called. */
+  readonly title?: string;
+  /** Of `SYNC_T002`. */
+  readonly limit?: TextLimit;
+}
+
+/** One thing a person should know before the mapping is used. */
+export interface Finding extends Found {
   /** Sampled values it is about. */
   readonly count: number;
   readonly examples: readonly TriedValue[];

@@ -81,6 +81,10 @@ describe('tryMapping', () => {
     const long = 'ก'.repeat(65_536);
     const { found, findings } = towardsB(field({ kind: 'text' }), [long, 'short'], { maxBytes: 255 });
     expect(found).toEqual(['tooLong SYNC_T002 1']);
+    expect(findings[0]).toMatchObject({
+      limit: { most: 255, unit: 'bytes' },
+      message: 'Side b takes 255 bytes at most: the rest is cut or refused.',
+    });
     expect(JSON.stringify(findings[0]?.examples[0]?.before).length).toBeLessThan(300);
     expect(towardsB(field({ kind: 'text' }), ['กขค'], { maxLength: 3 }).found).toEqual([]);
   });

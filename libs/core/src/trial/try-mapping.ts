@@ -5,10 +5,11 @@ import { hasGroups } from '../groups.js';
 import { keysOf, matchRecords } from '../matching.js';
 import { type Mapping, writableSides } from '../mapping.js';
 import { type LiveRecord, valueOf } from '../record.js';
+import { SIDE_NAMES, type SideNames } from '../side-names.js';
 import { type KnownField, type KnownObject } from '../suggest/known-field.js';
 import { type FieldValue, otherSide, type Pair, type Side } from '../values.js';
 import { shown } from './shown.js';
-import { type Finding, type FindingKind, TRIAL_CODES, type TriedValue, type WayTrial } from './trial.js';
+import { type Finding, type Found, type TextLimit, TRIAL_CODES, type TriedValue, type WayTrial } from './trial.js';
 
 const EXAMPLES_MAX = 5;
 
@@ -17,6 +18,8 @@ export interface TrialInput {
   readonly mapping: Omit<Mapping, 'version'>;
   readonly objects: Pair<KnownObject | null>;
   readonly samples: Pair<readonly LiveRecord[]>;
+  /** What the sides are called in what is found. */
+  readonly names?: SideNames;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface TrialInput {
  *
  * @throws MappingError for a mapping that cannot be used at all
  */
-export function tryMapping({ mapping, objects, samples }: TrialInput): readonly WayTrial[] {
+export function tryMapping({ mapping, objects, samples, names = SIDE_NAMES }: TrialInput): readonly WayTrial[] {
   const compiled = compileMapping({ ...mapping, version: 1 });
   const partners = partnersOf(compiled, samples);
   return mapping.fields
@@ -37,6 +40,7 @@ export function tryMapping({ mapping, objects, samples }: TrialInput): readonly 
         tryWay({
           field: known,
           to,
+          there: names[to],
           target: objects[to]?.fields.find(({ name }) => name === field[to]),
           isCreated: mapping.create[to],
           records: samples[otherSide(to)],
@@ -64,6 +68,8 @@ function partnersOf(
 interface Way {
   readonly field: CompiledField;
   readonly to: Side;
+  /** What that side is called. */
+  readonly there: string;
   readonly target: KnownField | undefined;
   readonly isCreated: boolean;
   readonly records: readonly LiveRecord[];
@@ -73,7 +79,7 @@ interface Way {
 /** What became of one value, and what there is to say about it. */
 interface Tried {
   readonly value: TriedValue;
-  readonly found: { readonly kind: FindingKind; readonly code: string; readonly message: string } | null;
+  readonly found: Found | null;
 }
 
 function tryWay(way: Way): WayTrial {
@@ -111,23 +117,28 @@ function tryValue(way: Way, record: LiveRecord): Tried | null {
   }
   const value = { ...before, after: shown(converted.value) };
   const unknown = notAmong(way.target, converted.value);
+  const title = way.target?.title ?? field[to];
   if (unknown !== null)
     return {
       value,
-      found: told('noPartner', `${way.target?.title ?? field[to]} has no such choice, and its vendor takes no other.`),
+      found: { ...told('noPartner', `${title} on ${way.there} has no such choice, and takes no other.`), title },
     };
   const limit = limitPassed(way.target, raw);
-  if (limit !== null)
-    return { value, found: told('tooLong', `Side ${to} takes ${limit}: the rest is cut or refused.`) };
+  if (limit !== null) return { value, found: { ...tooLong(way.there, limit), limit } };
   const back = lostBack(way, raw);
   if (back === null) return { value, found: null };
   return {
     value: { ...value, back: shown(back.value) },
-    found: told('lossy', `What side ${to} would hold says less: from there alone another value comes back.`),
+    found: told('lossy', `What ${way.there} would hold says less: from there alone another value comes back.`),
   };
 }
 
-const told = (kind: keyof typeof TRIAL_CODES, message: string): NonNullable<Tried['found']> => ({
+const tooLong = (there: string, { most, unit }: TextLimit): Found =>
+  told('tooLong', sentence(`${there} takes ${most} ${unit} at most: the rest is cut or refused.`));
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const told = (kind: keyof typeof TRIAL_CODES, message: string): Found => ({
   kind,
   code: TRIAL_CODES[kind],
   message,
@@ -146,12 +157,12 @@ const utf8 = (text: string): number =>
 
 const bytesOf = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
 
-function limitPassed(target: KnownField | undefined, raw: FieldValue): string | null {
+function limitPassed(target: KnownField | undefined, raw: FieldValue): TextLimit | null {
   if (typeof raw !== 'string' || target === undefined) return null;
   const text = raw.trim();
   const { maxLength, maxBytes } = target;
-  if (maxLength !== undefined && text.length > maxLength) return `${maxLength} characters`;
-  return maxBytes !== undefined && utf8(text) > maxBytes ? `${maxBytes} bytes` : null;
+  if (maxLength !== undefined && text.length > maxLength) return { most: maxLength, unit: 'characters' };
+  return maxBytes !== undefined && utf8(text) > maxBytes ? { most: maxBytes, unit: 'bytes' } : null;
 }
 
 /** What comes back where it is another value, with nothing of the old ones on either side to go by. */
@@ -177,7 +188,7 @@ const plain = (value: string | number | boolean): string =>
 
 /** Findings of one sort together. */
 function gathered(tried: readonly Tried[]): readonly Finding[] {
-  const byCode = new Map<string, { readonly finding: NonNullable<Tried['found']>; readonly values: TriedValue[] }>();
+  const byCode = new Map<string, { readonly finding: Found; readonly values: TriedValue[] }>();
   for (const { value, found } of tried) {
     if (!found) continue;
     const group = byCode.get(`${found.kind} ${found.code}`) ?? { finding: found, values: [] };
@@ -191,13 +202,16 @@ function gathered(tried: readonly Tried[]): readonly Finding[] {
   }));
 }
 
-function blanksIn({ field, to, target, isCreated }: Way, records: readonly LiveRecord[]): readonly Finding[] {
+function blanksIn({ field, to, there, target, isCreated }: Way, records: readonly LiveRecord[]): readonly Finding[] {
   const isNeeded = target?.required === true || field.requiredOn.includes(to);
   if (!isNeeded || !isCreated || records.length === 0 || field.defaults[to] !== undefined) return [];
   const from = otherSide(to);
   return [
     {
-      ...told('blankRequired', `Side ${to} takes no new record without it: records with a blank are not made there.`),
+      ...told(
+        'blankRequired',
+        sentence(`${there} takes no new record without it: records with a blank are not made there.`),
+      ),
       count: records.length,
       examples: records
         .slice(0, EXAMPLES_MAX)

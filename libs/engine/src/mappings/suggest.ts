@@ -1,5 +1,5 @@
 import { type ObjectDescription } from '#connector-sdk';
-import { fieldsToSample, type Pair, type Side, type Suggestion, suggestMapping } from '#core';
+import { fieldsToSample, type Pair, type Side, type SideNames, type Suggestion, suggestMapping } from '#core';
 import { type SyncEnd } from '../model.js';
 import { describeEnds, missingSide, type Reading, sampleBoth } from './samples.js';
 
@@ -14,9 +14,10 @@ export type Suggested =
 /**
  * Proposes a mapping for two objects from their descriptions and some live records of both. Only reads.
  *
+ * @param names what the sides are called in the reasons
  * @throws ConnectorError when a vendor could not be asked
  */
-export async function suggestFor(engine: Reading, ends: Pair<SyncEnd>): Promise<Suggested> {
+export async function suggestFor(engine: Reading, ends: Pair<SyncEnd>, names?: SideNames): Promise<Suggested> {
   const described = await describeEnds(engine, ends);
   const missing = missingSide(described);
   const { a, b } = described;
@@ -28,5 +29,5 @@ export async function suggestFor(engine: Reading, ends: Pair<SyncEnd>): Promise<
   };
   const ports = { a: await engine.sessions.port(ends.a), b: await engine.sessions.port(ends.b) };
   const samples = await sampleBoth(ports, objects, fields);
-  return { kind: 'suggested', suggestion: suggestMapping(objects, samples), objects };
+  return { kind: 'suggested', suggestion: suggestMapping(objects, samples, names), objects };
 }

@@ -16,14 +16,17 @@ export interface Draft {
   readonly mapping: Mapping | null;
   /** Why each field was suggested. */
   readonly suggested: readonly Schemas['SuggestedFieldDto'][];
+  readonly suggestedKeys: readonly Schemas['SuggestedKeyDto'][];
+  readonly toDecide: readonly Schemas['SuggestionReasonDto'][];
   readonly comparedRecords: number;
   /** Once it is saved as a draft with the server. */
   readonly syncId: string | null;
 }
 
 const NOTHING: End = { connectionId: '', object: '' };
+const NO_SUGGESTION = { mapping: null, suggested: [], suggestedKeys: [], toDecide: [], comparedRecords: 0 };
 export const EMPTY_DRAFT: Draft = {
-  ...{ name: '', a: NOTHING, b: NOTHING, mapping: null, suggested: [], comparedRecords: 0, syncId: null },
+  ...{ name: '', a: NOTHING, b: NOTHING, ...NO_SUGGESTION, syncId: null },
 };
 
 /** A draft of a sync that the server has, as it would be sent. */
@@ -35,7 +38,7 @@ export const draftOf = ({ id, name, a, b }: Schemas['SyncDto'], mapping: Mapping
 
 const STORED = 'syncline-new-sync';
 /** Changes with the form of a draft: an older one is not understood. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The draft of this browser and workspace, which outlives a session; empty when there is none. */
 export function storedDraft(workspaceId: string): Draft {
@@ -74,6 +77,4 @@ export function mayEnter(step: Step, draft: Draft): boolean {
 
 /** What a draft becomes when its ends change: what was decided for others no longer holds. */
 export const withEnd = (draft: Draft, side: 'a' | 'b', end: End): Draft =>
-  isSame(draft[side], end)
-    ? draft
-    : { ...draft, [side]: end, mapping: null, suggested: [], comparedRecords: 0, syncId: null };
+  isSame(draft[side], end) ? draft : { ...draft, ...NO_SUGGESTION, [side]: end, syncId: null };

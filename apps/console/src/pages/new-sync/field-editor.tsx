@@ -118,6 +118,7 @@ export function FieldEditor({ draft, names, field, onSave }: FieldEditorProps) {
         {problems.length > 0 && <Problems problems={problems} mapping={null} />}
         {a !== '' && b !== '' && (
           <Examples
+            names={names}
             ways={trial.data?.ways.filter(({ fieldId }) => fieldId === edited.id) ?? null}
             isLoading={trial.isFetching && trial.data === undefined}
           />

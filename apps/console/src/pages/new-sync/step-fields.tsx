@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Modal, Stack, Text, Title, Tooltip } from '@mantine/core';
 import {
   IconArrowNarrowLeft,
   IconArrowNarrowRight,
@@ -7,7 +7,7 @@ import {
   IconPlus,
   IconTrash,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
 import { FailedInline } from '../../parts/states.js';
@@ -15,6 +15,7 @@ import { type FieldMapping, type Mapping } from './draft.js';
 import { FieldEditor } from './field-editor.js';
 import classes from './new-sync.module.css';
 import { Examples, Problems } from './trial.js';
+import { useReasonWords } from './reason-words.js';
 import { BackAndOn, type SideNames, type StepProps, useTrial } from './step.js';
 
 const ARROWS = { both: IconArrowsHorizontal, aToB: IconArrowNarrowRight, bToA: IconArrowNarrowLeft } as const;
@@ -37,13 +38,15 @@ export function FieldsStep(props: StepProps) {
     <Stack gap="lg">
       <Text>{t('fields.intro')}</Text>
       {trial.data && trial.data.problems.length > 0 && <Problems problems={trial.data.problems} mapping={mapping} />}
+      <ToDecide draft={draft} mapping={mapping} names={names} />
       {trial.error !== null && <FailedInline error={trial.error} />}
       <ul className={classes['pairs']} aria-busy={trial.isFetching}>
         {mapping.fields.map((field) => (
           <li key={field.id} className={`panel ${classes['pair'] ?? ''}`}>
             <Pair field={field} mapping={mapping} names={names} />
-            <Suggested suggested={draft.suggested.find(({ fieldId }) => fieldId === field.id)} />
+            <Suggested suggested={draft.suggested.find(({ fieldId }) => fieldId === field.id)} names={names} />
             <Examples
+              names={names}
               ways={trial.data?.ways.filter(({ fieldId }) => fieldId === field.id) ?? null}
               isLoading={trial.isFetching && trial.data === undefined}
             />
@@ -97,6 +100,34 @@ export function FieldsStep(props: StepProps) {
   );
 }
 
+interface ToDecideProps extends Pick<StepProps, 'draft' | 'names'> {
+  readonly mapping: Mapping;
+}
+
+/** Fields without which a tool takes no new record, while nothing is mapped to them. */
+function ToDecide({ draft, mapping, names }: ToDecideProps) {
+  const { t } = useTranslation('newSync');
+  const words = useReasonWords(names);
+  const heading = useId();
+  const open = draft.toDecide.filter(
+    ({ code, side, name }) =>
+      code === 'requiredUnmapped' && side !== undefined && mapping.fields.every((field) => field[side] !== name),
+  );
+  if (open.length === 0) return null;
+  return (
+    <section className={classes['warning'] ?? ''} aria-labelledby={heading}>
+      <Title order={2} fz="md" id={heading}>
+        {t('fields.toDecide')}
+      </Title>
+      <Stack gap={4} component="ul" m={0} ps="md">
+        {open.map((reason) => (
+          <li key={reason.message}>{words(reason)}</li>
+        ))}
+      </Stack>
+    </section>
+  );
+}
+
 /** A key of a field that is no longer mapped finds nothing. */
 const withFields = (mapping: Mapping, fields: FieldMapping[]): Mapping => ({
   ...mapping,
@@ -137,8 +168,14 @@ function Pair({ field, mapping, names }: PairProps) {
   );
 }
 
-function Suggested({ suggested }: { readonly suggested: Schemas['SuggestedFieldDto'] | undefined }) {
+interface SuggestedProps {
+  readonly suggested: Schemas['SuggestedFieldDto'] | undefined;
+  readonly names: SideNames;
+}
+
+function Suggested({ suggested, names }: SuggestedProps) {
   const { t } = useTranslation('newSync');
+  const words = useReasonWords(names);
   if (!suggested) return <Text fz="sm">{t('fields.own')}</Text>;
   return (
     <div>
@@ -146,8 +183,8 @@ function Suggested({ suggested }: { readonly suggested: Schemas['SuggestedFieldD
         {t(`fields.confidence.${suggested.confidence}`)}
       </Text>
       {suggested.reasons.map((reason) => (
-        <Text key={reason} fz="xs" c="dimmed">
-          {reason}
+        <Text key={reason.message} fz="xs" c="dimmed">
+          {words(reason)}
         </Text>
       ))}
     </div>

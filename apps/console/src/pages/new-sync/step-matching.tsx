@@ -7,6 +7,7 @@ import { answerOf, api } from '../../api/client.js';
 import { Answered } from '../../parts/states.js';
 import { type Mapping } from './draft.js';
 import classes from './new-sync.module.css';
+import { useReasonWords } from './reason-words.js';
 import { BackAndOn, type StepProps } from './step.js';
 
 /** How the same record is recognised; a mapping is suggested on the way. */
@@ -22,8 +23,8 @@ export function MatchingStep(props: StepProps) {
   const { data } = suggestion;
   useEffect(() => {
     if (data === undefined || draft.mapping !== null) return;
-    const { mapping, fields, comparedRecords } = data;
-    setDraft((before) => ({ ...before, mapping, suggested: fields, comparedRecords }));
+    const { mapping, fields: suggested, keys: suggestedKeys, toDecide, comparedRecords } = data;
+    setDraft((before) => ({ ...before, mapping, suggested, suggestedKeys, toDecide, comparedRecords }));
   }, [data, draft.mapping, setDraft]);
   return (
     <Stack gap="lg">
@@ -51,37 +52,44 @@ export function MatchingStep(props: StepProps) {
   );
 }
 
-function Keys({ mapping, setDraft }: StepProps & { readonly mapping: Mapping }) {
+function Keys({ mapping, draft, names, setDraft }: StepProps & { readonly mapping: Mapping }) {
   const { t } = useTranslation('newSync');
   const { t: tShell } = useTranslation();
   const setKeys = (keys: Mapping['keys']): void =>
     setDraft((before) => ({ ...before, mapping: before.mapping && { ...before.mapping, keys } }));
+  const words = useReasonWords(names);
+  const reasonFor = (fieldIds: readonly string[]) =>
+    draft.suggestedKeys.find((key) => key.fieldIds.join() === fieldIds.join())?.reason;
   const choices = mapping.fields
     .filter(({ kind }) => kind === 'value')
     .map(({ id, a, b }) => ({ value: id, label: a === b ? a : `${a} ↔ ${b}` }));
   return (
     <Stack gap="sm">
-      {mapping.keys.map((key, at) => (
-        <Group key={at} align="end" gap="xs" wrap="nowrap">
-          <MultiSelect
-            label={t('matching.way', { number: at + 1 })}
-            data={choices}
-            value={key.fieldIds}
-            onChange={(fieldIds) => setKeys(mapping.keys.map((one, index) => (index === at ? { fieldIds } : one)))}
-            flex={1}
-            maw="34rem"
-            searchable
-          />
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label={`${tShell('action.remove')}: ${t('matching.way', { number: at + 1 })}`}
-            onClick={() => setKeys(mapping.keys.filter((_, index) => index !== at))}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Group>
-      ))}
+      {mapping.keys.map((key, at) => {
+        const reason = reasonFor(key.fieldIds);
+        return (
+          <Group key={at} align="end" gap="xs" wrap="nowrap">
+            <MultiSelect
+              label={t('matching.way', { number: at + 1 })}
+              description={reason && words(reason)}
+              data={choices}
+              value={key.fieldIds}
+              onChange={(fieldIds) => setKeys(mapping.keys.map((one, index) => (index === at ? { fieldIds } : one)))}
+              flex={1}
+              maw="34rem"
+              searchable
+            />
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label={`${tShell('action.remove')}: ${t('matching.way', { number: at + 1 })}`}
+              onClick={() => setKeys(mapping.keys.filter((_, index) => index !== at))}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          </Group>
+        );
+      })}
       {mapping.keys.length === 0 && <Text c="var(--state-waiting)">{t('matching.none')}</Text>}
       <Group>
         <Button

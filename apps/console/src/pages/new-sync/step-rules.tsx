@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Radio, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Checkbox, Radio, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Mapping } from './draft.js';
@@ -72,9 +72,7 @@ export function RulesStep({ draft, setDraft, names, go }: StepProps) {
           </Radio.Group>
           {mapping.onDelete === 'propagate' && (
             <>
-              <Alert color="yellow.9" variant="light">
-                {t('rules.propagateWarn')}
-              </Alert>
+              <Text className={classes['warning'] ?? ''}>{t('rules.propagateWarn')}</Text>
               <Radio.Group
                 label={t('rules.deleteVersusEdit')}
                 value={mapping.deleteVersusEdit}

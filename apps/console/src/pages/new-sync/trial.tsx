@@ -5,20 +5,24 @@ import { fieldText } from '../../parts/field-value.js';
 import { Loading } from '../../parts/states.js';
 import { type Mapping } from './draft.js';
 import classes from './new-sync.module.css';
+import { useFindingWords } from './reason-words.js';
+import { type SideNames } from './step.js';
 
 const EXAMPLES_MAX = 3;
 
 interface ExamplesProps {
+  readonly names: SideNames;
   readonly ways: readonly Schemas['WayTrialDto'][] | null;
   readonly isLoading: boolean;
 }
 
 /** What becomes of live values, and what does not work. */
-export function Examples({ ways, isLoading }: ExamplesProps) {
+export function Examples({ names, ways, isLoading }: ExamplesProps) {
   const { t } = useTranslation('newSync');
+  const words = useFindingWords(names);
   if (isLoading || ways === null) return isLoading ? <Loading rows={2} /> : <span />;
   const examples = ways.flatMap((way) => way.examples).slice(0, EXAMPLES_MAX);
-  const findings = ways.flatMap((way) => way.findings);
+  const findings = ways.flatMap(({ findings: found, to }) => found.map((finding) => ({ finding, to })));
   return (
     <div>
       {examples.length === 0 && (
@@ -39,9 +43,9 @@ export function Examples({ ways, isLoading }: ExamplesProps) {
           )}
         </div>
       ))}
-      {findings.map(({ kind, code, message, count }, at) => (
-        <div key={`${kind} ${code} ${at}`} className={classes['finding']}>
-          {message} ({t('fields.valuesTried', { count })})
+      {findings.map(({ finding, to }, at) => (
+        <div key={`${finding.kind} ${finding.code} ${at}`} className={classes['finding']}>
+          <bdi>{words(finding, to)}</bdi> ({t('fields.valuesTried', { count: finding.count })})
         </div>
       ))}
     </div>
