@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, Group, Radio, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Radio, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, type Schemas } from '../../api/client.js';
+import { Notice } from '../../parts/notice.js';
 import { Page } from '../../parts/page.js';
 import { Answered } from '../../parts/states.js';
 import { CredentialsForm, type GivenCredentials } from './credentials-form.js';
@@ -75,10 +76,10 @@ function AttemptFailed({ vendorTitle }: { readonly vendorTitle: string }) {
   });
   if (error === undefined) return null;
   return (
-    <Alert color="red" variant="light" title={t('new.failed', { vendor: vendorTitle })} role="alert">
+    <Notice kind="bad" title={t('new.failed', { vendor: vendorTitle })} isUrgent>
       <Text>{attempt.data?.message ?? error}</Text>
       <Text fz="xs">{error}</Text>
-    </Alert>
+    </Notice>
   );
 }
 

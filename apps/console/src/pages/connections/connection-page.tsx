@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Menu, Modal, Progress, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Menu, Modal, Progress, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconChecks, IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { answerOf, api, type Schemas } from '../../api/client.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
 import { TextLink } from '../../parts/links.js';
+import { Notice } from '../../parts/notice.js';
 import { Page } from '../../parts/page.js';
 import { Answered, FailedInline, Loading } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
@@ -49,20 +50,14 @@ function Details({ connection }: { readonly connection: Connection }) {
   const way = connector?.signIn.find(({ kind }) => kind === connection.signedInBy);
   return (
     <Stack gap="lg">
-      {justConnected !== undefined && connection.health === 'ok' && (
-        <Alert color="green.9" variant="light" role="status">
-          {t('one.connected')}
-        </Alert>
-      )}
+      {justConnected !== undefined && connection.health === 'ok' && <Notice kind="good">{t('one.connected')}</Notice>}
       {error !== undefined && (
-        <Alert color="red" variant="light" role="alert" title={t('new.failed', { vendor: connector?.title ?? '' })}>
+        <Notice kind="bad" title={t('new.failed', { vendor: connector?.title ?? '' })} isUrgent>
           {error}
-        </Alert>
+        </Notice>
       )}
       {connection.healthMessage !== null && connection.health !== 'ok' && (
-        <Alert color={connection.health === 'missingRights' ? 'yellow.9' : 'red'} variant="light" role="status">
-          {connection.healthMessage}
-        </Alert>
+        <Notice kind={connection.health === 'missingRights' ? 'waiting' : 'bad'}>{connection.healthMessage}</Notice>
       )}
       {connection.missingSettings.length > 0 && <Choices connection={connection} />}
       <SimpleGrid cols={{ base: 1, md: 2 }}>

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, asProblem, type Schemas } from '../../api/client.js';
+import { Notice } from '../../parts/notice.js';
 import { Page } from '../../parts/page.js';
 import { Answered, FailedInline } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
@@ -147,7 +148,7 @@ function Editor({ sync, versions }: EditorProps) {
         )}
       </Stack>
       {isMoved && (
-        <Alert color="yellow.9" variant="light" role="alert" title={t('edit.moved', { version: newest })}>
+        <Notice kind="waiting" title={t('edit.moved', { version: newest })} isUrgent>
           <Stack gap="sm">
             <Text>{t('edit.movedHelp')}</Text>
             <Differences
@@ -164,7 +165,7 @@ function Editor({ sync, versions }: EditorProps) {
               </Button>
             </Group>
           </Stack>
-        </Alert>
+        </Notice>
       )}
       {problem !== null &&
         problem.code !== MOVED &&

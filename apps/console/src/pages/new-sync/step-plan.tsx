@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/format.js';
 import { Confirm, type Confirmation } from '../../parts/confirm.js';
 import { fieldText } from '../../parts/field-value.js';
 import { ButtonLink } from '../../parts/links.js';
+import { Notice } from '../../parts/notice.js';
 import { Answered, FailedInline, Loading } from '../../parts/states.js';
 import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
@@ -114,7 +115,7 @@ function PlanState({ run, names, onAgain, isMaking }: { readonly run: Run } & Om
       );
     case 'failed':
       return (
-        <Alert color="red" variant="light" role="alert" title={t('plan.failed')}>
+        <Notice kind="bad" title={t('plan.failed')} isUrgent>
           <Stack>
             <Text>{run.error}</Text>
             <Group>
@@ -123,7 +124,7 @@ function PlanState({ run, names, onAgain, isMaking }: { readonly run: Run } & Om
               </Button>
             </Group>
           </Stack>
-        </Alert>
+        </Notice>
       );
     case 'done':
     case 'applying':

@@ -1,9 +1,10 @@
-import { Alert, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '../../parts/links.js';
+import { Notice } from '../../parts/notice.js';
 import { Empty, FailedInline } from '../../parts/states.js';
 import { objectsQuery } from '../connections/queries.js';
 import { isSame, withEnd } from './draft.js';
@@ -40,9 +41,9 @@ export function ToolsStep(props: StepProps) {
         <Side side="b" {...props} />
       </SimpleGrid>
       {a.object !== '' && isSame(a, b) && (
-        <Alert color="red" variant="light" role="alert">
+        <Notice kind="bad" isUrgent>
           {t('tools.same')}
-        </Alert>
+        </Notice>
       )}
       <TextInput
         label={t('tools.name')}

@@ -1,7 +1,8 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Schemas } from '../../api/client.js';
 import { fieldText } from '../../parts/field-value.js';
+import { Notice } from '../../parts/notice.js';
 import { Loading } from '../../parts/states.js';
 import { type Mapping } from './draft.js';
 import classes from './new-sync.module.css';
@@ -65,7 +66,7 @@ export function Problems({ problems, mapping }: ProblemsProps) {
     return at === undefined ? '' : (mapping?.fields[Number(at)]?.id ?? '');
   };
   return (
-    <Alert color="red" variant="light" role="alert" title={t('fields.problems')}>
+    <Notice kind="bad" title={t('fields.problems')} isUrgent>
       <Stack gap={4} component="ul" m={0} ps="md">
         {problems.map(({ pointer, code, message }) => (
           <li key={`${pointer} ${code} ${message}`}>
@@ -77,6 +78,6 @@ export function Problems({ problems, mapping }: ProblemsProps) {
           </li>
         ))}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
