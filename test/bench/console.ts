@@ -24,6 +24,8 @@ export async function consoleTimes(client: Client, executable: string): Promise<
   }
   const routes = await inBrowser(executable, client, cookie, async (page) => {
     await untilSettled(page, '/');
+    // Whoever has looked at the first page for a moment: it fetches ahead what it leads to.
+    await page.waitForLoadState('networkidle');
     const places = await page.locator('nav ul a').allTextContents();
     const goTo = (name: string): Promise<number> => page.evaluate(clickOn(name));
     // Overview is where we are: it comes last, so that every one is gone to from another.
