@@ -1025,7 +1025,11 @@ function putGroups(data: SyncData, { fieldId, rows, formed }: GroupsKnown): void
   }
 }
 
+const heldIn = ({ base, now }: Conflict): string => JSON.stringify([base, now]);
+
 function putConflict(data: SyncData, fresh: Conflict): void {
+  // One that is found again with the same values stays what people may be looking at.
+  let kept = { id: fresh.id, atMs: fresh.atMs };
   for (const known of [...data.conflicts.values()]) {
     const same =
       known.kind === fresh.kind &&
@@ -1035,8 +1039,10 @@ function putConflict(data: SyncData, fresh: Conflict): void {
     if (!same) continue;
     const repeated = known.status === 'decided' && JSON.stringify(known.now) === JSON.stringify(fresh.now);
     if (known.status === 'open' || repeated) data.conflicts.delete(known.id);
+    const isSame = known.status === 'open' && fresh.status === 'open' && heldIn(known) === heldIn(fresh);
+    if (isSame) kept = { id: known.id, atMs: known.atMs };
   }
-  data.conflicts.set(fresh.id, fresh);
+  data.conflicts.set(kept.id, { ...fresh, ...kept });
 }
 
 function settleMerged(data: SyncData, { side, from, into }: { side: Side; from: string; into: string }): void {

@@ -358,9 +358,18 @@ function describeTrouble(world: () => StoreWorld): void {
       expect(await answered()).toEqual([]);
     });
 
-    it('replaces an open conflict by a later one about the same thing', async () => {
+    it('keeps what an open conflict is called while the same values are found again', async () => {
       const id = await world().link('a1', 'b1');
-      const [first, second] = [world().conflict(id), world().conflict(id, { atMs: NOW_MS + 1 })];
+      const [first, again] = [world().conflict(id), world().conflict(id, { atMs: NOW_MS + 1, message: 'again' })];
+      await world().commit({ conflictsNew: [first] });
+      await world().commit({ conflictsNew: [again] });
+      expect(await world().store.conflictsOf(id)).toEqual([{ ...first, message: 'again' }]);
+    });
+
+    it('replaces an open conflict by a later one about the same thing with other values', async () => {
+      const id = await world().link('a1', 'b1');
+      const later = { atMs: NOW_MS + 1, now: { a: 'mine', b: 'another' } };
+      const [first, second] = [world().conflict(id), world().conflict(id, later)];
       await world().commit({ conflictsNew: [first] });
       await world().commit({ conflictsNew: [second] });
       const decision = { kind: 'keepSide', side: 'a' } as const;

@@ -308,7 +308,8 @@ export interface StoreChanges {
   readonly log?: readonly ChangeLogEntry[];
   /**
    * Takes the place of an open conflict of the same link, field and kind (same records for `identity`), and of a
-   * decided one that has the same values as well: deciding the same thing again after a crash lists it once.
+   * decided one that has the same values as well: deciding the same thing again after a crash lists it once. An open
+   * one that is found again with the same values keeps its id and its time.
    */
   readonly conflictsNew?: readonly Conflict[];
   /** The field agrees again: its open conflicts (not the decided ones) are resolved. */

@@ -11,20 +11,34 @@ const subjectOf = ({ kind, records }: Pick<Conflict, 'kind' | 'records'>): strin
         .join('\n')
     : '';
 
+/** What an open conflict keeps that is found again with the same values: people may be looking at it. */
+interface Kept {
+  readonly givenId: string;
+  readonly id: string;
+  readonly at: Date;
+}
+
 /** Takes the place of an open conflict about the same thing, and of a decided one with the same values. */
 export async function addConflicts(tx: Transaction, syncId: string, conflicts: readonly Conflict[]): Promise<void> {
   if (conflicts.length === 0) return;
-  const given = toJsonb(lastOfEach(conflicts, aboutTheSame).map(toRow));
-  await tx.query(
+  const fresh = lastOfEach(conflicts, aboutTheSame).map(toRow);
+  const { rows: replaced } = await tx.query<Kept & { readonly isSame: boolean }>(
     `DELETE FROM conflict
-      USING jsonb_to_recordset($2::jsonb) AS given (link_id uuid, field_id text, kind text, subject text, now jsonb)
+      USING jsonb_to_recordset($2::jsonb)
+            AS given (id uuid, link_id uuid, field_id text, kind text, subject text, base jsonb, now jsonb, status text)
       WHERE conflict.sync_id = $1
         AND (conflict.status = 'open' OR conflict.status = 'decided' AND conflict.now IS NOT DISTINCT FROM given.now)
         AND conflict.kind = given.kind AND conflict.subject = given.subject
         AND conflict.link_id IS NOT DISTINCT FROM given.link_id
-        AND conflict.field_id IS NOT DISTINCT FROM given.field_id`,
-    [syncId, given],
+        AND conflict.field_id IS NOT DISTINCT FROM given.field_id
+      RETURNING given.id AS "givenId", conflict.id, conflict.at,
+                conflict.status = 'open' AND given.status = 'open'
+                  AND conflict.base IS NOT DISTINCT FROM given.base
+                  AND conflict.now IS NOT DISTINCT FROM given.now AS "isSame"`,
+    [syncId, toJsonb(fresh)],
   );
+  const kept = new Map(replaced.filter(({ isSame }) => isSame).map(({ givenId, id, at }) => [givenId, { id, at }]));
+  const given = toJsonb(fresh.map((row) => ({ ...row, ...kept.get(row.id) })));
   await tx.query(
     `INSERT INTO conflict (id, workspace_id, sync_id, link_id, field_id, kind, records, known_by, subject, base, now, winner,
                            decided_by, side, message, status, decision, edited_at, at)
