@@ -4,6 +4,7 @@ import { chromiumPath } from '../support/chromium-path.js';
 import { openChromium } from '../support/chromium.js';
 import { type ConsolePeople, openConsole, settlePeople } from '../support/console-page.js';
 import { addContactSync, type ContactVendors, goLive, startContactVendors } from '../support/contact-sync.js';
+import { listed } from '../support/asking.js';
 import { eventually, type RunningSyncline, startSyncline } from '../support/running-syncline.js';
 
 const executable = chromiumPath();
@@ -99,5 +100,27 @@ const executable = chromiumPath();
     expect([...first.troubles, ...second.troubles]).toEqual([]);
     await first.close();
     await second.close();
+  }, 60_000);
+
+  it('says in its rules what becomes of the other record, and from how much on the brake asks', async () => {
+    const view = await openConsole(browser, people, {});
+    const { page } = view;
+    await view.go(`/syncs/${syncId}/edit-mapping?part=rules`);
+    await page.getByRole('radio', { name: /^Archive the other record/ }).check();
+    await page.getByRole('radio', { name: 'The newest edit that is not empty wins' }).check();
+    const deletions = page.getByRole('group', { name: 'Hold deletions and ask first, from' });
+    await deletions.getByRole('textbox', { name: 'Percent of all pairs' }).fill('2.5');
+    await deletions.getByRole('textbox', { name: 'but no fewer than' }).fill('7');
+    expect(await view.axe()).toEqual([]);
+    await view.picture('edit-rules-1280');
+    await page.getByRole('button', { name: 'Save and make the plan' }).click();
+    await page.waitForURL(/\/runs\//);
+    const [newest] = await listed<{ readonly mapping: object }>(syncline, `/v1/syncs/${syncId}/mappings`);
+    expect(newest?.mapping).toMatchObject({
+      ...{ onDelete: 'archive', policy: { kind: 'mostRecentNonBlank' } },
+      brake: { delete: { share: 0.025, atLeast: 7 }, overwrite: { share: 0.25, atLeast: 100 } },
+    });
+    expect(view.troubles).toEqual([]);
+    await view.close();
   }, 60_000);
 });

@@ -1,4 +1,4 @@
-import { Checkbox, Radio, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Checkbox, Group, NumberInput, Radio, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Mapping } from './draft.js';
@@ -6,7 +6,14 @@ import classes from './new-sync.module.css';
 import { BackAndOn, type SideNames, type StepProps } from './step.js';
 
 const EPSILON_MS = 2_000;
-const ON_DELETE = ['unlink', 'propagate', 'recreate'] as const;
+const ON_DELETE = ['unlink', 'propagate', 'archive', 'recreate'] as const;
+/** What the server takes where a mapping says nothing of its brake. */
+const BRAKE: Required<NonNullable<Mapping['brake']>> = {
+  delete: { share: 0.1, atLeast: 20 },
+  overwrite: { share: 0.25, atLeast: 100 },
+};
+const PERCENT = 100;
+const PERCENT_MIN = 0.01;
 
 /** What happens when the sides disagree. */
 export function RulesStep({ draft, setDraft, names, go }: StepProps) {
@@ -62,15 +69,18 @@ export function RulesStep({ draft, setDraft, names, go }: StepProps) {
           <Radio.Group
             aria-label={t('rules.onDelete')}
             value={mapping.onDelete}
-            onChange={(chosen) => set({ onDelete: ON_DELETE.find((one) => one === chosen) ?? 'unlink' })}
+            onChange={(chosen) => set({ onDelete: ON_DELETE.find((one) => one === chosen) ?? mapping.onDelete })}
           >
             <Stack gap={6}>
               {ON_DELETE.map((one) => (
                 <Radio key={one} value={one} label={t(`rules.${one}`)} />
               ))}
+              {/* How records are marked is said in a file, or on the command line. */}
+              {mapping.onDelete === 'tag' && <Radio value="tag" label={t('rules.tag')} />}
             </Stack>
           </Radio.Group>
-          {mapping.onDelete === 'propagate' && (
+          {mapping.deletedOn !== undefined && <Text fz="sm">{t('rules.deletedOnStays')}</Text>}
+          {(mapping.onDelete === 'propagate' || mapping.onDelete === 'archive') && (
             <>
               <Text className={classes['warning'] ?? ''}>{t('rules.propagateWarn')}</Text>
               <Radio.Group
@@ -85,6 +95,19 @@ export function RulesStep({ draft, setDraft, names, go }: StepProps) {
               </Radio.Group>
             </>
           )}
+        </Question>
+        <Question title={t('rules.brake')}>
+          {(['delete', 'overwrite'] as const).map((drastic) => (
+            <BrakeLimit
+              key={drastic}
+              title={t(`rules.brakeOn.${drastic}`)}
+              limit={mapping.brake?.[drastic] ?? BRAKE[drastic]}
+              set={(limit) => set({ brake: { ...BRAKE, ...mapping.brake, [drastic]: limit } })}
+            />
+          ))}
+          <Text fz="sm" c="dimmed">
+            {t('rules.brakeHelp')}
+          </Text>
         </Question>
       </SimpleGrid>
       <BackAndOn step="rules" draft={draft} go={go} />
@@ -103,6 +126,53 @@ function Question({ title, children }: { readonly title: string; readonly childr
   );
 }
 
+type Limit = Required<NonNullable<Mapping['brake']>>['delete'];
+
+interface BrakeLimitProps {
+  readonly title: string;
+  readonly limit: Limit;
+  readonly set: (limit: Limit) => void;
+}
+
+/** From how many drastic changes on a person is asked. */
+function BrakeLimit({ title, limit, set }: BrakeLimitProps) {
+  const { t } = useTranslation('newSync');
+  const { share, atLeast } = limit;
+  return (
+    <fieldset className={classes['limit']}>
+      <Text component="legend" fz="sm" fw={500}>
+        {title}
+      </Text>
+      <Group gap="sm" grow>
+        <NumberInput
+          label={t('rules.brakeShare')}
+          min={PERCENT_MIN}
+          max={PERCENT}
+          decimalScale={2}
+          clampBehavior="blur"
+          suffix=" %"
+          value={Number((share * PERCENT).toFixed(2))}
+          onChange={(percent) => {
+            const given = Number(percent);
+            if (given >= PERCENT_MIN && given <= PERCENT) set({ ...limit, share: given / PERCENT });
+          }}
+        />
+        <NumberInput
+          label={t('rules.brakeAtLeast')}
+          min={0}
+          allowDecimal={false}
+          clampBehavior="blur"
+          thousandSeparator
+          value={atLeast}
+          onChange={(count) => {
+            if (count !== '') set({ ...limit, atLeast: Number(count) });
+          }}
+        />
+      </Group>
+    </fieldset>
+  );
+}
+
 interface PolicyChoiceProps {
   readonly mapping: Mapping;
   readonly names: SideNames;
@@ -112,12 +182,17 @@ interface PolicyChoiceProps {
 /** Each answer as one choice; those that need a side are offered for both. */
 function PolicyChoice({ mapping, names, set }: PolicyChoiceProps) {
   const { t } = useTranslation('newSync');
-  const policy = mapping.policy as { kind: string; side?: 'a' | 'b'; otherwise?: 'a' | 'b'; tie?: 'a' | 'b' };
+  const { t: tMapping } = useTranslation('mapping');
+  const policy = mapping.policy as { kind: string; side?: 'a' | 'b'; otherwise?: 'a' | 'b' };
+  const byTime =
+    mapping.policy.kind === 'newest' || mapping.policy.kind === 'mostRecentNonBlank' ? mapping.policy : null;
+  const ofTime = { epsilonMs: byTime?.epsilonMs ?? EPSILON_MS, tie: byTime?.tie ?? ('a' as const) };
   const answers: readonly { readonly value: string; readonly label: string; readonly policy: Mapping['policy'] }[] = [
+    { value: 'newest', label: t('rules.newest'), policy: { kind: 'newest', ...ofTime } },
     {
-      value: 'newest',
-      label: t('rules.newest'),
-      policy: { kind: 'newest', epsilonMs: EPSILON_MS, tie: policy.tie ?? 'a' },
+      value: 'mostRecentNonBlank',
+      label: tMapping('mostRecentNonBlank'),
+      policy: { kind: 'mostRecentNonBlank', ...ofTime },
     },
     ...(['a', 'b'] as const).map((side) => ({
       value: `sideWins ${side}`,
@@ -148,13 +223,11 @@ function PolicyChoice({ mapping, names, set }: PolicyChoiceProps) {
           ))}
         </Stack>
       </Radio.Group>
-      {policy.kind === 'newest' && (
+      {byTime && (
         <Radio.Group
           label={t('rules.tie')}
-          value={policy.tie ?? 'a'}
-          onChange={(chosen) =>
-            set({ policy: { kind: 'newest', epsilonMs: EPSILON_MS, tie: chosen === 'b' ? 'b' : 'a' } })
-          }
+          value={byTime.tie}
+          onChange={(chosen) => set({ policy: { ...byTime, tie: chosen === 'b' ? 'b' : 'a' } })}
         >
           <Stack gap={6} mt={6}>
             <Radio value="a" label={names.a} />
