@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { ALL_TERMS, COUNTRY_STYLES, FINDING_CODES, SUGGESTION_CODES, TYPED } from '#core';
-import { ALERT_KINDS, CONFLICT_REASONS } from '#engine';
+import { ALERT_KINDS, CONFLICT_REASONS, UNDO_REASONS } from '#engine';
 
 type Texts = { readonly [Key in string]: string | Texts };
 
@@ -27,6 +27,11 @@ describe('the console has words for', () => {
     ['every kind of alert', 'alerts', 'kind', ALERT_KINDS],
   ] as const)('%s, and for nothing else', (_, namespace, key, codes) => {
     expect(textsUnder(namespace, key).toSorted()).toEqual([...codes].toSorted());
+  });
+
+  it('every reason why an undo leaves something, but for what a vendor says', () => {
+    const ofUndo = Object.values(UNDO_REASONS).map(({ code }) => code);
+    expect(textsUnder('runs', 'reason').filter((code) => code.startsWith('SYNC_U'))).toEqual(ofUndo.toSorted());
   });
 
   it('every kind of alert as a sentence', () => {

@@ -61,5 +61,6 @@ export { type ConvertsTo, siblingsAmong } from './siblings/siblings.js';
 export { sweep, type SweepResult } from './sweep.js';
 export { applyUndo } from './undo/apply.js';
 export { planUndo } from './undo/plan.js';
+export { REASONS as UNDO_REASONS } from './undo/reasons.js';
 export { startUndo, type UndoStart } from './undo/request.js';
 export { work } from './work.js';

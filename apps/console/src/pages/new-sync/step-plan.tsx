@@ -15,6 +15,7 @@ import { tell } from '../../parts/tell.js';
 import { useMay } from '../../shell/session.js';
 import { DataTable } from '../../table/data-table.js';
 import { type Column } from '../../table/rows.js';
+import { useReasonWords } from '../runs/reason-words.js';
 import { recordColumns } from '../runs/record-columns.js';
 import { forgetDraft } from './draft.js';
 import classes from './new-sync.module.css';
@@ -269,19 +270,22 @@ function Items({ runId, kind, names, title }: ItemsProps) {
         }),
       ),
   });
+  const reasonWords = useReasonWords(names);
   const words = useMemo(() => {
     const value = (one: unknown): string => (fieldText(one) === '' ? t('plan.empty') : fieldText(one));
-    return ({ changes, conflicts, reason }: Item): string =>
-      [
+    return (item: Item): string => {
+      const { changes, conflicts, reason } = item;
+      return [
         ...changes.map(({ fieldId, before, after }) =>
           t('plan.changed', { field: fieldId, before: value(before), after: value(after) }),
         ),
         ...(conflicts.length === 0
           ? []
           : [t('plan.conflicts', { fields: conflicts.map(({ fieldId }) => fieldId).join(', ') })]),
-        ...(reason ? [reason.message] : []),
+        ...(reason ? [reasonWords(item, reason)] : []),
       ].join('\n');
-  }, [t]);
+    };
+  }, [t, reasonWords]);
   const columns = useMemo<readonly Column<Item>[]>(
     () => [
       {

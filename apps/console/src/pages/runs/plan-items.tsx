@@ -9,6 +9,7 @@ import { type SideNames, useSideNames } from '../sync/side-names.js';
 import { type ItemKind } from './counts.js';
 import { Changes, changeText } from './planned-changes.js';
 import { type Run } from './queries.js';
+import { useReasonWords } from './reason-words.js';
 import { recordColumns } from './record-columns.js';
 
 type Item = Schemas['PlanItemDto'];
@@ -56,16 +57,17 @@ export function PlanItems({ run, kind }: { readonly run: Run; readonly kind: Ite
 function useItemColumns(names: SideNames): readonly Column<Item>[] {
   const { t } = useTranslation('runs');
   const { a, b } = names;
+  const words = useReasonWords(names);
   return useMemo<readonly Column<Item>[]>(() => {
     const why = (item: Item): string =>
       [
-        ...(item.reason === null ? [] : [item.reason.message]),
+        ...(item.reason === null ? [] : [words(item, item.reason)]),
         ...item.conflicts.map(({ fieldId, winner }) =>
           winner === null
             ? t('conflictOpen', { field: fieldId })
             : t('conflictWon', { field: fieldId, tool: winner === 'a' ? a : b }),
         ),
-        ...(item.skipped ?? []).map(({ fieldId, reason }) => `${fieldId}: ${reason.message}`),
+        ...(item.skipped ?? []).map(({ fieldId, reason }) => `${fieldId}: ${words(item, reason)}`),
       ].join(' ');
     return [
       { id: 'kind', header: t('column.item'), value: ({ kind }) => t(`kind.${kind}`, { a, b }), width: '11rem' },
@@ -78,5 +80,5 @@ function useItemColumns(names: SideNames): readonly Column<Item>[] {
       },
       { id: 'why', header: t('column.why'), value: why },
     ];
-  }, [t, a, b]);
+  }, [t, a, b, words]);
 }
