@@ -58,8 +58,7 @@ const executable = chromiumPath();
     const view = await openConsole(browser, people, { refused: /^409 / });
     const { page } = view;
     await view.go('/conflicts');
-    await page.getByRole('cell', { name: 'Zoë · Ray', exact: true }).waitFor();
-    await page.getByRole('link', { name: 'Which are the same?' }).click();
+    await page.getByRole('link', { name: 'Zoë · Ray', exact: true }).click();
     await page.getByText('zoe.one@mail.syncline.dev', { exact: true }).waitFor();
     for (const [tool, count] of [
       ['HubSpot', 2],
