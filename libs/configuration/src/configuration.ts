@@ -158,6 +158,20 @@ export interface PresentSegment extends Required<SegmentConfiguration> {
   readonly name: string;
 }
 
+interface Somebody extends PersonConfiguration {
+  readonly id: string;
+  readonly email: string;
+}
+
+/** Members, and those whose invitation still waits for them. */
+export const presentPeople = (
+  members: readonly Somebody[],
+  invitations: readonly (Somebody & { readonly expired: boolean })[],
+): readonly PresentPerson[] => [
+  ...members.map(({ id, email, role }) => ({ id, email, role, isInvited: false })),
+  ...invitations.filter(({ expired }) => !expired).map(({ id, email, role }) => ({ id, email, role, isInvited: true })),
+];
+
 /** The same fields with another name, or none, of the sync each reference goes by. */
 export function withThrough<Content extends { readonly fields: readonly FieldMapping[] }>(
   mapping: Content,

@@ -7,6 +7,7 @@ export {
   DEFAULTS,
   type MappingConfiguration,
   type Present,
+  presentPeople,
   type PresentSync,
   RULE_DEFAULTS,
   type SegmentConfiguration,

@@ -6,6 +6,7 @@ import {
   configurationOf,
   type Difference,
   type Present,
+  presentPeople,
   type PresentSync,
   readConfiguration,
   sharedNames,
@@ -92,13 +93,7 @@ export class DriftService {
       ),
     ]);
     const { rules } = must(setting, 'workspace');
-    const people = [
-      ...members.map(({ id, email, role }) => ({ id, email, role, isInvited: false })),
-      ...invitations
-        .filter(({ expired }) => !expired)
-        .map(({ id, email, role }) => ({ id, email, role, isInvited: true })),
-    ];
-    return { connections, syncs, alerts: { rules, channels }, people };
+    return { connections, syncs, alerts: { rules, channels }, people: presentPeople(members, invitations) };
   }
 
   async #connections(workspaceId: string): Promise<readonly ConnectionView[]> {

@@ -1,4 +1,4 @@
-import { configurationOf, type Configuration, type Present, sharedNames } from '#configuration';
+import { configurationOf, type Configuration, type Present, presentPeople, sharedNames } from '#configuration';
 import { type Schemas } from '#api-client';
 import { type Mapping } from '#core';
 import { type Client } from '../client.js';
@@ -54,10 +54,5 @@ async function readAlerts(client: Client): Promise<Present['alerts']> {
 
 async function readPeople(client: Client): Promise<Present['people']> {
   const [{ items: people }, { items: invitations }] = await Promise.all([client.people(), client.invitations()]);
-  return [
-    ...people.map(({ id, email, role }) => ({ id, email, role, isInvited: false })),
-    ...invitations
-      .filter(({ expired }) => !expired)
-      .map(({ id, email, role }) => ({ id, email, role, isInvited: true })),
-  ];
+  return presentPeople(people, invitations);
 }
