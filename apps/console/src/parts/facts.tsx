@@ -4,7 +4,7 @@ import classes from './facts.module.css';
 
 interface FactsProps {
   readonly title: string;
-  /** What is said of what; a fact that is not known yet is left out. */
+  /** What is said of what; a fact that is not known yet, or does not apply, is left out. */
   readonly facts: readonly (readonly [string, ReactNode])[];
 }
 
@@ -15,7 +15,7 @@ export function Facts({ title, facts }: FactsProps) {
       <Title order={2}>{title}</Title>
       <dl>
         {facts
-          .filter(([, fact]) => fact !== undefined && fact !== null && fact !== '')
+          .filter(([, fact]) => fact !== undefined && fact !== null && fact !== false && fact !== '')
           .map(([name, fact]) => (
             <div key={name}>
               <dt>{name}</dt>
